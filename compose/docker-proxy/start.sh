@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the proxy. If it stops while no strategy-engine of this stack is running, it assumes that the whole stack
-# stops. It then first removes the applications' containers, since nothing else would remove them; the reconciler starts them again when the
-# stack starts. If an engine is running, this is a restart, and the containers stay.
+# stops. It then first removes the applications' containers, since nothing else would remove them; the reconciler
+# starts them again when the stack starts. If an engine is running, this is a restart, and the containers stay.
 # With KEEP_APPLICATIONS=yes they always stay.
 set -euo pipefail
 

@@ -7,10 +7,10 @@ ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (standby)';
 -- has a schema of its own, since strategy-engine creates its tables only in an empty one.
 \connect strategy_engine
 CREATE SCHEMA monitoring;
-CREATE FUNCTION monitoring.sluice_standbys(OUT standbys bigint, OUT lag_ms bigint)
+CREATE FUNCTION monitoring.sluice_postgres_standbys(OUT standbys bigint, OUT lag_ms bigint)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
   $$ SELECT count(*), coalesce(max(extract(epoch FROM replay_lag)) * 1000, 0)::bigint
      FROM pg_stat_replication WHERE state = 'streaming' $$;
-REVOKE ALL ON FUNCTION monitoring.sluice_standbys() FROM PUBLIC;
+REVOKE ALL ON FUNCTION monitoring.sluice_postgres_standbys() FROM PUBLIC;
 GRANT USAGE ON SCHEMA monitoring TO strategy_engine;
-GRANT EXECUTE ON FUNCTION monitoring.sluice_standbys() TO strategy_engine;
+GRANT EXECUTE ON FUNCTION monitoring.sluice_postgres_standbys() TO strategy_engine;

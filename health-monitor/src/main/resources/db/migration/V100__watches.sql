@@ -1,6 +1,6 @@
--- Watches of releases, and the ticks that their verdicts rest on.
+-- Watches of releases, and the ticks that determine their verdicts.
 
--- What a look needs to know before it locks anything stands in columns, the rest in `watch`.
+-- Columns have the fields that a poll reads before it takes a lock; `watch` has the others.
 -- Written with every tick, so half of each page is left free for the next version of a row.
 create table watch (
   release     uuid        primary key,
@@ -16,7 +16,7 @@ create table watch (
 
 create index watch_open on watch (release) where ended_at is null;
 
--- A row is one tick, or a run of `ticks` ticks from number `n` on without anything in them.
+-- A row is one tick, or a run of `ticks` empty ticks from number `n` on.
 create table tick (
   release          uuid        not null references watch (release) on delete cascade,
   n                bigint      not null,

@@ -1,2 +1,2 @@
--- What a watch wants to know from sources other than the router, as JSON; null if nothing.
+-- The queries of a watch to sources other than the router, as JSON; null if there are none.
 alter table watch add column asks text;

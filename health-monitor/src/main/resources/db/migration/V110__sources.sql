@@ -1,4 +1,4 @@
--- What environments let sources reach, and the last of what monitors outside of Sluice told.
+-- The allowed hosts of environments, and the latest measurements of external monitors.
 create table environment (
   name text primary key,
   revision bigint not null,
@@ -10,7 +10,7 @@ create table measurement (
   name text not null,
   kind text not null,
   instance text not null,
-  told text not null,
+  body text not null,
   received_at timestamptz not null default clock_timestamp(),
   primary key (lane, subject, name, kind, instance)
 );

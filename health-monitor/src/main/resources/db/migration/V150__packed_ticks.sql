@@ -1,5 +1,4 @@
--- Ticks that are not fresh any more, many rows of a release in one, `n` to `last`: their JSON,
--- deflated.
+-- Older ticks: one row has the ticks `n` to `last` of a release, as deflated JSON.
 create table tick_pack (
   release uuid        not null references watch (release) on delete cascade,
   n       bigint      not null,

@@ -1,6 +1,6 @@
--- Ticks are written in packs from the start, and a watch as a whole only now and then. `version`
--- grows with each writing of a watch; `whole` is the last tick that `watch` tells of; `raw` is where
--- the last recorded tick ended, as JSON, null if `watch` tells it.
+-- Ticks are written in packs from the start, and a watch as a whole only every sixty ticks.
+-- `version` grows with each write of a watch; `whole` is the last tick that `watch` contains; `raw`
+-- is the reading at the end of the last recorded tick, as JSON, null if `watch` contains it.
 alter table watch
   add column version bigint not null default 1,
   add column whole bigint not null default 0,
@@ -14,12 +14,12 @@ alter table watch
   alter column probing set default false,
   alter column health_path set default '';
 
--- Rows come in the order of time: an index of ranges of pages is small, and is not in the way of
--- rows that stay on their page when they change.
+-- Rows arrive in the order of time: an index of ranges of pages is small, and does not prevent
+-- updates of a row within its page.
 drop index tick_pack_ended;
 create index tick_pack_ended on tick_pack using brin (ended);
 
 comment on column tick_pack.body is 'runs of ticks in the binary form of TickWriter';
 
--- What was packed in the form before was never released.
+-- No release had the previous form of packs.
 delete from tick_pack;

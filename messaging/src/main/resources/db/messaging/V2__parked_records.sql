@@ -1,5 +1,5 @@
--- Records that this service cannot handle yet. While a lane has one here, its later records of the
--- same topic wait behind it.
+-- Records that this service cannot process yet. While a lane has one here, its later records of the
+-- same topic wait here, too.
 create table parked_record (
   topic     text     not null,
   key       text     not null,

@@ -1,4 +1,4 @@
--- What purges look for: entries of a topic by age. Progress is purged lane by lane, by its key, and
+-- For the purges: entries of a topic by age. Progress is purged lane by lane, by its key, and
 -- requests of releases with their release.
 create index lane_event_age on lane_event (topic, at)
   where sent_at is not null and topic <> 'release.progress'

@@ -1,24 +1,24 @@
--- What is remembered of a release until it ends.
-create table account (
+-- The summary of a release until its end.
+create table release_summary (
   release uuid primary key,
-  account text not null
+  summary text not null
 );
 
--- Releases that were told to have ended; the one place that keeps it to once.
-create table conclusion (
+-- Ended releases with a published outcome; the primary key prevents a second outcome.
+create table ended_release (
   release uuid        primary key,
   event   uuid        not null unique,
   at      timestamptz not null default clock_timestamp()
 );
 
--- What environments allow, as their newest settings say.
+-- The allowed hosts in the newest settings of environments.
 create table environment (
   name     text   primary key,
   revision bigint not null,
   hosts    text[] not null
 );
 
--- Letters: one per release, transition and destination. A lease is (owner, lease); it is free when
+-- Deliveries: one per release, transition and destination. A lease is (owner, lease); it is free when
 -- owner is null.
 create table delivery (
   message     uuid        primary key,
@@ -43,8 +43,8 @@ create table delivery (
 create index delivery_due on delivery (next_at) where ended_at is null and owner is null;
 create index delivery_held on delivery (destination) where owner is not null;
 
--- Destinations that want nothing more; forgotten when the environment is written anew.
-create table disabled (
+-- Disabled destinations; a new revision of the environment deletes them.
+create table disabled_destination (
   environment text        not null,
   destination text        not null,
   reason      text        not null,

@@ -1,2 +1,2 @@
--- What the purge looks for.
+-- For the purge.
 create index delivery_ended on delivery (ended_at) where ended_at is not null;

@@ -8,7 +8,7 @@ create table setting (
   changed  timestamptz not null
 );
 
--- What is shown of a release. Made by the request, then kept by release.progress.
+-- The view of a release. The request creates it, then the events of release.progress update it.
 create table release (
   id       uuid        primary key,
   lane     text        not null,
@@ -22,7 +22,7 @@ create index release_posted on release (posted, id);
 create index release_lane on release (lane, posted, id);
 create index release_open on release (lane) where state <> 'ended';
 
--- Lanes as folded from release.progress, guarded by the last sequence that is contained.
+-- Lanes as folded from release.progress, guarded by the last sequence in the fold.
 create table lane_status (
   lane     text   primary key,
   sequence bigint not null default 0,
@@ -41,8 +41,8 @@ create table progress (
 
 create index progress_release on progress (release, sequence) where release is not null;
 
--- What served a lane, and from where on: the way to earlier versions.
-create table served (
+-- The serving versions of a lane, each from its sequence on: the targets of reverts.
+create table serving_history (
   lane     text   not null,
   sequence bigint not null,
   release  uuid   not null,
@@ -78,8 +78,8 @@ create table notice (
 
 create index notice_release on notice (release, position);
 
--- First answers, by what makes a repeat: a command's own id, or a caller's Idempotency-Key.
-create table answered (
+-- First responses, by the key of a repeat: a command's own id, or a caller's Idempotency-Key.
+create table idempotent_response (
   scope       text        not null,
   key         text        not null,
   fingerprint text        not null,
@@ -90,4 +90,4 @@ create table answered (
   primary key (scope, key)
 );
 
-create index answered_at on answered (at) where scope <> 'id';
+create index idempotent_response_at on idempotent_response (at) where scope <> 'id';

@@ -1,4 +1,4 @@
--- What a lane's history goes on from, once its older part was removed: the fold of all of that.
+-- The fold of a lane's purged history: the start of its remaining history.
 create table lane_checkpoint (
   lane     text   primary key,
   sequence bigint not null,

@@ -1,6 +1,6 @@
--- What the engine keeps beside the lanes' rows and logs.
+-- The engine's tables, without the lanes' rows and logs.
 
--- Effects: written by the deciding transaction, claimed by a lease.
+-- Effects: written by the deciding transaction, leased by a runner.
 create table effect (
   id uuid primary key,
   lane text not null,
@@ -21,8 +21,8 @@ create table effect (
 create index effect_waiting on effect (lane, target, n) where state = 'WAITING';
 create index effect_ended on effect (created) where state <> 'WAITING';
 
--- When a lane needs to hear that time passed.
-create table lane_due (
+-- The next deadline of each lane that waits for one.
+create table lane_timer (
   lane text primary key,
   due_at timestamptz,
   waiting_for text not null,
@@ -30,17 +30,17 @@ create table lane_due (
   needed_ms bigint
 );
 
-create index lane_due_at on lane_due (due_at) where due_at is not null;
-create index lane_due_waiting on lane_due (lane) where needed_ms is not null;
+create index lane_timer_at on lane_timer (due_at) where due_at is not null;
+create index lane_timer_waiting on lane_timer (lane) where needed_ms is not null;
 
--- The newest settings documents that were heard of.
+-- The newest received settings documents.
 create table settings (
   key text primary key,
   revision bigint not null,
   doc jsonb not null
 );
 
--- Releases and commands that had their effect, for ever.
+-- Applied releases and commands, kept for ever.
 create table known_release (id uuid primary key, lane text not null);
 
 create table known_command (id uuid primary key, lane text not null);

@@ -1,5 +1,5 @@
--- jsonb refuses characters that a document may hold (\u0000): what was accepted could then never be
--- taken in. Nothing is asked of these columns but to give back what they got.
+-- jsonb rejects characters that a document can contain (\u0000), so the engine could never store an
+-- accepted document. These columns only return the stored text.
 alter table effect alter column payload type json;
 alter table settings alter column doc type json;
 alter table instance alter column spec type json;

@@ -1,5 +1,5 @@
--- What time is counted for beside lane_due: releases whose `startAt` is still to come. Unlike a hold
--- they also wait while nothing runs, so it is kept when that was last counted.
+-- Counted time of releases with a future `startAt`, beside lane_timer. Unlike a hold they also wait
+-- while no engine is running, so the row has the time of the last count.
 create table lane_count (
   lane        text        not null,
   waiting_for text        not null,

@@ -1,4 +1,4 @@
--- Several runtimes keep their instances here, each under its name.
+-- Several runtimes store their instances here, each under its name.
 alter table runtime_start add column runtime text not null default 'local';
 alter table runtime_start drop constraint runtime_start_pkey;
 alter table runtime_start add primary key (runtime);

@@ -9,7 +9,7 @@ create table engine_clock (
 
 insert into engine_clock default values;
 
--- `due_at` is of the agreed clock. When a window opens goes by the database's own.
-alter table lane_due add column opens_at timestamptz;
+-- `due_at` is a time of the agreed clock, `opens_at` of the database's own clock.
+alter table lane_timer add column opens_at timestamptz;
 
-create index lane_due_opens on lane_due (opens_at) where opens_at is not null;
+create index lane_timer_opens on lane_timer (opens_at) where opens_at is not null;

@@ -1,5 +1,5 @@
--- A lane's state at an entry of its log, as its row had it and as the fold confirmed it. The check at
--- start folds from here, and entries up to here may be removed.
+-- A lane's state at an entry of its log: the state of its row, confirmed by the fold. The check at the
+-- start folds from here, and the purge can delete entries up to here.
 create table lane_checkpoint (
   lane  text        primary key references lane (key),
   seq   bigint      not null,

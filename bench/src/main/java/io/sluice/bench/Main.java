@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 /// The command `./sluice bench NAME`.
 @Command(
     name = "sluice bench",
-    header = "Benchmarks, each beside a floor that is measured in the same run.",
+    header = "Benchmarks, each with a floor that is measured in the same run.",
     synopsisSubcommandLabel = "NAME",
     subcommands = {
       Pipeline.class,

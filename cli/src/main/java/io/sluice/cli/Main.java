@@ -2,8 +2,8 @@ package io.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.cli.show.Ink;
-import io.sluice.cli.show.Terminal;
+import io.sluice.cli.display.AnsiColors;
+import io.sluice.cli.display.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,13 +25,13 @@ public final class Main {
   }
 
   private static Terminal terminal(Map<String, String> environment) {
-    boolean interactive = Ink.isTerminal();
+    boolean interactive = AnsiColors.isTerminal();
     return new Terminal(
         System.in,
         new PrintWriter(new FileOutputStream(FileDescriptor.out), false, UTF_8),
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         interactive && !"dumb".equals(environment.get("TERM")),
-        Ink.ofThisProcess().colour(),
+        AnsiColors.ofThisProcess().colour(),
         interactive ? rows() : ROWS,
         ZoneId.systemDefault());
   }

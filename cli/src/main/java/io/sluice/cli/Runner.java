@@ -1,10 +1,10 @@
 package io.sluice.cli;
 
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.command.Commands;
 import io.sluice.cli.command.Sluice;
-import io.sluice.cli.document.Nearest;
-import io.sluice.cli.show.Terminal;
+import io.sluice.cli.display.Terminal;
+import io.sluice.cli.document.WordSuggestion;
 import io.sluice.contract.Json;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ public final class Runner {
             .setErr(terminal.err())
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
-            .setParameterExceptionHandler(this::misspelt)
-            .setExecutionExceptionHandler(this::failed);
+            .setParameterExceptionHandler(this::onParameterException)
+            .setExecutionExceptionHandler(this::onException);
   }
 
   /// @return the exit code
@@ -44,49 +44,52 @@ public final class Runner {
     return code;
   }
 
-  private int misspelt(ParameterException e, String[] args) {
+  private int onParameterException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String what =
-        unknown(e, command)
+        findUnknown(e, command)
             .map("unknown command '%s'"::formatted)
             .orElseGet(() -> String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     String help = "see '%s --help'".formatted(command.getCommandSpec().qualifiedName());
     String cure =
-        nearest(e, command).map(word -> "did you mean '%s'? ".formatted(word)).orElse("") + help;
-    return tell(Failure.refused(what, cure));
+        findNearest(e, command).map(word -> "did you mean '%s'? ".formatted(word)).orElse("")
+            + help;
+    return report(CliException.rejected(what, cure));
   }
 
   /// Returns the unmatched word in the place of a command, unless it is an option.
-  private static Optional<String> unknown(ParameterException e, CommandLine command) {
+  private static Optional<String> findUnknown(ParameterException e, CommandLine command) {
     return e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
         ? unmatched.getUnmatched().stream().findFirst().filter(word -> !word.startsWith("-"))
         : Optional.empty();
   }
 
-  private static Optional<String> nearest(ParameterException e, CommandLine command) {
+  private static Optional<String> findNearest(ParameterException e, CommandLine command) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return Optional.empty();
     }
-    List<String> known = new ArrayList<>(command.getSubcommands().keySet());
-    known.addAll(command.getCommandSpec().optionsMap().keySet());
-    return unmatched.getUnmatched().stream().findFirst().flatMap(w -> Nearest.to(w, known));
+    List<String> words = new ArrayList<>(command.getSubcommands().keySet());
+    words.addAll(command.getCommandSpec().optionsMap().keySet());
+    return unmatched.getUnmatched().stream()
+        .findFirst()
+        .flatMap(w -> WordSuggestion.find(w, words));
   }
 
-  private int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
-    if (e instanceof Failure failure) {
-      return tell(failure);
+  private int onException(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    if (e instanceof CliException failure) {
+      return report(failure);
     }
     throw e;
   }
 
-  private int tell(Failure failure) {
-    if (sluice.json()) {
+  private int report(CliException failure) {
+    if (sluice.isJson()) {
       terminal.note(
           failure.json().isEmpty()
               ? Json.write(Map.of("detail", failure.what(), "cure", failure.cure()))
               : failure.json());
     } else {
-      terminal.note(sluice.ink().bad("sluice: ") + failure.what());
+      terminal.note(sluice.colors().bad("sluice: ") + failure.what());
       if (!failure.cure().isEmpty()) {
         terminal.note(
             "        " + failure.cure().replace("'sluice ", "'%s ".formatted(sluice.called())));

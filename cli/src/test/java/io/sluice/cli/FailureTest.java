@@ -18,7 +18,7 @@ class FailureTest {
   private static final String LANES = "GET /api/v1/lanes?limit=200";
 
   @TempDir private Path home = Path.of("");
-  private Served api = new Served();
+  private FakeApi api = new FakeApi();
 
   FailureTest() throws IOException {}
 
@@ -51,7 +51,7 @@ class FailureTest {
   @ParameterizedTest(name = "{0} is exit code {1}")
   @CsvSource({"403, 4, the required role", "500, 4, sluice status", "409, 2, ''"})
   void the_status_decides_the_exit_code(int status, int exit, String cure) {
-    api.on(LANES, status, Served.problem(status, "no"));
+    api.on(LANES, status, FakeApi.problem(status, "no"));
 
     Ran ran = shell().run("lanes");
 
@@ -61,7 +61,7 @@ class FailureTest {
 
   @Test
   void an_unknown_token_causes_exit_code_4_and_a_hint_about_the_settings() {
-    api.on(LANES, 401, Served.problem(401, "send a known token as Authorization: Bearer …"));
+    api.on(LANES, 401, FakeApi.problem(401, "send a known token as Authorization: Bearer …"));
 
     Ran ran = shell().run("lanes");
 
@@ -126,7 +126,7 @@ class FailureTest {
 
   @Test
   void with_json_the_problem_is_a_document_on_standard_error() {
-    api.on(LANES, 409, Served.problem(409, "no"));
+    api.on(LANES, 409, FakeApi.problem(409, "no"));
 
     Ran answered = shell().run("lanes", "--json");
     Ran own = shell().run("get", "what?", "--json");
@@ -152,7 +152,7 @@ class FailureTest {
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("        " + hint);
-    assertThat(api.asked()).isEmpty();
+    assertThat(api.requests()).isEmpty();
   }
 
   @Test

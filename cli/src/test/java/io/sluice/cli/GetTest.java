@@ -18,7 +18,7 @@ class GetTest {
   private static final String ONE = "GET /api/v1/releases/" + ID;
 
   @TempDir private Path home = Path.of("");
-  private Served api = new Served();
+  private FakeApi api = new FakeApi();
 
   GetTest() throws IOException {}
 
@@ -37,7 +37,7 @@ class GetTest {
   }
 
   @Test
-  void a_release_is_one_picture_with_what_why_and_what_comes_next() {
+  void a_release_is_shown_with_its_state_its_reason_and_its_next_action() {
     Ran ran = shell().run("get", ID);
 
     assertThat(ran.exit()).isZero();
@@ -47,12 +47,12 @@ class GetTest {
             shop 1.1 to production by canary   3f2a9c1e-0000-4000-8000-000000000001
 
             state   ● running after 10 s
-            why     observing 10 % for 5s: 9 of the 20 requests it needs
+            reason  observing 10 % for 5s: 9 of the 20 requests it needs
             next    100 % to the candidate in 3 s
             weight  █░░░░░░░░░ intended 10 %, measured 9.8 %
             verdict inconclusive: 9 of the 20 requests a verdict needs (candidate 0 failed of 9, stable 0 of 84)
             before  1.0
-            asked   by operator, 10 s ago
+            caller  operator, 10 s ago
 
             ✔  1  keep older writers out  0.0 s
             ✔  2  bring the candidate to 1 instance  2.0 s
@@ -67,7 +67,7 @@ class GetTest {
 
   @Test
   void the_rollback_appears_under_its_own_heading() {
-    try (Served other = new Served().on(ONE, 200, Recorded.rolledBack())) {
+    try (FakeApi other = new FakeApi().on(ONE, 200, Recorded.rolledBack())) {
       Ran ran = new Shell(other.url(), home).run("get", ID);
 
       assertThat(ran.out())
@@ -96,14 +96,14 @@ class GetTest {
             .replace("requests a verdict", "requests\\na verdict");
     String ended =
         Recorded.rolledBack()
-            .replace("\"how\": \"unhealthy\"", "\"how\": \"errors\\nunhealthy\"")
-            .replaceFirst("\\{", "{\"otherwise\": [\"step 4\\\\nfailed\"],");
-    try (Served other = new Served().on(ONE, 200, running).on(ONE, 200, ended)) {
+            .replace("\"reason\": \"unhealthy\"", "\"reason\": \"errors\\nunhealthy\"")
+            .replaceFirst("\\{", "{\"deviations\": [\"step 4\\\\nfailed\"],");
+    try (FakeApi other = new FakeApi().on(ONE, 200, running).on(ONE, 200, ended)) {
       Shell shell = new Shell(other.url(), home);
 
       assertThat(shell.run("get", ID).out())
           .contains(
-              "why     observing | 10 % for 5s",
+              "reason  observing | 10 % for 5s",
               "next    100 % | to the candidate in 3 s",
               "       0 of 9 failed, | stable 0 of 84",
               "9 of the 20 requests | a verdict needs (candidate");
@@ -148,23 +148,23 @@ class GetTest {
             shop 1.1 to production by canary   3f2a9c1e-0000-4000-8000-000000000001
 
             state   ○ queued
-            why     accepted from operator
+            reason  accepted from operator
             next    the engine receives it
-            asked   by operator, 10 s ago
+            caller  operator, 10 s ago
             """);
   }
 
   @Test
   void one_that_was_serving_already_has_no_traffic_of_its_own_and_is_not_the_first() {
-    try (Served other = new Served().on(ONE, 200, Recorded.file("already-serving.json"))) {
+    try (FakeApi other = new FakeApi().on(ONE, 200, Recorded.file("already-serving.json"))) {
       assertThat(new Shell(other.url(), home).run("get", ID).out())
           .isEqualTo(
               """
               shop 1.1 to production by canary   3f2a9c1e-0000-4000-8000-000000000001
 
               state   ✔ succeeded
-              why     already serving
-              asked   by operator, 10 s ago
+              reason  already serving
+              caller  operator, 10 s ago
               """);
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -225,7 +225,7 @@ class GetTest {
 
   @Test
   void an_unknown_release_is_reported_with_the_message_of_the_api() {
-    api.on("GET /api/v1/releases/" + OTHER, 404, Served.problem(404, "there is no release 77aa"));
+    api.on("GET /api/v1/releases/" + OTHER, 404, FakeApi.problem(404, "there is no release 77aa"));
 
     Ran ran = shell().run("get", OTHER);
 
@@ -241,7 +241,7 @@ class GetTest {
         200,
         """
         {"lane":"production/shop","sequence":9,"differences":[],
-         "predicted":["one","two","three","four","five"]}
+         "deviations":["one","two","three","four","five"]}
         """);
 
     assertThat(shell().run("replay", ID).out())

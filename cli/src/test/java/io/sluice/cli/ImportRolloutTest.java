@@ -41,12 +41,12 @@ class ImportRolloutTest {
     Ran ran = new Shell("http://127.0.0.1:9", home).run("import", file.toString());
 
     Path golden = FILES.resolve(name + ".release.txt");
-    String told =
+    String output =
         ran.out() + "----\n" + ran.err().replace(file.toString(), file.getFileName().toString());
     if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(golden, told);
+      Files.writeString(golden, output);
     }
-    assertThat(told).isEqualTo(Files.readString(golden));
+    assertThat(output).isEqualTo(Files.readString(golden));
     assertThat(ran.exit()).as(ran.err()).isEqualTo(exit);
   }
 }

@@ -195,7 +195,8 @@ class ImportTest {
 
     assertThat(ran.err().lines())
         .filteredOn(line -> line.startsWith("left out: "))
-        .anyMatch(line -> line.contains("not counted by 480.0 ms; the nearest bound is 0.5s"))
+        .anyMatch(line ->
+            line.contains("not counted with a bound of 480.0 ms; the nearest bound is 0.5s"))
         .anyMatch(line -> line.contains("'{{ target }}' is not replaced"))
         .anyMatch(line -> line.contains("/provider/secretRef: write a header"))
         .anyMatch(line -> line.contains("MetricTemplate 'nowhere' is not in this file"))

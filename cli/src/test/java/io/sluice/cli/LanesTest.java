@@ -15,7 +15,7 @@ class LanesTest {
   private static final String INSTANCES = "GET /api/v1/lanes/production/shop/instances";
 
   @TempDir private Path home = Path.of("");
-  private Served api = new Served();
+  private FakeApi api = new FakeApi();
 
   LanesTest() throws IOException {}
 
@@ -58,7 +58,7 @@ class LanesTest {
 
   @Test
   void a_lane_with_requests_that_cannot_be_sent_is_blocked_with_the_reason() {
-    String why = "event 7 (io.sluice.requested) cannot be sent: too large";
+    String why = "event 7 (io.sluice.release-requested) cannot be sent: too large";
     String blocked =
         Recorded.file("lane.json")
             .replace("\"sequence\"", "\"blocked\": \"%s\", \"sequence\"".formatted(why));
@@ -108,7 +108,7 @@ class LanesTest {
   @Test
   void a_lane_without_an_engine_still_shows_its_versions() {
     api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
-    api.on(INSTANCES, 503, Served.problem(503, "the engine does not answer"));
+    api.on(INSTANCES, 503, FakeApi.problem(503, "the engine does not answer"));
 
     Ran ran = shell().run("lanes", "production/shop");
 
@@ -182,7 +182,7 @@ class LanesTest {
         1_000,
         a + "2026-03-01T12:00:05Z a2\n2026-03-01T12:00:06Z a3\n",
         b + "2026-03-01T12:00:03Z b2\n2026-03-01T12:00:04Z b3\n");
-    api.on(INSTANCES, 404, Served.problem(404, "there is no such lane"));
+    api.on(INSTANCES, 404, FakeApi.problem(404, "there is no such lane"));
 
     assertThat(shell().run("logs", "shop", "-n", "1", "-f").out())
         .isEqualTo(

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ListsTest {
   private static final String OUTCOME =
       """
-      {"sequence":7,"lane":"production/shop","type":"io.sluice.concluded","event":{\
-      "type":"concluded","outcome":"rolled-back","reason":"12 of 25 failed","application":"shop",\
+      {"sequence":7,"lane":"production/shop","type":"io.sluice.release-ended","event":{\
+      "type":"release-ended","outcome":"rolled-back","reason":"12 of 25 failed","application":"shop",\
       "environment":"production","version":"1.2","previous":"1.1","strategy":"canary",\
       "caller":"operator","queued":"2026-03-01T11:59:00Z","ended":"2026-03-01T12:00:00Z"}}\
       """;
 
   @TempDir private Path home = Path.of("");
-  private Served api = new Served();
+  private FakeApi api = new FakeApi();
 
   ListsTest() throws IOException {}
 
@@ -51,7 +51,7 @@ class ListsTest {
     assertThat(ran.out())
         .isEqualTo(
             """
-               RELEASE   LANE             VERSION  STRATEGY  STATE        AGE   WHY
+               RELEASE   LANE             VERSION  STRATEGY  STATE        AGE   REASON
             ●  3f2a9c1e  production/shop  1.1      canary    running      10 s  observing 10 % for 5s: 9 of the 20 requests it needs
             ✖  77aa9c1e  production/shop  1.1      canary    rolled-back  10 s  errors: 12 of 25 failed, stable 0 of 210
             more: --cursor c2
@@ -188,7 +188,7 @@ class ListsTest {
     assertThat(ran.out().lines().limit(2))
         .hasSize(2)
         .anyMatch(line -> line.contains("\"version\":\"1.3\""));
-    assertThat(api.asked().get(1).headers()).containsEntry("last-event-id", "7");
+    assertThat(api.requests().get(1).headers()).containsEntry("last-event-id", "7");
   }
 
   @Test
@@ -232,7 +232,7 @@ class ListsTest {
     api.on("GET /api/v1/dead-letters", 200, Recorded.page(letter));
     api.on("GET /api/v1/dead-letters/verdicts-0-5", 200, letter);
     api.on("POST /api/v1/dead-letters/verdicts-0-5/replay", 202, "");
-    api.on("GET /api/v1/dead-letters/x", 404, Served.problem(404, "there is no dead letter x"));
+    api.on("GET /api/v1/dead-letters/x", 404, FakeApi.problem(404, "there is no dead letter x"));
 
     assertThat(shell().run("dead-letters", "list").out())
         .isEqualTo(

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.contract.EventType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +29,11 @@ final class Recorded {
     return "{\"items\":[" + String.join(",", items) + "]}";
   }
 
+  /// @param type name of a type of this version of the contract, without its prefix
   static String event(long sequence, String type, String sentence, String body) {
+    if (!EventType.isKnown(EventType.PREFIX + type)) {
+      throw new IllegalArgumentException("the contract has no event type " + type);
+    }
     return """
     {"sequence":%d,"id":"00000000-0000-4000-8000-0000000000%02d","lane":"production/shop",\
     "release":"%s","type":"io.sluice.%s","time":"2026-03-01T12:00:0%dZ","sentence":"%s",\

@@ -24,7 +24,7 @@ class ReleaseFaultsTest {
       """;
 
   @TempDir private Path home = Path.of("");
-  private Served api = new Served();
+  private FakeApi api = new FakeApi();
 
   ReleaseFaultsTest() throws IOException {}
 
@@ -123,6 +123,6 @@ class ReleaseFaultsTest {
             sluice: a release needs its version
                     add --version, or write 'version: …' in a document
             """);
-    assertThat(api.asked()).isEmpty();
+    assertThat(api.requests()).isEmpty();
   }
 }

@@ -4,7 +4,7 @@ import static io.sluice.cli.Recorded.ID;
 import static io.sluice.cli.Recorded.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.Served.Asked;
+import io.sluice.cli.FakeApi.Request;
 import io.sluice.cli.Shell.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class ReleaseTest {
       """;
 
   @TempDir private Path home = Path.of("");
-  private Served api = new Served();
+  private FakeApi api = new FakeApi();
 
   ReleaseTest() throws IOException {}
 
@@ -66,14 +66,14 @@ class ReleaseTest {
             accepted 3f2a9c1e: production/shop to 1.1 by canary
             sluice get 3f2a9c1e --watch
             """);
-    Asked asked = api.only(POST);
-    assertThat(asked.body())
+    Request request = api.only(POST);
+    assertThat(request.body())
         .isEqualTo(
             """
             {"application":"shop","version":"1.10","strategy":{"canary":{"steps":[10,110]}},\
             """
                 + "\"environment\":\"production\"}");
-    assertThat(asked.headers())
+    assertThat(request.headers())
         .containsEntry("authorization", "Bearer secret-token")
         .containsEntry("content-type", "application/json")
         .containsEntry("idempotency-key", "build-7");
@@ -154,13 +154,13 @@ class ReleaseTest {
 
   @Test
   void an_answer_with_status_503_shows_the_key_for_a_safe_retry() {
-    api.on(POST, 503, Served.problem(503, "the database is away"));
+    api.on(POST, 503, FakeApi.problem(503, "the database is unavailable"));
 
     Ran ran = shell().run("release", "--application", "shop", "--version", "1.1");
 
     assertThat(ran.exit()).isEqualTo(4);
     assertThat(ran.err())
-        .startsWith("sluice: the database is away\n")
+        .startsWith("sluice: the database is unavailable\n")
         .contains("repeat it safely with --idempotency-key ");
   }
 
@@ -187,12 +187,12 @@ class ReleaseTest {
   void each_reason_of_a_plan_is_on_one_line() {
     String plan =
         Recorded.file("plan.json")
-            .replaceFirst("\\{", "{\"why\": \"no\\\\ntraits\",")
+            .replaceFirst("\\{", "{\"strategyReason\": \"no\\\\ntraits\",")
             .replace("frozen by", "frozen\\r\\nby");
     api.on("POST /api/v1/plans", 200, plan);
 
     assertThat(shell().run("plan", "--application", "shop", "--version", "1.1").out())
-        .contains("\nwhy: no | traits\n", "\nnot now: frozen | by 'weekend'");
+        .contains("\nreason: no | traits\n", "\nnot now: frozen | by 'weekend'");
   }
 
   @Test

@@ -21,10 +21,11 @@ class RevertCommandTest {
   private static final String QUEUED = "0198f0a2-7c3b-7a10-9d55-3f1e6b2c4a09";
   private static final String COMMAND = "0198f0a2-8888-7000-8000-000000000002";
 
-  private static final String WAITING = "{\"release\": \"" + QUEUED + "\", \"version\": \"1.2\"}";
+  private static final String QUEUED_RELEASE =
+      "{\"release\": \"" + QUEUED + "\", \"version\": \"1.2\"}";
 
   @TempDir private Path home = Path.of("");
-  private final Served api = new Served();
+  private final FakeApi api = new FakeApi();
 
   RevertCommandTest() throws IOException {}
 
@@ -41,20 +42,20 @@ class RevertCommandTest {
 
   @Test
   void the_confirmation_of_a_revert_shows_the_state_of_both_versions() {
-    waits("");
+    serveRevert("");
     Ran ran = shell().typing("y\n").run("revert");
 
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(ran.err())
         .contains(
-            "production/shop: 1.1 has all traffic and is watched; 1.0's 3 instances are warm:"
+            "production/shop: 1.1 has all traffic and is baking; 1.0's 3 instances are warm:"
                 + " revert to 1.0? [y/N]");
     assertThat(ran.out()).isEqualTo("reverted to 1.0 by ann\n");
   }
 
   @Test
   void a_revert_sends_exactly_the_plan_that_it_shows() {
-    waits("");
+    serveRevert("");
     Ran ran = shell().run("revert", "production/shop", "--yes", "--reason", "errors");
 
     assertThat(ran.exit()).as(ran.err()).isZero();
@@ -70,39 +71,39 @@ class RevertCommandTest {
 
   @Test
   void a_revert_without_a_terminal_requires_the_yes_option() {
-    waits("");
+    serveRevert("");
     Ran ran = shell().piped("n\n").run("revert", "--json");
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("revert to 1.0?").contains("add --yes to confirm");
-    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+    assertThat(api.requests()).noneMatch(request -> request.line().startsWith("POST"));
   }
 
   @Test
   void a_revert_sends_nothing_after_a_no() {
-    waits("");
+    serveRevert("");
     Ran ran = shell().typing("n\n").run("revert");
 
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+    assertThat(api.requests()).noneMatch(request -> request.line().startsWith("POST"));
   }
 
   @Test
   void a_revert_by_a_script_must_decide_about_the_queued_releases() {
-    waits(WAITING);
+    serveRevert(QUEUED_RELEASE);
 
     Ran silent = shell().run("revert", "--yes");
 
     assertThat(silent.exit()).isEqualTo(2);
     assertThat(silent.err())
         .contains("in production/shop waits 1.2", "--supersede-queued", "--keep-queued");
-    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+    assertThat(api.requests()).noneMatch(request -> request.line().startsWith("POST"));
     assertThat(shell().run("revert", "--supersede-queued", "--keep-queued").exit()).isEqualTo(2);
   }
 
   @Test
   void the_queue_is_superseded_by_a_flag() {
-    waits(WAITING);
+    serveRevert(QUEUED_RELEASE);
 
     assertThat(shell().run("revert", "--yes", "--supersede-queued").exit()).isZero();
     assertThat(api.only("POST").body())
@@ -112,7 +113,7 @@ class RevertCommandTest {
 
   @Test
   void a_person_chooses_what_becomes_of_the_queue() {
-    waits(WAITING);
+    serveRevert(QUEUED_RELEASE);
 
     Ran ran = shell().typing("k\n").run("revert");
 
@@ -125,19 +126,19 @@ class RevertCommandTest {
 
   @Test
   void neither_of_the_answers_changes_nothing() {
-    waits(WAITING);
+    serveRevert(QUEUED_RELEASE);
 
     Ran ran = shell().typing("y\n").run("revert");
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("nothing was done").contains("answer e or k");
-    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+    assertThat(api.requests()).noneMatch(request -> request.line().startsWith("POST"));
   }
 
   @Test
   void a_lane_that_has_moved_on_is_exit_code_2() {
-    shows("");
-    tells("command-refused", "revert by ann rejected: the lane has changed: version 1.1 serves");
+    servePlan("");
+    publish("command-rejected", "revert by ann rejected: the lane has changed: version 1.1 serves");
 
     Ran ran = shell().run("revert", "--yes");
 
@@ -147,7 +148,7 @@ class RevertCommandTest {
 
   @Test
   void a_revert_that_was_waited_for_and_came_is_exit_code_0() {
-    waits("");
+    serveRevert("");
     String ended = Recorded.rolledBack();
     api.on("GET /api/v1/releases/" + ID, 200, ended.replace("\"rolled-back\"", "\"aborted\""));
     api.stream("GET /api/v1/releases/" + ID + "/events");
@@ -169,20 +170,20 @@ class RevertCommandTest {
     assertThat(ran.out()).startsWith("accepted 3f2a9c1e: ");
   }
 
-  /// Serves a watched release that can be reverted, with the engine's event about the revert.
+  /// Serves a baking release that can be reverted, with the engine's event about the revert.
   ///
   /// @param queued the queued releases, as JSON
-  private void waits(String queued) {
-    shows(queued);
-    tells("revert-ordered", "reverted to 1.0 by ann");
+  private void serveRevert(String queued) {
+    servePlan(queued);
+    publish("revert-requested", "reverted to 1.0 by ann");
   }
 
-  private void shows(String queued) {
+  private void servePlan(String queued) {
     api.on("GET " + PATH, 200, rollback(queued, ""));
     api.on("POST " + PATH, 202, rollback(queued, accepted()));
   }
 
-  private void tells(String type, String sentence) {
+  private void publish(String type, String sentence) {
     String about = "{\"type\":\"x\",\"command\":\"" + COMMAND + "\"}";
     api.stream("GET " + LANE + "/events", event(9, type, sentence, about));
   }
@@ -195,7 +196,7 @@ class RevertCommandTest {
     return """
     {"lane": "production/shop", "kind": "rollback",
      "from": {"release": "%s", "version": "1.1"}, "to": {"release": "%s", "version": "1.0"},
-     "queued": [%s], "state": "1.1 has all traffic and is watched; 1.0's 3 instances are warm",
+     "queued": [%s], "state": "1.1 has all traffic and is baking; 1.0's 3 instances are warm",
      "action": "1.1 is aborted, and 1.0 gets all traffic back"%s}
     """
         .formatted(ID, OTHER, queued, more);

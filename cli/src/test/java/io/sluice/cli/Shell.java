@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.cli.show.Terminal;
+import io.sluice.cli.display.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

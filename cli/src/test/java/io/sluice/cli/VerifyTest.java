@@ -3,10 +3,10 @@ package io.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Shell.Ran;
-import io.sluice.cli.judge.Watched;
+import io.sluice.cli.verdict.RecordedWatch;
 import io.sluice.contract.Json;
 import io.sluice.domain.verdict.Counts;
-import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class VerifyTest {
   private static final Counts STABLE = Counts.of(90, 1);
 
   @TempDir private Path home = Path.of("");
-  private final Served api = new Served();
+  private final FakeApi api = new FakeApi();
 
   VerifyTest() throws IOException {}
 
@@ -92,14 +92,14 @@ class VerifyTest {
 
   @Test
   void a_longer_tick_and_runs_of_empty_ones_count_as_they_did() {
-    Watched watched = new Watched().step(3, 10, 5);
-    watched.tick(WELL, STABLE, Duration.ofSeconds(2)).seconds(9, WELL, STABLE);
-    watched.seconds(70, Counts.NONE, Counts.NONE).seconds(8, Counts.of(10, 4), STABLE);
-    String merged = merged(watched);
+    RecordedWatch watch = new RecordedWatch().step(3, 10, 5);
+    watch.tick(WELL, STABLE, Duration.ofSeconds(2)).seconds(9, WELL, STABLE);
+    watch.seconds(70, Counts.NONE, Counts.NONE).seconds(8, Counts.of(10, 4), STABLE);
+    String merged = merged(watch);
 
     Ran ran = verify(merged);
 
-    assertThat(merged.lines().count()).isLessThan(watched.json().lines().count() - 60);
+    assertThat(merged.lines().count()).isLessThan(watch.json().lines().count() - 60);
     assertThat(ran.out()).contains("2 of 2 verdicts recomputed to the same bits, from 88 ticks");
     assertThat(ran.exit()).isZero();
   }
@@ -132,23 +132,23 @@ class VerifyTest {
         .contains("not a record of verdicts: expected the field 'recording'");
     assertThat(shell().run("verify", "nowhere.json").err())
         .contains("cannot read nowhere.json: there is no such file");
-    assertThat(verify(new Watched().step(3, 10, 5).seconds(2, WELL, STABLE).json()).err())
+    assertThat(verify(new RecordedWatch().step(3, 10, 5).seconds(2, WELL, STABLE).json()).err())
         .contains("has no verdict");
   }
 
   @Test
   void an_export_combines_all_parts_of_a_record_and_retries_after_an_error() {
-    Watched watched = bad();
+    RecordedWatch watch = bad();
     String id = Recorded.ID;
     String path = "GET /api/v1/releases/" + id;
-    var entries = watched.entries();
+    var entries = watch.entries();
     api.on(path, 200, Recorded.file("succeeded.json"));
-    String recording = watched.json().lines().findFirst().orElseThrow();
+    String recording = watch.json().lines().findFirst().orElseThrow();
     api.on(path + "/recording", 200, recording.substring(13, recording.length() - 1));
     api.on(
         path + "/recording/entries?limit=200",
         503,
-        Served.problem(503, "health-monitor does not answer"));
+        FakeApi.problem(503, "health-monitor does not answer"));
     api.on(path + "/recording/entries?limit=200", 200, part(entries.subList(0, 7), "7-1"));
     api.on(
         path + "/recording/entries?limit=200&cursor=7-1",
@@ -159,7 +159,7 @@ class VerifyTest {
     Ran export = shell().run("verdicts", id, "--export");
 
     assertThat(list.out()).contains("step 3  healthy: ", "step 5  unhealthy: ");
-    assertThat(export.out()).isEqualToIgnoringWhitespace(watched.json());
+    assertThat(export.out()).isEqualToIgnoringWhitespace(watch.json());
     assertThat(shell().piped(export.out()).run("verify", "-", "--json").out())
         .contains("\"same\":2", "\"different\":0");
   }
@@ -188,14 +188,14 @@ class VerifyTest {
   }
 
   /// Returns the record with its empty ticks merged into one entry, as the monitor stores them.
-  private static String merged(Watched watched) {
-    Ticked run =
-        watched.entries().stream()
-            .filter(it -> it instanceof Ticked ticked && ticked.tick().quiet())
-            .map(Ticked.class::cast)
+  private static String merged(RecordedWatch watch) {
+    TicksRecorded run =
+        watch.entries().stream()
+            .filter(it -> it instanceof TicksRecorded ticks && ticks.tick().isQuiet())
+            .map(TicksRecorded.class::cast)
             .findFirst()
             .orElseThrow();
-    return watched
+    return watch
         .json()
         .lines()
         .filter(line -> !isIn(run, line))
@@ -206,7 +206,7 @@ class VerifyTest {
         .collect(joined());
   }
 
-  private static boolean isIn(Ticked run, String line) {
+  private static boolean isIn(TicksRecorded run, String line) {
     return java.util.stream.LongStream.rangeClosed(run.last() + 1, run.last() + 69)
         .anyMatch(n -> line.contains("\"number\":%d,".formatted(n)));
   }
@@ -215,8 +215,8 @@ class VerifyTest {
     return Collectors.joining("\n");
   }
 
-  private static Watched bad() {
-    return new Watched()
+  private static RecordedWatch bad() {
+    return new RecordedWatch()
         .step(3, 10, 5)
         .seconds(6, WELL, STABLE)
         .step(5, 50, 5)

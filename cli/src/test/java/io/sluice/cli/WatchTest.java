@@ -27,7 +27,7 @@ class WatchTest {
   private static final String ENDED = event(2, "ended", "1.1 serves", "{\"type\":\"ended\"}");
 
   @TempDir private Path home = Path.of("");
-  private Served api = new Served();
+  private FakeApi api = new FakeApi();
 
   WatchTest() throws IOException {}
 
@@ -77,16 +77,16 @@ class WatchTest {
     Ran ran = shell().run("get", ID, "--watch");
 
     assertThat(ran.exit()).isZero();
-    assertThat(api.asked().stream().filter(a -> a.line().equals(EVENTS)).limit(2))
-        .extracting(asked -> asked.headers().get("last-event-id"))
+    assertThat(api.requests().stream().filter(a -> a.line().equals(EVENTS)).limit(2))
+        .extracting(request -> request.headers().get("last-event-id"))
         .startsWith("0");
   }
 
   @Test
   void without_a_stream_the_release_is_looked_at_now_and_then() {
     api.on(ONE, 200, Recorded.running()).on(ONE, 200, Recorded.running());
-    api.on(ONE, 503, Served.problem(503, "starting")).on(ONE, 200, Recorded.succeeded());
-    api.on(EVENTS, 503, Served.problem(503, "starting"));
+    api.on(ONE, 503, FakeApi.problem(503, "starting")).on(ONE, 200, Recorded.succeeded());
+    api.on(EVENTS, 503, FakeApi.problem(503, "starting"));
 
     Ran ran = shell().run("get", ID, "--watch");
 

@@ -126,19 +126,19 @@ public record CanaryStep(
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public CanaryStep {
     match = match.map(List::copyOf);
-    boolean shifts = weight.isPresent() || match.isPresent() || mirror.isPresent();
+    boolean isShift = weight.isPresent() || match.isPresent() || mirror.isPresent();
     if (judge.isPresent() && match.isEmpty()) {
       throw new IllegalArgumentException(
           "judge needs match: judge sets whether requests by that match count");
     }
     long kinds =
         Stream.of(
-                shifts,
+                isShift,
                 hold.isPresent(),
                 approve.isPresent(),
                 call.isPresent(),
                 experiment.isPresent())
-            .filter(isSo -> isSo)
+            .filter(isPresent -> isPresent)
             .count();
     boolean isAlone = replicas.isPresent() != observe.isPresent();
     boolean isBeside = experiment.isPresent() && (replicas.isPresent() || observe.isPresent());
@@ -149,7 +149,7 @@ public record CanaryStep(
   }
 
   /// Whether the step changes the traffic to the candidate.
-  public boolean shifts() {
+  public boolean hasShift() {
     return weight.isPresent() || match.isPresent() || mirror.isPresent();
   }
 }

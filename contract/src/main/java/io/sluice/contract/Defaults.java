@@ -25,7 +25,7 @@ public record Defaults(
     Optional<Concurrency> concurrency,
     Optional<Duration> deadline,
     Optional<Duration> startBefore,
-    Optional<Duration> watch,
+    Optional<Duration> bakeTime,
     @JsonProperty("notify") Optional<List<Destination>> destinations) {
 
   /// No defaults.

@@ -6,5 +6,5 @@ import com.fasterxml.jackson.databind.annotation.EnumNaming;
 @EnumNaming(Hyphens.class)
 public enum Direction {
   FORWARD,
-  BACK
+  ROLLBACK
 }

@@ -9,7 +9,7 @@ public sealed interface Event
         Progress,
         Verdict,
         Observation,
-        Concluded,
+        ReleaseEnded,
         Notice,
         CdEvent,
         Measurement {}

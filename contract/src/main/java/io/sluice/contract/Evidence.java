@@ -16,9 +16,9 @@ import java.util.Optional;
 /// @param probes probes that counted as requests
 /// @param alpha see [Analysis]
 /// @param policy version of the judges' rules
-/// @param compared control instances whose router counts the candidate was compared with, by their
-///   names at the router; absent if all instances of stable were compared. `stableRequests` always
-///   counts all requests to stable
+/// @param controlInstances control instances whose router counts the candidate was compared with,
+///   by their names at the router; absent if all instances of stable were compared.
+///   `stableRequests` always counts all requests to stable
 public record Evidence(
     Optional<Instant> from,
     Optional<Instant> to,
@@ -31,10 +31,10 @@ public record Evidence(
     double alpha,
     String policy,
     List<Finding> findings,
-    Optional<List<String>> compared) {
+    Optional<List<String>> controlInstances) {
   public Evidence {
     findings = List.copyOf(findings);
-    compared = compared.map(List::copyOf);
+    controlInstances = controlInstances.map(List::copyOf);
   }
 
   /// Creates evidence of a comparison with all instances of stable.
@@ -65,9 +65,9 @@ public record Evidence(
         Optional.empty());
   }
 
-  /// The findings of one check; `told` is the verdict of an external monitor.
+  /// The findings of one check; `externalVerdict` is the verdict of an external monitor.
   ///
-  /// @param spoke whether the check had data
+  /// @param hasData whether the check had data
   /// @param logE natural logarithm of the e-value, over the whole release
   /// @param logLimit value of `logE` at or above which the candidate is in breach: ln(1/α)
   /// @param allowed tolerance δ of a comparison, or limit of an absolute check
@@ -83,11 +83,11 @@ public record Evidence(
   ///   a score or an external monitor's verdict are 0
   /// @param scored result of a score check
   /// @param total combination of all scores
-  /// @param away outage of the check's source; absent while the source responds
+  /// @param outage outage of the check's source; absent while the source responds
   /// @param restarts counts of instances that ended by themselves
   public record Finding(
       String check,
-      boolean spoke,
+      boolean hasData,
       double logE,
       double logLimit,
       double allowed,
@@ -98,14 +98,14 @@ public record Evidence(
       Optional<Measurements> measured,
       Optional<Scored> scored,
       Optional<Total> total,
-      Optional<Verdict.Kind> told,
-      Optional<Away> away,
+      Optional<Verdict.Kind> externalVerdict,
+      Optional<SourceOutage> outage,
       Optional<Endings> restarts) {
 
     /// Creates the finding of an e-process.
     public Finding(
         String check,
-        boolean spoke,
+        boolean hasData,
         double logE,
         double logLimit,
         double allowed,
@@ -115,7 +115,7 @@ public record Evidence(
         Optional<Ratio> ratio) {
       this(
           check,
-          spoke,
+          hasData,
           logE,
           logLimit,
           allowed,
@@ -132,10 +132,10 @@ public record Evidence(
     }
 
     /// Creates the finding of a check that compares nothing.
-    public Finding(String check, boolean spoke, double logE, double logLimit, double allowed) {
+    public Finding(String check, boolean hasData, double logE, double logLimit, double allowed) {
       this(
           check,
-          spoke,
+          hasData,
           logE,
           logLimit,
           allowed,
@@ -225,5 +225,5 @@ public record Evidence(
   /// An outage of a check's source.
   ///
   /// @param since end of the first tick without a response
-  public record Away(String reason, Instant since) {}
+  public record SourceOutage(String reason, Instant since) {}
 }

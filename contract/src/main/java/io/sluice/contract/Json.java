@@ -85,14 +85,14 @@ public final class Json {
   /// Reads JSON that Sluice wrote itself; use [#mapper] for a user's document. Unknown fields are
   /// errors: a state with unknown fields is of a newer version, and a later write would drop them.
   ///
-  /// @throws Unreadable if `json` is not a `type`
+  /// @throws UnreadableException if `json` is not a `type`
   public static <T> T read(String json, Class<T> type) {
     return read(MAPPER, json, type);
   }
 
   /// Reads an event that a service of any version wrote: see [#readTolerant].
   ///
-  /// @throws Unreadable if `json` is not an event of this version
+  /// @throws UnreadableException if `json` is not an event of this version
   public static Event readEvent(String json) {
     return readTolerant(json, Event.class);
   }
@@ -101,7 +101,7 @@ public final class Json {
   public static Optional<Event> findEvent(String json) {
     try {
       return Optional.of(readEvent(json));
-    } catch (Unreadable _) {
+    } catch (UnreadableException _) {
       return Optional.empty();
     }
   }
@@ -109,7 +109,7 @@ public final class Json {
   /// Reads JSON that a service of any version wrote and that this service does not write again;
   /// fields unknown to this version are ignored.
   ///
-  /// @throws Unreadable if `json` is not a `type`
+  /// @throws UnreadableException if `json` is not a `type`
   public static <T> T readTolerant(String json, Class<T> type) {
     return read(TOLERANT, json, type);
   }
@@ -118,24 +118,24 @@ public final class Json {
     try {
       T value = mapper.readValue(json, type);
       if (value == null) {
-        throw new Unreadable("not a %s: null".formatted(type.getSimpleName()));
+        throw new UnreadableException("not a %s: null".formatted(type.getSimpleName()));
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new Unreadable(
+      throw new UnreadableException(
           "not a %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
     }
   }
 
   /// JSON that does not have the expected form; reading it again will fail too.
-  public static final class Unreadable extends RuntimeException {
+  public static final class UnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public Unreadable(String message) {
+    public UnreadableException(String message) {
       super(message);
     }
 
-    public Unreadable(String message, Throwable cause) {
+    public UnreadableException(String message, Throwable cause) {
       super(message, cause);
     }
   }

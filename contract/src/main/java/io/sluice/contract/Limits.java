@@ -19,12 +19,12 @@ public record Limits(Optional<String> memory, Optional<Double> cpus) {
   /// Returns the memory limit in bytes.
   ///
   /// @throws IllegalArgumentException if [#memory] does not match [#MEMORY]
-  public Optional<Long> memoryBytes() {
+  public Optional<Long> findMemoryBytes() {
     return memory.map(Limits::bytes);
   }
 
   /// Returns the CPU limit in thousandths of a processor.
-  public Optional<Integer> milliCpus() {
+  public Optional<Integer> findMilliCpus() {
     return cpus.map(value -> (int) Math.round(value * MILLI));
   }
 

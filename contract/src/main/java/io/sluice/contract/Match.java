@@ -20,7 +20,7 @@ public record Match(Kind kind, String name, String value) {
 
   /// Headers that cannot be matched: they belong to one connection, routers set them, or they have
   /// a kind of their own.
-  private static final Set<String> NEVER =
+  private static final Set<String> UNMATCHABLE =
       Set.of(
           "connection",
           "cookie",
@@ -60,9 +60,11 @@ public record Match(Kind kind, String name, String value) {
           "a preview is matched by the name host and the value preview");
     }
     String lower = name.toLowerCase(Locale.ROOT);
-    boolean isTaken =
-        NEVER.contains(lower) || lower.startsWith("x-forwarded-") || lower.startsWith("x-sluice-");
-    if (kind == Kind.HEADER && isTaken) {
+    boolean isReserved =
+        UNMATCHABLE.contains(lower)
+            || lower.startsWith("x-forwarded-")
+            || lower.startsWith("x-sluice-");
+    if (kind == Kind.HEADER && isReserved) {
       throw new IllegalArgumentException("the header %s can never be matched".formatted(name));
     }
     Pattern allowed = kind == Kind.QUERY ? PLAIN : VALUE;

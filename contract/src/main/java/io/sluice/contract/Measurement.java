@@ -29,31 +29,31 @@ public sealed interface Measurement extends Event {
       String startId,
       long requests,
       long errors,
-      Optional<List<AtMost>> latency)
+      Optional<List<LatencyBucket>> latency)
       implements Measurement {
     private static final int BOUNDS_MAX = 256;
 
     /// @throws IllegalArgumentException if a name, a count or a bound is invalid
     public RequestsCounted {
       latency = latency.map(List::copyOf);
-      name("check", check);
-      version.ifPresent(it -> name("version", it));
-      name("instance", instance);
-      name("startId", startId);
+      requireName("check", check);
+      version.ifPresent(it -> requireName("version", it));
+      requireName("instance", instance);
+      requireName("startId", startId);
       if (errors < 0 || requests < errors) {
         throw new IllegalArgumentException("%d errors of %d requests".formatted(errors, requests));
       }
-      if (latency.filter(bounds -> !ascend(bounds, requests)).isPresent()) {
+      if (latency.filter(bounds -> !isAscending(bounds, requests)).isPresent()) {
         throw new IllegalArgumentException(
             "latency must have at most %d ascending bounds, with counts that grow up to requests"
                 .formatted(BOUNDS_MAX));
       }
     }
 
-    private static boolean ascend(List<AtMost> bounds, long requests) {
+    private static boolean isAscending(List<LatencyBucket> bounds, long requests) {
       Duration bound = Duration.ZERO;
       long count = 0;
-      for (AtMost one : bounds) {
+      for (LatencyBucket one : bounds) {
         if (one.bound().compareTo(bound) <= 0 || one.requests() < count) {
           return false;
         }
@@ -67,7 +67,7 @@ public sealed interface Measurement extends Event {
   /// A bucket of a histogram.
   ///
   /// @param requests requests that took at most `bound`
-  record AtMost(Duration bound, long requests) {}
+  record LatencyBucket(Duration bound, long requests) {}
 
   /// Values that a check compares with a threshold or scores.
   ///
@@ -81,8 +81,8 @@ public sealed interface Measurement extends Event {
     /// @throws IllegalArgumentException if a name or the number of values is invalid
     public ValuesMeasured {
       values = List.copyOf(values);
-      name("check", check);
-      version.ifPresent(it -> name("version", it));
+      requireName("check", check);
+      version.ifPresent(it -> requireName("version", it));
       if (values.isEmpty() || values.size() > VALUES_MAX) {
         throw new IllegalArgumentException(
             "there must be 1 to %d values, were %d".formatted(VALUES_MAX, values.size()));
@@ -94,13 +94,13 @@ public sealed interface Measurement extends Event {
   ///
   /// @param monitor name by which releases select the monitor's verdict
   /// @param sentence reason for people; at most 1,000 characters
-  record ReleaseJudged(String monitor, Verdict.Kind verdict, String sentence)
+  record VerdictReported(String monitor, Verdict.Kind verdict, String sentence)
       implements Measurement {
     private static final int SENTENCE_MAX = 1_000;
 
     /// @throws IllegalArgumentException if the monitor's name or the sentence is invalid
-    public ReleaseJudged {
-      name("monitor", monitor);
+    public VerdictReported {
+      requireName("monitor", monitor);
       if (sentence.length() > SENTENCE_MAX) {
         throw new IllegalArgumentException(
             "a sentence must have at most %d characters".formatted(SENTENCE_MAX));
@@ -108,10 +108,10 @@ public sealed interface Measurement extends Event {
     }
   }
 
-  private static void name(String what, String name) {
+  private static void requireName(String field, String name) {
     if (name.isBlank() || name.length() > NAME_MAX) {
       throw new IllegalArgumentException(
-          "%s must have 1 to %d characters".formatted(what, NAME_MAX));
+          "%s must have 1 to %d characters".formatted(field, NAME_MAX));
     }
   }
 }

@@ -14,14 +14,14 @@ public sealed interface Notice extends Event {
   /// Returns the transition that the message reports, such as `rolled-back`.
   String transition();
 
-  record Delivered(UUID message, String destination, String transition, int tries)
+  record NoticeDelivered(UUID message, String destination, String transition, int tries)
       implements Notice {}
 
   /// The notifier gave up the delivery.
-  record Failed(UUID message, String destination, String transition, int tries, String reason)
+  record NoticeFailed(UUID message, String destination, String transition, int tries, String reason)
       implements Notice {}
 
   /// The notifier deliberately did not send the message.
-  record Suppressed(UUID message, String destination, String transition, String reason)
+  record NoticeSuppressed(UUID message, String destination, String transition, String reason)
       implements Notice {}
 }

@@ -12,7 +12,7 @@ import java.util.UUID;
 public sealed interface Progress extends Event {
 
   /// The effect of a person's command.
-  sealed interface Ordered extends Progress {
+  sealed interface CommandEvent extends Progress {
     /// Returns the command's id.
     UUID command();
 
@@ -50,19 +50,19 @@ public sealed interface Progress extends Event {
   /// The release must not start now. The engine checks again at `until`, and when settings change.
   ///
   /// @param reason window that prevents the start
-  record Deferred(Instant until, String reason) implements Progress {}
+  record StartDeferred(Instant until, String reason) implements Progress {}
 
   /// The time from queueing to the release's `startAt` has passed.
   record StartReached() implements Progress {}
 
   /// A person lets the release start during a freeze.
-  record OverrideOrdered(UUID command, String caller, String reason) implements Ordered {}
+  record FreezeOverridden(UUID command, String caller, String reason) implements CommandEvent {}
 
   /// The release starts and is the lane's active release.
   ///
-  /// @param cameFrom previous stable, the target of every rollback; empty on a first release
+  /// @param previousStable previous stable, the target of every rollback; empty on a first release
   /// @param deadline time at which the release is rolled back unless it is promoted
-  record Started(ReleaseSpec spec, Optional<Serving> cameFrom, Instant deadline)
+  record Started(ReleaseSpec spec, Optional<Serving> previousStable, Instant deadline)
       implements Progress {}
 
   /// A plan replaces the previous plan of the release.
@@ -86,33 +86,34 @@ public sealed interface Progress extends Event {
 
   /// A step ends.
   ///
-  /// @param how reason for the end, as one sentence
-  /// @param pass reason that the step ended without its condition; empty if the condition was met
-  record StepFinished(int number, String how, Optional<Pass> pass) implements Progress {
+  /// @param reason reason for the end, as one sentence
+  /// @param bypass reason that the step ended without its condition; empty if the condition was met
+  record StepFinished(int number, String reason, Optional<Bypass> bypass) implements Progress {
 
     /// Creates the end of a step whose condition was met.
-    public StepFinished(int number, String how) {
-      this(number, how, Optional.empty());
+    public StepFinished(int number, String reason) {
+      this(number, reason, Optional.empty());
     }
   }
 
   /// A target stored the plan's token and rejects older writes.
-  record Fenced(Target target, long epoch) implements Progress {}
+  record TargetFenced(Target target, long epoch) implements Progress {}
 
   /// A target without a token for the lane adopted the lane under a new epoch.
   ///
   /// @param startId start id of the adopted target
-  record Adopted(Target target, long epoch, String startId) implements Progress {}
+  record TargetAdopted(Target target, long epoch, String startId) implements Progress {}
 
   /// The runtime reports ready instances of `release`.
   ///
   /// @param number number of the step; 0 if the reconciler requested the effect
-  /// @param baseline control instances of stable for the comparison, by their names in the router's
-  ///   counters, until the next report about stable's instances; all of them if empty
-  record InstancesReady(int number, UUID release, int instances, Optional<List<String>> baseline)
+  /// @param controlInstances control instances of stable for the comparison, by their names in the
+  ///   router's counters, until the next report about stable's instances; all of them if empty
+  record InstancesReady(
+      int number, UUID release, int instances, Optional<List<String>> controlInstances)
       implements Progress {
     public InstancesReady {
-      baseline = baseline.map(List::copyOf);
+      controlInstances = controlInstances.map(List::copyOf);
     }
 
     /// Creates the event without names of control instances.
@@ -125,9 +126,12 @@ public sealed interface Progress extends Event {
   ///
   /// @param number number of the step; 0 if the reconciler requested the effect
   /// @param weights percentages by release id; their sum is 100 once a stable exists
-  /// @param steered traffic rules of a release besides its weight; none if empty
+  /// @param trafficRules traffic rules of a release besides its weight; none if empty
   record TrafficShifted(
-      int number, Map<UUID, Percent> weights, Token token, Optional<Steered> steered)
+      int number,
+      Map<UUID, Percent> weights,
+      Token token,
+      Optional<ReleaseTrafficRules> trafficRules)
       implements Progress {
     public TrafficShifted {
       weights = Map.copyOf(weights);
@@ -148,63 +152,68 @@ public sealed interface Progress extends Event {
   /// The call of a step succeeded.
   ///
   /// @param status HTTP status, 200 to 299
-  record Called(int number, int status) implements Progress {}
+  record CallSucceeded(int number, int status) implements Progress {}
 
   /// An attempt of a step's effect failed; the engine retries until the step's deadline.
   record EffectFailed(int number, Target target, String reason) implements Progress {}
 
   /// The engine recorded a verdict.
-  record Judged(int step, Verdict.Kind verdict, String sentence) implements Progress {}
+  record VerdictRecorded(int step, Verdict.Kind verdict, String sentence) implements Progress {}
 
   /// An unplanned hold, because of a policy or a missing verdict.
-  record Held(int number, Duration time, Instant until, Decision onExpiry, String reason)
+  record HoldStarted(int number, Duration time, Instant until, Decision onExpiry, String reason)
       implements Progress {}
 
-  record Paused(UUID command, Instant since, String caller, String reason) implements Ordered {}
+  record Paused(UUID command, Instant since, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person resumed the release.
   ///
   /// @param deadline deadline of the current step, moved by the time of the pause
-  record Resumed(UUID command, Instant deadline, String caller, String reason) implements Ordered {}
+  record Resumed(UUID command, Instant deadline, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person ended the hold or observation of step `number`.
-  record PromoteOrdered(UUID command, int number, String caller, String reason)
-      implements Ordered {}
+  record PromotionRequested(UUID command, int number, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person requested the promotion without observations and holds.
-  record PromoteFullOrdered(UUID command, String caller, String reason) implements Ordered {}
+  record FullPromotionRequested(UUID command, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person skipped step `number`.
-  record SkipOrdered(UUID command, int number, String caller, String reason) implements Ordered {}
+  record StepSkipped(UUID command, int number, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person approved the gate of step `number`.
   ///
   /// @param approvals number of different people who have approved so far
   /// @param quorum number of approvals that the gate requires
-  record ApproveOrdered(
+  record GateApproved(
       UUID command, int number, String caller, int approvals, int quorum, String reason)
-      implements Ordered {}
+      implements CommandEvent {}
 
   /// A person denied the gate of step `number`.
-  record RefuseOrdered(UUID command, int number, String caller, String reason) implements Ordered {}
+  record GateDenied(UUID command, int number, String caller, String reason)
+      implements CommandEvent {}
 
-  record AbortOrdered(UUID command, String caller, String reason) implements Ordered {}
+  record AbortRequested(UUID command, String caller, String reason) implements CommandEvent {}
 
   /// A person rolled the release back to `version` of release `to`.
-  record RevertOrdered(UUID command, UUID to, String version, String caller, String reason)
-      implements Ordered {}
+  record RevertRequested(UUID command, UUID to, String version, String caller, String reason)
+      implements CommandEvent {}
 
   /// An admin abandoned the rollback.
-  record CloseOrdered(UUID command, String caller, String reason) implements Ordered {}
+  record RollbackAbandoned(UUID command, String caller, String reason) implements CommandEvent {}
 
   /// A newer release with `replace` requests the lane.
-  record ReplaceOrdered(UUID by) implements Progress {}
+  record ReplacementRequested(UUID by) implements Progress {}
 
   /// The engine rejected a command; the lane is unchanged.
   ///
   /// @param name name of the command, such as `promote`
-  record CommandRefused(UUID command, String name, String caller, String reason)
-      implements Ordered {}
+  record CommandRejected(UUID command, String name, String caller, String reason)
+      implements CommandEvent {}
 
   /// The candidate has all traffic.
   record Promoted() implements Progress {}
@@ -217,7 +226,7 @@ public sealed interface Progress extends Event {
   /// The engine retries the step, after [Stuck] or because a hold during the step ended.
   ///
   /// @param retryAt time of the next attempt; after a hold, the step's new deadline
-  record Retried(int number, String reason, Instant retryAt) implements Progress {}
+  record StepRetried(int number, String reason, Instant retryAt) implements Progress {}
 
   /// The last event of a release.
   ///
@@ -225,27 +234,31 @@ public sealed interface Progress extends Event {
   record Ended(Outcome outcome, Optional<Serving> stable, String reason) implements Progress {}
 
   /// A person set stable's number of instances; the event has no release.
-  record ReplicasSet(UUID command, int replicas, String caller, String reason) implements Ordered {}
+  record ReplicasSet(UUID command, int replicas, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person vetoed a version in this lane; the event has no release.
-  record Vetoed(UUID command, String version, String caller, String reason) implements Ordered {}
+  record VersionVetoed(UUID command, String version, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person lifted a veto; the event has no release.
-  record VetoLifted(UUID command, String version, String caller, String reason)
-      implements Ordered {}
+  record VersionVetoLifted(UUID command, String version, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person pinned the only version that may be released in this lane; the event has no release.
-  record Pinned(UUID command, String version, String caller, String reason) implements Ordered {}
+  record VersionPinned(UUID command, String version, String caller, String reason)
+      implements CommandEvent {}
 
   /// A person removed the pin; the event has no release.
-  record Unpinned(UUID command, String caller, String reason) implements Ordered {}
+  record VersionUnpinned(UUID command, String caller, String reason) implements CommandEvent {}
 
   /// A person stopped the lane: stable drains and stops under a new epoch; the event has no
   /// release.
-  record StopOrdered(UUID command, long epoch, String caller, String reason) implements Ordered {}
+  record StopRequested(UUID command, long epoch, String caller, String reason)
+      implements CommandEvent {}
 
   /// The lane has no running instances after a stop; the event has no release.
-  record Stopped() implements Progress {}
+  record LaneStopped() implements Progress {}
 
   /// Instances of `release` ended by themselves and the reconciler replaces them; the event has no
   /// release.

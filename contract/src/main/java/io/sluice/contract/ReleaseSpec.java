@@ -26,7 +26,7 @@ import java.util.Optional;
 /// @param startAt earliest time of the start, if present
 /// @param startBefore maximum time from the POST to the start
 /// @param destinations destinations of notifications about the outcome; `notify` on the wire
-/// @param watch time of the watch after promotion; without a watch if zero
+/// @param bakeTime time for which the checks continue after the promotion; no bake if zero
 public record ReleaseSpec(
     String application,
     String environment,
@@ -48,7 +48,7 @@ public record ReleaseSpec(
     Duration deadline,
     Optional<Instant> startAt,
     Duration startBefore,
-    Duration watch,
+    Duration bakeTime,
     @JsonProperty("notify") List<Destination> destinations) {
 
   /// Creates a release whose strategy the user named.
@@ -72,7 +72,7 @@ public record ReleaseSpec(
       Duration deadline,
       Optional<Instant> startAt,
       Duration startBefore,
-      Duration watch,
+      Duration bakeTime,
       List<Destination> destinations) {
     this(
         application,
@@ -95,7 +95,7 @@ public record ReleaseSpec(
         deadline,
         startAt,
         startBefore,
-        watch,
+        bakeTime,
         destinations);
   }
 
@@ -140,7 +140,7 @@ public record ReleaseSpec(
   }
 
   /// Returns a copy with the strategy `value`, whose gates name their approvers' roles.
-  public ReleaseSpec asking(Strategy value) {
+  public ReleaseSpec withApprovers(Strategy value) {
     return with(artifact, replicas, value, advice, concurrency, deadline);
   }
 
@@ -172,7 +172,7 @@ public record ReleaseSpec(
         newDeadline,
         startAt,
         startBefore,
-        watch,
+        bakeTime,
         destinations);
   }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// A caller's request, written by release-api to `release.requests`. The envelope's id is the
-/// request's own: the release's id for [Requested], the command's for [Commanded].
+/// request's own: the release's id for [ReleaseRequested], the command's for [CommandSubmitted].
 public sealed interface Request extends Event {
 
   /// @param release id of the new release
@@ -17,7 +17,7 @@ public sealed interface Request extends Event {
   /// @param reason reason for the history
   /// @param environment settings of the environment from which `spec` was resolved
   /// @param application settings of the application from which `spec` was resolved
-  record Requested(
+  record ReleaseRequested(
       UUID release,
       ReleaseSpec spec,
       Optional<UUID> retryOf,
@@ -33,9 +33,10 @@ public sealed interface Request extends Event {
   /// @param id id of the command, chosen by the client or the API
   /// @param roles roles of the caller, such as `approver`; the engine decides which roles the
   ///   command requires
-  record Commanded(UUID id, Command command, String caller, List<String> roles, String reason)
+  record CommandSubmitted(
+      UUID id, Command command, String caller, List<String> roles, String reason)
       implements Request {
-    public Commanded {
+    public CommandSubmitted {
       roles = List.copyOf(roles);
     }
   }

@@ -8,5 +8,5 @@ package io.sluice.contract;
 /// @param atLeast minimum number of ended instances for a breach; a single one can be chance
 public record Restarts(double allow, double perMinute, int atLeast) {
   /// The limits of a release that sets none.
-  public static final Restarts USUAL = new Restarts(1.5, 0.5, 3);
+  public static final Restarts DEFAULT = new Restarts(1.5, 0.5, 3);
 }

@@ -30,9 +30,9 @@ public record Score(
     boolean critical,
     Nan nan,
     Outliers outliers) {
-  public static final Duration INTERVAL = Duration.ofMinutes(1);
-  public static final double TOLERANCE = 0.25;
-  public static final double CONFIDENCE = 0.98;
+  public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+  public static final double DEFAULT_TOLERANCE = 0.25;
+  public static final double DEFAULT_CONFIDENCE = 0.98;
 
   @EnumNaming(Hyphens.class)
   public enum Direction {

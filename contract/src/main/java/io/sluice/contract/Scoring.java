@@ -21,7 +21,7 @@ public record Scoring(
   public static final double MARGINAL = 75;
 
   /// The rule of a release that sets none.
-  public static final Scoring USUAL = new Scoring(PASS, MARGINAL, Map.of(), Optional.empty());
+  public static final Scoring DEFAULT = new Scoring(PASS, MARGINAL, Map.of(), Optional.empty());
 
   public Scoring {
     weights = Map.copyOf(weights);

@@ -53,14 +53,14 @@ final class SourceJson {
         out.writeFieldName(source.key());
         out.writeStartObject(source);
         for (RecordComponent component : source.getClass().getRecordComponents()) {
-          field(component.getName(), value(component, source), out, provider);
+          writeField(component.getName(), value(component, source), out, provider);
         }
         out.writeEndObject();
         out.writeEndObject();
       }
     }
 
-    private static void field(
+    private static void writeField(
         String name, Object value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       if (!value.equals(Optional.empty())) {
@@ -81,39 +81,39 @@ final class SourceJson {
     @Override
     public Source deserialize(JsonParser in, DeserializationContext context) throws IOException {
       if (in.hasToken(JsonToken.VALUE_STRING)) {
-        return named(in);
+        return readName(in);
       }
       if (!in.hasToken(JsonToken.START_OBJECT)) {
         return (Source) context.handleUnexpectedToken(Source.class, in);
       }
       String key = in.nextFieldName();
-      Source source = key == null ? nothing(in) : keyed(in, context, key);
+      Source source = key == null ? rejectEmpty(in) : readKeyed(in, context, key);
       if (in.nextToken() != JsonToken.END_OBJECT) {
-        throw JsonMappingException.from(in, "a source is one of " + known() + ", not several");
+        throw JsonMappingException.from(in, "a source is one of " + kindNames() + ", not several");
       }
       return source;
     }
 
-    private static Source named(JsonParser in) throws IOException {
+    private static Source readName(JsonParser in) throws IOException {
       if (in.getText().equals(Source.router().key())) {
         return Source.router();
       }
       throw JsonMappingException.from(
           in,
           "source '%s' is unknown: write router, or an object with one of %s"
-              .formatted(in.getText(), known()));
+              .formatted(in.getText(), kindNames()));
     }
 
-    private static Source nothing(JsonParser in) throws IOException {
-      throw JsonMappingException.from(in, "names no source: write one of " + known());
+    private static Source rejectEmpty(JsonParser in) throws IOException {
+      throw JsonMappingException.from(in, "names no source: write one of " + kindNames());
     }
 
-    private static Source keyed(JsonParser in, DeserializationContext context, String key)
+    private static Source readKeyed(JsonParser in, DeserializationContext context, String key)
         throws IOException {
       Class<? extends Source> kind = KINDS.get(key);
       if (kind == null) {
-        List<Object> known = new ArrayList<>(KINDS.keySet());
-        throw UnrecognizedPropertyException.from(in, Source.class, key, known);
+        List<Object> keys = new ArrayList<>(KINDS.keySet());
+        throw UnrecognizedPropertyException.from(in, Source.class, key, keys);
       }
       in.nextToken();
       try {
@@ -124,7 +124,7 @@ final class SourceJson {
       }
     }
 
-    private static String known() {
+    private static String kindNames() {
       return String.join(", ", KINDS.keySet());
     }
   }

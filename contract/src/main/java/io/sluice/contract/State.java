@@ -11,7 +11,7 @@ public enum State {
   HELD,
   PAUSED,
   /// Promoted, while stable stays ready.
-  WATCHING,
+  BAKING,
   ROLLING_BACK,
   /// A rollback cannot be completed now; a person is paged.
   STUCK,

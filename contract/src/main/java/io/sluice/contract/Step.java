@@ -33,10 +33,10 @@ public sealed interface Step {
 
   /// Sets the candidate's weight to `candidate`, and stable's to the rest.
   ///
-  /// @param steering traffic rules of the candidate from this step on; none if empty
+  /// @param trafficRules traffic rules of the candidate from this step on; none if empty
   /// @param judge whether the judge counts requests that reach the candidate by a match of
-  ///   `steering`; true if absent
-  record Shift(Percent candidate, Optional<Steering> steering, Optional<Boolean> judge)
+  ///   `trafficRules`; true if absent
+  record Shift(Percent candidate, Optional<TrafficRules> trafficRules, Optional<Boolean> judge)
       implements Step {
 
     /// Creates a shift without traffic rules.
@@ -45,8 +45,8 @@ public sealed interface Step {
     }
 
     /// Creates a shift after which all requests count for the judge.
-    public Shift(Percent candidate, Optional<Steering> steering) {
-      this(candidate, steering, Optional.empty());
+    public Shift(Percent candidate, Optional<TrafficRules> trafficRules) {
+      this(candidate, trafficRules, Optional.empty());
     }
   }
 
@@ -94,7 +94,7 @@ public sealed interface Step {
   record Promote() implements Step {}
 
   /// Continues the checks for `time` while stable stays ready for a rollback.
-  record Watch(Duration time) implements Step {}
+  record Bake(Duration time) implements Step {}
 
   /// Reduces a side to `replicas` instances: the others are removed from the router, drained for at
   /// most `drain`, then stopped.

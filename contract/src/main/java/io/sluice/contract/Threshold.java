@@ -40,10 +40,10 @@ public record Threshold(
     Optional<String> failureCondition,
     Optional<Range> range,
     Optional<Baseline> baseline) {
-  public static final Duration INTERVAL = Duration.ofMinutes(1);
-  public static final int FAILURE_LIMIT = 0;
-  public static final int INCONCLUSIVE_LIMIT = 0;
-  public static final int CONSECUTIVE_ERROR_LIMIT = 4;
+  public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+  public static final int DEFAULT_FAILURE_LIMIT = 0;
+  public static final int DEFAULT_INCONCLUSIVE_LIMIT = 0;
+  public static final int DEFAULT_CONSECUTIVE_ERROR_LIMIT = 4;
 
   /// Largest condition, in bytes of UTF-8.
   public static final int CONDITION_BYTES_MAX = 1024;
@@ -75,7 +75,7 @@ public record Threshold(
   }
 
   /// Whether the threshold judges a value independently of earlier releases.
-  public boolean judgesAlone() {
+  public boolean canJudgeAlone() {
     return range.isPresent() || successCondition.isPresent() || failureCondition.isPresent();
   }
 
@@ -92,7 +92,7 @@ public record Threshold(
   /// @param allowedDecrease factor of the baseline below which a value fails; above 0, at most 1
   public record Baseline(
       int releases, Optional<Double> allowedIncrease, Optional<Double> allowedDecrease) {
-    public static final int RELEASES = 5;
+    public static final int DEFAULT_RELEASES = 5;
     public static final int RELEASES_MAX = 20;
     public static final double INCREASE_MAX = 1_000;
   }

@@ -24,13 +24,13 @@ public enum Topic {
 
   private final String topicName;
   private final String writer;
-  private final Optional<Duration> kept;
+  private final Optional<Duration> retention;
   private final boolean compacted;
 
-  Topic(String topicName, String writer, Optional<Duration> kept, boolean compacted) {
+  Topic(String topicName, String writer, Optional<Duration> retention, boolean compacted) {
     this.topicName = topicName;
     this.writer = writer;
-    this.kept = kept;
+    this.retention = retention;
     this.compacted = compacted;
   }
 
@@ -42,7 +42,7 @@ public enum Topic {
       case Progress _ -> PROGRESS;
       case Verdict _ -> VERDICTS;
       case Observation _ -> OBSERVATIONS;
-      case Concluded _ -> OUTCOMES;
+      case ReleaseEnded _ -> OUTCOMES;
       case Notice _ -> NOTICES;
       case CdEvent _ -> CDEVENTS;
       case Measurement _ -> MEASUREMENTS;
@@ -95,12 +95,12 @@ public enum Topic {
   }
 
   /// Returns the retention of the records; unlimited if empty.
-  public Optional<Duration> kept() {
-    return kept;
+  public Optional<Duration> findRetention() {
+    return retention;
   }
 
   /// Whether only the last record of a key is kept.
-  public boolean compacted() {
+  public boolean isCompacted() {
     return compacted;
   }
 

@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule the_contract_is_words_only =
+  static final ArchRule the_contract_depends_on_no_implementation =
       classes()
           .should()
           .onlyDependOnClassesThat()
@@ -24,5 +24,5 @@ class ArchitectureTest {
               "com.fasterxml.jackson..",
               "io.sluice.contract..",
               "org.jspecify..")
-          .because("whoever speaks to Sluice can use it without any of its machinery");
+          .because("clients of Sluice use the contract without its services");
 }

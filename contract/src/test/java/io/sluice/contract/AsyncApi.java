@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /// The AsyncAPI document as derived from the code, without its prose.
 final class AsyncApi {
-  /// Headers of every record, and whether each is required. `RecordsTest` in messaging compares
-  /// them with the headers that are sent.
+  /// Headers of every record, and whether each is required. `RecordMapperTest` in messaging
+  /// compares them with the headers that are sent.
   private static final List<Header> HEADERS =
       List.of(
           new Header("content-type", true, "const", "application/json"),
@@ -34,7 +34,7 @@ final class AsyncApi {
           Topic.PROGRESS, Progress.class,
           Topic.VERDICTS, Verdict.class,
           Topic.OBSERVATIONS, Observation.class,
-          Topic.OUTCOMES, Concluded.class,
+          Topic.OUTCOMES, ReleaseEnded.class,
           Topic.NOTICES, Notice.class,
           Topic.CDEVENTS, CdEvent.class,
           Topic.MEASUREMENTS, Measurement.class);
@@ -99,8 +99,8 @@ final class AsyncApi {
     ObjectNode kafka = channel.withObject("bindings").withObject("kafka");
     kafka.put("partitions", 6);
     ObjectNode configuration = kafka.withObject("topicConfiguration");
-    configuration.withArray("cleanup.policy").add(topic.compacted() ? "compact" : "delete");
-    configuration.put("retention.ms", topic.kept().map(Duration::toMillis).orElse(-1L));
+    configuration.withArray("cleanup.policy").add(topic.isCompacted() ? "compact" : "delete");
+    configuration.put("retention.ms", topic.findRetention().map(Duration::toMillis).orElse(-1L));
     ObjectNode operation = document.withObject("operations").withObject(name);
     operation.put("action", "send");
     operation.withObject("channel").put("$ref", "#/channels/" + name);

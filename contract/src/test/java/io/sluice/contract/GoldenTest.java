@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenTest {
   private static final Path FILES = Path.of("src/test/resources/golden");
 
-  static Stream<Arguments> words() {
+  static Stream<Arguments> types() {
     return Stream.of(
             EventType.leaves(Event.class).map(leaf -> Arguments.of(Event.class, leaf, "")),
             EventType.leaves(Step.class).map(leaf -> Arguments.of(Step.class, leaf, "step")),
@@ -31,7 +31,7 @@ class GoldenTest {
   }
 
   @ParameterizedTest(name = "{1}")
-  @MethodSource("words")
+  @MethodSource("types")
   void reads_and_writes_its_golden_file(Class<?> root, Class<?> leaf, String folder)
       throws IOException {
     Path file = FILES.resolve(folder).resolve(leaf.getSimpleName() + ".json");
@@ -39,26 +39,27 @@ class GoldenTest {
     String golden = Files.readString(file);
 
     Class<?> as = leaf == CdEvent.class ? leaf : root;
-    Object word = Json.read(golden, as);
+    Object value = Json.read(golden, as);
 
-    assertThat(word).isInstanceOf(leaf);
-    String written = Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(word) + "\n";
+    assertThat(value).isInstanceOf(leaf);
+    String written =
+        Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(file, written);
     } else {
       assertThat(written).isEqualTo(golden);
     }
-    assertThat(Json.read(Json.write(word), leaf)).isEqualTo(word);
+    assertThat(Json.read(Json.write(value), leaf)).isEqualTo(value);
   }
 
   @Test
   void no_golden_file_is_left_over() throws IOException {
     Set<String> known =
-        words()
-            .map(word -> word.get())
-            .map(word -> {
-              String name = ((Class<?>) word[1]).getSimpleName() + ".json";
-              return word[2].equals("") ? name : word[2] + "/" + name;
+        types()
+            .map(arguments -> arguments.get())
+            .map(value -> {
+              String name = ((Class<?>) value[1]).getSimpleName() + ".json";
+              return value[2].equals("") ? name : value[2] + "/" + name;
             })
             .collect(Collectors.toSet());
     try (Stream<Path> files = Files.walk(FILES)) {

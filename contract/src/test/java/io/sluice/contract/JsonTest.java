@@ -23,7 +23,7 @@ class JsonTest {
        "observe":"1m"}},"analysis":{"alpha":0.01,"minSamples":20,"checks":[{"name":"errors",
        "source":"router","compare":"error-rate","allow":1.1}]},"onFailure":"rollback",
        "onInconclusive":"hold","concurrency":"queue","deadline":"1h30m","startBefore":"1h",
-       "watch":"0s","notify":[]}
+       "bakeTime":"0s","notify":[]}
       """;
 
   static ReleaseSpec spec() {
@@ -67,7 +67,7 @@ class JsonTest {
                 3, Map.of(new UUID(0, 1), new Percent(10)), new Token(2, 3)),
             new Progress.StepStarted(
                 1, new Step.Hold(Duration.ofMillis(1500), Decision.ROLLBACK, "why"), Instant.EPOCH),
-            new Request.Commanded(
+            new Request.CommandSubmitted(
                 new UUID(1, 2),
                 new Command.Promote(new UUID(0, 1), 4),
                 "me",
@@ -83,14 +83,14 @@ class JsonTest {
   @Test
   void an_unknown_field_is_rejected_with_its_name() {
     assertThatThrownBy(() -> Json.read("{\"weight\":1,\"wait\":2}", CanaryStep.class))
-        .isInstanceOf(Json.Unreadable.class)
+        .isInstanceOf(Json.UnreadableException.class)
         .hasMessageContaining("wait");
   }
 
   @Test
   void an_invalid_duration_is_rejected_with_valid_examples() {
     assertThatThrownBy(() -> Json.read(SPEC.replace("1h30m", "soon"), ReleaseSpec.class))
-        .isInstanceOf(Json.Unreadable.class)
+        .isInstanceOf(Json.UnreadableException.class)
         .hasMessageContaining("write 30s, 1h30m or 0.5s");
   }
 

@@ -71,7 +71,7 @@ class ReleasedTest {
   void each_event_keeps_every_released_field(String name) throws IOException {
     assertThat(GOLDEN.resolve(name)).as("an event type cannot be removed").exists();
 
-    assertThat(lost(tree(RELEASED, name), tree(GOLDEN, name), "")).isEmpty();
+    assertThat(findLost(tree(RELEASED, name), tree(GOLDEN, name), "")).isEmpty();
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class ReleasedTest {
   void fields_of_a_newer_version_are_ignored(String name) throws IOException {
     JsonNode present = tree(GOLDEN, name);
 
-    assertThat(read(grown(present), name)).isEqualTo(read(present, name));
+    assertThat(read(withNewFields(present), name)).isEqualTo(read(present, name));
   }
 
   @Test
@@ -98,7 +98,7 @@ class ReleasedTest {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
-          .map(name -> loaded(name.substring(0, name.length() - ".class".length())))
+          .map(name -> loadClass(name.substring(0, name.length() - ".class".length())))
           .filter(Class::isEnum)
           .map(type -> type.getName() + " " + Arrays.toString(type.getEnumConstants()))
           .sorted()
@@ -106,7 +106,7 @@ class ReleasedTest {
     }
   }
 
-  private static Class<?> loaded(String name) {
+  private static Class<?> loadClass(String name) {
     try {
       return Class.forName(
           "io.sluice.contract." + name, false, ReleasedTest.class.getClassLoader());
@@ -119,44 +119,44 @@ class ReleasedTest {
   void a_field_that_is_lost_or_of_another_kind_is_found() {
     JsonNode released = Json.read("{\"a\":{\"b\":[{\"c\":1}]},\"d\":\"x\"}", JsonNode.class);
 
-    assertThat(lost(released, Json.read("{\"a\":{\"b\":[{}]},\"d\":2}", JsonNode.class), ""))
+    assertThat(findLost(released, Json.read("{\"a\":{\"b\":[{}]},\"d\":2}", JsonNode.class), ""))
         .containsExactly(".a.b[].c", ".d");
   }
 
   /// Returns the paths of `released` that `present` lacks, or has with another kind of value.
-  private static List<String> lost(JsonNode released, JsonNode present, String path) {
+  private static List<String> findLost(JsonNode released, JsonNode present, String path) {
     if (!released.getNodeType().equals(present.getNodeType())) {
       return List.of(path);
     }
     if (released instanceof ObjectNode object) {
       return object.properties().stream()
           .flatMap(field ->
-              lost(field.getValue(), present.path(field.getKey()), path + "." + field.getKey())
+              findLost(field.getValue(), present.path(field.getKey()), path + "." + field.getKey())
                   .stream())
           .toList();
     }
     return released.isArray() && !released.isEmpty()
-        ? lost(released.get(0), present.path(0), path + "[]")
+        ? findLost(released.get(0), present.path(0), path + "[]")
         : List.of();
   }
 
   /// Adds a field to each object that has fields of its own, as a newer version might.
-  private static JsonNode grown(JsonNode node) {
+  private static JsonNode withNewFields(JsonNode node) {
     JsonNode copy = node.deepCopy();
-    grow(copy, true);
+    addFields(copy, true);
     return copy;
   }
 
   /// Adds a field to records only, since maps have keys instead of fields: UUIDs, numbers or names
   /// in capitals.
-  private static void grow(JsonNode node, boolean isRecord) {
+  private static void addFields(JsonNode node, boolean isRecord) {
     if (node instanceof ObjectNode object) {
-      object.properties().forEach(field -> grow(field.getValue(), false));
+      object.properties().forEach(field -> addFields(field.getValue(), false));
       if (isRecord || object.has("type")) {
         object.put("fieldOfANewerVersion", "x");
       }
     } else if (node instanceof ArrayNode array) {
-      array.forEach(element -> grow(element, false));
+      array.forEach(element -> addFields(element, false));
     }
   }
 }

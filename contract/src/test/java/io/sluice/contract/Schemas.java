@@ -120,7 +120,7 @@ final class Schemas {
     ObjectNode schema = of("object").put("additionalProperties", false);
     ObjectNode properties = schema.withObject("properties");
     ArrayNode required = object().withArray("required");
-    if (typed(type)) {
+    if (isTyped(type)) {
       properties.set("type", object().put("const", EventType.hyphens(type)));
       required.add("type");
     }
@@ -164,7 +164,7 @@ final class Schemas {
     return schema;
   }
 
-  private static boolean typed(Class<?> type) {
+  private static boolean isTyped(Class<?> type) {
     return type != CdEvent.class
         && List.of(Event.class, Step.class, Command.class).stream()
             .anyMatch(root -> root.isAssignableFrom(type));

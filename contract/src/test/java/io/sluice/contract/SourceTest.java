@@ -52,7 +52,7 @@ class SourceTest {
       })
   void an_invalid_source_is_rejected_with_the_reason(String json, String reason) {
     assertThatThrownBy(() -> Json.read(json, Source.class))
-        .isInstanceOf(Json.Unreadable.class)
+        .isInstanceOf(Json.UnreadableException.class)
         .hasMessageContaining(reason);
   }
 

@@ -30,7 +30,7 @@ class CardinalityTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /// A little more than the scrape interval.
-  private static final Duration LOOK = Duration.ofMillis(1_500);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(1_500);
 
   private static final int LANES = 10;
   private static final int FEW = 20;
@@ -47,17 +47,17 @@ class CardinalityTest {
 
   private final TestedStack stack = TestedStack.fresh("cardinality");
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private Optional<Scraped> started = Optional.empty();
+  private Optional<ScrapingPrometheus> started = Optional.empty();
 
   @BeforeEach
   void open() {
     stack.up();
-    started = Optional.of(new Scraped(stack.driven()));
+    started = Optional.of(new ScrapingPrometheus(stack.driver()));
   }
 
   @AfterEach
   void close() {
-    started.ifPresent(Scraped::close);
+    started.ifPresent(ScrapingPrometheus::close);
     threads.close();
     stack.down();
   }
@@ -66,7 +66,7 @@ class CardinalityTest {
   void the_number_of_series_does_not_grow_with_the_number_of_releases() {
     List<ShopLane> lanes =
         IntStream.range(0, LANES)
-            .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop-" + i))
+            .mapToObj(i -> new ShopLane(stack.api(), stack.driver().shopJar(), "shop-" + i))
             .toList();
 
     release(lanes, FEW / LANES);
@@ -97,11 +97,11 @@ class CardinalityTest {
   /// Returns the number of series of each metric. It waits for two equal results in a row with all
   /// targets up, because a target that does not answer in time loses its series.
   private SortedMap<String, Integer> settled() {
-    Scraped prometheus = started.orElseThrow();
+    ScrapingPrometheus prometheus = started.orElseThrow();
     var seen = new AtomicReference<SortedMap<String, Integer>>(new TreeMap<>());
     await()
         .atMost(LIMIT)
-        .pollInterval(LOOK)
+        .pollInterval(POLL_INTERVAL)
         .until(() -> {
           SortedMap<String, Integer> now = prometheus.seriesByMetric();
           Map<String, Integer> before = seen.getAndSet(now);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.LaneView.ShareView;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,19 +15,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Control instances of stable beside those of the candidate, with real requests at the packaged
+/// Control instances of stable next to those of the candidate, with real requests at the packaged
 /// stack.
 class ExperimentTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int PER_SECOND = 40;
 
   private final TestedStack stack = TestedStack.fresh("experiment");
-  private Optional<ShopLane> opened = Optional.empty();
+  private Optional<ShopLane> started = Optional.empty();
 
   @BeforeEach
   void open() {
     stack.up();
-    opened = Optional.of(new ShopLane(stack.api(), stack.driven().shopJar(), "shop"));
+    started = Optional.of(new ShopLane(stack.api(), stack.driver().shopJar(), "shop"));
     lane().open();
   }
 
@@ -39,7 +39,7 @@ class ExperimentTest {
   @Test
   void an_experiment_has_one_more_of_stable_and_one_of_the_candidate_and_requests_go_to_all() {
     UUID stable = view().stable().orElseThrow().release();
-    try (Load load = lane().load(stack.edge(), PER_SECOND)) {
+    try (LoadGenerator load = lane().load(stack.edge(), PER_SECOND)) {
       UUID release =
           lane()
               .post(
@@ -55,8 +55,8 @@ class ExperimentTest {
             assertThat(instances(stable)).isEqualTo(2);
             assertThat(instances(release)).isEqualTo(1);
             assertThat(weight(release)).isEqualTo(33);
-            assertThat(asked(stable)).isEqualTo(2);
-            assertThat(asked(release)).isEqualTo(1);
+            assertThat(answering(stable)).isEqualTo(2);
+            assertThat(answering(release)).isEqualTo(1);
           });
       await()
           .atMost(LIMIT)
@@ -88,15 +88,15 @@ class ExperimentTest {
   }
 
   /// Returns the number of instances of `release` that answered requests.
-  private int asked(UUID release) {
+  private int answering(UUID release) {
     int count = 0;
-    for (JsonNode instance : new Shares(stack.driven()).instances(lane().key(), release)) {
+    for (JsonNode instance : new RequestSplits(stack.driver()).instances(lane().key(), release)) {
       count += instance.path("requests").asInt() > 0 ? 1 : 0;
     }
     return count;
   }
 
   private ShopLane lane() {
-    return opened.orElseThrow();
+    return started.orElseThrow();
   }
 }

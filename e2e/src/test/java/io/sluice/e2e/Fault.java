@@ -1,6 +1,6 @@
 package io.sluice.e2e;
 
-import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.driver.StackDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ enum Fault {
     return process.equals("edge");
   }
 
-  void strike(Driven stack) {
+  void strike(StackDriver stack) {
     if (this == EDGE_DISK) {
       // Removed first: the supervisor is quick to start the edge again.
       delete(stack.state().resolve("edge"));
@@ -46,8 +46,8 @@ enum Fault {
   }
 
   /// Deletes the files again: a write that was running at the kill may have restored them.
-  private static void deleteIfBack(Driven stack) {
-    if (stack.process("edge").isEmpty()) {
+  private static void deleteIfBack(StackDriver stack) {
+    if (stack.findProcess("edge").isEmpty()) {
       delete(stack.state().resolve("edge"));
     }
   }

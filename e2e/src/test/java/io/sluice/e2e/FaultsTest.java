@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ class FaultsTest {
   void open() {
     stack.up();
     IntStream.rangeClosed(1, LANES)
-        .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
+        .mapToObj(i -> new ShopLane(stack.api(), stack.driver().shopJar(), "shop" + i))
         .forEach(lanes::add);
     ShopLane.openAll(lanes);
   }
@@ -61,20 +61,20 @@ class FaultsTest {
     long seed = Long.getLong("sluice.seed", System.nanoTime());
     System.out.printf("%s: seed %d (-Dsluice.seed=%d)%n", fault, seed, seed);
     lanes.forEach(ShopLane::untilIdle);
-    List<Struck> struck = begin(new SplittableRandom(seed));
-    long killed = strike(fault, struck);
-    untilServed(fault, struck);
+    List<FaultedLane> faulted = begin(new SplittableRandom(seed));
+    long killed = strike(fault, faulted);
+    untilServed(fault, faulted);
     System.out.printf(
         "%s: served again after %.1f s; lost meanwhile: %d%n",
         fault,
         (System.nanoTime() - killed) / 1e9,
-        struck.stream().mapToLong(one -> one.lost(Struck.FAULT)).sum());
+        faulted.stream().mapToLong(one -> one.lost(FaultedLane.FAULT)).sum());
 
-    struck.forEach(FaultsTest::endsAsItWouldHave);
+    faulted.forEach(FaultsTest::requireExpectedEnd);
 
-    struck.forEach(one -> one.load().close());
-    struck.forEach(one -> nothingIsLost(fault, one));
-    oneOutcomeEach(struck);
+    faulted.forEach(one -> one.load().close());
+    faulted.forEach(one -> requireNothingLost(fault, one));
+    requireOneOutcomeEach(faulted);
   }
 
   @Test
@@ -84,7 +84,8 @@ class FaultsTest {
     long begin = System.nanoTime();
     stack.up();
     double ready = (System.nanoTime() - begin) / 1e9;
-    List<Load> loads = lanes.stream().map(lane -> lane.load(stack.edge(), PER_SECOND)).toList();
+    List<LoadGenerator> loads =
+        lanes.stream().map(lane -> lane.load(stack.edge(), PER_SECOND)).toList();
     await()
         .atMost(BACK_WITHIN)
         .until(() -> loads.stream().allMatch(load -> load.tally("before").served() > 0));
@@ -93,81 +94,81 @@ class FaultsTest {
     await()
         .atMost(BACK_WITHIN)
         .until(() -> loads.stream().allMatch(load -> load.tally("from then on").served() > 100));
-    loads.forEach(Load::close);
+    loads.forEach(LoadGenerator::close);
 
     System.out.printf("ready after %.1f s, all lanes serve after %.1f s%n", ready, serving);
     assertThat(loads).allMatch(load -> load.tally("from then on").failed() == 0);
   }
 
   /// Begins each lane at its own moment, so that the fault strikes each in another state.
-  private List<Struck> begin(SplittableRandom random) {
-    List<CompletableFuture<Struck>> begun = new ArrayList<>();
+  private List<FaultedLane> begin(SplittableRandom random) {
+    List<CompletableFuture<FaultedLane>> begun = new ArrayList<>();
     int good = random.nextInt(LANES);
     for (int i = 0; i < LANES; i++) {
       ShopLane lane = lanes.get(i);
       boolean bad = i != good && random.nextBoolean();
       long offset = random.nextLong(STRIKES_AFTER.toMillis());
       Executor later = CompletableFuture.delayedExecutor(offset, TimeUnit.MILLISECONDS);
-      Load load = lane.load(stack.edge(), PER_SECOND);
+      LoadGenerator load = lane.load(stack.edge(), PER_SECOND);
       begun.add(
           CompletableFuture.supplyAsync(
-              () -> new Struck(lane, lane.post(CANARY, bad ? 0.5 : 0), bad, load), later));
+              () -> new FaultedLane(lane, lane.post(CANARY, bad ? 0.5 : 0), bad, load), later));
     }
     return begun.stream().map(CompletableFuture::join).toList();
   }
 
-  private long strike(Fault fault, List<Struck> struck) {
-    for (Struck one : struck) {
+  private long strike(Fault fault, List<FaultedLane> faulted) {
+    for (FaultedLane one : faulted) {
       ReleaseView view = stack.api().get("/releases/" + one.release()).as(ReleaseView.class);
       System.out.printf(
           "%s: %s (%s) is %s%n",
-          fault, one.lane().key(), one.bad() ? "bad" : "good", Struck.moment(view));
-      one.load().phase(Struck.FAULT);
+          fault, one.lane().key(), one.bad() ? "bad" : "good", FaultedLane.moment(view));
+      one.load().phase(FaultedLane.FAULT);
     }
-    long pid = stack.driven().process(fault.process()).orElseThrow().pid();
+    long pid = stack.driver().findProcess(fault.process()).orElseThrow().pid();
     long killed = System.nanoTime();
-    fault.strike(stack.driven());
+    fault.strike(stack.driver());
     await()
         .atMost(BACK_WITHIN)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> stack.driven().isReadyAnew(fault.process(), pid));
+        .until(() -> stack.driver().isReadyAnew(fault.process(), pid));
     return killed;
   }
 
-  private static void untilServed(Fault fault, List<Struck> struck) {
+  private static void untilServed(Fault fault, List<FaultedLane> faulted) {
     if (fault.cutsTraffic()) {
-      struck.forEach(Struck::untilServed);
+      faulted.forEach(FaultedLane::untilServed);
     }
-    struck.forEach(one -> one.load().phase(Struck.AFTER));
+    faulted.forEach(one -> one.load().phase(FaultedLane.AFTER));
   }
 
   /// Requires that no request is lost. If the router itself was killed, only its requests in flight
   /// and those during its outage may fail.
-  private static void nothingIsLost(Fault fault, Struck one) {
-    long inFlight = fault.cutsTraffic() ? one.load().tally(Struck.BEFORE).failed("lost") : 0;
-    assertThat(one.lost(Struck.BEFORE) - inFlight).as("lost before: %s", one).isZero();
-    assertThat(one.lost(Struck.AFTER)).as("lost after: %s", one).isZero();
+  private static void requireNothingLost(Fault fault, FaultedLane one) {
+    long inFlight = fault.cutsTraffic() ? one.load().tally(FaultedLane.BEFORE).failed("lost") : 0;
+    assertThat(one.lost(FaultedLane.BEFORE) - inFlight).as("lost before: %s", one).isZero();
+    assertThat(one.lost(FaultedLane.AFTER)).as("lost after: %s", one).isZero();
     if (!fault.cutsTraffic()) {
-      assertThat(one.lost(Struck.FAULT)).as("lost meanwhile: %s", one).isZero();
+      assertThat(one.lost(FaultedLane.FAULT)).as("lost meanwhile: %s", one).isZero();
     }
   }
 
-  private static void endsAsItWouldHave(Struck one) {
+  private static void requireExpectedEnd(FaultedLane one) {
     ReleaseView ended = one.lane().untilEnd(one.release());
 
-    assertThat(ended.outcome()).as("%s: %s", one, ended.why()).contains(one.expected());
+    assertThat(ended.outcome()).as("%s: %s", one, ended.reason()).contains(one.expected());
   }
 
-  private void oneOutcomeEach(List<Struck> struck) {
-    List<UUID> releases = struck.stream().map(Struck::release).toList();
+  private void requireOneOutcomeEach(List<FaultedLane> faulted) {
+    List<UUID> releases = faulted.stream().map(FaultedLane::release).toList();
     await()
         .atMost(BACK_WITHIN)
         .untilAsserted(() -> {
-          var told = OutcomeTopic.read(stack.driven().port("--broker-port"), releases);
-          for (Struck one : struck) {
-            assertThat(told.get(one.release()))
+          var outcomes = OutcomeTopic.read(stack.driver().port("--broker-port"), releases);
+          for (FaultedLane one : faulted) {
+            assertThat(outcomes.get(one.release()))
                 .as("outcomes of %s", one)
-                .isEqualTo(new OutcomeTopic.Told(Set.of(one.expected()), 1));
+                .isEqualTo(new OutcomeTopic.ReleaseOutcomes(Set.of(one.expected()), 1));
           }
         });
   }

@@ -3,17 +3,17 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.api.Reading;
+import io.sluice.cli.api.CliException;
+import io.sluice.cli.api.ResponseReader;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.sandbox.drive.ShopRelease;
-import io.sluice.sandbox.load.Load;
-import io.sluice.sandbox.load.Tally;
+import io.sluice.sandbox.driver.ShopRelease;
+import io.sluice.sandbox.load.LoadGenerator;
+import io.sluice.sandbox.load.LoadTally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ final class FaultyShop {
     this.key = new LaneKey("production", application);
   }
 
-  /// @param options options of the shop, beside its version
+  /// @param options options of the shop other than its version
   UUID post(
       String version,
       int replicas,
@@ -54,7 +54,7 @@ final class FaultyShop {
         .api()
         .post(
             "/releases",
-            Optional.of(release.json(stack.driven().shopJar())),
+            Optional.of(release.json(stack.driver().shopJar())),
             Map.of("Idempotency-Key", UUID.randomUUID().toString()))
         .as(ReleaseView.class)
         .id();
@@ -94,12 +94,12 @@ final class FaultyShop {
   }
 
   private Path seatsOf(String version) {
-    return stack.driven().state().resolve("seats").resolve(key.application() + "-" + version);
+    return stack.driver().state().resolve("seats").resolve(key.application() + "-" + version);
   }
 
   List<InstanceView> ready(UUID release) {
     String answer = stack.api().get("/lanes/" + key + "/instances").body();
-    return Reading.page(answer, InstanceView.class).items().stream()
+    return ResponseReader.page(answer, InstanceView.class).items().stream()
         .filter(it -> it.release().equals(release) && it.state() == InstanceView.State.READY)
         .toList();
   }
@@ -123,7 +123,7 @@ final class FaultyShop {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsMatching(Failure.class::isInstance)
+        .ignoreExceptionsMatching(CliException.class::isInstance)
         .until(() -> ready(release).stream().filter(it -> !old.contains(it.id())).count() >= count);
   }
 
@@ -153,21 +153,21 @@ final class FaultyShop {
     return await()
         .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptionsMatching(Failure.class::isInstance)
+        .ignoreExceptionsMatching(CliException.class::isInstance)
         .until(() -> view(release), view -> view.state() == State.ENDED);
   }
 
-  Load load(int perSecond) {
+  LoadGenerator load(int perSecond) {
     return load(stack.edge(), perSecond);
   }
 
   /// @param router the port at which the router takes traffic
-  Load load(int router, int perSecond) {
-    return Load.start(router, key.host(), perSecond, "before");
+  LoadGenerator load(int router, int perSecond) {
+    return LoadGenerator.start(router, key.host(), perSecond, "before");
   }
 
   /// Waits until `requests` requests were sent in the load's phase `phase`.
-  static Tally after(Load load, String phase, long requests) {
+  static LoadTally after(LoadGenerator load, String phase, long requests) {
     await().atMost(LIMIT).until(() -> load.tally(phase).sent() >= requests);
     return load.tally(phase);
   }

@@ -3,11 +3,11 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.CliException;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.sandbox.load.Load;
-import io.sluice.sandbox.load.Tally;
+import io.sluice.sandbox.load.LoadGenerator;
+import io.sluice.sandbox.load.LoadTally;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ public final class Journey {
 
   private final TestedStack stack;
   private final ShopLane lane;
-  private final Load load;
+  private final LoadGenerator load;
   private final String strategy;
   private final Map<UUID, Outcome> expected = new LinkedHashMap<>();
   private final Set<UUID> bad = new HashSet<>();
@@ -52,14 +52,14 @@ public final class Journey {
         }
         case SUPERSEDED -> {
           untilHalfWay(release);
-          endsAsExpected(post(Outcome.SUCCEEDED, false, REPLACE));
+          requireExpectedEnd(post(Outcome.SUCCEEDED, false, REPLACE));
         }
         case KILLED -> {
           untilHalfWay(release);
-          stack.driven().kill(SERVICES.get(expected.size() % SERVICES.size()));
+          stack.driver().kill(SERVICES.get(expected.size() % SERVICES.size()));
         }
       }
-      endsAsExpected(release);
+      requireExpectedEnd(release);
     }
   }
 
@@ -76,16 +76,16 @@ public final class Journey {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .ignoreExceptionsMatching(e -> e instanceof CliException failure && failure.isPassing())
         .until(
             () -> stack.api().get("/releases/" + release).as(ReleaseView.class),
             view -> view.weight().value() > 0);
   }
 
-  private void endsAsExpected(UUID release) {
+  private void requireExpectedEnd(UUID release) {
     ReleaseView ended = lane.untilEnd(release);
     assertThat(ended.outcome())
-        .as("%s %s: %s", lane.key(), release, ended.why())
+        .as("%s %s: %s", lane.key(), release, ended.reason())
         .isEqualTo(Optional.ofNullable(expected.get(release)));
   }
 
@@ -94,7 +94,7 @@ public final class Journey {
   }
 
   /// Returns the counts of the lane's clients.
-  public Tally tally() {
+  public LoadTally tally() {
     return load.tally("before");
   }
 

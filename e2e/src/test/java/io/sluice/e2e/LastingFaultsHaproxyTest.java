@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.sandbox.haproxy.Haproxy;
 import io.sluice.sandbox.haproxy.HaproxyFiles;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// Faults that do not end, at a HAProxy beside the packaged stack.
+/// Faults that do not end, at a HAProxy next to the packaged stack.
 @EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
 class LastingFaultsHaproxyTest {
   private static final int PER_SECOND = 20;
@@ -29,9 +29,9 @@ class LastingFaultsHaproxyTest {
     stack.up(); // makes the service token
     Haproxy haproxy =
         Haproxy.start(
-            stack.driven().state().resolve("haproxy"),
+            stack.driver().state().resolve("haproxy"),
             HaproxyFiles.SLOTS,
-            stack.driven().serviceToken().orElseThrow());
+            stack.driver().findServiceToken().orElseThrow());
     started = Optional.of(haproxy);
     stack.down();
     stack.up(
@@ -66,7 +66,7 @@ class LastingFaultsHaproxyTest {
             "/releases/" + candidate + "/abort",
             Optional.of("{\"reason\":\"a test\"}"),
             Map.of("Idempotency-Key", UUID.randomUUID().toString()));
-    try (Load load = shop.load(started.orElseThrow().port(), PER_SECOND)) {
+    try (LoadGenerator load = shop.load(started.orElseThrow().port(), PER_SECOND)) {
       FaultyShop.after(load, "before", ROUND);
       load.phase("restart");
       started.orElseThrow().restart();

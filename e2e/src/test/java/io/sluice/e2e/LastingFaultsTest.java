@@ -6,8 +6,8 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.sandbox.drive.Stall;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.driver.Stall;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,7 @@ class LastingFaultsTest {
     var shop = new FaultyShop(stack, "seats");
     UUID stable = shop.open(3);
     List<InstanceView> first = shop.ready(stable);
-    try (Load load = shop.load(PER_SECOND)) {
+    try (LoadGenerator load = shop.load(PER_SECOND)) {
       FaultyShop.after(load, "before", ROUND);
       shop.removeSeats("1.0", 2);
       load.phase("killed");
@@ -63,11 +63,11 @@ class LastingFaultsTest {
   void a_candidate_that_serves_alone_is_replaced_while_the_rollback_is_stuck() {
     var shop = new FaultyShop(stack, "stuck");
     UUID stable = shop.open(1);
-    UUID candidate = shop.post("2.0", 1, 0, GATE, ",\"watch\":\"10m\"");
+    UUID candidate = shop.post("2.0", 1, 0, GATE, ",\"bakeTime\":\"10m\"");
     shop.untilWeight(candidate, 100);
     shop.removeSeats("1.0", 0);
     FaultyShop.kill(shop.ready(stable));
-    try (Load load = shop.load(PER_SECOND)) {
+    try (LoadGenerator load = shop.load(PER_SECOND)) {
       FaultyShop.after(load, "before", ROUND);
       command(candidate, "abort");
       shop.untilState(candidate, State.STUCK);
@@ -88,10 +88,10 @@ class LastingFaultsTest {
     shop.removeSeats("1.0", 0);
     FaultyShop.kill(shop.ready(stable));
     command(candidate, "abort");
-    try (Load load = shop.load(PER_SECOND)) {
+    try (LoadGenerator load = shop.load(PER_SECOND)) {
       FaultyShop.after(load, "before", ROUND);
       load.phase("edge down");
-      Fault.EDGE_DISK.strike(stack.driven());
+      Fault.EDGE_DISK.strike(stack.driver());
       FaultyShop.after(load, "edge down", 10L * PER_SECOND);
       served(load, "edge back");
     }
@@ -112,7 +112,7 @@ class LastingFaultsTest {
     shop.untilReady(candidate, 1, List.of());
     shop.removeSeats("2.0", 0);
     FaultyShop.kill(shop.ready(candidate));
-    try (Load load = shop.load(PER_SECOND)) {
+    try (LoadGenerator load = shop.load(PER_SECOND)) {
       FaultyShop.after(load, "before", ROUND);
       for (InstanceView instance : shop.ready(stable)) {
         FaultyShop.kill(List.of(instance));
@@ -130,11 +130,11 @@ class LastingFaultsTest {
   void a_bad_canary_loses_its_weight_without_the_control_plane(String process) throws Exception {
     var shop = new FaultyShop(stack, "alone-" + process);
     shop.open(2);
-    try (Load load = shop.load(50)) {
+    try (LoadGenerator load = shop.load(50)) {
       UUID candidate =
           shop.post("2.0", 2, 0.5, "{\"canary\":{\"steps\":[10,100],\"observe\":\"5m\"}}", "");
       shop.untilWeight(candidate, 10);
-      ProcessHandle stalled = stack.driven().process(process).orElseThrow();
+      ProcessHandle stalled = stack.driver().findProcess(process).orElseThrow();
       Stall.begin(stalled);
       try {
         new CompletableFuture<Void>().completeOnTimeout(null, 40, TimeUnit.SECONDS).get();
@@ -143,7 +143,7 @@ class LastingFaultsTest {
       }
       ReleaseView ended = shop.untilEnd(candidate);
       long bad = load.tally("before").failed();
-      System.out.printf("%s stalled for 40 s: %d bad answers; %s%n", process, bad, ended.why());
+      System.out.printf("%s stalled for 40 s: %d bad answers; %s%n", process, bad, ended.reason());
       assertThat(ended.outcome()).contains(Outcome.ROLLED_BACK);
       assertThat(bad).isLessThanOrEqualTo(40);
     }
@@ -161,7 +161,7 @@ class LastingFaultsTest {
     String name = strategy.replaceAll("^\\{\"([a-zA-Z]+).*", "$1").toLowerCase(Locale.ROOT);
     List<FaultyShop> shops = new ArrayList<>();
     List<UUID> releases = new ArrayList<>();
-    List<Load> loads = new ArrayList<>();
+    List<LoadGenerator> loads = new ArrayList<>();
     List<String> shares = List.of("0.01", "0.03", "0.05", "0.1");
     for (int i = 0; i < 2 * shares.size(); i++) {
       var shop = new FaultyShop(stack, name + "-" + i);
@@ -179,13 +179,13 @@ class LastingFaultsTest {
           ended.outcome().orElseThrow(),
           loads.get(i).tally("before").failed(),
           loads.get(i).tally("before").sent(),
-          ended.why());
+          ended.reason());
       loads.get(i).close();
-      assertThat(ended.outcome()).as(ended.why()).contains(Outcome.ROLLED_BACK);
+      assertThat(ended.outcome()).as(ended.reason()).contains(Outcome.ROLLED_BACK);
     }
   }
 
-  private static void served(Load load, String phase) {
+  private static void served(LoadGenerator load, String phase) {
     load.phase(phase);
     assertThat(FaultyShop.after(load, phase, ROUND).failures()).as(phase).isEmpty();
   }

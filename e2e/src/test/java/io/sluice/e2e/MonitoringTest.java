@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Outcome;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,19 +45,19 @@ class MonitoringTest {
   private static final Pattern RANGE = Pattern.compile("(sluice_\\w+(?:\\{[^}]*\\})?)\\[");
 
   private final TestedStack stack = TestedStack.fresh("monitoring");
-  private Optional<Scraped> started = Optional.empty();
-  private Optional<Load> load = Optional.empty();
+  private Optional<ScrapingPrometheus> started = Optional.empty();
+  private Optional<LoadGenerator> load = Optional.empty();
 
   @BeforeEach
   void open() {
     stack.up();
-    started = Optional.of(new Scraped(stack.driven()));
+    started = Optional.of(new ScrapingPrometheus(stack.driver()));
   }
 
   @AfterEach
   void close() {
-    load.ifPresent(Load::close);
-    started.ifPresent(Scraped::close);
+    load.ifPresent(LoadGenerator::close);
+    started.ifPresent(ScrapingPrometheus::close);
     stack.down();
   }
 
@@ -65,7 +65,7 @@ class MonitoringTest {
   @Test
   void counters_of_rules_and_dashboards_are_at_zero_before_any_event() throws IOException {
     var _ = stack.api().put("/environments/quiet", "{\"runtime\":\"local\",\"router\":\"edge\"}");
-    Scraped prometheus = started.orElseThrow();
+    ScrapingPrometheus prometheus = started.orElseThrow();
     Set<String> counters = counters();
     assertThat(counters).hasSizeGreaterThan(15);
 
@@ -82,7 +82,7 @@ class MonitoringTest {
 
   @Test
   void the_rollback_of_an_engine_that_has_just_started_is_alerted() {
-    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    ShopLane lane = new ShopLane(stack.api(), stack.driver().shopJar(), "shop");
     lane.open();
     load = Optional.of(lane.load(stack.edge(), PER_SECOND));
     UUID bad = lane.post(CANARY, 0.5);
@@ -91,10 +91,10 @@ class MonitoringTest {
         .until(
             () -> stack.api().get("/releases/" + bad).as(ReleaseView.class).weight().value() > 0);
 
-    stack.driven().kill("strategy-engine");
+    stack.driver().kill("strategy-engine");
 
     assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
-    String firing = "count(ALERTS{alertname=\"ReleaseTakenBack\",alertstate=\"firing\"})";
+    String firing = "count(ALERTS{alertname=\"ReleaseRolledBack\",alertstate=\"firing\"})";
     await().atMost(SOON).until(() -> started.orElseThrow().number(firing) > 0);
   }
 
@@ -102,7 +102,7 @@ class MonitoringTest {
   /// with the first request, those of the edge with a lane.
   private Set<String> counters() throws IOException {
     Set<String> counters = new TreeSet<>();
-    Path monitoring = stack.driven().root().resolve("compose/monitoring");
+    Path monitoring = stack.driver().root().resolve("compose/monitoring");
     try (Stream<Path> files = Files.walk(monitoring)) {
       for (Path file :
           files.filter(it -> it.toString().matches(".*(/rules/.*\\.yml|\\.json)")).toList()) {
@@ -119,7 +119,7 @@ class MonitoringTest {
 
   @Test
   void rules_and_dashboards_find_the_metrics_that_they_query() throws IOException {
-    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    ShopLane lane = new ShopLane(stack.api(), stack.driver().shopJar(), "shop");
     lane.open();
     load = Optional.of(lane.load(stack.edge(), PER_SECOND));
     assertThat(lane.untilEnd(lane.post(CANARY, 0)).outcome()).contains(Outcome.SUCCEEDED);
@@ -127,13 +127,13 @@ class MonitoringTest {
     assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
     lane.post(HELD, 0); // keeps a release running during each scrape
 
-    Scraped prometheus = started.orElseThrow();
-    Set<String> asked = asked();
-    assertThat(asked).hasSizeGreaterThan(25);
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(prometheus.names()).containsAll(asked));
+    ScrapingPrometheus prometheus = started.orElseThrow();
+    Set<String> queried = queried();
+    assertThat(queried).hasSizeGreaterThan(25);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(prometheus.names()).containsAll(queried));
     await().atMost(LIMIT).until(prometheus::areAllUp);
 
-    List<Panels.Query> queries = Panels.all(stack.driven().root());
+    List<Panels.Query> queries = Panels.all(stack.driver().root());
     assertThat(queries).hasSizeGreaterThan(40);
     await()
         .atMost(LIMIT)
@@ -145,9 +145,9 @@ class MonitoringTest {
   }
 
   /// Returns the queried metrics of the embedded stack, without those of HAProxy.
-  private Set<String> asked() throws IOException {
-    Set<String> asked = new TreeSet<>();
-    Path monitoring = stack.driven().root().resolve("compose/monitoring");
+  private Set<String> queried() throws IOException {
+    Set<String> queried = new TreeSet<>();
+    Path monitoring = stack.driver().root().resolve("compose/monitoring");
     try (Stream<Path> files = Files.walk(monitoring)) {
       for (Path file :
           files.filter(it -> it.toString().matches(".*(/rules/.*\\.yml|\\.json)")).toList()) {
@@ -155,10 +155,10 @@ class MonitoringTest {
             .filter(line -> line.strip().matches("(- )?\"?(expr)\"?:.*"))
             .map(line -> line.replaceAll("\\\\?\"[^\"]*\\\\\"", "\"\""))
             .flatMap(line -> METRIC.matcher(line).results())
-            .forEach(found -> asked.add(found.group(1)));
+            .forEach(found -> queried.add(found.group(1)));
       }
     }
-    return asked;
+    return queried;
   }
 
   private int values(Panels.Query query, String lane, String release) {
@@ -169,7 +169,7 @@ class MonitoringTest {
   private int rows(String sql) {
     String url =
         "jdbc:postgresql://127.0.0.1:%d/release_api?user=postgres"
-            .formatted(stack.driven().port("--postgres-port"));
+            .formatted(stack.driver().port("--postgres-port"));
     try (Connection database = DriverManager.getConnection(url);
         Statement statement = database.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

@@ -3,8 +3,8 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Outcome;
-import io.sluice.sandbox.drive.Driven.Ran;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.driver.StackDriver.Ran;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class OperationsTest {
   private static final int SITUATIONS = 20;
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
-  private static final Pattern CURE = Pattern.compile("`(\\./sluice [^`]+)`");
+  private static final Pattern REMEDY = Pattern.compile("`(\\./sluice [^`]+)`");
 
   /// Messages of the command line for unknown words.
   private static final String[] NOT_UNDERSTOOD = {
@@ -41,14 +41,14 @@ class OperationsTest {
     "unknown flag"
   };
 
-  /// Commands that ask for a confirmation at a terminal, which this test lacks.
-  private static final Set<String> ASKING =
+  /// Commands that require a confirmation at a terminal, which this test lacks.
+  private static final Set<String> CONFIRMED =
       Set.of(
           "promote",
           "promote-full",
           "skip",
           "approve",
-          "refuse",
+          "deny",
           "abort",
           "close",
           "override-freeze",
@@ -57,33 +57,33 @@ class OperationsTest {
           "stop");
 
   private final TestedStack stack = TestedStack.fresh("operations");
-  private Optional<Load> load = Optional.empty();
+  private Optional<LoadGenerator> load = Optional.empty();
 
   @AfterEach
   void close() {
-    load.ifPresent(Load::close);
+    load.ifPresent(LoadGenerator::close);
     stack.down();
   }
 
   @Test
   void every_command_of_the_page_can_be_given() throws IOException {
-    List<String> page = Files.readAllLines(stack.driven().root().resolve("docs/operations.md"));
+    List<String> page = Files.readAllLines(stack.driver().root().resolve("docs/operations.md"));
     assertThat(page).filteredOn(line -> line.startsWith("## ")).hasSizeGreaterThan(SITUATIONS);
     stack.up();
-    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    ShopLane lane = new ShopLane(stack.api(), stack.driver().shopJar(), "shop");
     lane.open();
     load = Optional.of(lane.load(stack.edge(), PER_SECOND));
     assertThat(lane.untilEnd(lane.post(CANARY, 0)).outcome()).contains(Outcome.SUCCEEDED);
     UUID bad = lane.post(CANARY, 0.5);
     assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
 
-    Set<String> looks = new LinkedHashSet<>(looks(page));
-    assertThat(looks).hasSizeGreaterThan(SITUATIONS);
-    for (String command : looks) {
+    Set<String> queries = new LinkedHashSet<>(queries(page));
+    assertThat(queries).hasSizeGreaterThan(SITUATIONS);
+    for (String command : queries) {
       Ran ran = run(command, bad);
       assertThat(ran.exit()).as("%s:%n%s", command, ran.output()).isZero();
     }
-    for (String command : cures(page)) {
+    for (String command : remedies(page)) {
       Ran ran = run(command, bad);
       assertThat(ran.output()).as(command).doesNotContain(NOT_UNDERSTOOD);
     }
@@ -92,12 +92,12 @@ class OperationsTest {
   @Test
   void applications_run_on_while_the_stack_is_down_for_an_upgrade() throws IOException {
     stack.up();
-    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    ShopLane lane = new ShopLane(stack.api(), stack.driver().shopJar(), "shop");
     lane.open();
     Set<Long> instances = shops();
     assertThat(instances).hasSize(1);
 
-    Ran down = stack.driven().run("down", "--keep-applications");
+    Ran down = stack.driver().run("down", "--keep-applications");
 
     assertThat(down.exit()).as(down.output()).isZero();
     assertThat(down.output()).contains("1 application instance still running;");
@@ -111,7 +111,7 @@ class OperationsTest {
 
   /// Returns the process ids of the stack's running instances.
   private Set<Long> shops() throws IOException {
-    try (Stream<Path> files = Files.list(stack.driven().state().resolve("instances"))) {
+    try (Stream<Path> files = Files.list(stack.driver().state().resolve("instances"))) {
       Set<Long> pids = new HashSet<>();
       for (Path file : files.filter(it -> it.toString().endsWith(".pid")).toList()) {
         long pid = Long.parseLong(Files.readString(file).strip());
@@ -122,29 +122,29 @@ class OperationsTest {
   }
 
   /// Returns the commands in code blocks of the page.
-  private static List<String> looks(List<String> page) {
-    List<String> looks = new ArrayList<>();
+  private static List<String> queries(List<String> page) {
+    List<String> queries = new ArrayList<>();
     boolean isCommand = false;
     for (String line : page) {
       isCommand = line.startsWith("```") ? line.equals("```sh") : isCommand;
       if (isCommand && line.startsWith("./sluice ")) {
-        looks.add(line);
+        queries.add(line);
       }
     }
-    return looks;
+    return queries;
   }
 
   /// Returns the commands in sentences and tables of the page; the stop of the lane is last.
-  private static List<String> cures(List<String> page) {
-    List<String> cures =
+  private static List<String> remedies(List<String> page) {
+    List<String> remedies =
         page.stream()
-            .flatMap(line -> CURE.matcher(line).results())
+            .flatMap(line -> REMEDY.matcher(line).results())
             .map(found -> found.group(1))
             .distinct()
             .toList();
     return Stream.concat(
-            cures.stream().filter(it -> !it.startsWith("./sluice stop")),
-            cures.stream().filter(it -> it.startsWith("./sluice stop")))
+            remedies.stream().filter(it -> !it.startsWith("./sluice stop")),
+            remedies.stream().filter(it -> it.startsWith("./sluice stop")))
         .toList();
   }
 
@@ -157,10 +157,10 @@ class OperationsTest {
             .map(word -> word.equals("ID") ? UUID.randomUUID().toString() : word)
             .skip(1)
             .collect(Collectors.toCollection(ArrayList::new));
-    if (ASKING.contains(words.getFirst())) {
+    if (CONFIRMED.contains(words.getFirst())) {
       words.add("--yes");
     }
     System.out.println("$ " + command);
-    return stack.driven().run(words.toArray(String[]::new));
+    return stack.driver().run(words.toArray(String[]::new));
   }
 }

@@ -1,11 +1,11 @@
 package io.sluice.e2e;
 
-import io.sluice.contract.Concluded;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.ReleaseEnded;
 import io.sluice.contract.Topic;
-import io.sluice.sandbox.drive.Topics;
-import io.sluice.sandbox.drive.Topics.Event;
+import io.sluice.sandbox.driver.Topics;
+import io.sluice.sandbox.driver.Topics.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 public final class OutcomeTopic {
 
   /// The outcomes of a release, with the number of different event ids.
-  public record Told(Set<Outcome> outcomes, int ids) {}
+  public record ReleaseOutcomes(Set<Outcome> outcomes, int ids) {}
 
-  public static Map<UUID, Told> read(int brokerPort, List<UUID> releases) {
+  public static Map<UUID, ReleaseOutcomes> read(int brokerPort, List<UUID> releases) {
     try (Topics topics = new Topics(brokerPort)) {
       Map<String, List<Event>> events =
           topics.all(Topic.OUTCOMES.topicName()).stream()
@@ -26,14 +26,14 @@ public final class OutcomeTopic {
       return releases.stream()
           .collect(
               Collectors.toMap(
-                  id -> id, id -> told(events.getOrDefault(id.toString(), List.of()))));
+                  id -> id, id -> outcomes(events.getOrDefault(id.toString(), List.of()))));
     }
   }
 
-  private static Told told(List<Event> events) {
-    return new Told(
+  private static ReleaseOutcomes outcomes(List<Event> events) {
+    return new ReleaseOutcomes(
         events.stream()
-            .map(event -> Json.read(event.json(), Concluded.class).outcome())
+            .map(event -> Json.read(event.json(), ReleaseEnded.class).outcome())
             .collect(Collectors.toSet()),
         Math.toIntExact(events.stream().map(Event::id).distinct().count()));
   }

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Topic;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,9 +67,11 @@ class PoisonTest {
       assertThat(outcomes(lanes, 0.5)).containsOnly(Map.entry(Outcome.ROLLED_BACK, PARTITIONS));
 
       topics.forEach(topic ->
-          topic.readers().forEach(group -> requireLetters(topic, group, poison.accepted(topic))));
+          topic
+              .readers()
+              .forEach(group -> requireDeadLetters(topic, group, poison.accepted(topic))));
     }
-    assertThat(stack.driven().run("status").exit()).isZero();
+    assertThat(stack.driver().run("status").exit()).isZero();
   }
 
   /// Returns one lane for each partition.
@@ -80,7 +82,7 @@ class PoisonTest {
       int hash = Utils.murmur2(("production/" + application).getBytes(UTF_8));
       lanes.computeIfAbsent(
           Utils.toPositive(hash) % PARTITIONS,
-          _ -> new ShopLane(stack.api(), stack.driven().shopJar(), application));
+          _ -> new ShopLane(stack.api(), stack.driver().shopJar(), application));
     }
     return List.copyOf(lanes.values());
   }
@@ -88,7 +90,8 @@ class PoisonTest {
   /// Returns the number of each outcome of releases on all lanes; `failing` is the fraction of
   /// their requests that fail.
   private Map<Outcome, Integer> outcomes(List<ShopLane> lanes, double failing) {
-    List<Load> loads = lanes.stream().map(lane -> lane.load(stack.edge(), PER_SECOND)).toList();
+    List<LoadGenerator> loads =
+        lanes.stream().map(lane -> lane.load(stack.edge(), PER_SECOND)).toList();
     try {
       Map<ShopLane, UUID> releases = new LinkedHashMap<>();
       lanes.forEach(lane -> releases.put(lane, lane.post(CANARY, failing)));
@@ -99,32 +102,34 @@ class PoisonTest {
       });
       return outcomes;
     } finally {
-      loads.forEach(Load::close);
+      loads.forEach(LoadGenerator::close);
     }
   }
 
   /// Requires a dead letter for each record. A record may have two: a consumer that loses its
   /// partition before its offset is committed reads the record again.
-  private void requireLetters(Topic topic, String group, int count) {
-    String letters = topic.deadLetters(group);
+  private void requireDeadLetters(Topic topic, String group, int count) {
+    String deadLetters = topic.deadLetters(group);
     List<ConsumerRecord<String, byte[]>> all =
-        await().atMost(LIMIT).until(() -> read(letters), found -> origins(found).size() >= count);
-    assertThat(origins(all).size()).as("records in %s", letters).isEqualTo(count);
-    assertThat(all.size()).as("letters in %s", letters).isLessThan(count + count / 10);
+        await()
+            .atMost(LIMIT)
+            .until(() -> read(deadLetters), found -> origins(found).size() >= count);
+    assertThat(origins(all).size()).as("records in %s", deadLetters).isEqualTo(count);
+    assertThat(all.size()).as("dead letters in %s", deadLetters).isLessThan(count + count / 10);
     assertThat(all)
-        .allMatch(letter -> header(letter, "dead-letter-offset").isPresent())
-        .extracting(letter -> header(letter, "dead-letter-reason").orElse(""))
-        .as("reasons in %s", letters)
+        .allMatch(record -> header(record, "dead-letter-offset").isPresent())
+        .extracting(record -> header(record, "dead-letter-reason").orElse(""))
+        .as("reasons in %s", deadLetters)
         .allSatisfy(reason -> assertThat(reason).hasSizeBetween(10, 700));
   }
 
   /// Returns the partitions and offsets of the records in their topic.
-  private static Set<String> origins(List<ConsumerRecord<String, byte[]>> letters) {
-    return letters.stream()
-        .map(letter ->
-            header(letter, "dead-letter-partition").orElseThrow()
+  private static Set<String> origins(List<ConsumerRecord<String, byte[]>> deadLetters) {
+    return deadLetters.stream()
+        .map(record ->
+            header(record, "dead-letter-partition").orElseThrow()
                 + "@"
-                + header(letter, "dead-letter-offset").orElseThrow())
+                + header(record, "dead-letter-offset").orElseThrow())
         .collect(Collectors.toSet());
   }
 
@@ -147,12 +152,12 @@ class PoisonTest {
     return records;
   }
 
-  private static Optional<String> header(ConsumerRecord<String, byte[]> letter, String name) {
-    return Optional.ofNullable(letter.headers().lastHeader(name))
+  private static Optional<String> header(ConsumerRecord<String, byte[]> record, String name) {
+    return Optional.ofNullable(record.headers().lastHeader(name))
         .map(header -> new String(header.value(), UTF_8));
   }
 
   private int broker() {
-    return stack.driven().port("--broker-port");
+    return stack.driver().port("--broker-port");
   }
 }

@@ -3,14 +3,14 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.CliException;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.contract.Verdict.Kind;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.VerdictView;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import io.sluice.sandbox.prometheus.Prometheus;
 import java.time.Duration;
 import java.util.List;
@@ -37,14 +37,14 @@ class PrometheusTest {
 
   private final TestedStack stack = TestedStack.fresh("prometheus");
   private Optional<Prometheus> started = Optional.empty();
-  private Optional<Load> load = Optional.empty();
+  private Optional<LoadGenerator> load = Optional.empty();
 
   @BeforeEach
   void open() {
     stack.up();
     started =
         Optional.of(
-            Prometheus.start(stack.driven().state().resolve("prometheus"), configuration()));
+            Prometheus.start(stack.driver().state().resolve("prometheus"), configuration()));
     var _ =
         stack
             .api()
@@ -55,7 +55,7 @@ class PrometheusTest {
 
   @AfterEach
   void close() {
-    load.ifPresent(Load::close);
+    load.ifPresent(LoadGenerator::close);
     started.ifPresent(Prometheus::close);
     stack.down();
   }
@@ -76,8 +76,8 @@ class PrometheusTest {
         static_configs: [{targets: [%s]}]
     """
         .formatted(
-            stack.driven().serviceToken().orElseThrow(),
-            stack.driven().port("--edge-admin-port"),
+            stack.driver().findServiceToken().orElseThrow(),
+            stack.driver().port("--edge-admin-port"),
             instances);
   }
 
@@ -120,20 +120,20 @@ class PrometheusTest {
   void releases_are_judged_by_prometheus_and_wait_while_it_is_unavailable() {
     Prometheus prometheus = started.orElseThrow();
     ShopLane lane =
-        new ShopLane(stack.api(), stack.driven().shopJar(), "shop", analysis(prometheus.url()));
+        new ShopLane(stack.api(), stack.driver().shopJar(), "shop", analysis(prometheus.url()));
     lane.open();
     load = Optional.of(lane.load(stack.edge(), PER_SECOND));
 
     assertThat(lane.untilEnd(lane.post(CANARY, 0)).outcome()).contains(Outcome.SUCCEEDED);
 
     ReleaseView bad = lane.untilEnd(lane.post(CANARY, 0.5));
-    assertThat(bad.outcome()).as(bad.why()).contains(Outcome.ROLLED_BACK);
+    assertThat(bad.outcome()).as(bad.reason()).contains(Outcome.ROLLED_BACK);
     assertThat(bad.verdict().map(VerdictView::kind)).contains(Kind.UNHEALTHY);
 
-    waitsWhileItIsAway(prometheus, lane);
+    requireWaitWhileUnavailable(prometheus, lane);
   }
 
-  private void waitsWhileItIsAway(Prometheus prometheus, ShopLane lane) {
+  private void requireWaitWhileUnavailable(Prometheus prometheus, ShopLane lane) {
     UUID release = lane.post(CANARY, 0);
     until(release, view -> view.weight().value() == 50);
     prometheus.stop();
@@ -150,18 +150,18 @@ class PrometheusTest {
 
     prometheus.start();
     ReleaseView ended = lane.untilEnd(release);
-    assertThat(ended.outcome()).as(ended.why()).contains(Outcome.SUCCEEDED);
+    assertThat(ended.outcome()).as(ended.reason()).contains(Outcome.SUCCEEDED);
   }
 
-  private interface Wanted {
+  private interface ViewCondition {
     boolean is(ReleaseView view);
   }
 
-  private ReleaseView until(UUID release, Wanted wanted) {
+  private ReleaseView until(UUID release, ViewCondition condition) {
     return await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
-        .until(() -> stack.api().get("/releases/" + release).as(ReleaseView.class), wanted::is);
+        .ignoreExceptionsMatching(e -> e instanceof CliException failure && failure.isPassing())
+        .until(() -> stack.api().get("/releases/" + release).as(ReleaseView.class), condition::is);
   }
 }

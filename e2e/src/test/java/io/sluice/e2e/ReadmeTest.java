@@ -33,7 +33,7 @@ class ReadmeTest {
           "./sluice lanes", "1.1");
 
   private final TestedStack stack = TestedStack.fresh("readme");
-  private final Path root = stack.driven().root();
+  private final Path root = stack.driver().root();
 
   @AfterAll
   void down() {
@@ -66,7 +66,7 @@ class ReadmeTest {
   private String run(String line) throws IOException, InterruptedException {
     ProcessBuilder command = new ProcessBuilder(words(line)).directory(root.toFile());
     command.redirectErrorStream(true);
-    command.environment().put("SLUICE_HOME", stack.driven().state().toString());
+    command.environment().put("SLUICE_HOME", stack.driver().state().toString());
     command.environment().put("SLUICE_BUILD", "off");
     Process process = command.start();
     process.getOutputStream().close();

@@ -61,30 +61,30 @@ class ReleasesTest {
     System.out.printf("%d requests, %d releases, -Dsluice.seed=%d%n", REQUESTS, RELEASES, seed);
     long begin = System.nanoTime();
     List<Journey> journeys = journeys();
-    Shares shares = new Shares(stack.driven());
+    RequestSplits splits = new RequestSplits(stack.driver());
     List<CompletableFuture<Void>> running = begin(journeys);
 
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(500))
         .until(() -> {
-          shares.look();
+          splits.poll();
           return running.stream().allMatch(CompletableFuture::isDone) && sent(journeys) >= REQUESTS;
         });
     running.forEach(CompletableFuture::join);
     journeys.forEach(Journey::stopLoad);
 
     double seconds = (System.nanoTime() - begin) / 1e9;
-    report(journeys, shares, seconds);
+    report(journeys, splits, seconds);
     assertThat(journeys).allSatisfy(journey -> assertThat(journey.lost()).isEmpty());
-    assertThat(shares.splits()).isNotEmpty().allMatch(split -> split.excess() <= 0);
-    oneOutcomeEach(journeys);
+    assertThat(splits.splits()).isNotEmpty().allMatch(split -> split.excess() <= 0);
+    requireOneOutcomeEach(journeys);
   }
 
   private List<Journey> journeys() {
     List<ShopLane> lanes =
         IntStream.rangeClosed(1, LANES)
-            .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
+            .mapToObj(i -> new ShopLane(stack.api(), stack.driver().shopJar(), "shop" + i))
             .toList();
     ShopLane.openAll(lanes);
     String observe = LONG ? "10s" : "2s";
@@ -108,21 +108,23 @@ class ReleasesTest {
     return journeys.stream().mapToLong(journey -> journey.tally().sent()).sum();
   }
 
-  private void report(List<Journey> journeys, Shares shares, double seconds) throws IOException {
+  private void report(List<Journey> journeys, RequestSplits splits, double seconds)
+      throws IOException {
     Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     Map<String, Long> lost = new HashMap<>();
     for (Journey journey : journeys) {
       journey.expected().values().forEach(end -> outcomes.merge(end, 1, Integer::sum));
       journey.lost().forEach((what, count) -> lost.merge(what, count, Long::sum));
     }
-    double excess = shares.splits().stream().mapToDouble(Shares.Split::excess).max().orElse(0);
+    double excess =
+        splits.splits().stream().mapToDouble(RequestSplits.Split::excess).max().orElse(0);
     String json =
         Json.write(
             Map.of(
                 "requests", sent(journeys),
                 "lost", lost,
                 "releases", outcomes,
-                "splits", shares.splits().size(),
+                "splits", splits.splits().size(),
                 "largest_excess", excess,
                 "seconds", seconds));
     System.out.println(json);
@@ -132,23 +134,23 @@ class ReleasesTest {
     }
   }
 
-  private void oneOutcomeEach(List<Journey> journeys) {
-    Map<UUID, OutcomeTopic.Told> expected = new HashMap<>();
+  private void requireOneOutcomeEach(List<Journey> journeys) {
+    Map<UUID, OutcomeTopic.ReleaseOutcomes> expected = new HashMap<>();
     for (Journey journey : journeys) {
       expected.putAll(
           journey.expected().entrySet().stream()
-              .collect(toMap(Map.Entry::getKey, entry -> told(entry.getValue()))));
+              .collect(toMap(Map.Entry::getKey, entry -> outcomes(entry.getValue()))));
     }
     await()
         .atMost(Duration.ofMinutes(3))
         .untilAsserted(() ->
             assertThat(
                     OutcomeTopic.read(
-                        stack.driven().port("--broker-port"), List.copyOf(expected.keySet())))
+                        stack.driver().port("--broker-port"), List.copyOf(expected.keySet())))
                 .isEqualTo(expected));
   }
 
-  private static OutcomeTopic.Told told(Outcome outcome) {
-    return new OutcomeTopic.Told(Set.of(outcome), 1);
+  private static OutcomeTopic.ReleaseOutcomes outcomes(Outcome outcome) {
+    return new OutcomeTopic.ReleaseOutcomes(Set.of(outcome), 1);
   }
 }

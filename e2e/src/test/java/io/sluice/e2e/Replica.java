@@ -3,7 +3,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.driver.StackDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// A second replica of a service beside the stack's own.
+/// A second replica of a service, in addition to the stack's own.
 public final class Replica implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int STOP_SECONDS = 60;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final Driven stack;
+  private final StackDriver stack;
   private final String service;
   private final int port;
   private final Path log;
@@ -40,7 +40,7 @@ public final class Replica implements AutoCloseable {
   /// @param instancePorts the range of the stack's own engine: they share the instance table
   /// @param options further options of the JVM
   public Replica(
-      Driven stack,
+      StackDriver stack,
       String service,
       Path app,
       int port,
@@ -76,7 +76,7 @@ public final class Replica implements AutoCloseable {
     String edge = "http://127.0.0.1:" + stack.port("--edge-admin-port");
     Path state = stack.state();
     Map<String, String> all = new HashMap<>();
-    all.put("SLUICE_MESSAGING_REPLICA", "1");
+    all.put("SLUICE_MESSAGING_REPLICA_ID", "1");
     all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     all.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
@@ -84,7 +84,7 @@ public final class Replica implements AutoCloseable {
     all.put("QUARKUS_DATASOURCE_JDBC_URL", database());
     all.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
     all.put("SLUICE_SERVICE_TOKEN_FILE", state.resolve("service-token").toString());
-    all.put("SLUICE_API_TOKEN_FILE", state.resolve("token").toString());
+    all.put("SLUICE_API_OPERATOR_TOKEN_FILE", state.resolve("token").toString());
     all.put("SLUICE_API_ENGINE_URL", "http://127.0.0.1:" + stack.port("--engine-port"));
     all.put("SLUICE_API_HEALTH_URL", "http://127.0.0.1:" + stack.port("--health-port"));
     all.put("SLUICE_ENGINE_EDGE_URL", edge);
@@ -108,7 +108,7 @@ public final class Replica implements AutoCloseable {
   }
 
   /// Returns the readiness report of the service at `port`; empty if it is not ready.
-  public static String readiness(Driven stack, int port) {
+  public static String readiness(StackDriver stack, int port) {
     try {
       return get(stack, port, "/q/health/ready").orElse("");
     } catch (UncheckedIOException _) {
@@ -121,10 +121,10 @@ public final class Replica implements AutoCloseable {
     return get(stack, port, path);
   }
 
-  private static Optional<String> get(Driven stack, int port, String path) {
+  private static Optional<String> get(StackDriver stack, int port, String path) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-            .header("authorization", "Bearer " + stack.serviceToken().orElseThrow())
+            .header("authorization", "Bearer " + stack.findServiceToken().orElseThrow())
             .timeout(Duration.ofSeconds(5));
     try {
       var answer = HTTP.send(request.build(), BodyHandlers.ofString());

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.CliException;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.RevertView;
 import io.sluice.contract.view.RevertView.RevertKind;
-import io.sluice.sandbox.drive.Driven.Ran;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.driver.StackDriver.Ran;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -50,26 +50,26 @@ class RevertTest {
   @Test
   void while_a_release_is_watched_traffic_returns_to_instances_that_are_warm() {
     ShopLane lane = lane("watched");
-    UUID fifty = serve(lane);
-    Set<String> warm = instances(lane, fifty);
-    try (Load load = lane.load(stack.edge(), PER_SECOND)) {
-      UUID next = lane.post(AT_ONCE, 0, ",\"watch\":\"30m\"");
-      await(next, view -> view.state() == State.WATCHING);
+    UUID stable = serve(lane);
+    Set<String> warm = instances(lane, stable);
+    try (LoadGenerator load = lane.load(stack.edge(), PER_SECOND)) {
+      UUID next = lane.post(AT_ONCE, 0, ",\"bakeTime\":\"30m\"");
+      await(next, view -> view.state() == State.BAKING);
 
       Ran ran =
           stack
-              .driven()
+              .driver()
               .run("revert", lane.key().toString(), "--yes", "--reason", "errors", "--wait");
 
       assertThat(ran.exit()).as(ran.output()).isZero();
       assertThat(ran.output())
-          .contains("1.2 has all traffic and is watched; 1.1's 1 instance is warm");
+          .contains("1.2 has all traffic and is baking; 1.1's 1 instance is warm");
       ReleaseView ended = lane.untilEnd(next);
       assertThat(ended.outcome()).hasValue(Outcome.ABORTED);
-      assertThat(ended.why()).matches("reverted to 1\\.1 by \\S+: errors");
-      assertThat(serving(lane)).isEqualTo(fifty);
+      assertThat(ended.reason()).matches("reverted to 1\\.1 by \\S+: errors");
+      assertThat(serving(lane)).isEqualTo(stable);
       assertThat(warm).isNotEmpty();
-      assertThat(instances(lane, fifty)).isEqualTo(warm);
+      assertThat(instances(lane, stable)).isEqualTo(warm);
       assertNothingFailed(load);
     }
   }
@@ -77,16 +77,16 @@ class RevertTest {
   @Test
   void in_a_canary_it_is_an_abort() {
     ShopLane lane = lane("canary");
-    UUID fifty = serve(lane);
-    try (Load load = lane.load(stack.edge(), PER_SECOND)) {
+    UUID stable = serve(lane);
+    try (LoadGenerator load = lane.load(stack.edge(), PER_SECOND)) {
       UUID next = half(lane);
 
       RevertView view = revert(lane, "{}");
 
       assertThat(view.kind()).isEqualTo(RevertKind.ROLLBACK);
-      assertThat(view.to().release()).isEqualTo(fifty);
+      assertThat(view.to().release()).isEqualTo(stable);
       assertThat(lane.untilEnd(next).outcome()).hasValue(Outcome.ABORTED);
-      assertThat(serving(lane)).isEqualTo(fifty);
+      assertThat(serving(lane)).isEqualTo(stable);
       assertNothingFailed(load);
     }
   }
@@ -94,21 +94,21 @@ class RevertTest {
   @Test
   void a_revert_requires_confirmation_if_a_release_is_queued() {
     ShopLane lane = lane("queued");
-    UUID fifty = serve(lane);
-    try (Load load = lane.load(stack.edge(), PER_SECOND)) {
+    UUID stable = serve(lane);
+    try (LoadGenerator load = lane.load(stack.edge(), PER_SECOND)) {
       UUID next = half(lane);
       UUID queued = lane.post(AT_ONCE, 0);
-      Awaitility.await().atMost(LIMIT).until(() -> look(lane).queued().contains(queued));
+      Awaitility.await().atMost(LIMIT).until(() -> laneView(lane).queued().contains(queued));
 
       assertThatThrownBy(() -> revert(lane, "{}"))
-          .isInstanceOf(Failure.class)
+          .isInstanceOf(CliException.class)
           .hasMessageContaining("version 1.3 is queued")
           .hasMessageContaining("supersedeQueued");
       revert(lane, "{\"supersedeQueued\":true}");
 
       assertThat(lane.untilEnd(queued).outcome()).hasValue(Outcome.SUPERSEDED);
       assertThat(lane.untilEnd(next).outcome()).hasValue(Outcome.ABORTED);
-      assertThat(serving(lane)).isEqualTo(fifty);
+      assertThat(serving(lane)).isEqualTo(stable);
       assertNothingFailed(load);
     }
   }
@@ -117,7 +117,7 @@ class RevertTest {
   void an_idle_lane_gets_the_version_that_served_before() {
     ShopLane lane = lane("idle");
     serve(lane);
-    try (Load load = lane.load(stack.edge(), PER_SECOND)) {
+    try (LoadGenerator load = lane.load(stack.edge(), PER_SECOND)) {
       RevertView view = revert(lane, "{}");
 
       assertThat(view.kind()).isEqualTo(RevertKind.RELEASE);
@@ -126,13 +126,13 @@ class RevertTest {
       UUID release = view.release().orElseThrow();
       assertThat(lane.untilEnd(release).outcome()).hasValue(Outcome.SUCCEEDED);
       assertThat(serving(lane)).isEqualTo(release);
-      assertThat(look(lane).stable().orElseThrow().version()).isEqualTo("1.0");
+      assertThat(laneView(lane).stable().orElseThrow().version()).isEqualTo("1.0");
       assertNothingFailed(load);
     }
   }
 
   private ShopLane lane(String application) {
-    var lane = new ShopLane(stack.api(), stack.driven().shopJar(), application);
+    var lane = new ShopLane(stack.api(), stack.driver().shopJar(), application);
     lane.open();
     return lane;
   }
@@ -155,7 +155,7 @@ class RevertTest {
     Awaitility.await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .ignoreExceptionsMatching(e -> e instanceof CliException failure && failure.isPassing())
         .until(() -> stack.api().get("/releases/" + release).as(ReleaseView.class), condition);
   }
 
@@ -166,12 +166,12 @@ class RevertTest {
         .as(RevertView.class);
   }
 
-  private LaneView look(ShopLane lane) {
+  private LaneView laneView(ShopLane lane) {
     return stack.api().get("/lanes/" + lane.key()).as(LaneView.class);
   }
 
   private UUID serving(ShopLane lane) {
-    return look(lane).stable().orElseThrow().release();
+    return laneView(lane).stable().orElseThrow().release();
   }
 
   /// Returns the slots and process ids of the instances of `release`.
@@ -186,7 +186,7 @@ class RevertTest {
     return names;
   }
 
-  private static void assertNothingFailed(Load load) {
+  private static void assertNothingFailed(LoadGenerator load) {
     assertThat(load.tally("before").by()).isNotEmpty();
     assertThat(load.tally("before").by().keySet()).allMatch(what -> what.endsWith(" 200"));
   }

@@ -5,7 +5,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import io.sluice.e2e.agent.AgentJar;
 import io.sluice.e2e.agent.StopPoints;
-import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.driver.StackDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/// A second replica of the engine beside the stack's own, with [StopPoints].
+/// A second replica of the engine, in addition to the stack's own, with [StopPoints].
 final class SecondEngine implements AutoCloseable {
   private final Path directory;
   private final Replica replica;
@@ -21,7 +21,7 @@ final class SecondEngine implements AutoCloseable {
   /// Starts the replica and waits until it is ready.
   ///
   /// @param instancePorts the range of the stack's own engine: they share the instance table
-  SecondEngine(Driven stack, int port, String instancePorts) {
+  SecondEngine(StackDriver stack, int port, String instancePorts) {
     this.directory = stack.state().resolve("second-engine");
     Path agent;
     try {
@@ -70,10 +70,10 @@ final class SecondEngine implements AutoCloseable {
 
   /// Returns the number of its own writes that a target rejected because it had seen a higher
   /// token.
-  long refused() {
+  long rejected() {
     return replica.get("/q/metrics").stream()
         .flatMap(String::lines)
-        .filter(line -> line.startsWith("sluice_writes_refused_total"))
+        .filter(line -> line.startsWith("sluice_stale_writes_rejected_total"))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
   }

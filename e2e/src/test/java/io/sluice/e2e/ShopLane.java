@@ -2,15 +2,15 @@ package io.sluice.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cli.api.Api;
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.sandbox.drive.ShopRelease;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.driver.ShopRelease;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,18 +26,18 @@ public final class ShopLane {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String ANALYSIS = ",\"analysis\":{\"minSamples\":10}";
 
-  private final Api api;
+  private final ApiClient api;
   private final Path jar;
   private final LaneKey key;
   private final String analysis;
   private int version;
 
-  public ShopLane(Api api, Path jar, String application) {
+  public ShopLane(ApiClient api, Path jar, String application) {
     this(api, jar, application, ANALYSIS);
   }
 
   /// @param analysis the field as JSON, after a comma
-  public ShopLane(Api api, Path jar, String application, String analysis) {
+  public ShopLane(ApiClient api, Path jar, String application, String analysis) {
     this.api = api;
     this.jar = jar;
     this.analysis = analysis;
@@ -73,7 +73,7 @@ public final class ShopLane {
     return await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .ignoreExceptionsMatching(e -> e instanceof CliException failure && failure.isPassing())
         .until(
             () ->
                 api.post(
@@ -89,7 +89,7 @@ public final class ShopLane {
     return await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .ignoreExceptionsMatching(e -> e instanceof CliException failure && failure.isPassing())
         .until(
             () -> api.get("/releases/" + release).as(ReleaseView.class),
             view -> view.state() == State.ENDED);
@@ -100,7 +100,7 @@ public final class ShopLane {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .ignoreExceptionsMatching(e -> e instanceof CliException failure && failure.isPassing())
         .until(() -> api.get("/lanes/" + key).as(LaneView.class), lane -> lane.active().isEmpty());
   }
 
@@ -108,11 +108,11 @@ public final class ShopLane {
   public void open() {
     ReleaseView first = untilEnd(post("{\"rolling\":{\"observe\":\"0s\"}}", 0));
     if (first.outcome().filter(Outcome.SUCCEEDED::equals).isEmpty()) {
-      throw new AssertionError(key + " did not open: " + first.why());
+      throw new AssertionError(key + " did not open: " + first.reason());
     }
   }
 
-  public Load load(int edge, int perSecond) {
-    return Load.start(edge, key.host(), perSecond, "before");
+  public LoadGenerator load(int edge, int perSecond) {
+    return LoadGenerator.start(edge, key.host(), perSecond, "before");
   }
 }

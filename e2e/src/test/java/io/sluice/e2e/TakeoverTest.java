@@ -7,8 +7,8 @@ import io.sluice.contract.State;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.e2e.agent.StopPoints;
-import io.sluice.sandbox.drive.OwnPorts;
-import io.sluice.sandbox.drive.Stall;
+import io.sluice.sandbox.driver.OwnPorts;
+import io.sluice.sandbox.driver.Stall;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class TakeoverTest {
   void open() {
     stack.up();
     IntStream.rangeClosed(1, LANES)
-        .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
+        .mapToObj(i -> new ShopLane(stack.api(), stack.driver().shopJar(), "shop" + i))
         .forEach(lanes::add);
     ShopLane.openAll(lanes);
   }
@@ -53,58 +53,59 @@ class TakeoverTest {
   }
 
   @ParameterizedTest
-  @EnumSource(InBetween.class)
-  void a_late_write_of_a_suspended_replica_has_no_effect(InBetween what) {
+  @EnumSource(Interference.class)
+  void a_late_write_of_a_suspended_replica_has_no_effect(Interference interference) {
     lanes.forEach(ShopLane::untilIdle);
-    try (var second = new SecondEngine(stack.driven(), OwnPorts.free(), stack.instancePorts())) {
-      ProcessHandle first = stack.driven().process("strategy-engine").orElseThrow();
+    try (var second =
+        new SecondEngine(stack.driver(), OwnPorts.allocate(), stack.instancePorts())) {
+      ProcessHandle first = stack.driver().findProcess("strategy-engine").orElseThrow();
       Map<ShopLane, UUID> releases = new LinkedHashMap<>();
       double takeover;
       Stall.begin(first);
       try {
-        await().atMost(LIMIT).until(() -> Group.isLeftTo("1", broker()));
-        List<String> points = points(what);
+        await().atMost(LIMIT).until(() -> EngineGroup.isLeftTo("1", broker()));
+        List<String> points = points(interference);
         second.arm(points);
         lanes.forEach(lane -> releases.put(lane, lane.post(CANARY, 0)));
         await().atMost(LIMIT).until(() -> second.hasReached(points));
         Stall.begin(second.handle());
-        releases.forEach((lane, release) -> what.order(stack.api(), lane, release));
+        releases.forEach((lane, release) -> interference.apply(stack.api(), lane, release));
         // An empty group lets the resumed replica read the commands before leases expire.
-        await().atMost(LIMIT).until(() -> Group.isEmpty(broker()));
+        await().atMost(LIMIT).until(() -> EngineGroup.isEmpty(broker()));
       } finally {
         Stall.end(first);
       }
-      long woken = System.nanoTime();
-      if (what == InBetween.EDGE_DISK) {
-        Fault.EDGE_DISK.strike(stack.driven());
+      long resumedAt = System.nanoTime();
+      if (interference == Interference.EDGE_DISK) {
+        Fault.EDGE_DISK.strike(stack.driver());
       }
       releases.values().forEach(release -> untilTakenOver(release));
-      takeover = (System.nanoTime() - woken) / 1e9;
+      takeover = (System.nanoTime() - resumedAt) / 1e9;
 
       second.disarm();
       Stall.end(second.handle());
 
-      untilAllAreRefused(second);
+      untilAllAreRejected(second);
       System.out.printf(
-          "%s: %d lanes taken over after %.1f s; late writes %d, refused %d%n",
-          what, LANES, takeover, LANES, second.refused());
-      releases.forEach((lane, release) -> endsAs(what, lane, release));
-      oneOutcomeEach(what, List.copyOf(releases.values()));
+          "%s: %d lanes taken over after %.1f s; late writes %d, rejected %d%n",
+          interference, LANES, takeover, LANES, second.rejected());
+      releases.forEach((lane, release) -> requireEnd(interference, lane, release));
+      requireOneOutcomeEach(interference, List.copyOf(releases.values()));
     }
   }
 
-  private List<String> points(InBetween what) {
+  private List<String> points(Interference interference) {
     return lanes.stream()
-        .map(lane -> StopPoints.point(what.write(), lane.key().toString()))
+        .map(lane -> StopPoints.point(interference.write(), lane.key().toString()))
         .toList();
   }
 
-  private static void untilAllAreRefused(SecondEngine second) {
+  private static void untilAllAreRejected(SecondEngine second) {
     await()
         .atMost(LIMIT)
         // A replica with twenty late writes may not answer in time.
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(() -> second.refused() >= LANES);
+        .until(() -> second.rejected() >= LANES);
   }
 
   /// Waits until the effect of the suspended replica is confirmed or its release has ended.
@@ -122,30 +123,33 @@ class TakeoverTest {
     return view.promoted() && view.outcome().isEmpty() && view.state() == State.RUNNING;
   }
 
-  private void endsAs(InBetween what, ShopLane lane, UUID release) {
+  private void requireEnd(Interference interference, ShopLane lane, UUID release) {
     ReleaseView ended = lane.untilEnd(release);
-    assertThat(ended.outcome()).as("%s: %s", lane.key(), ended.why()).contains(what.outcome());
+    assertThat(ended.outcome())
+        .as("%s: %s", lane.key(), ended.reason())
+        .contains(interference.outcome());
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> {
           LaneView view = stack.api().get("/lanes/" + lane.key()).as(LaneView.class);
-          assertThat(view.versions()).as("what serves %s", lane.key()).hasSize(1);
+          assertThat(view.versions()).as("versions of %s", lane.key()).hasSize(1);
           assertThat(view.versions().getFirst().weight().value()).isEqualTo(100);
           assertThat(view.versions().getFirst().instances())
               .isEqualTo(view.stable().orElseThrow().replicas());
         });
   }
 
-  private void oneOutcomeEach(InBetween what, List<UUID> releases) {
+  private void requireOneOutcomeEach(Interference interference, List<UUID> releases) {
     await()
         .atMost(LIMIT)
         .untilAsserted(() ->
             assertThat(OutcomeTopic.read(broker(), releases).values())
                 .allMatch(
-                    new OutcomeTopic.Told(Set.of(what.outcome()), 1)::equals, "one outcome id"));
+                    new OutcomeTopic.ReleaseOutcomes(Set.of(interference.outcome()), 1)::equals,
+                    "one outcome id"));
   }
 
   private int broker() {
-    return stack.driven().port("--broker-port");
+    return stack.driver().port("--broker-port");
   }
 }

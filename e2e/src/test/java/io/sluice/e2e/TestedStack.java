@@ -1,9 +1,9 @@
 package io.sluice.e2e;
 
-import io.sluice.cli.api.Api;
-import io.sluice.sandbox.drive.Driven;
-import io.sluice.sandbox.drive.Driven.Ran;
-import io.sluice.sandbox.drive.OwnPorts;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.sandbox.driver.OwnPorts;
+import io.sluice.sandbox.driver.StackDriver;
+import io.sluice.sandbox.driver.StackDriver.Ran;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /// A stack for tests, independent of other stacks on this machine.
 public final class TestedStack {
-  private final Driven driven;
+  private final StackDriver driver;
   private final List<String> flags;
 
-  private TestedStack(Driven driven, List<String> flags) {
-    this.driven = driven;
+  private TestedStack(StackDriver driver, List<String> flags) {
+    this.driver = driver;
     this.flags = List.copyOf(flags);
   }
 
@@ -32,13 +32,13 @@ public final class TestedStack {
 
   /// @param root the tree whose services it runs
   public static synchronized TestedStack fresh(String name, Path root) {
-    Driven driven = new Driven(root, root().resolve("e2e/target/" + name));
-    if (Files.exists(driven.state().resolve("processes"))) {
-      driven.run("down");
+    StackDriver driver = new StackDriver(root, root().resolve("e2e/target/" + name));
+    if (Files.exists(driver.state().resolve("processes"))) {
+      driver.run("down");
     }
-    delete(driven.state());
-    expectDone(driven.run("demo", "--help"));
-    return new TestedStack(driven, OwnPorts.flags());
+    delete(driver.state());
+    expectDone(driver.run("demo", "--help"));
+    return new TestedStack(driver, OwnPorts.allocateFlags());
   }
 
   /// The project's root.
@@ -46,8 +46,8 @@ public final class TestedStack {
     return Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
   }
 
-  public Driven driven() {
-    return driven;
+  public StackDriver driver() {
+    return driver;
   }
 
   /// The flags that give this stack its own ports.
@@ -67,20 +67,20 @@ public final class TestedStack {
   /// @param environment settings of services
   public Ran up(Map<String, String> environment) {
     return expectDone(
-        driven.run(
+        driver.run(
             environment, Stream.concat(Stream.of("up"), flags.stream()).toArray(String[]::new)));
   }
 
   public Ran down() {
-    return expectDone(driven.run("down"));
+    return expectDone(driver.run("down"));
   }
 
-  public Api api() {
-    return new Api(URI.create(driven.apiUrl()), () -> driven.token().orElseThrow());
+  public ApiClient api() {
+    return new ApiClient(URI.create(driver.apiUrl()), () -> driver.findToken().orElseThrow());
   }
 
   public int edge() {
-    return driven.port("--edge-port");
+    return driver.port("--edge-port");
   }
 
   private static Ran expectDone(Ran ran) {

@@ -49,7 +49,7 @@ final class TraceReceiver implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.createContext("/v1/traces", this::take);
+    server.createContext("/v1/traces", this::receive);
     server.start();
   }
 
@@ -63,7 +63,7 @@ final class TraceReceiver implements AutoCloseable {
     return received.stream().filter(it -> it.trace().equals(trace)).toList();
   }
 
-  private void take(HttpExchange exchange) throws IOException {
+  private void receive(HttpExchange exchange) throws IOException {
     boolean isPacked = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
     try (exchange;
         InputStream body =

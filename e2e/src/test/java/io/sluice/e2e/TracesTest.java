@@ -7,7 +7,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.sluice.contract.Outcome;
 import io.sluice.e2e.TraceReceiver.Received;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -40,11 +40,11 @@ class TracesTest {
 
   private final TestedStack stack = TestedStack.fresh("traces");
   private final TraceReceiver receiver = new TraceReceiver();
-  private Optional<Load> load = Optional.empty();
+  private Optional<LoadGenerator> load = Optional.empty();
 
   @AfterEach
   void close() {
-    load.ifPresent(Load::close);
+    load.ifPresent(LoadGenerator::close);
     stack.down();
     receiver.close();
   }
@@ -52,7 +52,7 @@ class TracesTest {
   @Test
   void a_release_is_one_trace_with_its_steps_in_order() throws SQLException {
     stack.up(Map.of("SLUICE_TRACING_ENDPOINT", receiver.endpoint()));
-    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    ShopLane lane = new ShopLane(stack.api(), stack.driver().shopJar(), "shop");
     lane.open();
     load = Optional.of(lane.load(stack.edge(), PER_SECOND));
 
@@ -61,16 +61,17 @@ class TracesTest {
     UUID bad = lane.post(CANARY, 0.5);
     assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
 
-    isWhole(good, Status.StatusCode.STATUS_CODE_UNSET);
-    isWhole(bad, Status.StatusCode.STATUS_CODE_ERROR);
-    hasALineForEachTransition();
+    requireWholeTrace(good, Status.StatusCode.STATUS_CODE_UNSET);
+    requireWholeTrace(bad, Status.StatusCode.STATUS_CODE_ERROR);
+    requireLineForEachTransition();
   }
 
   @Test
   void an_unavailable_endpoint_blocks_no_release_and_is_logged_once() {
     receiver.close();
-    stack.up(Map.of("SLUICE_TRACING_ENDPOINT", receiver.endpoint(), "SLUICE_TRACING_WAITING", "1"));
-    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    stack.up(
+        Map.of("SLUICE_TRACING_ENDPOINT", receiver.endpoint(), "SLUICE_TRACING_QUEUE_SIZE", "1"));
+    ShopLane lane = new ShopLane(stack.api(), stack.driver().shopJar(), "shop");
 
     lane.open();
     assertThat(lane.untilEnd(lane.post("{\"rolling\":{\"observe\":\"0s\"}}", 0)).outcome())
@@ -84,7 +85,7 @@ class TracesTest {
                 .hasSize(1));
   }
 
-  private void isWhole(UUID release, Status.StatusCode status) {
+  private void requireWholeTrace(UUID release, Status.StatusCode status) {
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> {
@@ -125,11 +126,11 @@ class TracesTest {
   }
 
   /// Requires that the engine's log file has each event of the lane's log once, in the same order.
-  private void hasALineForEachTransition() throws SQLException {
+  private void requireLineForEachTransition() throws SQLException {
     List<String> events = new ArrayList<>();
     String url =
         "jdbc:postgresql://127.0.0.1:%d/strategy_engine?user=postgres"
-            .formatted(stack.driven().port("--postgres-port"));
+            .formatted(stack.driver().port("--postgres-port"));
     try (Connection database = DriverManager.getConnection(url);
         Statement statement = database.createStatement();
         ResultSet rows =
@@ -152,6 +153,6 @@ class TracesTest {
   }
 
   private List<String> lines(String service) throws IOException {
-    return Files.readAllLines(stack.driven().state().resolve("logs/" + service + ".log"));
+    return Files.readAllLines(stack.driver().state().resolve("logs/" + service + ".log"));
   }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -43,7 +43,7 @@ class TrafficOptionsTest {
 
   @BeforeEach
   void open() {
-    lanes.add(new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + lanes.size()));
+    lanes.add(new ShopLane(stack.api(), stack.driver().shopJar(), "shop" + lanes.size()));
     lane().open();
   }
 
@@ -56,7 +56,7 @@ class TrafficOptionsTest {
   void a_match_leads_to_the_candidate_before_it_has_weight_and_is_no_wrong_split()
       throws IOException {
     UUID release;
-    try (Load load = lane().load(stack.edge(), PER_SECOND)) {
+    try (LoadGenerator load = lane().load(stack.edge(), PER_SECOND)) {
       release =
           lane()
               .post(
@@ -72,22 +72,22 @@ class TrafficOptionsTest {
       await()
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(50))
-          .until(() -> isOf(release, ask("/", "x-team: qa")));
+          .until(() -> isOf(release, request("/", "x-team: qa")));
       int hits = 0;
       for (int i = 0; i < 200; i++) {
-        hits += isOf(release, ask("/?v=next")) ? 1 : 0;
+        hits += isOf(release, request("/?v=next")) ? 1 : 0;
       }
       assertThat(hits).isEqualTo(200);
       assertThat(lane().untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
       assertThat(load.tally("before").failures()).isEmpty();
     }
-    assertThat(isOf(release, ask("/"))).isTrue();
+    assertThat(isOf(release, request("/"))).isTrue();
   }
 
   @Test
   void a_preview_is_reached_only_at_its_address_until_it_serves_all_traffic() throws IOException {
     UUID release;
-    try (Load load = lane().load(stack.edge(), PER_SECOND)) {
+    try (LoadGenerator load = lane().load(stack.edge(), PER_SECOND)) {
       release =
           lane()
               .post(
@@ -102,12 +102,12 @@ class TrafficOptionsTest {
           .until(() -> isOf(release, at(preview(), "/")));
       for (int i = 0; i < 100; i++) {
         assertThat(isOf(release, at(preview(), "/"))).as("a request to the preview").isTrue();
-        assertThat(isOf(release, ask("/"))).as("one to the lane").isFalse();
+        assertThat(isOf(release, request("/"))).as("one to the lane").isFalse();
       }
       assertThat(lane().untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
       assertThat(load.tally("before").failures()).isEmpty();
     }
-    assertThat(isOf(release, ask("/"))).isTrue();
+    assertThat(isOf(release, request("/"))).isTrue();
     assertThat(at(preview(), "/")).containsEntry("status", "404");
   }
 
@@ -126,21 +126,21 @@ class TrafficOptionsTest {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> ask("/").containsKey("set-cookie"));
+        .until(() -> request("/").containsKey("set-cookie"));
     for (int i = 0; i < 100; i++) {
-      Map<String, String> answer = ask("/");
-      String told = Optional.ofNullable(answer.get("set-cookie")).orElse("");
-      clients.add(new Client(told.split(";", -1)[0], isOf(release, answer)));
+      Map<String, String> response = request("/");
+      String cookie = Optional.ofNullable(response.get("set-cookie")).orElse("");
+      clients.add(new Client(cookie.split(";", -1)[0], isOf(release, response)));
     }
     assertThat(clients).extracting(Client::isNew).contains(true, false);
 
     long end = System.nanoTime() + LIMIT.toNanos();
     while (clients.stream().anyMatch(client -> !client.isNew())) {
-      assertThat(System.nanoTime()).as("all clients go over in time").isLessThan(end);
+      assertThat(System.nanoTime()).as("all clients move to the candidate in time").isLessThan(end);
       for (int i = 0; i < clients.size(); i++) {
         Client client = clients.get(i);
-        boolean isNew = isOf(release, ask("/", "Cookie: " + client.cookie()));
-        assertThat(client.isNew() && !isNew).as("%s went back", client).isFalse();
+        boolean isNew = isOf(release, request("/", "Cookie: " + client.cookie()));
+        assertThat(client.isNew() && !isNew).as("%s returned to stable", client).isFalse();
         clients.set(i, new Client(client.cookie(), isNew));
       }
     }
@@ -149,7 +149,7 @@ class TrafficOptionsTest {
 
   @Test
   void a_failing_candidate_gets_mirrored_requests_and_no_client_gets_its_response() {
-    try (Load load = lane().load(stack.edge(), PER_SECOND)) {
+    try (LoadGenerator load = lane().load(stack.edge(), PER_SECOND)) {
       UUID release =
           lane()
               .post(
@@ -161,16 +161,16 @@ class TrafficOptionsTest {
       await()
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(250))
-          .until(() -> copies(release, "copies") > 20);
-      assertThat(copies(release, "copyErrors")).isPositive();
-      assertThat(copies(release, "requests")).isZero();
+          .until(() -> mirrored(release, "mirrored") > 20);
+      assertThat(mirrored(release, "mirrorErrors")).isPositive();
+      assertThat(mirrored(release, "requests")).isZero();
       assertThat(load.tally("before").failures()).isEmpty();
     }
   }
 
-  private int copies(UUID release, String what) {
+  private int mirrored(UUID release, String what) {
     int sum = 0;
-    for (JsonNode instance : new Shares(stack.driven()).instances(lane().key(), release)) {
+    for (JsonNode instance : new RequestSplits(stack.driver()).instances(lane().key(), release)) {
       sum += instance.path(what).asInt();
     }
     return sum;
@@ -192,7 +192,7 @@ class TrafficOptionsTest {
     return LaneKey.PREVIEW + lane().key().host();
   }
 
-  private Map<String, String> ask(String path, String... headers) throws IOException {
+  private Map<String, String> request(String path, String... headers) throws IOException {
     return at(lane().key().host(), path, headers);
   }
 
@@ -204,16 +204,16 @@ class TrafficOptionsTest {
       String request =
           "GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n".formatted(path, host, more);
       connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer =
+      String response =
           new String(connection.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      Map<String, String> told = new HashMap<>(Map.of("status", answer.substring(9, 12)));
-      for (String line : answer.lines().takeWhile(it -> !it.isEmpty()).toList()) {
+      Map<String, String> result = new HashMap<>(Map.of("status", response.substring(9, 12)));
+      for (String line : response.lines().takeWhile(it -> !it.isEmpty()).toList()) {
         String[] parts = line.split(": ", 2);
         if (parts.length == 2) {
-          told.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), parts[1]);
+          result.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), parts[1]);
         }
       }
-      return told;
+      return result;
     }
   }
 }

@@ -3,7 +3,7 @@ package io.sluice.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.driver.StackDriver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -39,18 +39,18 @@ class WrongSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "release-api|SLUICE_API_STREAMS|sluice.api.streams|0|from 1 to 10000",
+        "release-api|SLUICE_API_MAX_STREAMS|sluice.api.max-streams|0|from 1 to 10000",
         "release-api|QUARKUS_DATASOURCE_JDBC_URL|quarkus.datasource.jdbc.url|jdbc:x:s3cret|postgresql",
         "strategy-engine|SLUICE_ENGINE_DOCKER_ALLOW_ROOT|sluice.engine.docker.allow-root|s3cret|true or false",
         "strategy-engine|SLUICE_ENGINE_EDGE_URL|sluice.engine.edge-url|http://ada:s3cret@edge|no user",
         "strategy-engine|QUARKUS_HTTP_PORT|quarkus.http.port|s3cret|from 0 to 65535",
-        "health-monitor|SLUICE_HEALTH_TICK|sluice.health.tick|1ms|from 100ms to 5s",
-        "health-monitor|SLUICE_MESSAGING_POLL|sluice.messaging.poll|s3cret|from 1ms to 10s",
+        "health-monitor|SLUICE_HEALTH_TICK_INTERVAL|sluice.health.tick-interval|1ms|from 100ms to 5s",
+        "health-monitor|SLUICE_MESSAGING_RELAY_INTERVAL|sluice.messaging.relay-interval|s3cret|from 1ms to 10s",
         "notifier|SLUICE_NOTIFIER_ALERTS_SECRET|sluice.notifier.alerts.secret|s3cret|env:NAME",
         "notifier|KAFKA_BOOTSTRAP_SERVERS|kafka.bootstrap.servers|s3cret|kafka-1:9092"
       })
   void a_wrong_setting_stops_the_start(
-      String service, String variable, String name, String value, String wanted)
+      String service, String variable, String name, String value, String expected)
       throws IOException, InterruptedException {
     Path jar = ROOT.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
     ProcessBuilder builder = new ProcessBuilder(java(), "-Xmx192m", "-jar", jar.toString());
@@ -60,7 +60,7 @@ class WrongSettingsTest {
 
     assertThat(ended.code()).isNotZero();
     assertThat(ended.output())
-        .contains(name, "it must be", wanted)
+        .contains(name, "it must be", expected)
         .doesNotContain("s3cret", "\tat ");
   }
 
@@ -76,9 +76,9 @@ class WrongSettingsTest {
     "release --bogus"
   })
   void a_wrong_flag_ends_with_2(String words) {
-    Driven driven = new Driven(ROOT, ROOT.resolve("e2e/target/wrong-settings"));
+    StackDriver driver = new StackDriver(ROOT, ROOT.resolve("e2e/target/wrong-settings"));
 
-    Driven.Ran ran = driven.run(words.split(" ", -1));
+    StackDriver.Ran ran = driver.run(words.split(" ", -1));
 
     assertThat(ran.exit()).as(ran.output()).isEqualTo(2);
     assertThat(ran.output()).contains(words.substring(words.indexOf("--")).split(" ", -1)[0]);

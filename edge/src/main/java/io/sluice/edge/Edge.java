@@ -4,17 +4,17 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.edge.admin.Admin;
-import io.sluice.edge.admin.Lanes;
-import io.sluice.edge.admin.Routes;
+import io.sluice.edge.admin.AdminRoutes;
+import io.sluice.edge.admin.LaneTable;
 import io.sluice.edge.admin.TableFile;
-import io.sluice.edge.count.Counters;
-import io.sluice.edge.proxy.Limits;
+import io.sluice.edge.metrics.InstanceCounters;
 import io.sluice.edge.proxy.Proxy;
-import io.sluice.edge.proxy.Sockets;
+import io.sluice.edge.proxy.ProxyLimits;
+import io.sluice.edge.proxy.TrackingTransport;
 import io.sluice.edge.proxy.Warmup;
-import io.sluice.edge.table.Fleet;
 import io.sluice.edge.table.LaneRecord;
 import io.sluice.edge.table.RoutingTable;
+import io.sluice.edge.table.UpstreamRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -44,30 +44,30 @@ public final class Edge implements AutoCloseable {
   /// Interval at which weight leases are checked, in milliseconds.
   private static final long EXPIRE_MS = 1_000;
 
-  private final Sockets sockets;
+  private final TrackingTransport transport;
   private final Vertx vertx;
   private final ExecutorService threads;
   private final Proxy proxy;
   private final int adminPort;
-  private final Limits limits;
+  private final ProxyLimits limits;
 
   /// Thrown if the edge cannot start; the message is one line for the user.
-  public static final class CannotStart extends RuntimeException {
+  public static final class StartException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    CannotStart(String message, Throwable cause) {
+    StartException(String message, Throwable cause) {
       super(message, cause);
     }
   }
 
   private Edge(
-      Sockets sockets,
+      TrackingTransport transport,
       Vertx vertx,
       ExecutorService threads,
       Proxy proxy,
       int adminPort,
-      Limits limits) {
-    this.sockets = sockets;
+      ProxyLimits limits) {
+    this.transport = transport;
     this.vertx = vertx;
     this.threads = threads;
     this.proxy = proxy;
@@ -77,18 +77,18 @@ public final class Edge implements AutoCloseable {
 
   /// Reads the table, opens both ports, and returns once traffic is served.
   ///
-  /// @throws CannotStart if a port is taken or a file cannot be read
-  public static Edge start(Options options, Limits limits) {
+  /// @throws StartException if a port is taken or a file cannot be read
+  public static Edge start(EdgeOptions options, ProxyLimits limits) {
     InstantSource clock = InstantSource.system();
-    var counters = new Counters(clock);
-    var fleet = new Fleet(counters);
+    var counters = new InstanceCounters(clock);
+    var registry = new UpstreamRegistry(counters);
     var file = new TableFile(options.state());
-    Optional<String> token = options.serviceTokenFile().map(Edge::secret);
-    Optional<Map<LaneKey, LaneRecord>> kept = read(file, options.state());
-    Lanes lanes = Lanes.of(kept.orElseGet(Map::of), fleet);
-    Duration patience = kept.isPresent() ? Duration.ZERO : limits.patience();
-    var sockets = new Sockets();
-    Vertx vertx = vertx(sockets);
+    Optional<String> token = options.serviceTokenFile().map(Edge::readToken);
+    Optional<Map<LaneKey, LaneRecord>> stored = read(file, options.state());
+    LaneTable lanes = LaneTable.of(stored.orElseGet(Map::of), registry);
+    Duration laneWait = stored.isPresent() ? Duration.ZERO : limits.laneWait();
+    var transport = new TrackingTransport();
+    Vertx vertx = vertx(transport);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       Proxy proxy =
@@ -96,10 +96,10 @@ public final class Edge implements AutoCloseable {
               "--port",
               options.port(),
               Warmup.run(vertx, LOOPS, limits)
-                  .compose(_ -> open(vertx, options, limits, lanes.table(), patience)));
+                  .compose(_ -> open(vertx, options, limits, lanes.table(), laneWait)));
       String startId = UUID.randomUUID().toString();
       var routes =
-          new Routes(startId, file, fleet, counters, proxy, lanes, clock, System::nanoTime);
+          new AdminRoutes(startId, file, registry, counters, proxy, lanes, clock, System::nanoTime);
       vertx.setPeriodic(EXPIRE_MS, _ -> threads.execute(routes::expire));
       var admin = new Admin(token, routes, threads);
       int adminPort =
@@ -107,16 +107,16 @@ public final class Edge implements AutoCloseable {
               "--admin-port",
               options.adminPort(),
               admin.open(vertx, "127.0.0.1", options.adminPort()).map(s -> s.actualPort()));
-      return new Edge(sockets, vertx, threads, proxy, adminPort, limits);
-    } catch (CannotStart e) {
+      return new Edge(transport, vertx, threads, proxy, adminPort, limits);
+    } catch (StartException e) {
       vertx.close();
       throw e;
     }
   }
 
   private static Future<Proxy> open(
-      Vertx vertx, Options options, Limits limits, RoutingTable table, Duration patience) {
-    return Proxy.open(vertx, options.host(), options.port(), LOOPS, limits, table, patience);
+      Vertx vertx, EdgeOptions options, ProxyLimits limits, RoutingTable table, Duration laneWait) {
+    return Proxy.open(vertx, options.host(), options.port(), LOOPS, limits, table, laneWait);
   }
 
   public int port() {
@@ -127,11 +127,11 @@ public final class Edge implements AutoCloseable {
     return adminPort;
   }
 
-  /// Stops accepting connections, waits at most [Limits#stop] for running responses, and closes the
-  /// rest.
+  /// Stops accepting connections, waits at most [ProxyLimits#stop] for running responses, and
+  /// closes the rest.
   @Override
   public void close() {
-    sockets.stopListening();
+    transport.stopListening();
     long end = System.nanoTime() + limits.stop().toNanos();
     while (proxy.stopping().join() > 0 && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -141,7 +141,7 @@ public final class Edge implements AutoCloseable {
     LOG.log(INFO, "stopped");
   }
 
-  private static Vertx vertx(Sockets sockets) {
+  private static Vertx vertx(TrackingTransport transport) {
     var files =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     var options =
@@ -150,18 +150,18 @@ public final class Edge implements AutoCloseable {
             .setWorkerPoolSize(2)
             .setInternalBlockingPoolSize(2)
             .setFileSystemOptions(files);
-    return new VertxBuilder(options).findTransport(sockets).init().vertx();
+    return new VertxBuilder(options).findTransport(transport).init().vertx();
   }
 
   private static Optional<Map<LaneKey, LaneRecord>> read(TableFile file, Path path) {
     try {
       return file.read();
     } catch (IOException e) {
-      throw new CannotStart("cannot read %s (--state): %s".formatted(path, e), e);
+      throw new StartException("cannot read %s (--state): %s".formatted(path, e), e);
     }
   }
 
-  private static String secret(Path path) {
+  private static String readToken(Path path) {
     try {
       String token = Files.readString(path).strip();
       if (token.isEmpty()) {
@@ -169,7 +169,7 @@ public final class Edge implements AutoCloseable {
       }
       return token;
     } catch (IOException e) {
-      throw new CannotStart("cannot read %s (--service-token-file): %s".formatted(path, e), e);
+      throw new StartException("cannot read %s (--service-token-file): %s".formatted(path, e), e);
     }
   }
 
@@ -177,7 +177,7 @@ public final class Edge implements AutoCloseable {
     try {
       return opened.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
-      throw new CannotStart(
+      throw new StartException(
           "cannot listen on port %d, choose another with %s: %s"
               .formatted(port, flag, Optional.ofNullable(e.getCause()).orElse(e).getMessage()),
           e);

@@ -1,6 +1,6 @@
 package io.sluice.edge;
 
-import io.sluice.edge.proxy.Limits;
+import io.sluice.edge.proxy.ProxyLimits;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -9,18 +9,18 @@ public final class Main {
 
   public static void main(String[] args) throws InterruptedException {
     if (List.of(args).contains("--help")) {
-      System.out.print(Options.HELP);
+      System.out.print(EdgeOptions.HELP);
       return;
     }
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
     Edge edge;
     try {
-      edge = Edge.start(Options.parse(args), Limits.DEFAULT);
+      edge = Edge.start(EdgeOptions.parse(args), ProxyLimits.DEFAULT);
     } catch (IllegalArgumentException e) {
       fail(2, e);
       return;
-    } catch (Edge.CannotStart e) {
+    } catch (Edge.StartException e) {
       fail(1, e);
       return;
     }
@@ -40,8 +40,8 @@ public final class Main {
     Runtime.getRuntime().halt(0);
   }
 
-  private static void fail(int status, RuntimeException why) {
-    System.err.println("sluice-edge: " + why.getMessage());
+  private static void fail(int status, RuntimeException failure) {
+    System.err.println("sluice-edge: " + failure.getMessage());
     System.exit(status);
   }
 

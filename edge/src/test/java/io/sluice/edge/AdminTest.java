@@ -27,8 +27,8 @@ class AdminTest {
   @ParameterizedTest
   @ValueSource(strings = {"/v1/state", "/v1/counters", "/metrics", "/v1/lanes/production/shop"})
   void every_path_but_health_requires_the_service_token(String path) {
-    Client.Answer answer =
-        Client.once(
+    ByteClient.Answer answer =
+        ByteClient.once(
             edge.adminPort(),
             "GET " + path + " HTTP/1.1",
             "Host: localhost",
@@ -40,7 +40,8 @@ class AdminTest {
 
   @Test
   void health_is_open_and_names_the_start() {
-    Client.Answer answer = Client.once(edge.adminPort(), "GET /health HTTP/1.1", "Host: 127.0.0.1");
+    ByteClient.Answer answer =
+        ByteClient.once(edge.adminPort(), "GET /health HTTP/1.1", "Host: 127.0.0.1");
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(json(answer).at("/startId")).isEqualTo(edge.state().at("/startId"));
@@ -75,7 +76,7 @@ class AdminTest {
   void an_invalid_body_is_rejected_with_the_reason(String body) {
     edge.route();
 
-    Client.Answer answer = edge.admin("PUT", PATH, body);
+    ByteClient.Answer answer = edge.admin("PUT", PATH, body);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(json(answer).at("/detail").textValue()).isNotBlank();
@@ -86,28 +87,30 @@ class AdminTest {
   void an_inconsistent_table_is_rejected_with_the_reason() {
     edge.route();
     String instance = "{\"id\":\"%s\",\"host\":\"127.0.0.1\",\"port\":%d}";
-    String share = "{\"release\":\"%s\",\"version\":\"1\",\"weight\":%d,\"instances\":[%s]}";
+    String release = "{\"release\":\"%s\",\"version\":\"1\",\"weight\":%d,\"instances\":[%s]}";
     String good = instance.formatted("a", 7100);
 
-    assertThat(put(share.formatted(ONE, 90, good))).contains("sum to 0 or 100, summed to 90");
-    assertThat(put(share.formatted(ONE, 101, good))).contains("percent must be 0 to 100");
-    assertThat(put(share.formatted(ONE, 50, "") + "," + share.formatted(ONE, 50, "")))
+    assertThat(put(release.formatted(ONE, 90, good))).contains("sum to 0 or 100, summed to 90");
+    assertThat(put(release.formatted(ONE, 101, good))).contains("percent must be 0 to 100");
+    assertThat(put(release.formatted(ONE, 50, "") + "," + release.formatted(ONE, 50, "")))
         .contains("release is named twice");
-    assertThat(put(share.formatted(TWO, 100, good + "," + good))).contains("is named twice");
-    assertThat(put(share.formatted(TWO, 100, instance.formatted("a", 0)))).contains("port must be");
-    assertThat(put(share.formatted(TWO, 100, instance.formatted(" ", 7100)))).contains("id must");
+    assertThat(put(release.formatted(TWO, 100, good + "," + good))).contains("is named twice");
+    assertThat(put(release.formatted(TWO, 100, instance.formatted("a", 0))))
+        .contains("port must be");
+    assertThat(put(release.formatted(TWO, 100, instance.formatted(" ", 7100)))).contains("id must");
   }
 
-  private String put(String shares) {
-    Client.Answer answer =
-        edge.admin("PUT", PATH, "{\"token\":{\"epoch\":9,\"n\":9},\"releases\":[" + shares + "]}");
+  private String put(String releases) {
+    ByteClient.Answer answer =
+        edge.admin(
+            "PUT", PATH, "{\"token\":{\"epoch\":9,\"n\":9},\"releases\":[" + releases + "]}");
     assertThat(answer.status()).isEqualTo(400);
     return json(answer).at("/detail").textValue();
   }
 
   @Test
   void a_body_over_1_mib_is_rejected() {
-    try (var client = new Client(edge.adminPort())) {
+    try (var client = new ByteClient(edge.adminPort())) {
       client.send(
           "PUT " + PATH + " HTTP/1.1",
           "Host: localhost",
@@ -122,10 +125,12 @@ class AdminTest {
 
   @Test
   void a_page_in_a_browser_gets_nowhere() {
-    assertThat(Client.once(edge.adminPort(), "GET /health HTTP/1.1", "Host: evil.example").status())
+    assertThat(
+            ByteClient.once(edge.adminPort(), "GET /health HTTP/1.1", "Host: evil.example")
+                .status())
         .isEqualTo(421);
     assertThat(
-            Client.once(
+            ByteClient.once(
                     edge.adminPort(),
                     "POST " + PATH + "/fence HTTP/1.1",
                     "Host: localhost",
@@ -141,7 +146,7 @@ class AdminTest {
     List<LaneKey> lanes =
         IntStream.range(0, 20).mapToObj(i -> new LaneKey("production", "shop-" + i)).toList();
 
-    List<CompletableFuture<Client.Answer>> answers =
+    List<CompletableFuture<ByteClient.Answer>> answers =
         lanes.stream()
             .map(lane -> CompletableFuture.supplyAsync(() -> edge.adopt(lane, new Token(1, 1))))
             .toList();

@@ -2,7 +2,7 @@ package io.sluice.edge;
 
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,20 +22,20 @@ class BackpressureTest {
   void a_slow_reader_slows_the_instance_and_fills_no_memory() throws IOException {
     var sent = new AtomicLong();
     int size = 64 * 1024 * 1024;
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                  line.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
                   byte[] chunk = new byte[64 * 1024];
                   for (int i = 0; i < size; i += chunk.length) {
-                    line.say(chunk);
+                    line.send(chunk);
                     sent.addAndGet(chunk.length);
                   }
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send("GET / HTTP/1.1", HOST);
       client.readHead();
       await().during(Duration.ofMillis(300)).until(sent::get, this::standsStill);

@@ -2,7 +2,7 @@ package io.sluice.edge;
 
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -25,33 +25,33 @@ class BodyTrapsTest {
       new RunningEdge(
           RunningEdge.LIMITS
               .withRequest(Duration.ofSeconds(3))
-              .withAnswerIdle(Duration.ofMillis(500)));
+              .withResponseIdle(Duration.ofMillis(500)));
 
   @Test
   void e6_a_client_that_leaves_before_the_answer_is_no_error_and_no_sample() {
-    try (Script app = new Script("a", line -> waitFor(line))) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
-      Client client = edge.client().send("GET / HTTP/1.1", HOST);
+    try (ScriptedUpstream app = new ScriptedUpstream("a", line -> waitFor(line))) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      ByteClient client = edge.client().send("GET / HTTP/1.1", HOST);
       await().until(() -> app.requests() == 1);
 
       client.reset();
 
-      edge.awaitLeft(ONE, "a", 1);
+      edge.awaitClientAborts(ONE, "a", 1);
     }
   }
 
   @Test
   void e6_a_client_that_leaves_within_the_answer_is_no_error() {
-    try (Script app =
-        new Script(
+    try (ScriptedUpstream app =
+        new ScriptedUpstream(
             "a",
             line -> {
               line.head();
-              line.say(HALF);
+              line.send(HALF);
               line.drain();
             })) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
-      Client client = edge.client().send("GET / HTTP/1.1", HOST);
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      ByteClient client = edge.client().send("GET / HTTP/1.1", HOST);
       await().until(() -> client.socket().getInputStream().available() > 0);
 
       client.reset();
@@ -62,30 +62,30 @@ class BodyTrapsTest {
 
   @Test
   void e6_a_client_that_leaves_within_its_upload_is_no_error() {
-    try (Script app = new Script("a", line -> waitFor(line))) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
-      Client client =
+    try (ScriptedUpstream app = new ScriptedUpstream("a", line -> waitFor(line))) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      ByteClient client =
           edge.client().send("POST / HTTP/1.1", HOST, "Content-Length: 1000000", "", "begin");
       await().until(() -> app.requests() == 1);
 
       client.reset();
 
-      edge.awaitLeft(ONE, "a", 1);
+      edge.awaitClientAborts(ONE, "a", 1);
     }
   }
 
   @Test
   void e6_an_instance_that_breaks_off_within_its_answer_is_an_error_and_the_client_sees_it() {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say(HALF);
+                  line.send(HALF);
                   line.reset();
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send("GET / HTTP/1.1", HOST);
 
       assertThatThrownBy(client::read).isInstanceOf(UncheckedIOException.class);
@@ -95,15 +95,15 @@ class BodyTrapsTest {
 
   @Test
   void e6_an_instance_that_ends_a_chunked_answer_early_is_an_error_too() {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+                  line.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send("GET / HTTP/1.1", HOST);
 
       assertThatThrownBy(client::read).isInstanceOf(UncheckedIOException.class);
@@ -113,20 +113,20 @@ class BodyTrapsTest {
 
   @Test
   void e10_an_answer_before_the_end_of_the_upload_reaches_the_client() {
-    try (Script app =
-        new Script(
+    try (ScriptedUpstream app =
+        new ScriptedUpstream(
             "a",
             line -> {
               line.head();
               line.read(1000);
-              line.say(
+              line.send(
                   "HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfull");
               line.finish();
               line.read(100_000);
             })) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       for (int i = 0; i < 10; i++) {
-        try (Client client = edge.client()) {
+        try (ByteClient client = edge.client()) {
           client.send("POST / HTTP/1.1", HOST, "Content-Length: 4000000");
           Thread upload = Thread.ofVirtual().start(() -> upload(client, 4_000_000));
 
@@ -140,8 +140,8 @@ class BodyTrapsTest {
 
   @Test
   void e12_a_quiet_answer_is_waited_for_and_one_that_takes_too_long_is_the_instances_error() {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
@@ -149,8 +149,8 @@ class BodyTrapsTest {
                   line.answer("a");
                   waitFor(line);
                 });
-        Client client = strict.client()) {
-      strict.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = strict.client()) {
+      strict.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
       assertThat(client.get(SHOP.host(), "/").body()).isEqualTo("a");
       assertThat(client.get(SHOP.host(), "/").status()).isEqualTo(504);
@@ -160,9 +160,9 @@ class BodyTrapsTest {
 
   @Test
   void e12_an_upload_byte_by_byte_is_ended_and_not_the_instances_error() {
-    try (Script app = new Script("a", line -> waitFor(line));
-        Client client = strict.client()) {
-      strict.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (ScriptedUpstream app = new ScriptedUpstream("a", line -> waitFor(line));
+        ByteClient client = strict.client()) {
+      strict.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send("POST / HTTP/1.1", HOST, "Content-Length: 1000000");
 
       await()
@@ -176,16 +176,16 @@ class BodyTrapsTest {
 
   @Test
   void e12_an_answer_that_stops_halfway_is_the_instances_error() {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say(HALF);
+                  line.send(HALF);
                   line.drain();
                 });
-        Client client = strict.client()) {
-      strict.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = strict.client()) {
+      strict.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send("GET / HTTP/1.1", HOST);
 
       assertThatThrownBy(client::read).isInstanceOf(UncheckedIOException.class);
@@ -195,11 +195,11 @@ class BodyTrapsTest {
 
   @Test
   void e13_client_aborts_leave_nothing_in_flight() {
-    try (Script app = new Script("a", line -> waitFor(line))) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (ScriptedUpstream app = new ScriptedUpstream("a", line -> waitFor(line))) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       for (int i = 1; i <= 20; i++) {
         int number = i;
-        Client client = edge.client().send("GET / HTTP/1.1", HOST);
+        ByteClient client = edge.client().send("GET / HTTP/1.1", HOST);
         await().until(() -> app.requests() == number);
         client.reset();
       }
@@ -207,16 +207,16 @@ class BodyTrapsTest {
       edge.route();
 
       await().untilAsserted(() -> assertThat(edge.lane().at("/draining")).isEmpty());
-      edge.awaitLeft(ONE, "a", 20);
+      edge.awaitClientAborts(ONE, "a", 20);
     }
   }
 
-  private static void waitFor(Script.Line line) throws IOException {
+  private static void waitFor(ScriptedUpstream.Line line) throws IOException {
     line.head();
     line.drain();
   }
 
-  private static void upload(Client client, int length) {
+  private static void upload(ByteClient client, int length) {
     try {
       client.write(new byte[length]);
     } catch (UncheckedIOException e) {

@@ -5,7 +5,7 @@ import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.TWO;
 import static io.sluice.edge.RunningEdge.all;
 import static io.sluice.edge.RunningEdge.json;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,7 +39,7 @@ class CountersTest {
   @Test
   void a_request_rejected_by_the_edge_itself_counts_for_no_release() {
     try (App app = App.named("a");
-        Client client = edge.client()) {
+        ByteClient client = edge.client()) {
       edge.route(all(app));
 
       client.get("unknown.production.localhost", "/");
@@ -66,13 +66,13 @@ class CountersTest {
 
   @Test
   void a_request_is_counted_at_its_end_for_the_release_chosen_at_its_arrival() {
-    try (Gate slow = new Gate("slow");
+    try (BlockingUpstream slow = new BlockingUpstream("slow");
         App next = App.named("next");
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, slow.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, slow.endpoint()));
       client.send("GET / HTTP/1.1", "Host: " + SHOP.host());
       slow.awaitRequests(1);
-      edge.route(share(TWO, "1.1", 100, next.endpoint()));
+      edge.route(weighted(TWO, "1.1", 100, next.endpoint()));
       assertThat(edge.counts(ONE, "slow").at("/requests").intValue()).isZero();
 
       slow.open();

@@ -94,7 +94,7 @@ class DurabilityTest {
     edge.route(all(app));
     Files.createDirectory(edge.file().resolveSibling("edge.json.tmp"));
 
-    Client.Answer answer = edge.route();
+    ByteClient.Answer answer = edge.route();
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.body()).contains("\"error\":\"not-durable\"");
@@ -108,7 +108,7 @@ class DurabilityTest {
     Files.createDirectory(edge.file());
 
     assertThatThrownBy(edge::start)
-        .isInstanceOf(Edge.CannotStart.class)
+        .isInstanceOf(Edge.StartException.class)
         .hasMessageContaining("edge.json")
         .hasMessageContaining("--state");
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
-import io.sluice.edge.table.Share;
+import io.sluice.edge.table.WeightedRelease;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class FencingTest {
 
   @Test
   void a_stale_token_is_rejected_with_the_current_token_and_has_no_effect() {
-    Client.Answer answer = edge.put(SHOP, OLDER, all(b));
+    ByteClient.Answer answer = edge.put(SHOP, OLDER, all(b));
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.body())
@@ -46,7 +46,7 @@ class FencingTest {
 
   @Test
   void an_equal_repeat_is_answered_as_the_first_time() {
-    Client.Answer again = edge.put(SHOP, TOKEN, all(a));
+    ByteClient.Answer again = edge.put(SHOP, TOKEN, all(a));
 
     assertThat(again.status()).isEqualTo(200);
     assertThat(RunningEdge.json(again)).isEqualTo(edge.lane());
@@ -62,7 +62,7 @@ class FencingTest {
   void a_fence_sets_the_token_and_changes_nothing_else() {
     var before = edge.lane();
 
-    Client.Answer answer = edge.fence(SHOP, NEWER);
+    ByteClient.Answer answer = edge.fence(SHOP, NEWER);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(edge.lane().at("/token/epoch").intValue()).isEqualTo(3);
@@ -89,15 +89,15 @@ class FencingTest {
   void a_lane_without_token_takes_nothing_but_an_adoption() {
     var other = new LaneKey("production", "till");
 
-    assertThat(edge.put(other, NEWER, new Share[0]).status()).isEqualTo(412);
+    assertThat(edge.put(other, NEWER, new WeightedRelease[0]).status()).isEqualTo(412);
     assertThat(edge.fence(other, NEWER).body()).isEqualTo("{\"error\":\"no-token\"}");
     assertThat(edge.adopt(other, NEWER).status()).isEqualTo(200);
-    assertThat(edge.put(other, NEWER, new Share[0]).status()).isEqualTo(200);
+    assertThat(edge.put(other, NEWER, new WeightedRelease[0]).status()).isEqualTo(200);
   }
 
   @Test
   void an_adoption_based_on_another_start_is_rejected() {
-    Client.Answer answer = edge.adopt(SHOP, NEWER, "another-start");
+    ByteClient.Answer answer = edge.adopt(SHOP, NEWER, "another-start");
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.body()).isEqualTo("{\"error\":\"other-start\"}");

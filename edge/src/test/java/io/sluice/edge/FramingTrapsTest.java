@@ -3,7 +3,7 @@ package io.sluice.edge;
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.all;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class FramingTrapsTest {
         "Bad Name: x"
       })
   void e8_behind_doubtful_framing_nothing_is_taken_for_a_request(String header) {
-    try (Client client = edge.client()) {
+    try (ByteClient client = edge.client()) {
       client.write("POST / HTTP/1.1\r\n" + HOST + "\r\n" + header + "\r\n\r\n" + HIDDEN);
 
       assertThat(client.read().status()).isEqualTo(400);
@@ -55,7 +55,7 @@ class FramingTrapsTest {
 
   @Test
   void e8_garbage_is_answered_once_and_the_connection_closed() {
-    try (Client client = edge.client()) {
+    try (ByteClient client = edge.client()) {
       client.write("\u0000\u0001garbage\r\n\r\n" + HIDDEN);
 
       assertThat(client.read().status()).isEqualTo(400);
@@ -66,7 +66,7 @@ class FramingTrapsTest {
 
   @Test
   void e8_an_unreadable_chunk_ends_the_connection() {
-    try (Client client = edge.client()) {
+    try (ByteClient client = edge.client()) {
       client.write("PUT / HTTP/1.1\r\n" + HOST + "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
 
       assertThat(client.isClosed()).isTrue();
@@ -76,8 +76,8 @@ class FramingTrapsTest {
 
   @Test
   void e14_the_target_of_a_request_wins_over_its_host() {
-    Client.Answer answer =
-        Client.once(
+    ByteClient.Answer answer =
+        ByteClient.once(
             edge.port(),
             "GET http://Shop.Production.localhost:7080/path HTTP/1.1",
             "Host: unknown.production.localhost");
@@ -87,17 +87,18 @@ class FramingTrapsTest {
 
   @Test
   void e14_the_instance_gets_the_path_and_the_targets_host() {
-    try (Script echo =
-        new Script(
+    try (ScriptedUpstream echo =
+        new ScriptedUpstream(
             "a",
             line -> {
               String head = line.head();
               line.answer(head);
             })) {
-      edge.route(share(ONE, "1.0", 100, echo.endpoint()));
+      edge.route(weighted(ONE, "1.0", 100, echo.endpoint()));
 
-      Client.Answer answer =
-          Client.once(edge.port(), "GET http://" + SHOP.host() + "?x=1 HTTP/1.1", "Host: whatever");
+      ByteClient.Answer answer =
+          ByteClient.once(
+              edge.port(), "GET http://" + SHOP.host() + "?x=1 HTTP/1.1", "Host: other");
 
       assertThat(answer.body()).startsWith("GET /?x=1 HTTP/1.1\r\n");
       assertThat(answer.body()).containsIgnoringCase("\r\n" + HOST + "\r\n");
@@ -106,14 +107,14 @@ class FramingTrapsTest {
 
   @Test
   void e14_a_trailing_dot_is_the_same_host() {
-    assertThat(Client.once(edge.port(), "GET / HTTP/1.1", HOST + ".:" + edge.port()).body())
+    assertThat(ByteClient.once(edge.port(), "GET / HTTP/1.1", HOST + ".:" + edge.port()).body())
         .isEqualTo("a");
   }
 
   @Test
   void e14_an_unknown_host_is_named_in_the_answer() {
-    Client.Answer answer =
-        Client.once(edge.port(), "GET / HTTP/1.1", "Host: till.production.localhost");
+    ByteClient.Answer answer =
+        ByteClient.once(edge.port(), "GET / HTTP/1.1", "Host: till.production.localhost");
 
     assertThat(answer.status()).isEqualTo(421);
     assertThat(answer.body()).contains("till.production.localhost");
@@ -123,22 +124,22 @@ class FramingTrapsTest {
   @ValueSource(
       strings = {"Accept: */*", "Host:", "Host: a b", "Host: shop.production.localhost:port"})
   void e14_no_host_or_one_that_is_none_is_a_bad_request(String header) {
-    assertThat(Client.once(edge.port(), "GET / HTTP/1.1", header).status()).isEqualTo(400);
+    assertThat(ByteClient.once(edge.port(), "GET / HTTP/1.1", header).status()).isEqualTo(400);
   }
 
   @Test
   void e15_a_304_stays_bare() {
-    try (Script instance =
-        new Script(
+    try (ScriptedUpstream instance =
+        new ScriptedUpstream(
             "a",
             line -> {
               line.head();
-              line.say("HTTP/1.1 304 Unchanged\r\nETag: \"x\"\r\n\r\n");
+              line.send("HTTP/1.1 304 Unchanged\r\nETag: \"x\"\r\n\r\n");
               line.drain();
             })) {
-      edge.route(share(ONE, "1.0", 100, instance.endpoint()));
+      edge.route(weighted(ONE, "1.0", 100, instance.endpoint()));
 
-      Client.Answer answer = edge.get("/");
+      ByteClient.Answer answer = edge.get("/");
 
       assertThat(answer.status()).isEqualTo(304);
       assertThat(answer.header("etag")).isEqualTo("\"x\"");
@@ -148,17 +149,18 @@ class FramingTrapsTest {
 
   @Test
   void e15_an_answer_with_an_endless_head_is_a_bad_gateway_and_an_error() {
-    try (Script instance =
-        new Script(
+    try (ScriptedUpstream instance =
+        new ScriptedUpstream(
             "a",
             line -> {
               line.head();
-              line.say("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(200_000) + "\r\n\r\n");
+              line.send("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(200_000) + "\r\n\r\n");
               line.drain();
             })) {
-      edge.route(share(ONE, "1.0", 100, instance.endpoint()));
+      edge.route(weighted(ONE, "1.0", 100, instance.endpoint()));
 
-      assertThat(Client.once(edge.port(), "POST / HTTP/1.1", HOST, "Content-Length: 0").status())
+      assertThat(
+              ByteClient.once(edge.port(), "POST / HTTP/1.1", HOST, "Content-Length: 0").status())
           .isEqualTo(502);
       edge.awaitCounts(ONE, "a", 1, 1);
     }

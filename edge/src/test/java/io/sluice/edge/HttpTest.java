@@ -3,7 +3,7 @@ package io.sluice.edge;
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.all;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,9 +20,9 @@ class HttpTest {
 
   @Test
   void connections_are_kept_on_both_sides() {
-    try (Script app = Script.named("a");
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (ScriptedUpstream app = ScriptedUpstream.named("a");
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       for (int i = 0; i < 5; i++) {
         assertThat(client.get(SHOP.host(), "/").body()).isEqualTo("a");
       }
@@ -33,7 +33,7 @@ class HttpTest {
   @Test
   void pipelined_requests_are_answered_in_order() {
     try (App app = new App("a", e -> App.answer(e, 200, e.getRequestURI().getPath()));
-        Client client = edge.client()) {
+        ByteClient client = edge.client()) {
       edge.route(all(app));
 
       client.write(
@@ -47,13 +47,13 @@ class HttpTest {
 
   @Test
   void the_edge_removes_hop_by_hop_headers_and_sets_the_forwarding_headers_itself() {
-    try (Script echo = echo();
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, echo.endpoint()));
+    try (ScriptedUpstream echo = echo();
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, echo.endpoint()));
 
       String seen =
           client
-              .ask(
+              .exchange(
                   "GET / HTTP/1.1",
                   HOST,
                   "Connection: keep-alive, X-Hop",
@@ -82,12 +82,12 @@ class HttpTest {
 
   @Test
   void headers_of_one_hop_in_an_answer_stop_here_and_others_pass() {
-    try (Script app =
-        new Script(
+    try (ScriptedUpstream app =
+        new ScriptedUpstream(
             "a",
             line -> {
               line.head();
-              line.say(
+              line.send(
                   """
                   HTTP/1.1 299 Very Fine
                   Connection: close, X-Hop
@@ -102,9 +102,9 @@ class HttpTest {
                   """
                       .replace("\n", "\r\n"));
             })) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
-      Client.Answer answer = edge.get("/");
+      ByteClient.Answer answer = edge.get("/");
 
       assertThat(answer.head()).startsWith("HTTP/1.1 299 Very Fine");
       assertThat(answer.header("set-cookie")).isEqualTo("a=1, b=2");
@@ -115,28 +115,30 @@ class HttpTest {
 
   @Test
   void connect_is_not_allowed() {
-    try (Client client = edge.client()) {
-      assertThat(client.ask("CONNECT a.b:443 HTTP/1.1", "Host: a.b:443").status()).isEqualTo(405);
+    try (ByteClient client = edge.client()) {
+      assertThat(client.exchange("CONNECT a.b:443 HTTP/1.1", "Host: a.b:443").status())
+          .isEqualTo(405);
       assertThat(client.isClosed()).isTrue();
     }
   }
 
   @Test
   void a_head_answer_keeps_its_length_and_a_204_has_none() {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say("HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n");
+                  line.send("HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n");
                   line.head();
-                  line.say("HTTP/1.1 204 No Content\r\n\r\n");
+                  line.send("HTTP/1.1 204 No Content\r\n\r\n");
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
-      assertThat(client.ask("HEAD / HTTP/1.1", HOST).header("content-length")).isEqualTo("1234");
-      Client.Answer empty = client.ask("GET / HTTP/1.1", HOST);
+      assertThat(client.exchange("HEAD / HTTP/1.1", HOST).header("content-length"))
+          .isEqualTo("1234");
+      ByteClient.Answer empty = client.exchange("GET / HTTP/1.1", HOST);
       assertThat(empty.status()).isEqualTo(204);
       assertThat(empty.headers()).doesNotContainKeys("content-length", "transfer-encoding");
     }
@@ -144,16 +146,16 @@ class HttpTest {
 
   @Test
   void an_expectation_is_relayed_and_so_is_the_permission() {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   String head = line.head();
-                  line.say("HTTP/1.1 100 Continue\r\n\r\n");
+                  line.send("HTTP/1.1 100 Continue\r\n\r\n");
                   line.answer(new String(line.read(5), ISO_8859_1) + head.contains("100-continue"));
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send("POST / HTTP/1.1", HOST, "Content-Length: 5", "Expect: 100-continue");
 
       assertThat(client.read().status()).isEqualTo(100);
@@ -163,19 +165,19 @@ class HttpTest {
 
   @Test
   void a_rejected_expectation_is_relayed_and_ends_the_connection() {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 2\r\n\r\nno");
+                  line.send("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 2\r\n\r\nno");
                   line.drain();
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
-      Client.Answer answer =
-          client.ask("POST / HTTP/1.1", HOST, "Content-Length: 5", "Expect: 100-continue");
+      ByteClient.Answer answer =
+          client.exchange("POST / HTTP/1.1", HOST, "Content-Length: 5", "Expect: 100-continue");
 
       assertThat(answer.status()).isEqualTo(417);
       assertThat(answer.header("connection")).isEqualTo("close");
@@ -185,23 +187,23 @@ class HttpTest {
   @Test
   void an_http_1_0_client_gets_a_stream_as_it_comes_and_then_the_end_of_the_connection()
       throws IOException {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+                  line.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
                   line.read(1);
-                  line.say("3\r\ndef\r\n0\r\n\r\n");
+                  line.send("3\r\ndef\r\n0\r\n\r\n");
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.write(
           "POST / HTTP/1.0\r\n"
               + HOST
               + "\r\nConnection: keep-alive\r\nContent-Length: 100000\r\n\r\n");
 
-      Client.Answer answer = client.readHead();
+      ByteClient.Answer answer = client.readHead();
 
       assertThat(answer.head()).startsWith("HTTP/1.0 200").doesNotContain("hunked");
       assertThat(answer.header("connection")).isEqualTo("close");
@@ -213,7 +215,7 @@ class HttpTest {
   }
 
   /// Returns an instance that answers with the head of the request.
-  private static Script echo() {
-    return new Script("a", line -> line.answer(line.head()));
+  private static ScriptedUpstream echo() {
+    return new ScriptedUpstream("a", line -> line.answer(line.head()));
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.edge;
 
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,14 +19,14 @@ class IdleTest {
 
   @Test
   void a_client_that_sends_nothing_is_closed() {
-    try (Client client = edge.client()) {
+    try (ByteClient client = edge.client()) {
       assertThat(client.isClosed()).isTrue();
     }
   }
 
   @Test
   void a_head_that_does_not_end_is_closed() {
-    try (Client client = edge.client()) {
+    try (ByteClient client = edge.client()) {
       client.write("GET / HTTP/1.1\r\nHost: ");
 
       assertThat(client.isClosed()).isTrue();
@@ -35,9 +35,9 @@ class IdleTest {
 
   @Test
   void a_client_that_waits_for_its_answer_is_not_idle_and_after_it_is() {
-    try (Gate app = new Gate("a");
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (BlockingUpstream app = new BlockingUpstream("a");
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send("GET / HTTP/1.1", "Host: " + SHOP.host());
       app.awaitRequests(1);
       await().during(IDLE.multipliedBy(2)).until(() -> true);

@@ -3,7 +3,7 @@ package io.sluice.edge;
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.TWO;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,7 +42,7 @@ class LoadTest {
   @RegisterExtension private final RunningEdge edge = new RunningEdge();
   private final Queue<String> lost = new ConcurrentLinkedQueue<>();
   private final AtomicInteger answered = new AtomicInteger();
-  private final Deque<Client> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<ByteClient> idle = new ConcurrentLinkedDeque<>();
 
   private final AtomicInteger sent = new AtomicInteger();
   private final Deque<App> instances = new ArrayDeque<>();
@@ -65,7 +65,7 @@ class LoadTest {
       done.set(true);
       load.join();
     }
-    idle.forEach(Client::close);
+    idle.forEach(ByteClient::close);
     instances.forEach(App::close);
 
     assertThat(lost).isEmpty();
@@ -96,10 +96,10 @@ class LoadTest {
   /// Routes to two releases: the oldest instance is one, the others are the other.
   private void route(int weight) {
     var newer = instances.stream().skip(1).map(App::endpoint).toArray(Endpoint[]::new);
-    Client.Answer answer =
+    ByteClient.Answer answer =
         edge.route(
-            share(ONE, "1.0", 100 - weight, instances.getFirst().endpoint()),
-            share(TWO, "1.1", weight, newer));
+            weighted(ONE, "1.0", 100 - weight, instances.getFirst().endpoint()),
+            weighted(TWO, "1.1", weight, newer));
     assertThat(answer.status()).isEqualTo(200);
   }
 
@@ -110,20 +110,20 @@ class LoadTest {
     while (!done.get()) {
       int number = sent.getAndIncrement();
       LockSupport.parkNanos(start + number * every - System.nanoTime());
-      threads.execute(() -> ask(number));
+      threads.execute(() -> send(number));
     }
   }
 
-  private void ask(int number) {
-    Client taken = idle.pollFirst();
-    Client client = taken == null ? edge.client() : taken;
+  private void send(int number) {
+    ByteClient taken = idle.pollFirst();
+    ByteClient client = taken == null ? edge.client() : taken;
     String body = "x".repeat(List.of(0, 10, 1_000, 100_000).get(number % 4));
     try {
       client.write(
           "%s /%d HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s"
               .formatted(
                   number % 2 == 0 ? "POST" : "GET", number, SHOP.host(), body.length(), body));
-      Client.Answer answer = client.read();
+      ByteClient.Answer answer = client.read();
       if (answer.status() == 200 && answer.body().equals("/" + number + body)) {
         answered.incrementAndGet();
       } else {

@@ -2,7 +2,7 @@ package io.sluice.edge;
 
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -37,34 +37,34 @@ class LogTrapTest {
 
   @Test
   void e9_client_aborts_leave_no_line_in_the_log() {
-    try (Script app = new Script("a", LogTrapTest::waitFor)) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (ScriptedUpstream app = new ScriptedUpstream("a", LogTrapTest::waitFor)) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       lines.clear();
       for (int i = 1; i <= 20; i++) {
         int number = i;
-        Client client = edge.client().send("GET / HTTP/1.1", HOST);
+        ByteClient client = edge.client().send("GET / HTTP/1.1", HOST);
         await().until(() -> app.requests() == number);
         client.reset();
       }
-      edge.awaitLeft(ONE, "a", 20);
+      edge.awaitClientAborts(ONE, "a", 20);
     }
     assertThat(lines).isEmpty();
   }
 
   @Test
   void e9_an_instance_that_keeps_breaking_off_is_one_line_and_not_one_each_time() {
-    try (Script app = new Script("a", Script.Line::head)) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (ScriptedUpstream app = new ScriptedUpstream("a", ScriptedUpstream.Line::head)) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       lines.clear();
       for (int i = 0; i < 20; i++) {
-        Client.once(edge.port(), "POST / HTTP/1.1", HOST, "Content-Length: 0");
+        ByteClient.once(edge.port(), "POST / HTTP/1.1", HOST, "Content-Length: 0");
       }
       edge.awaitCounts(ONE, "a", 20, 20);
     }
     assertThat(lines).hasSizeBetween(1, Edge.LOOPS);
   }
 
-  private static void waitFor(Script.Line line) throws IOException {
+  private static void waitFor(ScriptedUpstream.Line line) throws IOException {
     line.head();
     line.drain();
   }

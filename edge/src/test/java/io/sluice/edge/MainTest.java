@@ -63,7 +63,7 @@ class MainTest {
   }
 
   @Test
-  void a_service_token_that_is_not_there_stops_the_start() throws Exception {
+  void a_missing_service_token_stops_the_start() throws Exception {
     Ended ended = run("--port", "0", "--service-token-file", directory.resolve("no").toString());
 
     assertThat(ended.status()).isEqualTo(1);

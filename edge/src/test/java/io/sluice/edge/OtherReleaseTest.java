@@ -3,14 +3,14 @@ package io.sluice.edge;
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.TWO;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Match;
-import io.sluice.contract.Steered;
-import io.sluice.contract.Steering;
+import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.TrafficRules;
 import io.sluice.edge.table.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,11 +50,11 @@ class OtherReleaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
   void a_dead_release_costs_no_request_of_any_method(String method) {
-    edge.route(share(ONE, "1.0", 0, stable.endpoint()), share(TWO, "2.0", 100, dead));
+    edge.route(weighted(ONE, "1.0", 0, stable.endpoint()), weighted(TWO, "2.0", 100, dead));
 
     for (int i = 0; i < 20; i++) {
-      Client.Answer answer =
-          Client.once(edge.port(), method + " / HTTP/1.1", HOST, "Content-Length: 2", "", "hi");
+      ByteClient.Answer answer =
+          ByteClient.once(edge.port(), method + " / HTTP/1.1", HOST, "Content-Length: 2", "", "hi");
       assertThat(answer.body()).isEqualTo("stable");
       assertThat(answer.header("x-sluice-release")).isEqualTo(ONE.toString());
     }
@@ -65,7 +65,7 @@ class OtherReleaseTest {
 
   @Test
   void a_release_without_members_costs_no_request_and_is_counted() {
-    edge.route(share(ONE, "1.0", 50, stable.endpoint()), share(TWO, "2.0", 50));
+    edge.route(weighted(ONE, "1.0", 50, stable.endpoint()), weighted(TWO, "2.0", 50));
 
     for (int i = 0; i < 10; i++) {
       assertThat(edge.get("/").body()).isEqualTo("stable");
@@ -78,7 +78,7 @@ class OtherReleaseTest {
   @Test
   void stable_is_helped_by_the_candidate_too() {
     try (App candidate = App.named("candidate")) {
-      edge.route(share(ONE, "1.0", 90, dead), share(TWO, "2.0", 10, candidate.endpoint()));
+      edge.route(weighted(ONE, "1.0", 90, dead), weighted(TWO, "2.0", 10, candidate.endpoint()));
 
       for (int i = 0; i < 10; i++) {
         assertThat(edge.get("/").body()).isEqualTo("candidate");
@@ -90,29 +90,29 @@ class OtherReleaseTest {
   }
 
   @Test
-  void one_that_dies_with_each_request_costs_none_of_those_that_may_be_done_twice() {
-    try (Script broken = new Script("broken", Script.Line::head)) {
+  void a_release_that_dies_with_each_request_costs_no_idempotent_request() {
+    try (ScriptedUpstream broken = new ScriptedUpstream("broken", ScriptedUpstream.Line::head)) {
       edge.route(
-          share(ONE, "1.0", 0, stable.endpoint()), share(TWO, "2.0", 100, broken.endpoint()));
+          weighted(ONE, "1.0", 0, stable.endpoint()), weighted(TWO, "2.0", 100, broken.endpoint()));
 
       assertThat(edge.get("/").body()).isEqualTo("stable");
       assertThat(broken.requests()).as("one repeat, and that by the other release").isEqualTo(1);
 
-      Client.Answer post =
-          Client.once(edge.port(), "POST / HTTP/1.1", HOST, "Content-Length: 2", "", "hi");
+      ByteClient.Answer post =
+          ByteClient.once(edge.port(), "POST / HTTP/1.1", HOST, "Content-Length: 2", "", "hi");
       assertThat(post.status()).isEqualTo(502);
       edge.awaitCounts(TWO, "broken", 2, 2);
     }
   }
 
   @Test
-  void one_that_kills_its_release_reaches_one_instance_of_the_other_and_no_third() {
-    try (Script candidate = Script.killedByARequest("candidate");
-        Script first = Script.killedByARequest("first");
-        Script second = Script.killedByARequest("second")) {
+  void a_request_that_kills_its_release_reaches_one_instance_of_the_other_and_no_third() {
+    try (ScriptedUpstream candidate = ScriptedUpstream.killedByARequest("candidate");
+        ScriptedUpstream first = ScriptedUpstream.killedByARequest("first");
+        ScriptedUpstream second = ScriptedUpstream.killedByARequest("second")) {
       edge.route(
-          share(ONE, "1.0", 0, first.endpoint(), second.endpoint()),
-          share(TWO, "2.0", 100, candidate.endpoint()));
+          weighted(ONE, "1.0", 0, first.endpoint(), second.endpoint()),
+          weighted(TWO, "2.0", 100, candidate.endpoint()));
 
       assertThat(edge.get("/").status()).isEqualTo(502);
 
@@ -124,10 +124,10 @@ class OtherReleaseTest {
 
   @Test
   void a_request_that_kills_its_release_reaches_the_other_past_a_dead_instance() {
-    try (Script candidate = Script.killedByARequest("candidate")) {
+    try (ScriptedUpstream candidate = ScriptedUpstream.killedByARequest("candidate")) {
       edge.route(
-          share(ONE, "1.0", 0, dead, stable.endpoint()),
-          share(TWO, "2.0", 100, candidate.endpoint()));
+          weighted(ONE, "1.0", 0, dead, stable.endpoint()),
+          weighted(TWO, "2.0", 100, candidate.endpoint()));
 
       assertThat(edge.get("/").body()).isEqualTo("stable");
       assertThat(edge.get("/").body()).isEqualTo("stable");
@@ -136,9 +136,9 @@ class OtherReleaseTest {
   }
 
   @Test
-  void an_error_of_the_one_that_answers_is_none_of_its_own() {
+  void an_error_of_the_release_that_answers_counts_for_the_first() {
     try (App failing = new App("failing", exchange -> App.answer(exchange, 500, "no"))) {
-      edge.route(share(ONE, "1.0", 0, failing.endpoint()), share(TWO, "2.0", 100, dead));
+      edge.route(weighted(ONE, "1.0", 0, failing.endpoint()), weighted(TWO, "2.0", 100, dead));
 
       assertThat(edge.get("/").status()).isEqualTo(500);
 
@@ -149,7 +149,7 @@ class OtherReleaseTest {
 
   @Test
   void a_request_counts_as_one_error_if_no_release_can_be_reached() {
-    edge.route(share(ONE, "1.0", 0, dead), share(TWO, "2.0", 100, dead));
+    edge.route(weighted(ONE, "1.0", 0, dead), weighted(TWO, "2.0", 100, dead));
 
     assertThat(edge.get("/").status()).isEqualTo(502);
 
@@ -160,20 +160,20 @@ class OtherReleaseTest {
   @Test
   void requests_of_matches_and_of_clients_on_their_side_find_the_other_one_too() {
     var match = new Match(Match.Kind.HEADER, "x-team", "qa");
-    var sticky = Steering.NONE.withSticky(Optional.of(Duration.ofHours(1)));
+    var sticky = TrafficRules.NONE.withSticky(Optional.of(Duration.ofHours(1)));
     edge.route();
-    edge.steer(
-        new Steered(TWO, sticky.withMatch(List.of(match))),
-        share(ONE, "1.0", 1, stable.endpoint()),
-        share(TWO, "2.0", 99, dead));
+    edge.putRules(
+        new ReleaseTrafficRules(TWO, sticky.withMatch(List.of(match))),
+        weighted(ONE, "1.0", 1, stable.endpoint()),
+        weighted(TWO, "2.0", 99, dead));
 
-    assertThat(Client.once(edge.port(), "GET / HTTP/1.1", HOST, "x-team: qa", "").body())
+    assertThat(ByteClient.once(edge.port(), "GET / HTTP/1.1", HOST, "x-team: qa", "").body())
         .isEqualTo("stable");
     edge.awaitCounts(TWO, "dead", 1, 1);
     assertThat(edge.counts(TWO, "dead").at("/matched").intValue()).isEqualTo(1);
     assertThat(edge.counts(TWO, "dead").at("/matchedErrors").intValue()).isEqualTo(1);
     String client = "Cookie: sluice-side=%s-7".formatted(TWO.toString().substring(0, 8));
-    assertThat(Client.once(edge.port(), "GET / HTTP/1.1", HOST, client, "").body())
+    assertThat(ByteClient.once(edge.port(), "GET / HTTP/1.1", HOST, client, "").body())
         .isEqualTo("stable");
     edge.awaitCounts(TWO, "dead", 2, 2);
     assertThat(edge.counts(TWO, "dead").at("/matched").intValue()).isEqualTo(1);
@@ -183,13 +183,15 @@ class OtherReleaseTest {
   void a_preview_never_shows_another_release_and_is_never_counted() {
     try (App candidate = new App("candidate", exchange -> App.answer(exchange, 500, "no"))) {
       edge.route();
-      var preview = new Steered(TWO, Steering.NONE.withMatch(List.of(Match.PREVIEW)));
-      edge.steer(
+      var preview =
+          new ReleaseTrafficRules(TWO, TrafficRules.NONE.withMatch(List.of(Match.PREVIEW)));
+      edge.putRules(
           preview,
-          share(ONE, "1.0", 100, stable.endpoint()),
-          share(TWO, "2.0", 0, candidate.endpoint()));
+          weighted(ONE, "1.0", 100, stable.endpoint()),
+          weighted(TWO, "2.0", 0, candidate.endpoint()));
       assertThat(preview()).isEqualTo(500);
-      edge.steer(preview, share(ONE, "1.0", 100, stable.endpoint()), share(TWO, "2.0", 0, dead));
+      edge.putRules(
+          preview, weighted(ONE, "1.0", 100, stable.endpoint()), weighted(TWO, "2.0", 0, dead));
       assertThat(preview()).isEqualTo(502);
 
       await()
@@ -203,7 +205,7 @@ class OtherReleaseTest {
   }
 
   private int preview() {
-    try (Client client = edge.client()) {
+    try (ByteClient client = edge.client()) {
       return client.get(PREVIEW, "/").status();
     }
   }

@@ -3,10 +3,10 @@ package io.sluice.edge;
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.all;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.edge.proxy.Limits;
+import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.edge.table.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,8 +37,8 @@ class PoolTrapsTest {
   @Test
   void e2_an_idle_connection_is_let_go_by_the_edge_and_not_by_the_instance() {
     var closed = new CompletableFuture<Duration>();
-    try (Script app =
-        new Script(
+    try (ScriptedUpstream app =
+        new ScriptedUpstream(
             "a",
             line -> {
               line.head();
@@ -47,7 +47,7 @@ class PoolTrapsTest {
               line.drain();
               closed.complete(Duration.ofNanos(System.nanoTime() - idle));
             })) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
       edge.get("/");
 
@@ -57,38 +57,38 @@ class PoolTrapsTest {
 
   @Test
   void e3_requests_to_one_instance_do_not_queue_behind_a_few_connections() {
-    try (Gate app = new Gate("a")) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (BlockingUpstream app = new BlockingUpstream("a")) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
-      List<Client> clients = ask(edge, 50);
+      List<ByteClient> clients = sendRequests(edge, 50);
 
       app.awaitRequests(50);
       app.open();
       assertThat(clients).allSatisfy(client -> assertThat(client.read().status()).isEqualTo(200));
-      clients.forEach(Client::close);
+      clients.forEach(ByteClient::close);
     }
   }
 
   @Test
   void e3_beyond_the_limit_of_connections_requests_wait_and_none_fails() {
-    try (Gate app = new Gate("a")) {
-      narrow.route(share(ONE, "1.0", 100, app.endpoint()));
-      List<Client> clients = ask(narrow, 3 * CONNECTIONS);
+    try (BlockingUpstream app = new BlockingUpstream("a")) {
+      narrow.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      List<ByteClient> clients = sendRequests(narrow, 3 * CONNECTIONS);
       app.awaitRequests(CONNECTIONS);
       assertThat(app.requests()).isEqualTo(CONNECTIONS);
 
       app.open();
 
       assertThat(clients).allSatisfy(client -> assertThat(client.read().status()).isEqualTo(200));
-      clients.forEach(Client::close);
+      clients.forEach(ByteClient::close);
     }
   }
 
   @Test
   void e4_a_host_spelled_otherwise_uses_the_same_connections_and_arrives_as_it_was() {
     var hosts = ConcurrentHashMap.<String>newKeySet();
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   while (true) {
@@ -96,8 +96,8 @@ class PoolTrapsTest {
                     line.answer("a");
                   }
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
       client.get("shop.production.localhost", "/");
       client.get("SHOP.production.localhost:7080", "/");
@@ -116,8 +116,8 @@ class PoolTrapsTest {
   @Test
   void e5_each_loop_lends_only_connections_of_its_own() {
     var number = new AtomicInteger();
-    try (Script app =
-        new Script(
+    try (ScriptedUpstream app =
+        new ScriptedUpstream(
             "a",
             line -> {
               int mine = number.incrementAndGet();
@@ -126,8 +126,8 @@ class PoolTrapsTest {
                 line.answer("connection-" + mine);
               }
             })) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
-      List<Client> clients = new ArrayList<>();
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      List<ByteClient> clients = new ArrayList<>();
       Map<Integer, String> first = new HashMap<>();
       for (int i = 0; i < Edge.LOOPS; i++) {
         clients.add(edge.client());
@@ -138,15 +138,15 @@ class PoolTrapsTest {
       for (int i = 0; i < Edge.LOOPS; i++) {
         assertThat(clients.get(i).get(SHOP.host(), "/").body()).isEqualTo(first.get(i));
       }
-      clients.forEach(Client::close);
+      clients.forEach(ByteClient::close);
     }
   }
 
   @Test
   void e7_the_only_instance_is_tried_again_after_it_could_not_be_reached() throws IOException {
     int port = freePort();
-    edge.route(share(ONE, "1.0", 100, new Endpoint("a", "127.0.0.1", port)));
-    try (Client client = edge.client()) {
+    edge.route(weighted(ONE, "1.0", 100, new Endpoint("a", "127.0.0.1", port)));
+    try (ByteClient client = edge.client()) {
       client.send("POST / HTTP/1.1", "Host: " + SHOP.host(), "Content-Length: 2", "", "hi");
 
       try (App app = new App("a", port, exchange -> App.answer(exchange, 200, "late"))) {
@@ -158,29 +158,29 @@ class PoolTrapsTest {
 
   @Test
   void e11_connecting_may_take_as_long_as_a_busy_machine_needs() {
-    assertThat(Limits.DEFAULT.connect()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
-    assertThat(Limits.DEFAULT.connect()).isLessThan(Limits.DEFAULT.request());
+    assertThat(ProxyLimits.DEFAULT.connect()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+    assertThat(ProxyLimits.DEFAULT.connect()).isLessThan(ProxyLimits.DEFAULT.request());
   }
 
   @Test
   void beyond_128_requests_at_one_instance_connections_are_used_once() {
-    try (Gate app = new Gate("a");
+    try (BlockingUpstream app = new BlockingUpstream("a");
         App seen = App.named("unused")) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
-      List<Client> clients = ask(edge, 200);
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      List<ByteClient> clients = sendRequests(edge, 200);
       app.awaitRequests(200);
 
       app.open();
 
       // The JDK's server would close idle connections above 200; then a POST could be lost.
       assertThat(clients).allSatisfy(client -> assertThat(client.read().status()).isEqualTo(200));
-      clients.forEach(Client::close);
+      clients.forEach(ByteClient::close);
       edge.route(all(seen));
     }
   }
 
-  private static List<Client> ask(RunningEdge edge, int number) {
-    var clients = new ArrayList<Client>();
+  private static List<ByteClient> sendRequests(RunningEdge edge, int number) {
+    var clients = new ArrayList<ByteClient>();
     for (int i = 0; i < number; i++) {
       clients.add(edge.client().send("GET / HTTP/1.1", "Host: " + SHOP.host()));
     }

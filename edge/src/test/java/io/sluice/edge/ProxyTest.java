@@ -4,7 +4,7 @@ import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.TWO;
 import static io.sluice.edge.RunningEdge.all;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -20,7 +20,7 @@ class ProxyTest {
     try (App app = App.named("a")) {
       edge.route(all(app));
 
-      Client.Answer answer = edge.get("/");
+      ByteClient.Answer answer = edge.get("/");
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("a");
@@ -34,9 +34,10 @@ class ProxyTest {
     try (App a = App.named("a");
         App b = App.named("b");
         App c = App.named("c");
-        Client client = edge.client()) {
+        ByteClient client = edge.client()) {
       edge.route(
-          share(ONE, "1.0", 90, a.endpoint(), b.endpoint()), share(TWO, "1.1", 10, c.endpoint()));
+          weighted(ONE, "1.0", 90, a.endpoint(), b.endpoint()),
+          weighted(TWO, "1.1", 10, c.endpoint()));
       Map<String, Integer> seen = new HashMap<>();
 
       for (int i = 0; i < 100; i++) {
@@ -51,7 +52,7 @@ class ProxyTest {
   void a_lane_without_an_instance_returns_503_with_the_reason() {
     edge.route();
 
-    Client.Answer answer = edge.get("/");
+    ByteClient.Answer answer = edge.get("/");
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.body()).contains("production/shop has no instance");

@@ -5,13 +5,13 @@ import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.TWO;
 import static io.sluice.edge.RunningEdge.json;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Token;
-import io.sluice.edge.table.Share;
 import io.sluice.edge.table.WeightLease;
+import io.sluice.edge.table.WeightedRelease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,10 +45,10 @@ class RevisionsTest {
     candidate.close();
   }
 
-  private Share[] canary(int weight) {
-    return new Share[] {
-      share(ONE, "1.0", 100 - weight, stable.endpoint()),
-      share(TWO, "2.0", weight, candidate.endpoint())
+  private WeightedRelease[] canary(int weight) {
+    return new WeightedRelease[] {
+      weighted(ONE, "1.0", 100 - weight, stable.endpoint()),
+      weighted(TWO, "2.0", weight, candidate.endpoint())
     };
   }
 
@@ -66,7 +66,7 @@ class RevisionsTest {
     assertThat(edge.put(TOKEN, 1, LONG, canary(10)).status()).isEqualTo(200);
     assertThat(revision()).isEqualTo(2);
     assertThat(edge.join(TOKEN, 2, TWO, candidate.endpoint()).status()).isEqualTo(200);
-    assertThat(revision()).as("the same members, told again").isEqualTo(3);
+    assertThat(revision()).as("the same members, sent again").isEqualTo(3);
     assertThat(edge.put(TOKEN, 1, LONG, canary(10)).status()).isEqualTo(200);
     assertThat(revision()).as("a repeat").isEqualTo(3);
     edge.fence(SHOP, NEWER);
@@ -79,8 +79,8 @@ class RevisionsTest {
   void a_write_for_another_table_is_rejected_with_the_current_token_and_revision() {
     edge.put(TOKEN, 1, LONG, canary(10));
 
-    Client.Answer late = edge.put(NEWER, 1, LONG, canary(20));
-    Client.Answer other = edge.join(TOKEN, 1, TWO, candidate.endpoint());
+    ByteClient.Answer late = edge.put(NEWER, 1, LONG, canary(20));
+    ByteClient.Answer other = edge.join(TOKEN, 1, TWO, candidate.endpoint());
 
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.body())
@@ -155,13 +155,13 @@ class RevisionsTest {
     edge.start();
     assertThat(edge.lane().at("/expired").booleanValue()).as("kept").isTrue();
     assertThat(edge.put(TOKEN, 2, SHORT, canary(100)).body()).contains("changed");
-    assertThat(edge.put(TOKEN, 3, LONG, canary(50)).status()).as("written anew").isEqualTo(200);
+    assertThat(edge.put(TOKEN, 3, LONG, canary(50)).status()).as("written again").isEqualTo(200);
     assertThat(edge.lane().at("/expired").booleanValue()).isFalse();
     edge.route(canary(10));
   }
 
   @Test
-  void weights_go_even_if_the_disk_takes_nothing() throws IOException {
+  void weights_expire_even_if_the_disk_rejects_writes() throws IOException {
     edge.put(TOKEN, 1, SHORT, canary(100));
     Files.createDirectory(edge.file().resolveSibling("edge.json.tmp"));
 

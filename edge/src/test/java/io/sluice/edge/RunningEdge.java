@@ -9,18 +9,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
-import io.sluice.contract.Steering;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
-import io.sluice.edge.admin.Documents.Adopt;
-import io.sluice.edge.admin.Documents.Fence;
-import io.sluice.edge.admin.Documents.Join;
-import io.sluice.edge.admin.Documents.Put;
-import io.sluice.edge.admin.Documents.Renew;
-import io.sluice.edge.proxy.Limits;
+import io.sluice.contract.TrafficRules;
+import io.sluice.edge.admin.AdminDocuments.Adopt;
+import io.sluice.edge.admin.AdminDocuments.Fence;
+import io.sluice.edge.admin.AdminDocuments.Join;
+import io.sluice.edge.admin.AdminDocuments.Put;
+import io.sluice.edge.admin.AdminDocuments.Renew;
+import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.edge.table.Endpoint;
-import io.sluice.edge.table.Share;
 import io.sluice.edge.table.WeightLease;
+import io.sluice.edge.table.WeightedRelease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,11 +45,11 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   static final Token FIRST = new Token(1, 1);
 
   /// The defaults, but without a wait for lanes after a start without a table.
-  static final Limits LIMITS = Limits.DEFAULT.withPatience(Duration.ZERO);
+  static final ProxyLimits LIMITS = ProxyLimits.DEFAULT.withLaneWait(Duration.ZERO);
 
   private static final ObjectMapper MAPPER = Json.mapper();
 
-  private final Limits limits;
+  private final ProxyLimits limits;
   private final Optional<String> token;
   private final AtomicLong n = new AtomicLong(FIRST.n());
   private Optional<Edge> edge = Optional.empty();
@@ -59,12 +59,12 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     this(LIMITS, Optional.empty());
   }
 
-  RunningEdge(Limits limits) {
+  RunningEdge(ProxyLimits limits) {
     this(limits, Optional.empty());
   }
 
   /// @param token that the admin API requires
-  RunningEdge(Limits limits, Optional<String> token) {
+  RunningEdge(ProxyLimits limits, Optional<String> token) {
     this.limits = limits;
     this.token = token;
   }
@@ -89,7 +89,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     if (secret.isPresent()) {
       Files.writeString(secret.get(), token.orElseThrow());
     }
-    edge = Optional.of(Edge.start(new Options("127.0.0.1", 0, 0, state(path), secret), limits));
+    edge = Optional.of(Edge.start(new EdgeOptions("127.0.0.1", 0, 0, state(path), secret), limits));
   }
 
   void stop() {
@@ -114,76 +114,78 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     return edge.orElseThrow().adminPort();
   }
 
-  Client client() {
-    return new Client(port());
+  ByteClient client() {
+    return new ByteClient(port());
   }
 
-  Client.Answer get(String path) {
-    try (Client client = client()) {
+  ByteClient.Answer get(String path) {
+    try (ByteClient client = client()) {
       return client.get(SHOP.host(), path);
     }
   }
 
   /// Adopts the lane, once, and routes it; each call under a higher token.
-  Client.Answer route(Share... shares) {
+  ByteClient.Answer route(WeightedRelease... releases) {
     if (state().at("/lanes/" + pointer(SHOP)).isMissingNode()) {
       adopt(SHOP, FIRST);
     }
-    return put(SHOP, new Token(FIRST.epoch(), n.incrementAndGet()), shares);
+    return put(SHOP, new Token(FIRST.epoch(), n.incrementAndGet()), releases);
   }
 
-  static Share share(UUID release, String version, int weight, Endpoint... instances) {
-    return new Share(release, version, new Percent(weight), List.of(instances));
+  static WeightedRelease weighted(UUID release, String version, int weight, Endpoint... instances) {
+    return new WeightedRelease(release, version, new Percent(weight), List.of(instances));
   }
 
-  static Share all(App app) {
-    return share(ONE, "1.0", 100, app.endpoint());
+  static WeightedRelease all(App app) {
+    return weighted(ONE, "1.0", 100, app.endpoint());
   }
 
-  Client.Answer put(LaneKey lane, Token token, Share... shares) {
-    return admin("PUT", path(lane), Json.write(table(token, Optional.empty(), shares)));
+  ByteClient.Answer put(LaneKey lane, Token token, WeightedRelease... releases) {
+    return admin("PUT", path(lane), Json.write(table(token, Optional.empty(), releases)));
   }
 
   /// Routes the adopted shop with mirrored requests for `to`.
-  Client.Answer mirror(UUID to, int share, Share... shares) {
-    var by = Steering.NONE.withMirror(Optional.of(new Percent(share)));
-    return steer(new Steered(to, by), shares);
+  ByteClient.Answer mirror(UUID to, int percent, WeightedRelease... releases) {
+    var rules = TrafficRules.NONE.withMirror(Optional.of(new Percent(percent)));
+    return putRules(new ReleaseTrafficRules(to, rules), releases);
   }
 
-  Client.Answer steer(Steered steered, Share... shares) {
+  ByteClient.Answer putRules(ReleaseTrafficRules rules, WeightedRelease... releases) {
     Token token = new Token(FIRST.epoch(), n.incrementAndGet());
-    return admin("PUT", path(SHOP), Json.write(table(token, Optional.of(steered), shares)));
+    return admin("PUT", path(SHOP), Json.write(table(token, Optional.of(rules), releases)));
   }
 
-  private static Put table(Token token, Optional<Steered> steered, Share... shares) {
-    return new Put(token, Optional.empty(), List.of(shares), steered, Optional.empty());
+  private static Put table(
+      Token token, Optional<ReleaseTrafficRules> rules, WeightedRelease... releases) {
+    return new Put(token, Optional.empty(), List.of(releases), rules, Optional.empty());
   }
 
-  Client.Answer put(Token token, long revision, WeightLease lease, Share... shares) {
+  ByteClient.Answer put(
+      Token token, long revision, WeightLease lease, WeightedRelease... releases) {
     var put =
         new Put(
-            token, Optional.of(revision), List.of(shares), Optional.empty(), Optional.of(lease));
+            token, Optional.of(revision), List.of(releases), Optional.empty(), Optional.of(lease));
     return admin("PUT", path(SHOP), Json.write(put));
   }
 
-  Client.Answer join(Token token, long revision, UUID release, Endpoint... members) {
+  ByteClient.Answer join(Token token, long revision, UUID release, Endpoint... members) {
     var join = new Join(token, revision, Map.of(release, List.of(members)));
     return admin("POST", path(SHOP) + "/members", Json.write(join));
   }
 
-  Client.Answer renew(Token token) {
+  ByteClient.Answer renew(Token token) {
     return admin("POST", "/v1/renew", Json.write(new Renew(Map.of(SHOP.toString(), token))));
   }
 
-  Client.Answer fence(LaneKey lane, Token token) {
+  ByteClient.Answer fence(LaneKey lane, Token token) {
     return admin("POST", path(lane) + "/fence", Json.write(new Fence(token)));
   }
 
-  Client.Answer adopt(LaneKey lane, Token token) {
+  ByteClient.Answer adopt(LaneKey lane, Token token) {
     return adopt(lane, token, state().at("/startId").textValue());
   }
 
-  Client.Answer adopt(LaneKey lane, Token token, String startId) {
+  ByteClient.Answer adopt(LaneKey lane, Token token, String startId) {
     return admin("POST", path(lane) + "/adopt", Json.write(new Adopt(token, startId)));
   }
 
@@ -212,16 +214,16 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
         });
   }
 
-  /// Waits until exactly `left` clients aborted before a response, and nothing else is counted.
-  void awaitLeft(UUID release, String instance, int left) {
+  /// Waits until exactly `aborts` clients aborted before a response, and nothing else is counted.
+  void awaitClientAborts(UUID release, String instance, int aborts) {
     await()
-        .untilAsserted(
-            () -> assertThat(counts(release, instance).at("/left").intValue()).isEqualTo(left));
+        .untilAsserted(() ->
+            assertThat(counts(release, instance).at("/aborted").intValue()).isEqualTo(aborts));
     awaitCounts(release, instance, 0, 0);
   }
 
-  Client.Answer admin(String method, String path, String body) {
-    return Client.once(
+  ByteClient.Answer admin(String method, String path, String body) {
+    return ByteClient.once(
         adminPort(),
         method + " " + path + " HTTP/1.1",
         "Host: localhost:" + adminPort(),
@@ -233,7 +235,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
         body);
   }
 
-  static JsonNode json(Client.Answer answer) {
+  static JsonNode json(ByteClient.Answer answer) {
     try {
       return MAPPER.readTree(answer.body());
     } catch (JsonProcessingException e) {

@@ -2,7 +2,7 @@ package io.sluice.edge;
 
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,22 +18,22 @@ class StopTest {
   @RegisterExtension private final RunningEdge edge = new RunningEdge();
 
   @RegisterExtension
-  private final RunningEdge hasty =
+  private final RunningEdge brief =
       new RunningEdge(RunningEdge.LIMITS.withStop(Duration.ofMillis(300)));
 
   @Test
   void a_stop_rejects_new_connections_and_waits_for_pending_responses() throws Exception {
-    try (Gate app = new Gate("a");
-        Client waiting = edge.client();
-        Client idle = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (BlockingUpstream app = new BlockingUpstream("a");
+        ByteClient waiting = edge.client();
+        ByteClient idle = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       waiting.send("GET / HTTP/1.1", HOST);
       app.awaitRequests(1);
       int port = edge.port();
 
       Thread stop = Thread.ofVirtual().start(edge::stop);
 
-      await().untilAsserted(() -> assertThatThrownBy(() -> new Client(port)).isNotNull());
+      await().untilAsserted(() -> assertThatThrownBy(() -> new ByteClient(port)).isNotNull());
       assertThat(idle.isClosed()).isTrue();
       assertThat(stop.isAlive()).isTrue();
       app.open();
@@ -45,13 +45,13 @@ class StopTest {
 
   @Test
   void a_stop_waits_no_longer_than_its_limit() {
-    try (Gate app = new Gate("a");
-        Client waiting = hasty.client()) {
-      hasty.route(share(ONE, "1.0", 100, app.endpoint()));
+    try (BlockingUpstream app = new BlockingUpstream("a");
+        ByteClient waiting = brief.client()) {
+      brief.route(weighted(ONE, "1.0", 100, app.endpoint()));
       waiting.send("GET / HTTP/1.1", HOST);
       app.awaitRequests(1);
 
-      hasty.stop();
+      brief.stop();
 
       assertThatThrownBy(waiting::read).isInstanceOf(UncheckedIOException.class);
     }

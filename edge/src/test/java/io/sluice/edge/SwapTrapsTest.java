@@ -3,7 +3,7 @@ package io.sluice.edge;
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.TWO;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -31,15 +31,15 @@ class SwapTrapsTest {
       var confirmed = new AtomicLong();
       var done = new AtomicBoolean();
       Queue<String> wrong = new ConcurrentLinkedQueue<>();
-      edge.route(share(ONE, "1.0", 100, even.endpoint()));
+      edge.route(weighted(ONE, "1.0", 100, even.endpoint()));
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        threads.add(Thread.ofVirtual().start(() -> ask(confirmed, done, wrong)));
+        threads.add(Thread.ofVirtual().start(() -> sendRequests(confirmed, done, wrong)));
       }
 
       for (long flip = 1; flip <= FLIPS; flip++) {
         boolean toOdd = flip % 2 == 1;
-        edge.route(share(toOdd ? TWO : ONE, "1." + flip, 100, (toOdd ? odd : even).endpoint()));
+        edge.route(weighted(toOdd ? TWO : ONE, "1." + flip, 100, (toOdd ? odd : even).endpoint()));
         confirmed.set(flip);
       }
 
@@ -54,11 +54,11 @@ class SwapTrapsTest {
   /// Sends requests. One that is sent while flip `n` is confirmed, and answered before `n + 1` is
   /// requested, must come from flip `n`'s instance; one that is answered later, from that or a
   /// later one.
-  private void ask(AtomicLong confirmed, AtomicBoolean done, Queue<String> wrong) {
-    try (Client client = edge.client()) {
+  private void sendRequests(AtomicLong confirmed, AtomicBoolean done, Queue<String> wrong) {
+    try (ByteClient client = edge.client()) {
       while (!done.get()) {
         long before = confirmed.get();
-        Client.Answer answer = client.get(SHOP.host(), "/");
+        ByteClient.Answer answer = client.get(SHOP.host(), "/");
         long after = confirmed.get();
         if (answer.status() != 200) {
           wrong.add(answer.head());
@@ -70,7 +70,7 @@ class SwapTrapsTest {
     }
   }
 
-  private static long version(Client.Answer answer) {
+  private static long version(ByteClient.Answer answer) {
     return Long.parseLong(answer.header("x-sluice-version").substring(2));
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.edge;
 
 import static io.sluice.edge.RunningEdge.ONE;
 import static io.sluice.edge.RunningEdge.SHOP;
-import static io.sluice.edge.RunningEdge.share;
+import static io.sluice.edge.RunningEdge.weighted;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,23 +38,23 @@ class WebSocketTest {
 
   @Test
   void bytes_pass_both_ways_after_the_handshake() throws IOException {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   String head = line.head();
-                  line.say(
+                  line.send(
                       ACCEPTED
                           + (head.toLowerCase(Locale.ROOT).contains("upgrade: websocket")
                               ? "hello"
                               : "what?"));
-                  line.say(line.read(4));
+                  line.send(line.read(4));
                   line.drain();
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
-      Client.Answer answer = client.send(UPGRADE).readHead();
+      ByteClient.Answer answer = client.send(UPGRADE).readHead();
 
       assertThat(answer.status()).isEqualTo(101);
       assertThat(answer.header("sec-websocket-accept")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -68,16 +68,16 @@ class WebSocketTest {
   @Test
   void the_handshake_is_counted_and_the_tunnel_is_in_flight_until_the_client_leaves()
       throws IOException {
-    try (Script app =
-        new Script(
+    try (ScriptedUpstream app =
+        new ScriptedUpstream(
             "a",
             line -> {
               line.head();
-              line.say(ACCEPTED);
+              line.send(ACCEPTED);
               line.drain();
             })) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
-      Client client = edge.client();
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      ByteClient client = edge.client();
       client.send(UPGRADE).readHead();
       edge.awaitCounts(ONE, "a", 1, 0);
       edge.route();
@@ -93,15 +93,15 @@ class WebSocketTest {
   @Test
   void an_instance_that_closes_the_tunnel_closes_it_for_the_client_after_its_last_byte()
       throws IOException {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say(ACCEPTED + "bye");
+                  line.send(ACCEPTED + "bye");
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send(UPGRADE).readHead();
 
       assertThat(new String(client.exactly(3), ISO_8859_1)).isEqualTo("bye");
@@ -111,20 +111,20 @@ class WebSocketTest {
 
   @Test
   void a_rejected_handshake_keeps_its_headers_and_body() {
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say(
+                  line.send(
                       "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 4\r\n\r\nlogi");
                   line.head();
                   line.answer("n");
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
 
-      Client.Answer answer = client.send(UPGRADE).read();
+      ByteClient.Answer answer = client.send(UPGRADE).read();
 
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.header("www-authenticate")).isEqualTo("Basic");
@@ -137,21 +137,21 @@ class WebSocketTest {
   void a_slow_reader_slows_the_other_side() throws IOException {
     var sent = new AtomicLong();
     int size = 32 * 1024 * 1024;
-    try (Script app =
-            new Script(
+    try (ScriptedUpstream app =
+            new ScriptedUpstream(
                 "a",
                 line -> {
                   line.head();
-                  line.say(ACCEPTED);
+                  line.send(ACCEPTED);
                   byte[] chunk = new byte[64 * 1024];
                   for (int i = 0; i < size; i += chunk.length) {
-                    line.say(chunk);
+                    line.send(chunk);
                     sent.addAndGet(chunk.length);
                   }
                   line.drain();
                 });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+        ByteClient client = edge.client()) {
+      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
       client.send(UPGRADE).readHead();
       var last = new AtomicLong(-1);
       await().during(Duration.ofMillis(300)).until(() -> last.getAndSet(sent.get()) == sent.get());

@@ -1,10 +1,10 @@
 package io.sluice.health;
 
-import io.sluice.messaging.settings.Gated;
+import io.sluice.messaging.settings.ValidatedMappings;
 import java.util.List;
 
 /// The validated settings of health-monitor.
-public final class HealthSettings implements Gated {
+public final class HealthSettings implements ValidatedMappings {
 
   @Override
   public List<Class<?>> mappings() {

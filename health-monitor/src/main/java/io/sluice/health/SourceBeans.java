@@ -2,25 +2,25 @@ package io.sluice.health;
 
 import io.sluice.health.source.EdgeClient;
 import io.sluice.health.source.EdgeInstances;
-import io.sluice.health.source.Monitor;
-import io.sluice.health.source.Monitors;
-import io.sluice.health.source.http.HttpMonitor;
-import io.sluice.health.source.probe.ProbeMonitor;
-import io.sluice.health.source.prometheus.PrometheusMonitor;
-import io.sluice.health.source.scrape.Instances;
-import io.sluice.health.source.scrape.ScrapeMonitor;
-import io.sluice.health.source.sql.SqlMonitor;
-import io.sluice.health.source.topic.TopicMonitor;
-import io.sluice.health.source.web.Outside;
-import io.sluice.health.source.web.Routers;
-import io.sluice.health.source.web.Table;
-import io.sluice.health.source.web.Web;
-import io.sluice.health.store.JdbcAllowed;
-import io.sluice.health.store.JdbcMeasurements;
+import io.sluice.health.source.SourceClient;
+import io.sluice.health.source.SourceRegistry;
+import io.sluice.health.source.egress.CombinedDirectory;
+import io.sluice.health.source.egress.EgressClient;
+import io.sluice.health.source.egress.HttpFetcher;
+import io.sluice.health.source.egress.InstanceDirectory;
+import io.sluice.health.source.http.HttpSourceClient;
+import io.sluice.health.source.probe.ProbeSourceClient;
+import io.sluice.health.source.prometheus.PrometheusSourceClient;
+import io.sluice.health.source.scrape.InstanceLookup;
+import io.sluice.health.source.scrape.ScrapeSourceClient;
+import io.sluice.health.source.sql.SqlSourceClient;
+import io.sluice.health.source.topic.TopicSourceClient;
+import io.sluice.health.store.JdbcAllowedHosts;
+import io.sluice.health.store.JdbcMeasurementStore;
+import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.egress.SystemDnsResolver;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
-import io.sluice.messaging.reach.Secrets;
-import io.sluice.messaging.reach.SystemResolver;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -37,38 +37,38 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Wires the clients of all sources other than the router.
 @Dependent
 class SourceBeans {
-  /// Timeout of a name look-up; a check's own limit bounds the rest.
+  /// Timeout of a DNS lookup; a check's own timeout bounds the rest.
   private static final Duration LOOKUP = Duration.ofSeconds(2);
 
   @Produces
   @Singleton
-  JdbcAllowed allowed(JdbcTransactions<JdbcTx> transactions) {
-    return new JdbcAllowed(transactions);
+  JdbcAllowedHosts allowedHosts(JdbcTransactions<JdbcTx> transactions) {
+    return new JdbcAllowedHosts(transactions);
   }
 
   @Produces
   @Singleton
-  JdbcMeasurements measurements(JdbcTransactions<JdbcTx> transactions) {
-    return new JdbcMeasurements(transactions);
+  JdbcMeasurementStore measurementStore(JdbcTransactions<JdbcTx> transactions) {
+    return new JdbcMeasurementStore(transactions);
   }
 
   @Produces
   @Singleton
-  Web web(Vertx vertx) {
-    return new Web(vertx);
+  HttpFetcher httpFetcher(Vertx vertx) {
+    return new HttpFetcher(vertx);
   }
 
-  void close(@Disposes Web web) {
-    web.close();
+  void close(@Disposes HttpFetcher fetcher) {
+    fetcher.close();
   }
 
   @Produces
   @Singleton
-  SystemResolver resolver() {
-    return new SystemResolver(LOOKUP);
+  SystemDnsResolver resolver() {
+    return new SystemDnsResolver(LOOKUP);
   }
 
-  void close(@Disposes SystemResolver resolver) {
+  void close(@Disposes SystemDnsResolver resolver) {
     resolver.close();
   }
 
@@ -76,28 +76,34 @@ class SourceBeans {
   /// is missing.
   @Produces
   @Singleton
-  Monitors monitors(
+  SourceRegistry sourceRegistry(
       HealthConfig config,
       List<EdgeClient> routers,
-      Web web,
-      SystemResolver resolver,
-      JdbcAllowed allowed,
-      JdbcMeasurements measurements,
+      HttpFetcher fetcher,
+      SystemDnsResolver resolver,
+      JdbcAllowedHosts allowedHosts,
+      JdbcMeasurementStore measurementStore,
       @ConfigProperty(name = "sluice.service-token-file") Optional<Path> serviceToken) {
-    Secrets secrets = Secrets.toSend(serviceToken.stream().toList());
-    Outside outside = new Outside(web, resolver, secrets, allowed);
-    Table table = new Routers(routers.stream().map(EdgeInstances::new).toList());
-    Monitor topic = new TopicMonitor(measurements);
-    return new Monitors(
+    SecretReader secrets = SecretReader.toSend(serviceToken.stream().toList());
+    EgressClient egress = new EgressClient(fetcher, resolver, secrets, allowedHosts);
+    InstanceDirectory directory =
+        new CombinedDirectory(routers.stream().map(EdgeInstances::new).toList());
+    SourceClient topic = new TopicSourceClient(measurementStore);
+    return new SourceRegistry(
         Map.of(
-            "prometheus", new PrometheusMonitor(outside),
-            "scrape", new ScrapeMonitor(new Instances(table, resolver, outside, web)),
-            "http", new HttpMonitor(outside),
+            "prometheus", new PrometheusSourceClient(egress),
+            "scrape",
+                new ScrapeSourceClient(new InstanceLookup(directory, resolver, egress, fetcher)),
+            "http", new HttpSourceClient(egress),
             "probe",
-                new ProbeMonitor(
-                    table, resolver, web, config.probe().limit(), UUID.randomUUID().toString()),
+                new ProbeSourceClient(
+                    directory,
+                    resolver,
+                    fetcher,
+                    config.probe().timeout(),
+                    UUID.randomUUID().toString()),
             "topic", topic,
-            "sql", new SqlMonitor(outside),
+            "sql", new SqlSourceClient(egress),
             "external", topic));
   }
 }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.health.watch.Watcher;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -33,22 +33,24 @@ class Ticker {
   private static final Logger LOG = Logger.getLogger(Ticker.class);
 
   private final Watcher<JdbcTx> watcher;
-  private final Wakings wakings;
+  private final TickTrigger trigger;
   private final HealthConfig config;
-  private final Timer looks;
-  private final AtomicInteger open;
+  private final Timer polls;
+  private final AtomicInteger activeWatches;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Thread ticks = Thread.ofPlatform().name("ticks").daemon().unstarted(this::tick);
-  private final Thread begins = Thread.ofPlatform().name("begins").daemon().unstarted(this::begin);
-  private volatile String trouble = "";
-  private volatile long lookedAt = System.nanoTime();
+  private final Thread ticks =
+      Thread.ofPlatform().name("ticks").daemon().unstarted(this::pollRegularly);
+  private final Thread begins =
+      Thread.ofPlatform().name("begins").daemon().unstarted(this::pollWoken);
+  private volatile String failure = "";
+  private volatile long polledAt = System.nanoTime();
 
-  Ticker(Watcher<JdbcTx> watcher, Wakings wakings, HealthConfig config, MeterRegistry metrics) {
+  Ticker(Watcher<JdbcTx> watcher, TickTrigger trigger, HealthConfig config, MeterRegistry metrics) {
     this.watcher = watcher;
-    this.wakings = wakings;
+    this.trigger = trigger;
     this.config = config;
-    this.looks = metrics.timer("sluice.health.looks");
-    this.open = metrics.gauge("sluice.health.watches", new AtomicInteger());
+    this.polls = metrics.timer("sluice.poll");
+    this.activeWatches = metrics.gauge("sluice.watches.active", new AtomicInteger());
   }
 
   void start(@Observes StartupEvent event) {
@@ -60,35 +62,35 @@ class Ticker {
     stopped.countDown();
     ticks.join(STOP);
     begins.join(STOP);
-    settle();
+    flush();
   }
 
   /// Writes the buffered ticks, so that a planned restart makes no longer tick.
-  private void settle() {
+  private void flush() {
     try {
-      watcher.settle();
-    } catch (Unavailable e) {
+      watcher.flush();
+    } catch (UnavailableException e) {
       LOG.warnf("the last ticks cannot be written: %s", e.getMessage());
     }
   }
 
   /// Returns why polling fails; empty if it does not.
-  String trouble() {
-    return trouble;
+  String failure() {
+    return failure;
   }
 
   /// Returns the time since the last regular poll began.
   Duration idle() {
-    return Duration.ofNanos(System.nanoTime() - lookedAt);
+    return Duration.ofNanos(System.nanoTime() - polledAt);
   }
 
-  private void tick() {
-    long period = config.tick().toNanos();
+  private void pollRegularly() {
+    long period = config.tickInterval().toNanos();
     long next = System.nanoTime();
     try {
       while (!stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        lookedAt = System.nanoTime();
-        open.set(look(_ -> true, true));
+        polledAt = System.nanoTime();
+        activeWatches.set(poll(_ -> true, true));
         next = Math.max(next + period, System.nanoTime());
       }
     } catch (InterruptedException _) {
@@ -99,13 +101,13 @@ class Ticker {
   /// Polls woken releases early, then pauses for [#REST] times the poll's duration, at most 2 s. So
   /// early polls take a tenth of the time unless they are slow; if many watches make a poll slow,
   /// more woken releases share the next one.
-  private void begin() {
+  private void pollWoken() {
     try {
       while (stopped.getCount() > 0) {
-        Set<UUID> woken = wakings.take(IDLE);
+        Set<UUID> woken = trigger.take(IDLE);
         if (!woken.isEmpty()) {
           long began = System.nanoTime();
-          look(woken::contains, false);
+          poll(woken::contains, false);
           var _ =
               stopped.await(
                   Math.min(REST * (System.nanoTime() - began), REST_MAX), TimeUnit.NANOSECONDS);
@@ -116,20 +118,20 @@ class Ticker {
     }
   }
 
-  /// Polls the watches that match `which`; after a failure the next poll tries again.
-  private int look(Predicate<UUID> which, boolean probing) {
+  /// Polls the watches that match `matches`; after a failure the next poll tries again.
+  private int poll(Predicate<UUID> matches, boolean probing) {
     try {
-      int looked = looks.record(() -> watcher.look(which, probing));
-      trouble = "";
-      return looked;
-    } catch (Unavailable e) {
+      int count = polls.record(() -> watcher.poll(matches, probing));
+      failure = "";
+      return count;
+    } catch (UnavailableException e) {
       LOG.warnf("cannot poll, retrying: %s", e.getMessage());
-      trouble = String.valueOf(e.getMessage());
+      failure = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       // The loop must survive any failure: without it no release is judged.
       LOG.error("cannot poll, retrying", e);
-      trouble = String.valueOf(e.getMessage());
+      failure = String.valueOf(e.getMessage());
     }
-    return open.get();
+    return activeWatches.get();
   }
 }

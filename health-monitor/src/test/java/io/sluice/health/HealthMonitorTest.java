@@ -19,13 +19,13 @@ import io.sluice.contract.Verdict;
 import io.sluice.contract.Verdict.Kind;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Counts;
-import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.source.FakeEdge;
-import io.sluice.health.store.JdbcWatches;
-import io.sluice.health.watch.Specs;
+import io.sluice.health.store.JdbcWatchStore;
+import io.sluice.health.watch.HealthSpecs;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.inject.Inject;
@@ -50,13 +50,13 @@ import org.junit.jupiter.api.Test;
 
 /// The whole service with real Kafka and PostgreSQL, and a fake edge.
 @QuarkusTest
-@TestProfile(WithStack.class)
+@TestProfile(WithHealthStack.class)
 class HealthMonitorTest {
   private static final Token SHIFTED = new Token(2, 7);
 
   @Inject HealthConfig config;
   @Inject JdbcTransactions<JdbcTx> transactions;
-  @Inject JdbcWatches watches;
+  @Inject JdbcWatchStore watchStore;
 
   @TestHTTPResource("/q")
   URI management = URI.create("");
@@ -65,7 +65,7 @@ class HealthMonitorTest {
       new LaneKey("production", "l" + UUID.randomUUID().toString().substring(0, 8));
   private final UUID stable = UUID.randomUUID();
   private final UUID candidate = UUID.randomUUID();
-  private final Topics topics = new Topics(lane);
+  private final HealthTopics topics = new HealthTopics(lane);
   private final ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger failed = new AtomicInteger();
   private FakeEdge edge = new FakeEdge();
@@ -78,7 +78,7 @@ class HealthMonitorTest {
 
   @AfterEach
   void stop() {
-    topics.tell(candidate, new Progress.Ended(Outcome.ABORTED, Optional.empty(), "over"));
+    topics.send(candidate, new Progress.Ended(Outcome.ABORTED, Optional.empty(), "over"));
     traffic.shutdownNow();
     topics.close();
     edge.close();
@@ -89,7 +89,7 @@ class HealthMonitorTest {
     shift(3);
     traffic(2);
 
-    Envelope<Verdict> verdict = topics.hear(1, Verdict.class).getFirst();
+    Envelope<Verdict> verdict = topics.read(1, Verdict.class).getFirst();
     int failures = failed.get();
 
     assertThat(verdict.event().verdict()).isEqualTo(Kind.UNHEALTHY);
@@ -104,7 +104,7 @@ class HealthMonitorTest {
       throws IOException, InterruptedException {
     shift(5);
     traffic(Integer.MAX_VALUE);
-    Verdict verdict = topics.hear(1, Verdict.class).getFirst().event();
+    Verdict verdict = topics.read(1, Verdict.class).getFirst().event();
 
     WatchState state = WatchState.start(recorded("", Recording.class).analysis());
     Optional<String> next = Optional.of("");
@@ -112,26 +112,26 @@ class HealthMonitorTest {
     while (!found && next.isPresent()) {
       String cursor = next.get().isEmpty() ? "" : "&cursor=" + next.get();
       Recording.Part part = recorded("/entries?limit=2" + cursor, Recording.Part.class);
-      for (Recorded entry : part.entries()) {
-        found = found || entry instanceof Recorded.Published;
-        state = found ? state : state.take(entry);
+      for (WatchEvent entry : part.entries()) {
+        found = found || entry instanceof WatchEvent.VerdictPublished;
+        state = found ? state : state.apply(entry);
       }
       next = part.next();
     }
 
-    assertThat(Assessment.of(state).verdict(state.tally().step())).isEqualTo(verdict);
+    assertThat(Assessment.of(state).verdict(state.counts().step())).isEqualTo(verdict);
   }
 
-  private <T> T recorded(String what, Class<T> type) throws IOException, InterruptedException {
-    URI from = management.resolve("/internal/releases/%s/recording%s".formatted(candidate, what));
+  private <T> T recorded(String path, Class<T> type) throws IOException, InterruptedException {
+    URI from = management.resolve("/internal/releases/%s/recording%s".formatted(candidate, path));
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(from)
               .header("authorization", "Bearer " + FakeEdge.SERVICE_TOKEN)
               .build();
-      var answer = http.send(request, BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      return Json.read(answer.body(), type);
+      var response = http.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+      return Json.read(response.body(), type);
     }
   }
 
@@ -140,16 +140,16 @@ class HealthMonitorTest {
     shift(5);
     traffic(Integer.MAX_VALUE);
 
-    Verdict verdict = topics.hear(1, Verdict.class).getFirst().event();
+    Verdict verdict = topics.read(1, Verdict.class).getFirst().event();
 
     assertThat(verdict.verdict()).isEqualTo(Kind.HEALTHY);
-    List<Tick> ticks = transactions.call(tx -> watches.ticks(tx, candidate));
-    WatchState replayed = WatchState.start(Specs.ANALYSIS);
+    List<Tick> ticks = transactions.call(tx -> watchStore.ticks(tx, candidate));
+    WatchState replayed = WatchState.start(HealthSpecs.ANALYSIS);
     for (Tick tick : ticks.subList(0, (int) verdict.evidence().lastTick())) {
       replayed = replayed.tick(tick);
     }
     assertThat(verdict.evidence().findings().getFirst().logE())
-        .isEqualTo(replayed.ledger().comparisonLogE());
+        .isEqualTo(replayed.evidence().comparisonLogE());
   }
 
   @Test
@@ -160,25 +160,25 @@ class HealthMonitorTest {
     edge.count(lane, candidate, "f", Counts.NONE);
     shift(3);
 
-    List<Envelope<Verdict>> verdicts = topics.hear(2, Verdict.class);
+    List<Envelope<Verdict>> verdicts = topics.read(2, Verdict.class);
 
     assertThat(verdicts.getLast().event().verdict()).isEqualTo(Kind.HEALTHY);
     assertThat(verdicts.getLast().event().sentence())
         .isEqualTo("0 of the 20 requests needed came; 20 probes succeeded in their place");
-    try (Topics others = new Topics(lane)) {
-      assertThat(others.hear(1, Observation.class).getFirst().event().intended())
+    try (HealthTopics others = new HealthTopics(lane)) {
+      assertThat(others.read(1, Observation.class).getFirst().event().intended())
           .isEqualTo(new Percent(10));
     }
   }
 
   @Test
   void the_service_is_ready_and_reports_its_metrics() throws Exception {
-    await().until(() -> get("/health/ready").contains("\"looks\""));
+    await().until(() -> get("/health/ready").contains("\"polls\""));
     assertThat(get("/health/live")).contains("\"ticks\"");
     assertThat(get("/metrics"))
-        .contains("sluice_health_looks_seconds_count")
-        .contains("sluice_health_watches")
-        .contains("sluice_health_source_away_total");
+        .contains("sluice_poll_seconds_count")
+        .contains("sluice_watches_active")
+        .contains("sluice_router_read_failures_total");
   }
 
   private String get(String path) throws Exception {
@@ -196,17 +196,17 @@ class HealthMonitorTest {
   private void shift(int seconds) {
     edge.count(lane, stable, "a", Counts.of(1_000, 3));
     edge.route(lane, SHIFTED);
-    topics.tell(
+    topics.send(
         candidate,
         new Progress.Started(
-            Specs.spec(lane),
-            Optional.of(new Progress.Serving(stable, Specs.spec(lane), 3)),
+            HealthSpecs.spec(lane),
+            Optional.of(new Progress.Serving(stable, HealthSpecs.spec(lane), 3)),
             Instant.now().plusSeconds(3600)));
-    topics.tell(
+    topics.send(
         candidate,
         new Progress.TrafficShifted(
             3, Map.of(candidate, new Percent(10), stable, new Percent(90)), SHIFTED));
-    topics.tell(
+    topics.send(
         candidate,
         new Progress.StepStarted(
             4, new Step.Observe(Duration.ofSeconds(seconds)), Instant.now().plusSeconds(600)));

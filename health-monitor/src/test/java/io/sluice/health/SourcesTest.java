@@ -7,17 +7,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.sluice.contract.Defaults;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Measurement.ReleaseJudged;
 import io.sluice.contract.Measurement.ValuesMeasured;
+import io.sluice.contract.Measurement.VerdictReported;
 import io.sluice.contract.Setting.Environment;
 import io.sluice.contract.Setting.EnvironmentSet;
 import io.sluice.contract.Source;
 import io.sluice.contract.Verdict;
-import io.sluice.health.source.Answer;
-import io.sluice.health.source.Monitors;
-import io.sluice.health.source.Question;
-import io.sluice.health.source.SourceAway;
-import io.sluice.health.store.JdbcAllowed;
+import io.sluice.health.source.SourceQuery;
+import io.sluice.health.source.SourceRegistry;
+import io.sluice.health.source.SourceResponse;
+import io.sluice.health.source.SourceUnavailableException;
+import io.sluice.health.store.JdbcAllowedHosts;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -28,25 +28,25 @@ import org.junit.jupiter.api.Test;
 
 /// Settings and measurements that sources receive over Kafka, in the whole service.
 @QuarkusTest
-@TestProfile(WithStack.class)
+@TestProfile(WithHealthStack.class)
 class SourcesTest {
-  @Inject Monitors monitors;
-  @Inject JdbcAllowed allowed;
+  @Inject SourceRegistry registry;
+  @Inject JdbcAllowedHosts allowedHosts;
 
   private final String environment = "e" + UUID.randomUUID().toString().substring(0, 8);
   private final LaneKey lane = new LaneKey(environment, "shop");
   private final UUID candidate = UUID.randomUUID();
   private final UUID stable = UUID.randomUUID();
-  private final Topics topics = new Topics(lane);
+  private final HealthTopics topics = new HealthTopics(lane);
 
   @AfterEach
   void close() {
     topics.close();
   }
 
-  private Answer ask(Source source) {
-    return monitors.ask(
-        new Question(
+  private SourceResponse query(Source source) {
+    return registry.query(
+        new SourceQuery(
             source,
             "conversion",
             lane,
@@ -60,34 +60,36 @@ class SourcesTest {
 
   @Test
   void values_and_verdicts_received_over_kafka_are_answers() {
-    topics.tell(candidate, new ValuesMeasured("conversion", Optional.empty(), List.of(0.25)));
-    topics.tell(candidate, new ValuesMeasured("conversion", Optional.empty(), List.of(0.5)));
-    topics.tell(
+    topics.send(candidate, new ValuesMeasured("conversion", Optional.empty(), List.of(0.25)));
+    topics.send(candidate, new ValuesMeasured("conversion", Optional.empty(), List.of(0.5)));
+    topics.send(
         UUID.randomUUID(), new ValuesMeasured("conversion", Optional.empty(), List.of(0.75)));
-    topics.tell(stable, new ValuesMeasured("conversion", Optional.empty(), List.of(0.4)));
-    topics.tell(candidate, new ReleaseJudged("people", Verdict.Kind.HEALTHY, "we like it"));
+    topics.send(stable, new ValuesMeasured("conversion", Optional.empty(), List.of(0.4)));
+    topics.send(candidate, new VerdictReported("people", Verdict.Kind.HEALTHY, "we like it"));
 
-    Answer.Values told = new Answer.Values(List.of(0.5), List.of(0.4));
+    SourceResponse.Values values = new SourceResponse.Values(List.of(0.5), List.of(0.4));
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> ask(new Source.Topic(Optional.empty())), told::equals);
+        .until(() -> query(new Source.Topic(Optional.empty())), values::equals);
     await()
         .atMost(Duration.ofSeconds(30))
         .until(
-            () -> ask(new Source.External("people")),
-            new Answer.Told(Verdict.Kind.HEALTHY, "people: we like it")::equals);
-    assertThat(ask(new Source.Topic(Optional.of("other"))))
-        .isEqualTo(new Answer.Nothing("no measurement of other came"));
+            () -> query(new Source.External("people")),
+            new SourceResponse.ExternalVerdict(Verdict.Kind.HEALTHY, "people: we like it")::equals);
+    assertThat(query(new Source.Topic(Optional.of("other"))))
+        .isEqualTo(new SourceResponse.NoData("no measurement of other came"));
   }
 
   @Test
   void the_newest_settings_determine_the_allowed_hosts() {
     assertThat(reason()).contains("not among the allowedHosts of environment " + environment);
 
-    topics.tell(setting(2, List.of("127.0.0.1")));
-    topics.tell(setting(1, List.of("elsewhere.example.com")));
+    topics.send(setting(2, List.of("127.0.0.1")));
+    topics.send(setting(1, List.of("elsewhere.example.com")));
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> allowed.of(environment).allow("127.0.0.1"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> allowedHosts.of(environment).isAllowed("127.0.0.1"));
     assertThat(reason()).startsWith("127.0.0.1 does not answer");
   }
 
@@ -101,8 +103,8 @@ class SourcesTest {
 
   private String reason() {
     try {
-      return ask(new Source.Http("http://127.0.0.1:1/", "/value", Optional.empty())).toString();
-    } catch (SourceAway e) {
+      return query(new Source.Http("http://127.0.0.1:1/", "/value", Optional.empty())).toString();
+    } catch (SourceUnavailableException e) {
       return e.reason();
     }
   }

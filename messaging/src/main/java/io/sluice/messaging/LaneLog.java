@@ -19,7 +19,7 @@ public final class LaneLog {
       Tx tx, LaneRow row, UUID id, Optional<UUID> release, Event event, Instant at) {
     LaneRow next = new LaneRow(row.key(), row.seq() + 1, row.epoch(), row.n(), at, row.snapshot());
     tx.append(
-        new Entry(
+        new LogEntry(
             row.key(),
             next.seq(),
             id,

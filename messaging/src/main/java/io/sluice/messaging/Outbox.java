@@ -12,5 +12,5 @@ public interface Outbox {
   /// marks the entries that it returns as sent, all in one transaction.
   ///
   /// @return how many entries were sent
-  int relay(int lanes, Function<List<Entry>, Set<UUID>> send);
+  int relay(int lanes, Function<List<LogEntry>, Set<UUID>> send);
 }

@@ -1,6 +1,6 @@
 package io.sluice.messaging;
 
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,25 +10,25 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// Retries work that is [Unavailable], in place and without limit: first after 10 ms, then at
-/// doubled intervals up to 1 s. From the third time-out of one piece of work on, each time-out
-/// doubles the limit of its transaction, up to [TransactionLimit#LONGEST]; the third one also
-/// pages. Work that keeps failing is logged once a minute.
+/// Retries work that throws [UnavailableException], in place and without limit: first after 10 ms,
+/// then at doubled intervals up to 1 s. From the third time-out of one piece of work on, each
+/// time-out doubles the limit of its transaction, up to [TransactionLimit#LONGEST]; the third one
+/// also pages. Work that keeps failing is logged once a minute.
 public final class Retry {
-  private static final Duration FIRST = Duration.ofMillis(10);
-  private static final Duration LONGEST = Duration.ofSeconds(1);
+  private static final Duration DELAY_MIN = Duration.ofMillis(10);
+  private static final Duration DELAY_MAX = Duration.ofSeconds(1);
   private static final int TIME_OUTS_MAX = 3;
 
   /// Number of tries before the first log line: after about a second, then once a minute.
-  private static final int TOLD_FIRST = 8;
+  private static final int LOG_FIRST = 8;
 
-  private static final int TOLD_EVERY = 60;
+  private static final int LOG_EVERY = 60;
 
   private static final Logger LOG = Logger.getLogger(Retry.class);
 
   private final Pause pause;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Map<Waiting, String> troubles = new ConcurrentHashMap<>();
+  private final Map<Waiting, String> failures = new ConcurrentHashMap<>();
 
   /// Waits between two tries.
   @FunctionalInterface
@@ -38,10 +38,10 @@ public final class Retry {
   }
 
   /// The work was abandoned because the process ends; it must be done after the next start.
-  public static final class Stopped extends RuntimeException {
+  public static final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Stopped(String message, Throwable cause) {
+    StoppedException(String message, Throwable cause) {
       super(message, cause);
     }
   }
@@ -55,29 +55,30 @@ public final class Retry {
     this.pause = pause;
   }
 
-  /// Runs `work` until it is not [Unavailable]; any other exception goes to the caller.
+  /// Runs `work` until it no longer throws [UnavailableException]; any other exception goes to the
+  /// caller.
   ///
-  /// @param name of the work, for [#troubles]
-  /// @throws Stopped if the process ends before the work succeeded
+  /// @param name of the work, for [#pendingWork]
+  /// @throws StoppedException if the process ends before the work succeeded
   public <R> R call(String name, Supplier<R> work) {
     return call(name, Integer.MAX_VALUE, work);
   }
 
   /// Runs `work` as [#call] does, but throws the last of `timeOuts` time-outs.
   ///
-  /// @throws Unavailable if the work timed out `timeOuts` times
+  /// @throws UnavailableException if the work timed out `timeOuts` times
   public <R> R call(String name, int timeOuts, Supplier<R> work) {
     var waiting = new Waiting(name, timeOuts);
     try {
       while (true) {
         try {
           return TransactionLimit.during(waiting.limit, work);
-        } catch (Unavailable e) {
-          waiting.after(e);
+        } catch (UnavailableException e) {
+          waiting.awaitRetry(e);
         }
       }
     } finally {
-      troubles.remove(waiting);
+      failures.remove(waiting);
     }
   }
 
@@ -92,11 +93,11 @@ public final class Retry {
   }
 
   /// Returns the work that is being retried now, by name, each with the reason.
-  public Map<String, String> troubles() {
-    return troubles.entrySet().stream()
+  public Map<String, String> pendingWork() {
+    return failures.entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(
-                trouble -> trouble.getKey().name, Map.Entry::getValue, (one, _) -> one));
+                failure -> failure.getKey().name, Map.Entry::getValue, (one, _) -> one));
   }
 
   /// Stops all retries, present and future ones.
@@ -108,7 +109,7 @@ public final class Retry {
   private final class Waiting {
     private final String name;
     private final int timeOutsAllowed;
-    private Duration delay = FIRST;
+    private Duration delay = DELAY_MIN;
     private Duration limit = TransactionLimit.current();
     private int tries;
     private int timeOuts;
@@ -118,12 +119,12 @@ public final class Retry {
       this.timeOutsAllowed = timeOutsAllowed;
     }
 
-    void after(Unavailable e) {
-      troubles.put(this, String.valueOf(e.getMessage()));
-      if (++tries % TOLD_EVERY == TOLD_FIRST) {
+    void awaitRetry(UnavailableException e) {
+      failures.put(this, String.valueOf(e.getMessage()));
+      if (++tries % LOG_EVERY == LOG_FIRST) {
         LOG.warnf("%s must wait after %d attempts: %s", name, tries, e.getMessage());
       }
-      if (e.timedOut() && ++timeOuts >= TIME_OUTS_MAX) {
+      if (e.isTimeout() && ++timeOuts >= TIME_OUTS_MAX) {
         limit = shorter(limit.multipliedBy(2), TransactionLimit.LONGEST);
         if (timeOuts == TIME_OUTS_MAX) {
           LOG.errorf("PAGE: %s timed out %d times: %s", name, timeOuts, e.getMessage());
@@ -133,9 +134,9 @@ public final class Retry {
         }
       }
       if (!pause.await(delay)) {
-        throw new Stopped("stopped before it was done: " + name, e);
+        throw new StoppedException("stopped before it was done: " + name, e);
       }
-      delay = shorter(delay.multipliedBy(2), LONGEST);
+      delay = shorter(delay.multipliedBy(2), DELAY_MAX);
     }
   }
 

@@ -17,15 +17,15 @@ public final class Snapshots<T> {
 
   /// The divisor of the heap that lanes' states may use: parsing the states that do not fit again
   /// costs a service less than a full heap.
-  private static final int PART = 6;
+  private static final int HEAP_DIVISOR = 6;
 
   private final Class<T> type;
   private final T empty;
-  private final long most;
-  private final Map<String, Known<T>> known = new ConcurrentHashMap<>();
+  private final long charactersMax;
+  private final Map<String, CachedState<T>> cached = new ConcurrentHashMap<>();
   private final AtomicLong characters = new AtomicLong();
 
-  private record Known<T>(String snapshot, T state) {
+  private record CachedState<T>(String snapshot, T state) {
     int length() {
       return snapshot.length();
     }
@@ -33,46 +33,47 @@ public final class Snapshots<T> {
 
   /// @param empty the state of a lane without a snapshot
   public Snapshots(Class<T> type, T empty) {
-    this(type, empty, Runtime.getRuntime().maxMemory() / PART / BYTES_PER_CHARACTER);
+    this(type, empty, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / BYTES_PER_CHARACTER);
   }
 
-  /// @param most maximum number of characters of the cached snapshots
-  Snapshots(Class<T> type, T empty, long most) {
+  /// @param charactersMax maximum number of characters of the cached snapshots
+  Snapshots(Class<T> type, T empty, long charactersMax) {
     this.type = type;
     this.empty = empty;
-    this.most = most;
+    this.charactersMax = charactersMax;
   }
 
   /// Returns the state in `row`, as committed and read under its lock.
   ///
-  /// @throws Json.Unreadable if the snapshot is not a valid state
+  /// @throws Json.UnreadableException if the snapshot is not a valid state
   public T read(LaneRow row) {
     if (row.snapshot().isEmpty()) {
       return empty;
     }
-    return Optional.ofNullable(known.get(row.key()))
+    return Optional.ofNullable(cached.get(row.key()))
         .filter(last -> last.snapshot().equals(row.snapshot()))
-        .map(Known::state)
-        .orElseGet(() -> keep(row.key(), row.snapshot(), Json.read(row.snapshot(), type)));
+        .map(CachedState::state)
+        .orElseGet(() -> cache(row.key(), row.snapshot(), Json.read(row.snapshot(), type)));
   }
 
   /// Returns the snapshot of `state` for the row of `key`. The transaction may still be rolled
   /// back.
   public String write(String key, T state) {
     String snapshot = Json.write(state);
-    var _ = keep(key, snapshot, state);
+    var _ = cache(key, snapshot, state);
     return snapshot;
   }
 
   /// Returns how many lanes' states are cached.
   int size() {
-    return known.size();
+    return cached.size();
   }
 
-  private T keep(String key, String snapshot, T state) {
-    Optional<Known<T>> last = Optional.ofNullable(known.put(key, new Known<>(snapshot, state)));
-    int grown = snapshot.length() - last.map(Known::length).orElse(0);
-    if (characters.addAndGet(grown) > most) {
+  private T cache(String key, String snapshot, T state) {
+    Optional<CachedState<T>> last =
+        Optional.ofNullable(cached.put(key, new CachedState<>(snapshot, state)));
+    int grown = snapshot.length() - last.map(CachedState::length).orElse(0);
+    if (characters.addAndGet(grown) > charactersMax) {
       makeRoom();
     }
     return state;
@@ -81,10 +82,10 @@ public final class Snapshots<T> {
   /// Removes arbitrary states: a quarter of the capacity at a time, so that not every write has to
   /// remove one.
   private void makeRoom() {
-    Iterator<String> keys = known.keySet().iterator();
-    while (keys.hasNext() && characters.get() > most / 4 * 3) {
-      Optional.ofNullable(known.remove(keys.next()))
-          .ifPresent(gone -> characters.addAndGet(-gone.length()));
+    Iterator<String> keys = cached.keySet().iterator();
+    while (keys.hasNext() && characters.get() > charactersMax / 4 * 3) {
+      Optional.ofNullable(cached.remove(keys.next()))
+          .ifPresent(removed -> characters.addAndGet(-removed.length()));
     }
   }
 }

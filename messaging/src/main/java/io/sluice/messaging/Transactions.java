@@ -12,35 +12,37 @@ public interface Transactions<T extends Tx> {
   /// Runs `work` and commits; rolls back if it throws. The relay receives the appended entries
   /// after the commit.
   ///
-  /// @throws Unavailable if the database cannot be reached, timed out, or the commit is in doubt
+  /// @throws UnavailableException if the database cannot be reached, timed out, or the commit is in
+  ///   doubt
   <R> R call(Function<? super T, R> work);
 
   /// Runs `work`, which only reads and whose statements need no common snapshot.
   ///
-  /// @throws Unavailable if the database cannot be reached or timed out
-  default <R> R look(Function<? super T, R> work) {
+  /// @throws UnavailableException if the database cannot be reached or timed out
+  default <R> R read(Function<? super T, R> work) {
     return call(work);
   }
 
-  /// The transaction did not, or may not have, taken place; the caller tries the same signal again.
-  final class Unavailable extends RuntimeException {
+  /// The transaction did not happen, or its commit is in doubt; the caller retries the same signal.
+  final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final boolean timedOut;
     private final @Nullable String reason;
 
-    public Unavailable(String message, Throwable cause) {
+    public UnavailableException(String message, Throwable cause) {
       this(message, cause, false);
     }
 
     /// @param timedOut whether a time limit was exceeded, rather than the connection lost
-    public Unavailable(String message, Throwable cause, boolean timedOut) {
+    public UnavailableException(String message, Throwable cause, boolean timedOut) {
       this(message, cause, timedOut, Optional.empty());
     }
 
     /// @param reason the cause that the database or the broker named, with its cure; begins the
     ///   message
-    public Unavailable(String message, Throwable cause, boolean timedOut, Optional<String> reason) {
+    public UnavailableException(
+        String message, Throwable cause, boolean timedOut, Optional<String> reason) {
       super(reason.map(it -> "%s (%s)".formatted(it, message)).orElse(message), cause);
       this.timedOut = timedOut;
       this.reason = reason.orElse(null);
@@ -48,12 +50,12 @@ public interface Transactions<T extends Tx> {
 
     /// Returns the cause in one sentence, if the database or the broker named it. Unlike the
     /// message, it holds nothing that a caller may not read.
-    public Optional<String> reason() {
+    public Optional<String> findReason() {
       return Optional.ofNullable(reason);
     }
 
     /// Whether a longer limit may help.
-    public boolean timedOut() {
+    public boolean isTimeout() {
       return timedOut;
     }
   }

@@ -20,10 +20,10 @@ public interface Tx {
   /// Appends to the log of a row that this transaction has locked.
   ///
   /// @throws IllegalStateException if the sequence is taken, because the lock was not held
-  void append(Entry entry);
+  void append(LogEntry entry);
 
   /// Returns the log entries of `key` after `sequence`, in order, at most `limit`.
-  List<Entry> entries(String key, long sequence, int limit);
+  List<LogEntry> entries(String key, long sequence, int limit);
 
   /// Records a message as handled; returns false if it was recorded before.
   boolean claim(String consumer, String source, UUID id);

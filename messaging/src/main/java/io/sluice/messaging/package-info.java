@@ -1,6 +1,6 @@
 /// Messaging: lane log with outbox, inbox, relay and dead letters. The algorithms use ports, with
 /// thin adapters in [io.sluice.messaging.jdbc] and [io.sluice.messaging.kafka], and beans in
-/// [io.sluice.messaging.carriage].
+/// [io.sluice.messaging.quarkus].
 ///
 /// **Settings of a service.** The defaults are in this module's
 /// `META-INF/microprofile-config.properties`. A service adds these lines to its
@@ -14,7 +14,7 @@
 /// mp.messaging.incoming.verdicts.connector=smallrye-kafka
 /// mp.messaging.incoming.verdicts.topic=release.verdicts
 /// mp.messaging.incoming.verdicts.group.instance.id=\
-///     ${quarkus.application.name}-verdicts-${sluice.messaging.replica}
+///     ${quarkus.application.name}-verdicts-${sluice.messaging.replica-id}
 /// ```
 ///
 /// The name is the consumer group, the `source` of the service's records and a part of its
@@ -26,11 +26,11 @@
 ///
 /// ```java
 /// @ApplicationScoped
-/// class Verdicts {
+/// class VerdictConsumer {
 ///   private final Subscription<Verdict> verdicts;
 ///
-///   Verdicts(Inbound inbound, JdbcTransactions<JdbcTx> transactions) {
-///     verdicts = inbound.subscribe(
+///   VerdictConsumer(RecordProcessor processor, JdbcTransactions<JdbcTx> transactions) {
+///     verdicts = processor.subscribe(
 ///         Topic.VERDICTS, Verdict.class, verdict -> transactions.call(tx -> handle(tx, verdict)));
 ///   }
 ///
@@ -49,7 +49,7 @@
 /// runs within `@Transactional`. Outside a consumer, [Retry] retries in the same way:
 /// `retry.call("what", () -> transactions.call(…))`.
 ///
-/// A test without a broker sets `sluice.messaging.broker-wait=0s`; otherwise the start waits 10 s
-/// for the broker.
+/// A test without a broker sets `sluice.messaging.broker-startup-timeout=0s`; otherwise the start
+/// waits 10 s for the broker.
 @org.jspecify.annotations.NullMarked
 package io.sluice.messaging;

@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// An outbox in memory; [#away] makes it fail like an unavailable database.
+/// An outbox in memory; [#failNext] makes it fail like an unavailable database.
 final class InMemoryOutbox implements Outbox {
-  private final Map<String, List<Entry>> unsent = new TreeMap<>();
-  private int away;
+  private final Map<String, List<LogEntry>> unsent = new TreeMap<>();
+  private int outages;
 
-  synchronized Entry append(String lane, long sequence) {
+  synchronized LogEntry append(String lane, long sequence) {
     var entry =
-        new Entry(
+        new LogEntry(
             lane,
             sequence,
             UUID.randomUUID(),
             Optional.empty(),
             "release.progress",
-            "io.sluice.stopped",
+            "io.sluice.lane-stopped",
             "{}",
             Instant.EPOCH);
     unsent.computeIfAbsent(lane, _ -> new ArrayList<>()).add(entry);
@@ -31,8 +31,8 @@ final class InMemoryOutbox implements Outbox {
   }
 
   /// Fails the next `times` rounds.
-  synchronized void away(int times) {
-    away = times;
+  synchronized void failNext(int times) {
+    outages = times;
   }
 
   synchronized int size() {
@@ -40,12 +40,12 @@ final class InMemoryOutbox implements Outbox {
   }
 
   @Override
-  public synchronized int relay(int lanes, Function<List<Entry>, Set<UUID>> send) {
-    if (away > 0) {
-      away--;
-      throw new Transactions.Unavailable("away", new IllegalStateException());
+  public synchronized int relay(int lanes, Function<List<LogEntry>, Set<UUID>> send) {
+    if (outages > 0) {
+      outages--;
+      throw new Transactions.UnavailableException("unavailable", new IllegalStateException());
     }
-    List<Entry> heads =
+    List<LogEntry> heads =
         unsent.values().stream()
             .filter(log -> !log.isEmpty())
             .limit(lanes)

@@ -10,10 +10,10 @@ import io.sluice.messaging.jdbc.JdbcOutbox;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
-import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.KafkaEventProducer;
 import io.sluice.messaging.kafka.Reader;
-import io.sluice.messaging.kafka.Records;
-import io.sluice.messaging.kafka.Topics;
+import io.sluice.messaging.kafka.RecordMapper;
+import io.sluice.messaging.kafka.TopicProvisioner;
 import io.sluice.sandbox.KafkaBroker;
 import io.sluice.sandbox.Postgres;
 import java.nio.file.Path;
@@ -57,12 +57,13 @@ class OutageTest {
   void nothing_is_lost_or_overtaken_when_broker_and_database_are_killed() throws Exception {
     postgres.createDatabase("outage");
     Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrap());
-    var topics = new Topics(kafka, "tester", Set.of(), Duration.ofDays(30));
-    retry.run("topics", topics::ensure);
+    var provisioner = new TopicProvisioner(kafka, "tester", Set.of(), Duration.ofDays(30));
+    retry.run("topics", provisioner::ensure);
     try (AgroalDataSource database = Database.withTables(postgres.jdbcUrl("outage"));
-        KafkaBus bus = new KafkaBus(kafka, "strategy-engine")) {
+        KafkaEventProducer producer = new KafkaEventProducer(kafka, "strategy-engine")) {
       var transactions = new JdbcTransactions<>(database, JdbcTx::new, () -> {});
-      try (var relay = new Relay(new JdbcOutbox(transactions), bus, Duration.ofMillis(5))) {
+      try (var relay =
+          new OutboxRelay(new JdbcOutbox(transactions), producer, Duration.ofMillis(5))) {
         relay.start();
         var writer = new FutureTask<>(() -> write(transactions, relay));
         Thread.ofVirtual().name("writer").start(writer);
@@ -79,19 +80,19 @@ class OutageTest {
     }
   }
 
-  private void killBroker(Relay relay) {
+  private void killBroker(OutboxRelay relay) {
     broker.kill();
-    await().atMost(PATIENCE).until(() -> relay.trouble().isPresent());
+    await().atMost(PATIENCE).until(() -> relay.findFailure().isPresent());
     broker = KafkaBroker.start(directory.resolve("kafka"), broker.port());
   }
 
   private void killDatabase() {
     postgres.kill();
-    await().atMost(PATIENCE).until(() -> !retry.troubles().isEmpty());
+    await().atMost(PATIENCE).until(() -> !retry.pendingWork().isEmpty());
     postgres = Postgres.start(directory.resolve("postgres"), postgres.port(), true);
   }
 
-  private static void awaitMore(Relay relay) {
+  private static void awaitMore(OutboxRelay relay) {
     long before = relay.sent();
     await().atMost(PATIENCE).until(() -> relay.sent() > before + 50);
   }
@@ -111,7 +112,7 @@ class OutageTest {
   /// Appends entries until the test ends. A commit in doubt may have happened, so the message is
   /// claimed with a fixed id, and a repeat appends nothing. The writer waits for the relay, so that
   /// few entries are unsent at the end.
-  private int write(JdbcTransactions<JdbcTx> transactions, Relay relay) {
+  private int write(JdbcTransactions<JdbcTx> transactions, OutboxRelay relay) {
     int written = 0;
     while (writing.get()) {
       String lane = LANES.get(written % LANES.size());
@@ -137,18 +138,21 @@ class OutageTest {
     for (String lane : LANES) {
       log.put(
           lane,
-          transactions.call(tx -> tx.entries(lane, 0, 1_000_000)).stream().map(Entry::id).toList());
+          transactions.call(tx -> tx.entries(lane, 0, 1_000_000)).stream()
+              .map(LogEntry::id)
+              .toList());
     }
-    Map<String, Set<UUID>> seen = new TreeMap<>();
+    Map<String, Set<UUID>> received = new TreeMap<>();
     try (var reader = new Reader(broker.bootstrap(), "release.progress")) {
       reader.read(
           log.values().stream().mapToInt(List::size).sum(),
           record ->
-              seen.computeIfAbsent(record.key(), _ -> new LinkedHashSet<>())
-                  .add(Records.envelope(record, Progress.class).id()));
+              received
+                  .computeIfAbsent(record.key(), _ -> new LinkedHashSet<>())
+                  .add(RecordMapper.envelope(record, Progress.class).id()));
     }
     for (String lane : LANES) {
-      assertThat(seen.get(lane)).as(lane).containsExactlyElementsOf(log.get(lane));
+      assertThat(received.get(lane)).as(lane).containsExactlyElementsOf(log.get(lane));
     }
   }
 }

@@ -3,7 +3,7 @@ package io.sluice.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +33,7 @@ class RetryTest {
     public String get() {
       limits.add(TransactionLimit.current());
       if (limits.size() <= times) {
-        throw new Unavailable("away", new IllegalStateException(), timedOut);
+        throw new UnavailableException("unavailable", new IllegalStateException(), timedOut);
       }
       return "done";
     }
@@ -81,48 +81,50 @@ class RetryTest {
   }
 
   @Test
-  void troubles_are_reported_while_they_last() {
-    List<String> told = Collections.synchronizedList(new ArrayList<>());
-    var telling = new Retry[1];
-    telling[0] =
+  void failures_are_reported_while_they_last() {
+    List<String> reported = Collections.synchronizedList(new ArrayList<>());
+    var retries = new Retry[1];
+    retries[0] =
         new Retry(_ -> {
-          told.add(telling[0].troubles().toString());
+          reported.add(retries[0].pendingWork().toString());
           return true;
         });
 
-    telling[0].call("it", new Failing(1, false));
+    retries[0].call("it", new Failing(1, false));
 
-    assertThat(told).containsExactly("{it=away}");
-    assertThat(telling[0].troubles()).isEmpty();
+    assertThat(reported).containsExactly("{it=unavailable}");
+    assertThat(retries[0].pendingWork()).isEmpty();
   }
 
   @Test
-  void a_trouble_stays_while_one_of_two_calls_with_its_name_still_waits() {
-    List<String> told = new ArrayList<>();
-    var telling = new Retry[1];
-    telling[0] =
+  void a_failure_stays_while_one_of_two_calls_with_its_name_still_waits() {
+    List<String> reported = new ArrayList<>();
+    var retries = new Retry[1];
+    retries[0] =
         new Retry(_ -> {
-          if (told.isEmpty()) {
-            told.add("first");
-            telling[0].call("it", new Failing(1, false));
-            told.add(telling[0].troubles().toString());
+          if (reported.isEmpty()) {
+            reported.add("first");
+            retries[0].call("it", new Failing(1, false));
+            reported.add(retries[0].pendingWork().toString());
           }
           return true;
         });
 
-    telling[0].call("it", new Failing(1, false));
+    retries[0].call("it", new Failing(1, false));
 
-    assertThat(told).containsExactly("first", "{it=away}");
-    assertThat(telling[0].troubles()).isEmpty();
+    assertThat(reported).containsExactly("first", "{it=unavailable}");
+    assertThat(retries[0].pendingWork()).isEmpty();
   }
 
   @Test
-  void a_lasting_trouble_is_logged_and_the_third_time_out_pages() {
+  void a_lasting_failure_is_logged_and_the_third_time_out_pages() {
     assertThat(logged(new Failing(7, false))).isEmpty();
     assertThat(logged(new Failing(70, false)))
         .containsExactly(
-            "it must wait after 8 attempts: away", "it must wait after 68 attempts: away");
-    assertThat(logged(new Failing(5, true))).containsExactly("PAGE: it timed out 3 times: away");
+            "it must wait after 8 attempts: unavailable",
+            "it must wait after 68 attempts: unavailable");
+    assertThat(logged(new Failing(5, true)))
+        .containsExactly("PAGE: it timed out 3 times: unavailable");
   }
 
   private List<String> logged(Failing work) {
@@ -156,8 +158,8 @@ class RetryTest {
     stopping.stop();
 
     assertThatThrownBy(() -> stopping.call("it", new Failing(1, false)))
-        .isInstanceOf(Retry.Stopped.class)
-        .hasCauseInstanceOf(Unavailable.class);
+        .isInstanceOf(Retry.StoppedException.class)
+        .hasCauseInstanceOf(UnavailableException.class);
     assertThat(stopping.call("it", new Failing(0, false))).isEqualTo("done");
   }
 }

@@ -92,7 +92,7 @@ class SnapshotsTest {
   void a_snapshot_of_another_form_is_unreadable() {
     LaneRow row = row("{\"weights\":1}");
 
-    assertThatThrownBy(() -> snapshots.read(row)).isInstanceOf(Json.Unreadable.class);
+    assertThatThrownBy(() -> snapshots.read(row)).isInstanceOf(Json.UnreadableException.class);
   }
 
   private static LaneRow row(String snapshot) {

@@ -1,8 +1,8 @@
 package io.sluice.notifier;
 
-import io.sluice.messaging.settings.Look;
-import io.sluice.messaging.settings.Looks;
-import io.sluice.messaging.settings.Within;
+import io.sluice.messaging.settings.Bounded;
+import io.sluice.messaging.settings.Formatted;
+import io.sluice.messaging.settings.TextFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -15,14 +15,14 @@ public interface NotifierConfig {
 
   /// Interval between polls for due deliveries without a wake-up.
   @WithDefault("1s")
-  @Within(min = "1ms", max = "1m")
-  Duration poll();
+  @Bounded(min = "1ms", max = "1m")
+  Duration deliveryInterval();
 
   /// Delays before the second attempt, the third, and so on; after the last one a delivery fails
   /// for good.
   @WithDefault("5s,5m,30m,2h,5h,10h,14h,20h,24h")
-  @Within(min = "0s", max = "30d", most = 100)
-  List<Duration> retries();
+  @Bounded(min = "0s", max = "30d", most = 100)
+  List<Duration> retryDelays();
 
   Webhook webhook();
 
@@ -33,27 +33,27 @@ public interface NotifierConfig {
   interface Alerts {
     /// http or https addresses, at most 10; without any, alerts are accepted and sent to no
     /// destination.
-    @Looks(value = Look.HOOK, most = 10)
+    @Formatted(value = TextFormat.HOOK, most = 10)
     Optional<List<String>> urls();
 
     /// Reference to the secret that signs alerts: `env:NAME` or `file:/path`; unsigned without it.
-    @Looks(Look.SECRET)
+    @Formatted(TextFormat.SECRET)
     Optional<String> secret();
 
     /// Internal addresses that the hosts of `urls` may resolve to.
-    @Looks(value = Look.ALLOWED, most = 100)
+    @Formatted(value = TextFormat.ALLOWED, most = 100)
     Optional<List<String>> allowedHosts();
   }
 
   interface Webhook {
     /// Timeout of an attempt, from the first byte sent to the last byte read.
     @WithDefault("15s")
-    @Within(min = "100ms", max = "30s")
+    @Bounded(min = "100ms", max = "30s")
     Duration timeout();
 
     /// Timeout of a DNS lookup.
     @WithDefault("5s")
-    @Within(min = "100ms", max = "10s")
-    Duration lookup();
+    @Bounded(min = "100ms", max = "10s")
+    Duration dnsTimeout();
   }
 }

@@ -1,10 +1,10 @@
 package io.sluice.notifier;
 
-import io.sluice.messaging.settings.Gated;
+import io.sluice.messaging.settings.ValidatedMappings;
 import java.util.List;
 
 /// The validated settings of the notifier.
-public final class NotifierSettings implements Gated {
+public final class NotifierSettings implements ValidatedMappings {
 
   @Override
   public List<Class<?>> mappings() {

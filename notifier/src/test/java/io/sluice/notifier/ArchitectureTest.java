@@ -12,15 +12,15 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule algorithms_know_no_quarkus =
+  static final ArchRule algorithms_do_not_depend_on_quarkus =
       noClasses()
           .that()
-          .resideInAnyPackage("..ledger..", "..delivery..", "..channel..", "..alert..")
+          .resideInAnyPackage("..projection..", "..delivery..", "..channel..", "..alert..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "java.sql..")
-          .because("they are tested under a clock and faults that the test makes");
+          .because("tests control their clock and their faults");
 
   @ArchTest
   static final ArchRule packages_depend_in_the_order_data_flows =
@@ -32,8 +32,8 @@ class ArchitectureTest {
           .definedBy("..outbound..")
           .layer("store")
           .definedBy("..store..")
-          .layer("ledger")
-          .definedBy("..ledger..")
+          .layer("projection")
+          .definedBy("..projection..")
           .layer("delivery")
           .definedBy("..delivery..")
           .layer("channel")
@@ -42,9 +42,9 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("outbound")
           .mayOnlyBeAccessedByLayers("inbound")
-          .whereLayer("ledger")
+          .whereLayer("projection")
           .mayOnlyBeAccessedByLayers("inbound", "store")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers("outbound", "store")
-          .because("what is told is decided before it is sent");
+          .because("notices are decided before they are sent");
 }

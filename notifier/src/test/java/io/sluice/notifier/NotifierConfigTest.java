@@ -3,8 +3,8 @@ package io.sluice.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.messaging.settings.Gate;
-import io.sluice.notifier.delivery.Schedule;
+import io.sluice.messaging.settings.SettingValidatorFactory;
+import io.sluice.notifier.delivery.RetrySchedule;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -18,22 +18,22 @@ class NotifierConfigTest {
   void names_and_defaults_are_as_documented() {
     NotifierConfig config = config(Map.of());
 
-    assertThat(config.poll()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(new Schedule(config.retries())).isEqualTo(Schedule.STANDARD);
+    assertThat(config.deliveryInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(new RetrySchedule(config.retryDelays())).isEqualTo(RetrySchedule.STANDARD);
     assertThat(config.webhook().timeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.alerts().urls()).isEmpty();
     assertThat(config.alerts().secret()).isEmpty();
     assertThat(config.alerts().allowedHosts()).isEmpty();
-    assertThat(config.webhook().lookup()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.webhook().dnsTimeout()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "poll,0s",
-    "retries,'5s,31d'",
+    "delivery-interval,0s",
+    "retry-delays,'5s,31d'",
     "webhook.timeout,1ms",
     "webhook.timeout,31s",
-    "webhook.lookup,11s",
+    "webhook.dns-timeout,11s",
     "alerts.urls,hooks.example.com/T0/B0",
     "alerts.secret,whsec_plain",
     "alerts.allowed-hosts,'10.0.0.1 10.0.0.2'"
@@ -48,7 +48,7 @@ class NotifierConfigTest {
     return new SmallRyeConfigBuilder()
         .addDiscoveredConverters()
         .withMapping(NotifierConfig.class)
-        .withInterceptors(Gate.of(NotifierConfig.class))
+        .withInterceptors(SettingValidatorFactory.of(NotifierConfig.class))
         .withDefaultValues(values)
         .build()
         .getConfigMapping(NotifierConfig.class);

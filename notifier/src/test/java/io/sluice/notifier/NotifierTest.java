@@ -14,10 +14,10 @@ import io.sluice.contract.Envelope;
 import io.sluice.contract.Notice;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Topic;
-import io.sluice.messaging.kafka.KafkaBus;
-import io.sluice.messaging.kafka.Records;
+import io.sluice.messaging.kafka.KafkaEventProducer;
+import io.sluice.messaging.kafka.RecordMapper;
 import io.sluice.notifier.channel.Receiver;
-import io.sluice.notifier.ledger.Story;
+import io.sluice.notifier.projection.OutcomeScenario;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -45,11 +45,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Tests the service from record to record and to a webhook, with real Kafka and PostgreSQL.
 @QuarkusTest
-@TestProfile(WithStack.class)
+@TestProfile(WithNotifierStack.class)
 class NotifierTest {
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
-  @Inject KafkaBus bus;
+  @Inject KafkaEventProducer producer;
   @Inject Vertx vertx;
 
   @TestHTTPResource("/q/metrics")
@@ -69,14 +69,14 @@ class NotifierTest {
   private final String application = "shop-" + UUID.randomUUID().toString().substring(0, 8);
   private final String lane = "production/" + application;
   private Receiver receiver;
-  private Story story;
+  private OutcomeScenario scenario;
 
   @BeforeEach
   void prepare() throws IOException {
     receiver = new Receiver(vertx);
     Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
-    story =
-        new Story(
+    scenario =
+        new OutcomeScenario(
             application,
             """
             [{"webhook":"http://127.0.0.1:%d/hook?key=hidden","secret":"file:%s","on":[]},
@@ -93,22 +93,23 @@ class NotifierTest {
 
   @Test
   void each_outcome_has_one_event_id_although_all_of_it_arrives_twice() {
-    UUID last = tellAllTwice();
+    UUID last = sendAllTwice();
 
     List<ConsumerRecord<String, byte[]>> outcomes =
-        Topics.read(Topic.OUTCOMES, lane, record -> isOf(record, last));
+        NotifierTopics.read(Topic.OUTCOMES, lane, record -> isOf(record, last));
 
     assertThat(outcomes)
-        .extracting(record -> Topics.header(record, "ce_release"))
+        .extracting(record -> NotifierTopics.header(record, "ce_release"))
         .hasSize(9)
         .doesNotHaveDuplicates()
-        .containsAll(story.releases.values().stream().map(UUID::toString).toList());
+        .containsAll(scenario.releases.values().stream().map(UUID::toString).toList());
     assertThat(outcomes)
-        .extracting(record -> Topics.header(record, "ce_id"))
+        .extracting(record -> NotifierTopics.header(record, "ce_id"))
         .doesNotHaveDuplicates();
     assertThat(
-            Topics.read(Topic.CDEVENTS, lane, record -> isOf(record, last) && isDeployment(record)))
-        .extracting(record -> Topics.header(record, "ce_id"))
+            NotifierTopics.read(
+                Topic.CDEVENTS, lane, record -> isOf(record, last) && isDeployment(record)))
+        .extracting(record -> NotifierTopics.header(record, "ce_id"))
         .hasSize(16)
         .doesNotHaveDuplicates();
   }
@@ -116,26 +117,28 @@ class NotifierTest {
   @Test
   void each_notification_arrives_once_and_signed_and_becomes_a_notice()
       throws EmptyWebhookSecretException, WebhookVerificationException {
-    UUID last = tellAllTwice();
-    await().until(() -> receiver.got.size() == 9);
+    UUID last = sendAllTwice();
+    await().until(() -> receiver.requests.size() == 9);
 
-    for (Receiver.Got letter : receiver.got) {
+    for (Receiver.ReceivedRequest request : receiver.requests) {
       Map<String, List<String>> headers =
-          letter.headers().entrySet().stream()
+          request.headers().entrySet().stream()
               .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue())));
-      new Webhook(SECRET).verify(letter.body(), headers);
+      new Webhook(SECRET).verify(request.body(), headers);
     }
     List<Notice> notices =
-        Topics.read(Topic.NOTICES, lane, record -> isOf(record, last)).stream()
-            .map(record -> Records.envelope(record, Notice.class).event())
+        NotifierTopics.read(Topic.NOTICES, lane, record -> isOf(record, last)).stream()
+            .map(record -> RecordMapper.envelope(record, Notice.class).event())
             .toList();
     assertThat(notices)
-        .filteredOn(Notice.Delivered.class::isInstance)
+        .filteredOn(Notice.NoticeDelivered.class::isInstance)
         .extracting(notice -> notice.message().toString())
         .containsExactlyInAnyOrderElementsOf(
-            receiver.got.stream().map(got -> got.headers().get("webhook-id")).toList());
+            receiver.requests.stream()
+                .map(request -> request.headers().get("webhook-id"))
+                .toList());
     assertThat(notices)
-        .filteredOn(Notice.Suppressed.class::isInstance)
+        .filteredOn(Notice.NoticeSuppressed.class::isInstance)
         .singleElement()
         .satisfies(notice -> assertThat(notice.destination()).isEqualTo("webhook 169.254.169.254"));
     assertThat(notices).extracting(Object::toString).noneMatch(text -> text.contains("hidden"));
@@ -153,10 +156,12 @@ class NotifierTest {
     assertThat(post("nonsense")).isEqualTo(400);
     assertThat(post("\"%s\"".formatted("x".repeat(300_000)))).isEqualTo(413);
     assertThat(text(metrics))
-        .contains("sluice_alerts_total{result=\"nobody\"} 1.0")
+        .contains("sluice_alerts_total{result=\"no-destination\"} 1.0")
         .contains("sluice_alerts_total{result=\"unreadable\"} 1.0")
-        .contains("sluice_deliveries_seconds_count{channel=\"webhook\",result=\"failed\"}")
-        .contains("sluice_deliveries_oldest_seconds ");
+        .contains("sluice_delivery_attempt_seconds_count{channel=\"webhook\",result=\"failed\"}")
+        .contains("sluice_delivery_attempt_seconds_count{channel=\"webhook\",result=\"retry\"}")
+        .contains("sluice_delivery_attempt_seconds_count{channel=\"webhook\",result=\"postponed\"}")
+        .contains("sluice_delivery_oldest_pending_seconds ");
   }
 
   private int post(String body) throws Exception {
@@ -171,12 +176,12 @@ class NotifierTest {
 
   /// Sends all events twice and then those of a last release once, whose outcome shows that the
   /// repeats were read.
-  private UUID tellAllTwice() {
+  private UUID sendAllTwice() {
     for (int time = 0; time < 2; time++) {
-      story.events.forEach(event -> Topics.send(bus, event));
+      scenario.events.forEach(event -> NotifierTopics.send(producer, event));
     }
     UUID last = UUID.randomUUID();
-    story.next(last).forEach(event -> Topics.send(bus, event));
+    scenario.next(last).forEach(event -> NotifierTopics.send(producer, event));
     return last;
   }
 
@@ -187,8 +192,8 @@ class NotifierTest {
             1,
             false,
             Optional.of(new Setting.Environment("local", "edge", List.of(host), Defaults.NONE)));
-    Topics.send(
-        bus,
+    NotifierTopics.send(
+        producer,
         new Envelope<>(
             UUID.randomUUID(),
             "/sluice/release-api",
@@ -200,11 +205,11 @@ class NotifierTest {
   }
 
   private static boolean isOf(ConsumerRecord<String, byte[]> record, UUID release) {
-    return Topics.header(record, "ce_release").equals(release.toString());
+    return NotifierTopics.header(record, "ce_release").equals(release.toString());
   }
 
   private static boolean isDeployment(ConsumerRecord<String, byte[]> record) {
-    return Topics.header(record, "ce_type").contains("service.deployed");
+    return NotifierTopics.header(record, "ce_type").contains("service.deployed");
   }
 
   private static String text(URL url) {

@@ -1,6 +1,6 @@
 package io.sluice.api;
 
-import io.sluice.api.problem.Problems;
+import io.sluice.api.http.ProblemExceptionMapper;
 import io.sluice.contract.view.ProblemView;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
@@ -34,6 +34,6 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                     description = "The request failed; docs/problems.md lists the types",
                     content =
                         @Content(
-                            mediaType = Problems.MEDIA_TYPE,
+                            mediaType = ProblemExceptionMapper.MEDIA_TYPE,
                             schema = @Schema(implementation = ProblemView.class)))))
 public class Api extends Application {}

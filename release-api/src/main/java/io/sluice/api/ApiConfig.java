@@ -1,8 +1,8 @@
 package io.sluice.api;
 
-import io.sluice.messaging.settings.Look;
-import io.sluice.messaging.settings.Looks;
-import io.sluice.messaging.settings.Within;
+import io.sluice.messaging.settings.Bounded;
+import io.sluice.messaging.settings.Formatted;
+import io.sluice.messaging.settings.TextFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -15,28 +15,28 @@ import java.util.Optional;
 public interface ApiConfig {
 
   /// A file with one plain token: its caller is `operator` and has all roles.
-  Optional<Path> tokenFile();
+  Optional<Path> operatorTokenFile();
 
   /// A file of lines `name:role,role:sha256hex`. Without either file no caller has access.
   Optional<Path> tokensFile();
 
   /// The URL of the engine's internal port.
   @WithDefault("http://127.0.0.1:7071")
-  @Looks(Look.HTTP)
+  @Formatted(TextFormat.HTTP)
   URI engineUrl();
 
   /// The URL of health-monitor's internal port.
   @WithDefault("http://127.0.0.1:7072")
-  @Looks(Look.HTTP)
+  @Formatted(TextFormat.HTTP)
   URI healthUrl();
 
   /// Host names under which this service answers, on any port.
   @WithDefault("127.0.0.1,localhost")
-  @Looks(value = Look.HOST, most = 100)
+  @Formatted(value = TextFormat.HOST, most = 100)
   List<String> hosts();
 
   /// The maximum number of open event streams; each costs one thread and some reads a second.
   @WithDefault("256")
-  @Within(min = "1", max = "10000")
-  int streams();
+  @Bounded(min = "1", max = "10000")
+  int maxStreams();
 }

@@ -1,10 +1,10 @@
 package io.sluice.api;
 
-import io.sluice.messaging.settings.Gated;
+import io.sluice.messaging.settings.ValidatedMappings;
 import java.util.List;
 
 /// The settings of release-api.
-public final class ApiSettings implements Gated {
+public final class ApiSettings implements ValidatedMappings {
 
   @Override
   public List<Class<?>> mappings() {

@@ -53,7 +53,7 @@ class AccessTest extends ApiTest {
           Map.entry("POST /releases/{id}/promote-full", RELEASERS),
           Map.entry("POST /releases/{id}/skip", RELEASERS),
           Map.entry("POST /releases/{id}/approve", ALL),
-          Map.entry("POST /releases/{id}/refuse", ALL),
+          Map.entry("POST /releases/{id}/deny", ALL),
           Map.entry("POST /releases/{id}/close", ADMINS),
           Map.entry("POST /releases/{id}/override-freeze", APPROVERS),
           Map.entry("GET /releases/{id}/replay", ALL),
@@ -170,7 +170,7 @@ class AccessTest extends ApiTest {
       OutputStream out = socket.getOutputStream();
       out.write(
           ("GET %s HTTP/1.1\r\nHost: evil.example.com\r\nAuthorization: Bearer "
-                  + Stack.token("admin")
+                  + ApiStack.token("admin")
                   + "\r\nConnection: close\r\n\r\n")
               .formatted(path)
               .getBytes(StandardCharsets.US_ASCII));

@@ -3,7 +3,7 @@ package io.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.messaging.settings.Gate;
+import io.sluice.messaging.settings.SettingValidatorFactory;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,39 +16,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiConfigTest {
 
   @Test
-  void the_defaults_are_these() {
+  void the_defaults_are_pinned() {
     ApiConfig config = config(Map.of());
 
-    assertThat(config.tokenFile()).isEmpty();
+    assertThat(config.operatorTokenFile()).isEmpty();
     assertThat(config.tokensFile()).isEmpty();
     assertThat(config.engineUrl()).isEqualTo(URI.create("http://127.0.0.1:7071"));
     assertThat(config.hosts()).containsExactly("127.0.0.1", "localhost");
-    assertThat(config.streams()).isEqualTo(256);
+    assertThat(config.maxStreams()).isEqualTo(256);
   }
 
   @Test
-  void the_names_are_these() {
+  void the_names_are_pinned() {
     ApiConfig config =
         config(
             Map.of(
-                "sluice.api.token-file", "/a",
+                "sluice.api.operator-token-file", "/a",
                 "sluice.api.tokens-file", "/b",
                 "sluice.api.engine-url", "http://engine:1",
                 "sluice.api.hosts", "sluice.example.com",
-                "sluice.api.streams", "8"));
+                "sluice.api.max-streams", "8"));
 
-    assertThat(config.tokenFile()).contains(Path.of("/a"));
+    assertThat(config.operatorTokenFile()).contains(Path.of("/a"));
     assertThat(config.tokensFile()).contains(Path.of("/b"));
     assertThat(config.engineUrl()).isEqualTo(URI.create("http://engine:1"));
     assertThat(config.hosts()).containsExactly("sluice.example.com");
-    assertThat(config.streams()).isEqualTo(8);
+    assertThat(config.maxStreams()).isEqualTo(8);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "streams,0",
-    "streams,10001",
-    "streams,many",
+    "max-streams,0",
+    "max-streams,10001",
+    "max-streams,many",
     "engine-url,engine:7071",
     "engine-url,HTTP://engine:7071",
     "engine-url,http://ada:secret@engine:7071",
@@ -63,7 +63,7 @@ class ApiConfigTest {
   private static ApiConfig config(Map<String, String> values) {
     return new SmallRyeConfigBuilder()
         .withMapping(ApiConfig.class)
-        .withInterceptors(Gate.of(ApiConfig.class))
+        .withInterceptors(SettingValidatorFactory.of(ApiConfig.class))
         .withDefaultValues(values)
         .build()
         .getConfigMapping(ApiConfig.class);

@@ -13,7 +13,7 @@ import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
-import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.KafkaEventProducer;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -25,24 +25,24 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /// The common parts of tests of the running service: each has its own lane, in `production`.
-@QuarkusTestResource(Stack.class)
+@QuarkusTestResource(ApiStack.class)
 abstract class ApiTest {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TestHTTPResource("/")
   URI url = URI.create("http://unset");
 
-  @Inject @Nullable KafkaBus bus;
+  @Inject @Nullable KafkaEventProducer producer;
 
   Client admin = Client.admin(url);
   LaneKey lane = new LaneKey("production", "shop");
-  private @Nullable Told teller;
+  private @Nullable TopicPublisher publisher;
 
   @BeforeEach
   void begin() {
     admin = Client.admin(url);
     lane = new LaneKey("production", "a" + UUID.randomUUID().toString().substring(0, 8));
-    teller = new Told(requireNonNull(bus), lane);
+    publisher = new TopicPublisher(requireNonNull(producer), lane);
     Reply made =
         admin.put("/api/v1/environments/production", "{\"allowedHosts\": [\"hooks.example.com\"]}");
     assertThat(made.status()).as(made.body()).isEqualTo(200);
@@ -51,12 +51,12 @@ abstract class ApiTest {
   /// Continues in another environment.
   void in(String environment) {
     lane = new LaneKey(environment, lane.application());
-    teller = new Told(requireNonNull(bus), lane);
+    publisher = new TopicPublisher(requireNonNull(producer), lane);
   }
 
   /// Returns the publisher of the engine's events of this test's lane.
-  Told told() {
-    return requireNonNull(teller);
+  TopicPublisher publisher() {
+    return requireNonNull(publisher);
   }
 
   /// Returns a release document for this test's lane, with `more` fields.
@@ -76,7 +76,7 @@ abstract class ApiTest {
   /// Posts a release that serves the lane from then on.
   ReleaseView serve(String version) {
     ReleaseView release = post(version);
-    told().succeeds(release);
+    publisher().succeed(release);
     return await(release.id(), view -> view.outcome().isPresent());
   }
 

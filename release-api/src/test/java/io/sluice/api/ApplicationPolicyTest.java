@@ -17,7 +17,7 @@ class ApplicationPolicyTest extends ApiTest {
       """;
 
   @Test
-  void a_veto_of_an_application_holds_wherever_it_is_released() {
+  void a_veto_of_an_application_is_valid_in_every_environment() {
     post("1.0");
     String path = "/api/v1/applications/" + lane.application();
     String bad = "{\"version\": \"2.0\", \"reason\": \"loses orders\"}";
@@ -29,9 +29,9 @@ class ApplicationPolicyTest extends ApiTest {
     assertThat(vetoed.status()).as(vetoed.body()).isEqualTo(200);
     assertThat(vetoed.json().at("/document/policy/vetoed/2.0").asText())
         .isEqualTo("by releaser: loses orders");
-    Reply refused = admin.post("/api/v1/releases", document("2.0", ""));
-    assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.text("/detail"))
+    Reply rejected = admin.post("/api/v1/releases", document("2.0", ""));
+    assertThat(rejected.status()).isEqualTo(422);
+    assertThat(rejected.text("/detail"))
         .isEqualTo(
             "/version: application %s: version 2.0 is vetoed by releaser: loses orders"
                 .formatted(lane.application()));
@@ -50,7 +50,7 @@ class ApplicationPolicyTest extends ApiTest {
   }
 
   @Test
-  void a_command_about_an_application_is_done_once_by_its_id() {
+  void a_repeated_command_to_an_application_has_one_effect() {
     post("1.0");
     String path = "/api/v1/applications/%s/pin".formatted(lane.application());
     String pin =
@@ -78,12 +78,12 @@ class ApplicationPolicyTest extends ApiTest {
         document("1.0", GATE.formatted("\"roles\": [\"approver\"], \"quorum\": 2, "))
             .replace("\"production\"", "\"" + environment("admin") + "\"");
 
-    Reply refused = admin.post("/api/v1/releases", document);
+    Reply rejected = admin.post("/api/v1/releases", document);
 
-    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
-    assertThat(refused.text("/errors/0/pointer"))
+    assertThat(rejected.status()).as(rejected.body()).isEqualTo(422);
+    assertThat(rejected.text("/errors/0/pointer"))
         .isEqualTo("/strategy/canary/steps/0/approve/quorum");
-    assertThat(refused.text("/detail"))
+    assertThat(rejected.text("/detail"))
         .endsWith(
             "must be at most 1, the number of callers with the role approver, and here admin, was"
                 + " 2");
@@ -91,12 +91,12 @@ class ApplicationPolicyTest extends ApiTest {
 
   @Test
   void an_approver_that_is_not_a_role_is_rejected_with_its_pointer() {
-    Reply refused =
+    Reply rejected =
         admin.put("/api/v1/environments/" + name(), "{\"approvers\": [\"approver\", \"aprover\"]}");
 
-    assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.text("/errors/0/pointer")).isEqualTo("/approvers/1");
-    assertThat(refused.text("/errors/0/nearest")).isEqualTo("approver");
+    assertThat(rejected.status()).isEqualTo(422);
+    assertThat(rejected.text("/errors/0/pointer")).isEqualTo("/approvers/1");
+    assertThat(rejected.text("/errors/0/nearest")).isEqualTo("approver");
   }
 
   @Test
@@ -106,9 +106,9 @@ class ApplicationPolicyTest extends ApiTest {
     String late = "{\"id\": \"%s\"}".formatted(UUID.randomUUID());
 
     for (int i = 0; i < 2; i++) {
-      Reply refused = admin.post(path, late);
-      assertThat(refused.status()).isEqualTo(409);
-      assertThat(refused.text("/detail"))
+      Reply rejected = admin.post(path, late);
+      assertThat(rejected.status()).isEqualTo(409);
+      assertThat(rejected.text("/detail"))
           .isEqualTo("release %s has ended as succeeded: the plan ended".formatted(release.id()));
     }
   }

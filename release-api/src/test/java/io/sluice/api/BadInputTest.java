@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Bad input gets a clear answer and loses nothing.
+/// Rejections of invalid requests: status, problem type, pointer and message.
 @QuarkusTest
 class BadInputTest extends ApiTest {
 
@@ -127,18 +127,18 @@ class BadInputTest extends ApiTest {
             "'startAt': '2099-01-01T00:00:00Z', 'startBefore': '1h'", 422, "/startAt", "later"));
   }
 
-  private static Arguments canary(String steps, String at, String says) {
+  private static Arguments canary(String steps, String at, String message) {
     return arguments(
         "'strategy': {'canary': {'steps': %s}}".formatted(steps),
         422,
         "/strategy/canary/steps" + at,
-        says);
+        message);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"documents", "gates", "capacities", "strategies", "judgements"})
-  void a_wrong_field_is_named_with_its_place(
-      String field, int status, String pointer, String says) {
+  void an_invalid_field_is_rejected_with_its_pointer(
+      String field, int status, String pointer, String message) {
     Reply reply = admin.post("/api/v1/releases", document("1.0", ", " + field.replace('\'', '"')));
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(status);
@@ -146,12 +146,12 @@ class BadInputTest extends ApiTest {
         .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
     JsonNode problem = reply.json();
     assertThat(problem.at("/errors").findValuesAsText("pointer")).contains(pointer);
-    assertThat(reply.body()).contains(says.replace("\"", "\\\""));
+    assertThat(reply.body()).contains(message.replace("\"", "\\\""));
     assertThat(problem.at("/status").asInt()).isEqualTo(status);
   }
 
   @Test
-  void a_body_that_never_ends_is_cut_off() {
+  void an_endless_body_is_rejected() {
     Reply reply = admin.endless("/api/v1/releases");
 
     assertThat(reply.status()).isEqualTo(413);
@@ -210,8 +210,8 @@ class BadInputTest extends ApiTest {
   @Test
   void a_command_on_an_ended_release_names_the_outcome() {
     ReleaseView release = post("1.0");
-    told().starts(release);
-    told().ends(release, Outcome.FAILED, "it never got ready");
+    publisher().start(release);
+    publisher().end(release, Outcome.FAILED, "it never got ready");
     await(release.id(), view -> view.outcome().isPresent());
 
     for (String command : new String[] {"promote", "pause", "resume", "abort"}) {

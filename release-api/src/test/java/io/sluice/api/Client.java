@@ -73,8 +73,8 @@ record Client(URI url, String role, Map<String, String> headers) {
 
   private static Reply send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
-      return new Reply(answer.statusCode(), answer, answer.body());
+      HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
+      return new Reply(response.statusCode(), response, response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -88,7 +88,7 @@ record Client(URI url, String role, Map<String, String> headers) {
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (!role.isEmpty()) {
-      request.header("Authorization", "Bearer " + Stack.token(role));
+      request.header("Authorization", "Bearer " + ApiStack.token(role));
     }
     headers.forEach(request::header);
     return request;

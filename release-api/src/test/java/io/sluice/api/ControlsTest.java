@@ -21,8 +21,8 @@ class ControlsTest extends ApiTest {
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = {"promote", "skip", "approve", "refuse"})
-  void a_command_that_means_a_step_names_it(String command) {
+  @ValueSource(strings = {"promote", "skip", "approve", "deny"})
+  void a_command_for_a_step_must_name_it(String command) {
     ReleaseView release = post("1.0");
 
     Reply reply = admin.post(path(release, command), "{\"reason\": \"seen\"}");
@@ -32,7 +32,7 @@ class ControlsTest extends ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"skip", "refuse", "close"})
+  @ValueSource(strings = {"skip", "deny", "close"})
   void skip_deny_and_close_require_a_reason(String command) {
     ReleaseView release = post("1.0");
 
@@ -48,15 +48,15 @@ class ControlsTest extends ApiTest {
     ReleaseView release = gated();
     String step = "{\"step\": 2, \"reason\": \"seen\"}";
 
-    Reply stranger = admin.as("releaser").post(path(release, "approve"), step);
-    assertThat(stranger.status()).isEqualTo(403);
-    assertThat(stranger.text("/detail"))
+    Reply rejected = admin.as("releaser").post(path(release, "approve"), step);
+    assertThat(rejected.status()).isEqualTo(403);
+    assertThat(rejected.text("/detail"))
         .isEqualTo(
             "answering the gate of step 2 requires one of the roles: approver, which releaser lacks");
     assertThat(admin.as("releaser").post(path(release, "skip"), step).status()).isEqualTo(403);
-    for (String command : new String[] {"approve", "refuse"}) {
-      Reply said = admin.as("approver").post(path(release, command), step);
-      assertThat(said.as(CommandView.class).command()).isEqualTo(command);
+    for (String command : new String[] {"approve", "deny"}) {
+      Reply reply = admin.as("approver").post(path(release, command), step);
+      assertThat(reply.as(CommandView.class).command()).isEqualTo(command);
     }
     assertThat(admin.post(path(release, "skip"), step).status()).isEqualTo(202);
   }
@@ -83,14 +83,14 @@ class ControlsTest extends ApiTest {
   @Test
   void only_an_admin_closes_a_release() {
     ReleaseView release = post("1.0");
-    String why = "{\"reason\": \"the machines are gone\"}";
+    String body = "{\"reason\": \"the machines are gone\"}";
 
-    assertThat(admin.as("releaser").post(path(release, "close"), why).status()).isEqualTo(403);
-    assertThat(admin.post(path(release, "close"), why).status()).isEqualTo(202);
+    assertThat(admin.as("releaser").post(path(release, "close"), body).status()).isEqualTo(403);
+    assertThat(admin.post(path(release, "close"), body).status()).isEqualTo(202);
   }
 
   @Test
-  void a_restart_exchanges_what_serves_instance_by_instance() {
+  void a_restart_replaces_the_serving_instances_one_by_one() {
     assertThat(admin.post(lanePath() + "/restart", "").status()).isEqualTo(404);
     ReleaseView one = serve("1.0");
 
@@ -108,8 +108,8 @@ class ControlsTest extends ApiTest {
     Reply posted = admin.post("/api/v1/releases", document("2.0", GATED));
     assertThat(posted.status()).as(posted.body()).isEqualTo(202);
     ReleaseView release = posted.as(ReleaseView.class);
-    Plan plan = told().starts(release);
-    told().step(release, plan, 2);
+    Plan plan = publisher().start(release);
+    publisher().startStep(release, plan, 2);
     return await(release.id(), view -> view.step().equals(Optional.of(2)));
   }
 

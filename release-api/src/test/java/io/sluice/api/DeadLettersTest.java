@@ -10,9 +10,9 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Token;
 import io.sluice.contract.view.DeadLetterView;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.messaging.Entry;
-import io.sluice.messaging.kafka.KafkaBus;
-import io.sluice.messaging.kafka.Records;
+import io.sluice.messaging.LogEntry;
+import io.sluice.messaging.kafka.KafkaEventProducer;
+import io.sluice.messaging.kafka.RecordMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,30 +29,33 @@ class DeadLettersTest extends ApiTest {
 
   @Test
   void an_unreadable_record_goes_aside_and_its_lane_waits_for_it() {
-    KafkaBus kafka = Objects.requireNonNull(bus);
+    KafkaEventProducer events = Objects.requireNonNull(producer);
     ReleaseView release = post("1.0");
-    Entry entry =
-        told().next(Optional.empty(), new Progress.Vetoed(new UUID(0, 2), "0.9", "ann", "broken"));
-    ProducerRecord<String, byte[]> whole = Records.record(entry, "strategy-engine");
+    LogEntry logEntry =
+        publisher()
+            .next(
+                Optional.empty(),
+                new Progress.VersionVetoed(new UUID(0, 2), "0.9", "ann", "broken"));
+    ProducerRecord<String, byte[]> whole = RecordMapper.record(logEntry, "strategy-engine");
     var broken =
         new ProducerRecord<>(whole.topic(), whole.key(), "{".repeat(5_000).getBytes(UTF_8));
     whole.headers().forEach(broken.headers()::add);
-    kafka.send(broken);
-    told().queues(release);
+    events.send(broken);
+    publisher().queue(release);
 
-    DeadLetterView letter =
+    DeadLetterView deadLetter =
         Awaitility.await().atMost(PATIENCE).until(this::mine, found -> !found.isEmpty()).getFirst();
 
-    assertThat(letter.topic()).isEqualTo("release.progress");
-    assertThat(letter.group()).isEqualTo("release-api");
-    assertThat(letter.event()).hasValue(entry.id().toString());
-    assertThat(letter.value()).hasSize(4096);
-    assertThat(letter.truncated()).isTrue();
-    assertThat(letter.size()).isEqualTo(5_000);
-    assertThat(letter.replayable()).isTrue();
-    assertThat(letter.reason()).isEqualTo("the value is not JSON, at line 1, column 2");
-    assertThat(admin.get("/api/v1/dead-letters/" + letter.id()).as(DeadLetterView.class))
-        .isEqualTo(letter);
+    assertThat(deadLetter.topic()).isEqualTo("release.progress");
+    assertThat(deadLetter.group()).isEqualTo("release-api");
+    assertThat(deadLetter.event()).hasValue(logEntry.id().toString());
+    assertThat(deadLetter.value()).hasSize(4096);
+    assertThat(deadLetter.truncated()).isTrue();
+    assertThat(deadLetter.size()).isEqualTo(5_000);
+    assertThat(deadLetter.replayable()).isTrue();
+    assertThat(deadLetter.reason()).isEqualTo("the value is not JSON, at line 1, column 2");
+    assertThat(admin.get("/api/v1/dead-letters/" + deadLetter.id()).as(DeadLetterView.class))
+        .isEqualTo(deadLetter);
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
@@ -60,26 +63,26 @@ class DeadLettersTest extends ApiTest {
                 .isEqualTo(
                     "release.progress waits: event 1 has not arrived: see the dead letters of the"
                         + " topic"));
-    told().send(entry);
+    publisher().send(logEntry);
     await(release.id(), seen -> seen.sequence() == 2);
     assertThat(mine()).hasSize(1);
   }
 
   @Test
   void a_replayed_dead_letter_keeps_its_event_id() {
-    Entry impossible =
-        told()
+    LogEntry impossible =
+        publisher()
             .next(
                 Optional.of(new UUID(0, 1)),
                 new Progress.TrafficShifted(
                     0, Map.of(new UUID(0, 1), new Percent(100)), new Token(1, 1)));
-    Entry orphan = told().next(Optional.of(new UUID(0, 1)), new Progress.Promoted());
-    told().send(impossible);
-    told().send(orphan);
-    DeadLetterView letter =
+    LogEntry orphan = publisher().next(Optional.of(new UUID(0, 1)), new Progress.Promoted());
+    publisher().send(impossible);
+    publisher().send(orphan);
+    DeadLetterView deadLetter =
         Awaitility.await().atMost(PATIENCE).until(this::mine, found -> !found.isEmpty()).getFirst();
 
-    Reply replayed = admin.post("/api/v1/dead-letters/" + letter.id() + "/replay", "");
+    Reply replayed = admin.post("/api/v1/dead-letters/" + deadLetter.id() + "/replay", "");
 
     assertThat(replayed.status()).as(replayed.body()).isEqualTo(202);
     List<DeadLetterView> again =
@@ -94,16 +97,16 @@ class DeadLettersTest extends ApiTest {
 
   @Test
   void a_dead_letter_with_an_incomplete_record_cannot_be_replayed() {
-    Objects.requireNonNull(bus)
+    Objects.requireNonNull(producer)
         .send(new ProducerRecord<>("release.progress", lane.toString(), new byte[1_048_450]));
-    DeadLetterView letter =
+    DeadLetterView deadLetter =
         Awaitility.await().atMost(PATIENCE).until(this::mine, found -> !found.isEmpty()).getFirst();
 
-    Reply replayed = admin.post("/api/v1/dead-letters/" + letter.id() + "/replay", "");
+    Reply replayed = admin.post("/api/v1/dead-letters/" + deadLetter.id() + "/replay", "");
 
-    assertThat(letter.size()).isEqualTo(1_048_450);
-    assertThat(letter.replayable()).isFalse();
-    assertThat(letter.reason()).isEqualTo("the header ce_type is missing");
+    assertThat(deadLetter.size()).isEqualTo(1_048_450);
+    assertThat(deadLetter.replayable()).isFalse();
+    assertThat(deadLetter.reason()).isEqualTo("the header ce_type is missing");
     assertThat(replayed.status()).isEqualTo(409);
     assertThat(replayed.body())
         .contains("lacks part of its record (value): have the writer send it again");
@@ -112,10 +115,10 @@ class DeadLettersTest extends ApiTest {
   private List<DeadLetterView> mine() {
     Reply reply = admin.get("/api/v1/dead-letters?limit=200");
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-    return reply.as(Letters.class).items().stream()
-        .filter(letter -> letter.key().equals(Optional.of(lane.toString())))
+    return reply.as(DeadLetterPage.class).items().stream()
+        .filter(deadLetter -> deadLetter.key().equals(Optional.of(lane.toString())))
         .toList();
   }
 
-  private record Letters(List<DeadLetterView> items) {}
+  private record DeadLetterPage(List<DeadLetterView> items) {}
 }

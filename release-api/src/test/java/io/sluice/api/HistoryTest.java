@@ -25,17 +25,17 @@ class HistoryTest extends ApiTest {
   @Inject @Nullable DataSource database;
 
   @Test
-  void any_moment_of_a_release_can_be_seen_again() {
+  void a_release_can_be_read_as_of_any_earlier_event() {
     serve("1.0");
     ReleaseView release = post("2.0");
-    Plan plan = told().starts(release);
+    Plan plan = publisher().start(release);
     ReleaseView atFence = await(release.id(), view -> view.step().equals(Optional.of(1)));
-    told().step(release, plan, 2);
+    publisher().startStep(release, plan, 2);
     await(release.id(), view -> view.step().equals(Optional.of(2)));
 
-    ReleaseView then = at(release, atFence.sequence());
+    ReleaseView earlier = at(release, atFence.sequence());
 
-    assertThat(then).isEqualTo(atFence);
+    assertThat(earlier).isEqualTo(atFence);
     assertThat(at(release, atFence.sequence() - 3).state()).isEqualTo(State.QUEUED);
     assertThat(admin.get(path(release) + "?at=1").status()).isEqualTo(404);
   }
@@ -44,15 +44,15 @@ class HistoryTest extends ApiTest {
   void an_ended_release_shows_its_differences_from_the_prediction() {
     serve("1.0");
     ReleaseView release = post("2.0");
-    told().starts(release);
-    assertThat(release(release.id()).otherwise()).isEmpty();
+    publisher().start(release);
+    assertThat(release(release.id()).deviations()).isEmpty();
 
-    told().ends(release, Outcome.ABORTED, "abort by ann");
+    publisher().end(release, Outcome.ABORTED, "abort by ann");
 
     ReleaseView ended = await(release.id(), view -> view.outcome().isPresent());
-    assertThat(ended.otherwise().orElseThrow())
+    assertThat(ended.deviations().orElseThrow())
         .contains("did not happen: promoted", "was not predicted: ended as aborted");
-    assertThat(admin.get("/api/v1/releases?lane=" + lane).text("/items/0/otherwise")).isEmpty();
+    assertThat(admin.get("/api/v1/releases?lane=" + lane).text("/items/0/deviations")).isEmpty();
   }
 
   @Test
@@ -64,7 +64,7 @@ class HistoryTest extends ApiTest {
 
   /// During an upgrade, and after a downgrade.
   @Test
-  void an_event_that_a_newer_version_kept_is_left_out() throws SQLException {
+  void an_event_that_a_newer_version_stored_is_omitted() throws SQLException {
     ReleaseView release = serve("1.0");
     List<JsonNode> known = events(release);
     try (Connection connection = requireNonNull(database).getConnection();

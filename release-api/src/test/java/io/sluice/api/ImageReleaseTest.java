@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Releases of images, to an environment of containers.
 @QuarkusTest
 class ImageReleaseTest extends ApiTest {
-  private static final String BYTES = "ghcr.io/team/shop@sha256:" + "a".repeat(64);
+  private static final String RESOLVED = "ghcr.io/team/shop@sha256:" + "a".repeat(64);
 
   @BeforeEach
   void containers() {
@@ -33,18 +33,18 @@ class ImageReleaseTest extends ApiTest {
   }
 
   @Test
-  void a_retry_brings_the_bytes_that_were_found() {
+  void a_retry_releases_the_resolved_artifact() {
     ReleaseView release = image("ghcr.io/team/shop:1", "").as(ReleaseView.class);
-    told().starts(release);
-    told().tell(release.id(), new Progress.ArtifactResolved(BYTES));
-    told().ends(release, Outcome.FAILED, "over");
+    publisher().start(release);
+    publisher().publish(release.id(), new Progress.ArtifactResolved(RESOLVED));
+    publisher().end(release, Outcome.FAILED, "over");
     ReleaseView ended = await(release.id(), view -> view.outcome().isPresent());
 
     Reply retry = admin.post("/api/v1/releases/" + release.id() + "/retry", "");
 
-    assertThat(ended.spec().artifact()).contains(BYTES);
+    assertThat(ended.spec().artifact()).contains(RESOLVED);
     assertThat(retry.status()).as(retry.body()).isEqualTo(202);
-    assertThat(retry.as(ReleaseView.class).spec().artifact()).contains(BYTES);
+    assertThat(retry.as(ReleaseView.class).spec().artifact()).contains(RESOLVED);
   }
 
   @ParameterizedTest
@@ -60,18 +60,18 @@ class ImageReleaseTest extends ApiTest {
     "shop:1, ', \"limits\": {\"cpu\": 1}', /limits/cpu, did you mean"
   })
   void an_invalid_image_or_limit_is_rejected_with_its_pointer(
-      String artifact, String more, String pointer, String why) {
+      String artifact, String more, String pointer, String reason) {
     Reply reply = image(artifact, more);
 
     assertThat(reply.status()).as(reply.body()).isBetween(400, 422);
     assertThat(reply.json().at("/errors").findValuesAsText("pointer"))
         .as(reply.body())
         .contains(pointer);
-    assertThat(reply.body()).contains(why);
+    assertThat(reply.body()).contains(reason);
   }
 
   @Test
-  void limits_are_for_a_runtime_that_keeps_them() {
+  void limits_are_rejected_for_a_runtime_that_cannot_enforce_them() {
     in("production");
 
     Reply reply =

@@ -23,7 +23,7 @@ class MonitorTest extends ApiTest {
   URI monitor = URI.create("http://unset");
 
   private final List<HttpServer> servers = new ArrayList<>();
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> queries = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void stop() {
@@ -31,29 +31,29 @@ class MonitorTest extends ApiTest {
   }
 
   @Test
-  void a_record_and_its_entries_are_passed_on_as_they_are() throws IOException {
+  void a_recording_and_its_entries_are_returned_unchanged() throws IOException {
     String release = serve("1.0").id().toString();
     String path = "/api/v1/releases/%s/recording".formatted(release);
     assertThat(admin.get(path).status()).isEqualTo(503);
-    answer("/internal/releases/%s/recording".formatted(release), "{\"rules\": \"r/1\"}");
-    answer("/internal/releases/%s/recording/entries".formatted(release), "{\"entries\":[ ]}");
+    respond("/internal/releases/%s/recording".formatted(release), "{\"rules\": \"r/1\"}");
+    respond("/internal/releases/%s/recording/entries".formatted(release), "{\"entries\":[ ]}");
 
     assertThat(admin.get(path).body()).isEqualTo("{\"rules\": \"r/1\"}");
     assertThat(admin.get(path + "/entries?limit=3&cursor=1-2").body())
         .isEqualTo("{\"entries\":[ ]}");
-    assertThat(asked).contains("limit=3&cursor=1-2");
+    assertThat(queries).contains("limit=3&cursor=1-2");
     assertThat(admin.get(path + "/entries?limit=0").status()).isEqualTo(400);
   }
 
   @Test
-  void a_record_requires_an_existing_release_and_a_known_token() {
-    String nobody = "/api/v1/releases/00000000-0000-0000-0000-000000000009/recording";
+  void a_recording_requires_an_existing_release_and_a_known_token() {
+    String unknown = "/api/v1/releases/00000000-0000-0000-0000-000000000009/recording";
 
-    assertThat(admin.get(nobody).status()).isEqualTo(404);
-    assertThat(admin.as("stranger").get(nobody).status()).isEqualTo(401);
+    assertThat(admin.get(unknown).status()).isEqualTo(404);
+    assertThat(admin.as("stranger").get(unknown).status()).isEqualTo(401);
   }
 
-  private void answer(String path, String body) throws IOException {
+  private void respond(String path, String body) throws IOException {
     if (servers.isEmpty()) {
       HttpServer server =
           HttpServer.create(
@@ -67,9 +67,9 @@ class MonitorTest extends ApiTest {
             path,
             exchange -> {
               boolean known =
-                  ("Bearer " + Stack.SERVICE_TOKEN)
+                  ("Bearer " + ApiStack.SERVICE_TOKEN)
                       .equals(exchange.getRequestHeaders().getFirst("Authorization"));
-              asked.add(String.valueOf(exchange.getRequestURI().getQuery()));
+              queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
               byte[] bytes = body.getBytes(UTF_8);
               exchange.sendResponseHeaders(known ? 200 : 401, bytes.length);
               exchange.getResponseBody().write(bytes);

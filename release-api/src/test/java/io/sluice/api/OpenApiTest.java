@@ -28,7 +28,7 @@ class OpenApiTest extends ApiTest {
   }
 
   @Test
-  void the_committed_document_is_shown() throws IOException {
+  void the_service_returns_the_committed_document() throws IOException {
     Client.Reply reply = admin.get("/q/openapi");
 
     assertThat(reply.http().headers().firstValue("Content-Type")).hasValue("application/yaml");

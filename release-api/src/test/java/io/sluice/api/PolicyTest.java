@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Windows, vetoes, pins, and the place in the queue.
+/// Windows, vetoes, pins, and the position in the queue.
 @QuarkusTest
 class PolicyTest extends ApiTest {
 
@@ -61,7 +61,7 @@ class PolicyTest extends ApiTest {
   }
 
   @Test
-  void a_plan_names_the_window_that_is_in_the_way() {
+  void a_plan_names_the_window_that_blocks_it() {
     String frozen = "f" + UUID.randomUUID().toString().substring(0, 8);
     Reply made =
         admin.put(
@@ -92,38 +92,41 @@ class PolicyTest extends ApiTest {
     Reply sent =
         admin.post(lanePath() + "/veto", "{\"version\": \"2.0\", \"reason\": \"loses orders\"}");
     assertThat(sent.as(CommandView.class).command()).isEqualTo("veto");
-    told().tellLane(new Progress.Vetoed(UUID.randomUUID(), "2.0", "ann", "loses orders"));
+    publisher()
+        .publishForLane(
+            new Progress.VersionVetoed(UUID.randomUUID(), "2.0", "ann", "loses orders"));
 
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> admin.get(lanePath()).text("/vetoed/2.0"), "by ann: loses orders"::equals);
-    Reply refused = admin.post("/api/v1/releases", document("2.0", ""));
-    assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.text("/detail"))
+    Reply rejected = admin.post("/api/v1/releases", document("2.0", ""));
+    assertThat(rejected.status()).isEqualTo(422);
+    assertThat(rejected.text("/detail"))
         .isEqualTo("/version: version 2.0 is vetoed by ann: loses orders");
   }
 
   @Test
-  void a_queued_release_shows_its_place_and_what_it_waits_for() {
+  void a_queued_release_shows_its_position_and_the_reason_for_its_wait() {
     serve("1.0");
     ReleaseView two = post("2.0");
     ReleaseView three = post("3.0");
-    told().queues(two);
-    told().queues(three);
+    publisher().queue(two);
+    publisher().queue(three);
     Instant until = Instant.parse("2030-01-01T00:00:00Z");
-    told().tell(two.id(), new Progress.Deferred(until, "frozen by 'sale' until " + until));
+    publisher()
+        .publish(two.id(), new Progress.StartDeferred(until, "frozen by 'sale' until " + until));
 
-    ReleaseView waits = await(two.id(), view -> view.why().startsWith("waits"));
+    ReleaseView waits = await(two.id(), view -> view.reason().startsWith("waits"));
     assertThat(waits.state()).isEqualTo(State.QUEUED);
-    assertThat(waits.why()).isEqualTo("waits: frozen by 'sale' until " + until);
+    assertThat(waits.reason()).isEqualTo("waits: frozen by 'sale' until " + until);
     assertThat(waits.nextAt()).hasValue(until);
     assertThat(waits.queuePosition()).hasValue(1);
     assertThat(release(three.id()).queuePosition()).hasValue(2);
 
-    String why = "{\"reason\": \"fixes the outage\"}";
+    String body = "{\"reason\": \"fixes the outage\"}";
     String path = "/api/v1/releases/" + two.id() + "/override-freeze";
-    assertThat(admin.as("releaser").post(path, why).status()).isEqualTo(403);
-    assertThat(admin.as("approver").post(path, why).as(CommandView.class).command())
+    assertThat(admin.as("releaser").post(path, body).status()).isEqualTo(403);
+    assertThat(admin.as("approver").post(path, body).as(CommandView.class).command())
         .isEqualTo("override-freeze");
   }
 

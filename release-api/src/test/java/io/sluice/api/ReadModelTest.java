@@ -15,7 +15,7 @@ import io.sluice.contract.Verdict;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
-import io.sluice.messaging.Entry;
+import io.sluice.messaging.LogEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +31,12 @@ class ReadModelTest extends ApiTest {
   private static final Instant LATER = Instant.parse("2031-01-01T00:00:00Z");
 
   @Test
-  void a_release_is_shown_as_it_goes() {
+  void a_view_follows_the_events_of_its_release() {
     serve("1.0");
     ReleaseView release = post("2.0");
-    Plan plan = told().starts(release);
-    told().tell(release.id(), new Progress.StepFinished(1, "both targets hold the token"));
-    told().step(release, plan, 2);
+    Plan plan = publisher().start(release);
+    publisher().publish(release.id(), new Progress.StepFinished(1, "both targets hold the token"));
+    publisher().startStep(release, plan, 2);
 
     ReleaseView view = await(release.id(), seen -> seen.step().equals(Optional.of(2)));
 
@@ -46,7 +46,7 @@ class ReadModelTest extends ApiTest {
     assertThat(view.steps().subList(0, 3))
         .extracting(StepView::status)
         .containsExactly(StepView.Status.DONE, StepView.Status.ACTIVE, StepView.Status.PENDING);
-    assertThat(view.why()).isEqualTo("step 2: bring the candidate to 1 instance");
+    assertThat(view.reason()).isEqualTo("step 2: bring the candidate to 1 instance");
     assertThat(view.next()).hasValue("step 3: 5 % to the candidate");
     assertThat(view.sequence()).isEqualTo(11);
   }
@@ -54,17 +54,17 @@ class ReadModelTest extends ApiTest {
   @Test
   void a_repeat_and_an_older_event_change_nothing() {
     ReleaseView release = post("1.0");
-    told().queues(release);
-    Entry started =
-        told()
+    publisher().queue(release);
+    LogEntry started =
+        publisher()
             .next(
                 Optional.of(release.id()),
                 new Progress.Started(release.spec(), Optional.empty(), LATER));
-    told().send(started);
-    told().send(started);
-    Entry late = told().entry(1, Optional.of(release.id()), new Progress.Promoted());
-    told().send(late);
-    told().ends(release, Outcome.FAILED, "over");
+    publisher().send(started);
+    publisher().send(started);
+    LogEntry late = publisher().entry(1, Optional.of(release.id()), new Progress.Promoted());
+    publisher().send(late);
+    publisher().end(release, Outcome.FAILED, "over");
 
     ReleaseView view = await(release.id(), seen -> seen.state() == State.ENDED);
 
@@ -80,13 +80,13 @@ class ReadModelTest extends ApiTest {
   }
 
   @Test
-  void a_release_that_waits_shows_its_place() {
+  void a_queued_release_shows_its_position() {
     ReleaseView first = post("1.0");
     ReleaseView second = post("2.0");
     ReleaseView third = post("3.0");
-    told().starts(first);
-    told().queues(second);
-    told().queues(third);
+    publisher().start(first);
+    publisher().queue(second);
+    publisher().queue(third);
 
     ReleaseView view = await(third.id(), seen -> seen.queuePosition().isPresent());
 
@@ -98,24 +98,24 @@ class ReadModelTest extends ApiTest {
   }
 
   @Test
-  void weights_are_shown_intended_and_measured() {
+  void a_lane_shows_intended_weights_and_measured_shares() {
     ReleaseView stable = serve("1.0");
     ReleaseView release = post("2.0");
-    Plan plan = told().starts(release);
-    told().step(release, plan, 2);
-    told()
-        .tell(
+    Plan plan = publisher().start(release);
+    publisher().startStep(release, plan, 2);
+    publisher()
+        .publish(
             release.id(),
             new Progress.TrafficShifted(
                 2,
                 Map.of(release.id(), new Percent(10), stable.id(), new Percent(90)),
                 new Token(2, 1)));
-    told().send(told().entry(7, Optional.of(release.id()), observation(0.125)));
-    told().send(told().entry(3, Optional.of(release.id()), observation(0.5)));
-    told().send(told().entry(8, Optional.of(release.id()), verdict()));
+    publisher().send(publisher().entry(7, Optional.of(release.id()), observation(0.125)));
+    publisher().send(publisher().entry(3, Optional.of(release.id()), observation(0.5)));
+    publisher().send(publisher().entry(8, Optional.of(release.id()), verdict()));
 
     ReleaseView view = await(release.id(), seen -> seen.verdict().isPresent());
-    await(release.id(), seen -> seen.watched().isPresent() && seen.weight().value() == 10);
+    await(release.id(), seen -> seen.observation().isPresent() && seen.weight().value() == 10);
 
     assertThat(view.verdict().orElseThrow().errors()).isEqualTo(3);
     LaneView shown = admin.get(lanePath()).as(LaneView.class);
@@ -125,19 +125,19 @@ class ReadModelTest extends ApiTest {
   }
 
   @Test
-  void a_release_that_this_service_forgot_is_rebuilt_from_the_topic() {
+  void a_release_without_a_row_is_rebuilt_from_the_topic() {
     ReleaseView known = post("1.0");
-    UUID forgotten = UUID.randomUUID();
-    told()
-        .tell(
-            forgotten,
+    UUID missing = UUID.randomUUID();
+    publisher()
+        .publish(
+            missing,
             new Progress.Queued(known.spec(), Optional.empty(), Optional.empty(), "ann", LATER));
 
     ReleaseView view =
         Awaitility.await()
             .atMost(PATIENCE)
             .ignoreExceptions()
-            .until(() -> release(forgotten), seen -> seen.sequence() == 1);
+            .until(() -> release(missing), seen -> seen.sequence() == 1);
 
     assertThat(view.caller()).isEqualTo("ann");
   }

@@ -14,13 +14,13 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The answers to callers while the database rejects writes.
+/// The responses to callers while the database rejects writes.
 @QuarkusTest
 class ReadOnlyDatabaseTest extends ApiTest {
   @Inject @Nullable DataSource database;
 
   @Test
-  void a_database_that_is_read_only_is_named_with_the_cure() throws SQLException {
+  void a_read_only_database_is_reported_with_the_cure() throws SQLException {
     String name = "release_api_test";
     try (Connection connection = requireNonNull(database).getConnection();
         Statement statement = connection.createStatement()) {

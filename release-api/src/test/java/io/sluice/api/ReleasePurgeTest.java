@@ -28,19 +28,20 @@ class ReleasePurgeTest extends ApiTest {
   @Test
   void the_purge_deletes_old_ended_releases_and_leaves_the_lane_unchanged() {
     ReleaseView first = serve("1.0");
-    ReleaseView failed = aborts("1.1");
-    retired(failed);
+    ReleaseView failed = abort("1.1");
+    retire(failed);
     ReleaseView previous = serve("2.0");
-    retired(first);
+    retire(first);
     ReleaseView stable = serve("3.0");
-    retired(previous);
+    retire(previous);
     ReleaseView waits = post("4.0");
-    told().tellLane(new Progress.Pinned(UUID.randomUUID(), "3.0", "ann", "it works"));
-    told().queues(waits);
+    publisher()
+        .publishForLane(new Progress.VersionPinned(UUID.randomUUID(), "3.0", "ann", "it works"));
+    publisher().queue(waits);
     await(waits.id(), view -> view.sequence() > 0);
     String lane = admin.get(lanePath()).body();
-    ages("401 days");
-    ReleaseView then = at(stable, stable.sequence());
+    age("401 days");
+    ReleaseView earlier = at(stable, stable.sequence());
 
     for (int rows : List.of(1, 3, 1_000)) {
       pass(rows);
@@ -61,34 +62,34 @@ class ReleasePurgeTest extends ApiTest {
                         .formatted(first.id(), failed.id())
                     + " and lane = ?"))
         .isZero();
-    assertThat(at(stable, stable.sequence())).isEqualTo(then);
+    assertThat(at(stable, stable.sequence())).isEqualTo(earlier);
     assertThat(admin.get(lanePath() + "/revert").text("/to/version")).isEqualTo("2.0");
   }
 
   @Test
   void a_purge_of_an_old_release_leaves_the_history_of_newer_ones_unchanged() {
     ReleaseView first = serve("1.0");
-    retired(first);
+    retire(first);
     serve("2.0");
     serve("3.0");
-    ages("401 days");
+    age("401 days");
     ReleaseView fourth = serve("4.0");
-    ReleaseView then = at(fourth, fourth.sequence());
-    assertThat(then.previous()).hasValue("3.0");
+    ReleaseView earlier = at(fourth, fourth.sequence());
+    assertThat(earlier.previous()).hasValue("3.0");
 
     pass(5);
 
     assertThat(status(first)).isEqualTo(404);
-    assertThat(at(fourth, fourth.sequence())).isEqualTo(then);
+    assertThat(at(fourth, fourth.sequence())).isEqualTo(earlier);
   }
 
   @Test
   void the_purge_keeps_a_release_that_has_any_recent_event() {
     ReleaseView first = serve("1.0");
-    retired(first);
+    retire(first);
     serve("2.0");
     serve("3.0");
-    ages("401 days");
+    age("401 days");
     run("update progress set at = now() where sequence = ? and lane = ?", first.sequence());
     long before = number("select count(*) as n from progress where lane = ?");
 
@@ -99,18 +100,18 @@ class ReleasePurgeTest extends ApiTest {
   }
 
   @Test
-  void an_id_is_known_for_ever() {
+  void an_id_stays_known_forever() {
     ReleaseView first = serve("1.0");
     String again = "/api/v1/releases/%s/retry".formatted(first.id());
     String id = "{\"id\": \"%s\"}".formatted(UUID.randomUUID());
     Reply posted = admin.post(again, id);
     ReleaseView retry = posted.as(ReleaseView.class);
-    told().succeeds(retry);
+    publisher().succeed(retry);
     await(retry.id(), view -> view.outcome().isPresent());
-    retired(retry);
+    retire(retry);
     serve("2.0");
     serve("3.0");
-    ages("401 days");
+    age("401 days");
     pass(1_000);
     assertThat(status(retry)).isEqualTo(404);
 
@@ -119,14 +120,14 @@ class ReleasePurgeTest extends ApiTest {
   }
 
   /// Reports that no instance of `release` is left.
-  private void retired(ReleaseView release) {
-    told().tellLane(new Progress.InstancesReady(0, release.id(), 0));
+  private void retire(ReleaseView release) {
+    publisher().publishForLane(new Progress.InstancesReady(0, release.id(), 0));
   }
 
-  private ReleaseView aborts(String version) {
+  private ReleaseView abort(String version) {
     ReleaseView release = post(version);
-    told().starts(release);
-    told().ends(release, Outcome.ABORTED, "abort by ann");
+    publisher().start(release);
+    publisher().end(release, Outcome.ABORTED, "abort by ann");
     return await(release.id(), view -> view.outcome().isPresent());
   }
 
@@ -140,7 +141,7 @@ class ReleasePurgeTest extends ApiTest {
     return admin.get("/api/v1/releases/" + release.id()).status();
   }
 
-  private void ages(String age) {
+  private void age(String age) {
     run("update progress set at = now() - ?::interval where lane = ?", age);
     run(
         "update lane_event set sent_at = coalesce(sent_at, now() - ?::interval) where lane = ?",
@@ -159,7 +160,7 @@ class ReleasePurgeTest extends ApiTest {
   private long number(String sql) {
     return requireNonNull(transactions)
         .<Long>call(tx ->
-            Sql.first(tx.connection(), sql, row -> row.getLong("n"), lane.toString())
+            Sql.findFirst(tx.connection(), sql, row -> row.getLong("n"), lane.toString())
                 .orElseThrow());
   }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
-import io.sluice.api.store.AnswersPurge;
+import io.sluice.api.store.IdempotencyPurgeJob;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.TransactionLimit;
-import io.sluice.messaging.carriage.PurgeLoop;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
+import io.sluice.messaging.quarkus.PurgeLoop;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ class RepeatsTest extends ApiTest {
 
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
   @Inject @Nullable PurgeLoop purges;
-  @Inject @Nullable AnswersPurge purge;
+  @Inject @Nullable IdempotencyPurgeJob purge;
 
   private final String key = UUID.randomUUID().toString();
 
@@ -46,7 +46,7 @@ class RepeatsTest extends ApiTest {
   private long requests() {
     return database()
         .<Long>call(tx ->
-            Sql.first(
+            Sql.findFirst(
                     tx.connection(),
                     "select count(*) as n from lane_event where lane = ?",
                     row -> row.getLong("n"),
@@ -54,21 +54,21 @@ class RepeatsTest extends ApiTest {
                 .orElseThrow());
   }
 
-  private void ages(String key) {
+  private void age(String key) {
     database()
         .call(tx ->
             Sql.run(
                 tx.connection(),
-                "update answered set at = at - interval '25 hours' where key = ?",
+                "update idempotent_response set at = at - interval '25 hours' where key = ?",
                 key));
   }
 
   @Test
-  void a_key_holds_for_a_day() {
+  void a_key_is_valid_for_a_day() {
     Reply first = keyed("1.0");
     assertThat(keyed("1.1").status()).isEqualTo(422);
 
-    ages(key);
+    age(key);
 
     Reply next = keyed("1.1");
     assertThat(next.status()).as(next.body()).isEqualTo(202);
@@ -78,17 +78,17 @@ class RepeatsTest extends ApiTest {
   }
 
   @Test
-  void an_id_holds_for_ever_and_what_was_answered_to_a_key_is_forgotten() {
+  void an_id_is_valid_forever_and_the_response_of_an_expired_key_is_deleted() {
     UUID id = UUID.randomUUID();
     String pause = "%s/%s/pause".formatted(PATH, keyed("1.0").text("/id"));
     String body = "{\"id\": \"%s\"}".formatted(id);
     Reply first = admin.post(pause, body);
-    ages(key);
-    ages(id.toString());
+    age(key);
+    age(id.toString());
 
     Objects.requireNonNull(purges).run(Objects.requireNonNull(purge));
 
-    assertThat(answers(key)).isZero();
+    assertThat(responses(key)).isZero();
     assertThat(admin.post(pause, body).body()).isEqualTo(first.body());
     assertThat(requests()).isEqualTo(2);
   }
@@ -102,7 +102,7 @@ class RepeatsTest extends ApiTest {
         admin.post("%s/%s/retry".formatted(PATH, ended.id()), "{\"id\": \"%s\"}".formatted(other));
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(422);
-    assertThat(reply.text("/type")).endsWith(":key-reused");
+    assertThat(reply.text("/type")).endsWith(":idempotency-key-reused");
   }
 
   @Test
@@ -144,7 +144,7 @@ class RepeatsTest extends ApiTest {
         assertThat(held.await(1, TimeUnit.MINUTES)).isTrue();
         posts =
             Stream.of(one, other)
-                .map(version -> threads.submit(() -> untilTaken(version)))
+                .map(version -> threads.submit(() -> postUntilAccepted(version)))
                 .toList();
         Awaitility.await().until(() -> waiting() >= 2);
       } finally {
@@ -156,7 +156,7 @@ class RepeatsTest extends ApiTest {
   }
 
   /// Posts until the request is accepted: one that waits for the lane for a second gets 503.
-  private Reply untilTaken(String version) {
+  private Reply postUntilAccepted(String version) {
     Reply reply = keyed(version);
     while (reply.status() == 503) {
       reply = keyed(version);
@@ -177,8 +177,8 @@ class RepeatsTest extends ApiTest {
     return rows("select 1 from pg_locks where not granted");
   }
 
-  private int answers(String key) {
-    return rows("select 1 from answered where key = ?", key);
+  private int responses(String key) {
+    return rows("select 1 from idempotent_response where key = ?", key);
   }
 
   private int rows(String sql, Object... values) {

@@ -29,7 +29,7 @@ class RequestsTest extends ApiTest {
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
 
   @Test
-  void a_release_is_answered_from_its_own_row_at_once() {
+  void an_accepted_release_can_be_read_at_once() {
     Reply reply = admin.as("releaser").post("/api/v1/releases", document("1.0", ""));
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(202);
@@ -43,7 +43,7 @@ class RequestsTest extends ApiTest {
   }
 
   @Test
-  void the_request_carries_what_it_was_resolved_with() {
+  void the_request_carries_the_settings_that_it_was_resolved_with() {
     admin.put(
         "/api/v1/applications/" + lane.application(),
         "{\"defaults\": {\"replicas\": 3, \"strategy\": {\"canary\": {\"steps\": [10, 100]}}}}");
@@ -57,7 +57,7 @@ class RequestsTest extends ApiTest {
 
     assertThat(view.spec().replicas()).isEqualTo(3);
     assertThat(view.spec().strategy().toString()).contains("10").contains("PT5S");
-    var request = (Request.Requested) requests().getFirst();
+    var request = (Request.ReleaseRequested) requests().getFirst();
     assertThat(request.spec()).isEqualTo(view.spec());
     assertThat(request.application().orElseThrow().revision()).isEqualTo(1);
   }
@@ -78,10 +78,10 @@ class RequestsTest extends ApiTest {
 
     Reply other = first.post("/api/v1/releases", document("1.1", ""));
     assertThat(other.status()).isEqualTo(422);
-    assertThat(other.text("/type")).endsWith(":key-reused");
+    assertThat(other.text("/type")).endsWith(":idempotency-key-reused");
 
-    Reply stranger = first.as("releaser").post("/api/v1/releases", document("1.0", ""));
-    assertThat(stranger.text("/id")).isNotEqualTo(one.text("/id"));
+    Reply ofAnother = first.as("releaser").post("/api/v1/releases", document("1.0", ""));
+    assertThat(ofAnother.text("/id")).isNotEqualTo(one.text("/id"));
   }
 
   @Test
@@ -99,7 +99,7 @@ class RequestsTest extends ApiTest {
     assertThat(first.as(CommandView.class).command()).isEqualTo("pause");
     assertThat(requests().subList(1, 2))
         .containsExactly(
-            new Request.Commanded(
+            new Request.CommandSubmitted(
                 id,
                 new Command.Pause(release.id()),
                 "admin",
@@ -113,8 +113,8 @@ class RequestsTest extends ApiTest {
   void promote_of_a_past_step_and_pause_during_a_rollback_are_rejected() {
     serve("1.0");
     ReleaseView release = post("2.0");
-    Plan plan = told().starts(release);
-    told().step(release, plan, 2);
+    Plan plan = publisher().start(release);
+    publisher().startStep(release, plan, 2);
     await(release.id(), view -> view.step().equals(Optional.of(2)));
     String path = "/api/v1/releases/" + release.id();
 
@@ -122,11 +122,11 @@ class RequestsTest extends ApiTest {
         .isEqualTo("step 1 is over; the present one is 2");
     assertThat(admin.post(path + "/promote", "{\"step\": 2}").status()).isEqualTo(202);
 
-    told()
-        .tell(
+    publisher()
+        .publish(
             release.id(),
             new Progress.PlanAdopted(
-                Direction.BACK, plan, 3, Optional.of(Outcome.ABORTED), 9, "abort by ann"));
+                Direction.ROLLBACK, plan, 3, Optional.of(Outcome.ABORTED), 9, "abort by ann"));
     await(release.id(), view -> view.state() == State.ROLLING_BACK);
     assertThat(admin.post(path + "/pause", "").text("/detail")).contains("rolling back");
     assertThat(admin.post(path + "/abort", "").status()).isEqualTo(202);
@@ -174,8 +174,8 @@ class RequestsTest extends ApiTest {
 
     assertThat(scaled.status()).as(scaled.body()).isEqualTo(202);
     assertThat(stopped.as(CommandView.class).command()).isEqualTo("stop");
-    assertThat(requests().stream().filter(Request.Commanded.class::isInstance))
-        .extracting(request -> ((Request.Commanded) request).command())
+    assertThat(requests().stream().filter(Request.CommandSubmitted.class::isInstance))
+        .extracting(request -> ((Request.CommandSubmitted) request).command())
         .containsExactly(new Command.Scale(2), new Command.Stop());
   }
 

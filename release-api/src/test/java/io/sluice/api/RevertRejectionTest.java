@@ -23,13 +23,13 @@ class RevertRejectionTest extends ApiTest {
   void a_revert_during_a_rollback_is_rejected_with_the_rollback_target() {
     serve("1.0");
     ReleaseView next = post("2.0");
-    Plan plan = told().starts(next);
-    told()
-        .tell(
+    Plan plan = publisher().start(next);
+    publisher()
+        .publish(
             next.id(),
             new Progress.PlanAdopted(
-                Direction.BACK, plan, 2, Optional.of(Outcome.ROLLED_BACK), 9, "errors"));
-    told().step(next, plan, 2);
+                Direction.ROLLBACK, plan, 2, Optional.of(Outcome.ROLLED_BACK), 9, "errors"));
+    publisher().startStep(next, plan, 2);
     await(next.id(), view -> view.state() == State.ROLLING_BACK);
 
     Reply reply = admin.post(path(), "");
@@ -40,17 +40,17 @@ class RevertRejectionTest extends ApiTest {
   }
 
   @Test
-  void a_lane_that_is_being_stopped_and_a_first_release_have_nowhere_to_go() {
+  void a_revert_of_a_stopping_lane_or_a_first_release_is_rejected() {
     ReleaseView first = post("1.0");
-    told().starts(first);
+    publisher().start(first);
     await(first.id(), view -> view.state() == State.RUNNING);
     assertThat(admin.post(path(), "").text("/detail"))
         .isEqualTo(
             "nothing served %s before version 1.0, which is being released: abort it"
                 .formatted(lane));
 
-    told().ends(first, Outcome.SUCCEEDED, "the plan ended");
-    told().tellLane(new Progress.StopOrdered(UUID.randomUUID(), 5, "ann", "over"));
+    publisher().end(first, Outcome.SUCCEEDED, "the plan ended");
+    publisher().publishForLane(new Progress.StopRequested(UUID.randomUUID(), 5, "ann", "over"));
     Awaitility.await()
         .atMost(PATIENCE)
         .until(

@@ -35,17 +35,17 @@ class RevertResourceTest extends ApiTest {
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
 
   @Test
-  void a_revert_rolls_a_watched_release_back_to_the_previous_version() {
+  void a_revert_rolls_a_baking_release_back_to_the_previous_version() {
     serve("33");
     ReleaseView fifty = serve("50");
-    ReleaseView next = watched("51", fifty);
+    ReleaseView next = baking("51", fifty);
 
     RevertView plan = admin.as("viewer").get(path()).as(RevertView.class);
     assertThat(plan.kind()).isEqualTo(RevertKind.ROLLBACK);
     assertThat(plan.from()).hasValue(new ReleasedVersion(next.id(), "51"));
     assertThat(plan.to()).isEqualTo(new ReleasedVersion(fifty.id(), "50"));
     assertThat(plan.state())
-        .isEqualTo("51 has all traffic and is watched; 50's 3 instances are warm");
+        .isEqualTo("51 has all traffic and is baking; 50's 3 instances are warm");
     assertThat(plan.action()).isEqualTo("51 is aborted, and 50 gets all traffic back");
 
     UUID id = UUID.randomUUID();
@@ -59,13 +59,13 @@ class RevertResourceTest extends ApiTest {
     assertThat(view.to().version()).isEqualTo("50");
     assertThat(reply.http().headers().firstValue("Location"))
         .hasValue("/api/v1/releases/" + next.id());
-    assertThat(last())
+    assertThat(lastRequest())
         .isInstanceOfSatisfying(
-            Request.Commanded.class,
-            commanded -> {
-              assertThat(commanded.command())
+            Request.CommandSubmitted.class,
+            commandSubmitted -> {
+              assertThat(commandSubmitted.command())
                   .isEqualTo(new Command.Revert(next.id(), fifty.id(), List.of()));
-              assertThat(commanded.reason()).isEqualTo("errors");
+              assertThat(commandSubmitted.reason()).isEqualTo("errors");
             });
     assertThat(admin.as("releaser").post(path(), body).body()).isEqualTo(reply.body());
   }
@@ -75,7 +75,7 @@ class RevertResourceTest extends ApiTest {
     serve("33");
     ReleaseView fifty = serve("50");
     ReleaseView next = post("51");
-    told().starts(next);
+    publisher().start(next);
     await(next.id(), view -> view.state() == State.RUNNING);
 
     RevertView view = admin.post(path(), "").as(RevertView.class);
@@ -87,7 +87,7 @@ class RevertResourceTest extends ApiTest {
   }
 
   @Test
-  void idle_the_version_before_is_released_once_more() {
+  void on_an_idle_lane_the_previous_version_is_released_again() {
     ReleaseView one = serve("1.0");
     Reply first = admin.post(path(), "");
     assertThat(first.status()).isEqualTo(409);
@@ -101,17 +101,17 @@ class RevertResourceTest extends ApiTest {
     assertThat(view.kind()).isEqualTo(RevertKind.RELEASE);
     assertThat(view.to()).isEqualTo(new ReleasedVersion(one.id(), "1.0"));
     assertThat(view.state()).isEqualTo("2.0 serves; 1.0 served before");
-    var request = (Request.Requested) last();
+    var request = (Request.ReleaseRequested) lastRequest();
     assertThat(view.release()).hasValue(request.release());
     assertThat(request.revertOf()).hasValue(one.id());
     assertThat(request.revert()).hasValue(new RevertBasis(Optional.of(two.id()), List.of()));
     assertThat(request.spec().concurrency().name()).isEqualTo("REPLACE");
-    ReleaseView made = release(request.release());
-    assertThat(told().starts(made).steps()).noneMatch(Step.Observe.class::isInstance);
+    ReleaseView reverted = release(request.release());
+    assertThat(publisher().start(reverted).steps()).noneMatch(Step.Observe.class::isInstance);
   }
 
   @Test
-  void a_restart_of_what_serves_is_no_version_before_it() {
+  void a_restart_of_the_serving_version_is_not_a_previous_version() {
     ReleaseView one = serve("1.0");
     serve("2.0");
     serve("2.0");
@@ -120,12 +120,12 @@ class RevertResourceTest extends ApiTest {
   }
 
   @Test
-  void an_earlier_release_may_be_named_if_it_served() {
+  void a_revert_can_name_an_earlier_release_that_served() {
     ReleaseView one = serve("1.0");
     serve("2.0");
     serve("3.0");
     ReleaseView next = post("4.0");
-    told().starts(next);
+    publisher().start(next);
     await(next.id(), view -> view.state() == State.RUNNING);
 
     RevertView view = admin.post(path(), named(one.id())).as(RevertView.class);
@@ -134,7 +134,7 @@ class RevertResourceTest extends ApiTest {
     assertThat(view.kind()).isEqualTo(RevertKind.RELEASE);
     assertThat(view.action())
         .isEqualTo("4.0 is rolled back, and 1.0 is released again, without observation");
-    assertThat(((Request.Requested) last()).revert())
+    assertThat(((Request.ReleaseRequested) lastRequest()).revert())
         .hasValue(new RevertBasis(Optional.of(next.id()), List.of()));
     assertThat(never.status()).isEqualTo(422);
     assertThat(admin.get(path() + "?release=" + one.id()).as(RevertView.class).to().version())
@@ -146,67 +146,67 @@ class RevertResourceTest extends ApiTest {
     serve("1.0");
     ReleaseView two = serve("2.0");
     ReleaseView next = post("3.0");
-    told().starts(next);
+    publisher().start(next);
     ReleaseView queued = post("4.0");
-    told().queues(queued);
+    publisher().queue(queued);
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> admin.get(lanePath()).as(LaneView.class).queued().size() == 1);
 
-    Reply silent = admin.post(path(), "");
-    assertThat(silent.status()).isEqualTo(409);
-    assertThat(silent.text("/type")).endsWith(":releases-queued");
-    assertThat(silent.text("/detail")).contains("queued releases (4.0)", "supersedeQueued");
-    assertThat(silent.text("/errors/0/detail")).contains(queued.id().toString(), "4.0");
+    Reply undecided = admin.post(path(), "");
+    assertThat(undecided.status()).isEqualTo(409);
+    assertThat(undecided.text("/type")).endsWith(":releases-queued");
+    assertThat(undecided.text("/detail")).contains("queued releases (4.0)", "supersedeQueued");
+    assertThat(undecided.text("/errors/0/detail")).contains(queued.id().toString(), "4.0");
     assertThat(admin.post(path(), "{\"queued\": [], \"supersedeQueued\": true}").status())
         .isEqualTo(409);
 
     assertThat(admin.post(path(), "{\"supersedeQueued\": true}").status()).isEqualTo(202);
-    assertThat(commanded())
+    assertThat(lastCommand())
         .isEqualTo(new Command.Revert(next.id(), two.id(), List.of(queued.id())));
     String kept = "{\"queued\": [\"%s\"], \"supersedeQueued\": false}".formatted(queued.id());
     assertThat(admin.post(path(), kept).status()).isEqualTo(202);
-    assertThat(commanded()).isEqualTo(new Command.Revert(next.id(), two.id(), List.of()));
+    assertThat(lastCommand()).isEqualTo(new Command.Revert(next.id(), two.id(), List.of()));
   }
 
   @Test
-  void another_lane_than_was_shown_is_not_reverted() {
+  void a_revert_is_rejected_if_the_lane_has_changed_since_the_caller_read_it() {
     serve("1.0");
     ReleaseView two = serve("2.0");
 
-    Reply moved = admin.post(path(), "{\"from\": \"%s\"}".formatted(UUID.randomUUID()));
-    Reply meant = admin.post(path(), "{\"from\": \"%s\"}".formatted(two.id()));
+    Reply changed = admin.post(path(), "{\"from\": \"%s\"}".formatted(UUID.randomUUID()));
+    Reply accepted = admin.post(path(), "{\"from\": \"%s\"}".formatted(two.id()));
 
-    assertThat(moved.status()).isEqualTo(409);
-    assertThat(moved.text("/detail"))
+    assertThat(changed.status()).isEqualTo(409);
+    assertThat(changed.text("/detail"))
         .isEqualTo("%s has changed: 2.0 serves; 1.0 served before".formatted(lane));
-    assertThat(meant.status()).as(meant.body()).isEqualTo(202);
+    assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
   }
 
   /// Returns a release with all traffic, while the instances of `before` are kept.
-  private ReleaseView watched(String version, ReleaseView before) {
-    Reply posted = admin.post("/api/v1/releases", document(version, ", \"watch\": \"5m\""));
+  private ReleaseView baking(String version, ReleaseView before) {
+    Reply posted = admin.post("/api/v1/releases", document(version, ", \"bakeTime\": \"5m\""));
     ReleaseView release = posted.as(ReleaseView.class);
-    Plan plan = told().starts(release);
-    int watch =
+    Plan plan = publisher().start(release);
+    int bakeStep =
         plan.steps()
                 .indexOf(
                     plan.steps().stream()
-                        .filter(Step.Watch.class::isInstance)
+                        .filter(Step.Bake.class::isInstance)
                         .findFirst()
                         .orElseThrow())
             + 1;
-    for (int number = 2; number <= watch; number++) {
-      told().step(release, plan, number);
+    for (int number = 2; number <= bakeStep; number++) {
+      publisher().startStep(release, plan, number);
     }
-    told().tell(release.id(), new Progress.InstancesReady(watch, before.id(), 3));
-    told()
-        .tell(
+    publisher().publish(release.id(), new Progress.InstancesReady(bakeStep, before.id(), 3));
+    publisher()
+        .publish(
             release.id(),
             new Progress.TrafficShifted(
-                watch - 1, Map.of(release.id(), Percent.ALL), new Token(1, 1)));
-    told().tell(release.id(), new Progress.Promoted());
-    return await(release.id(), view -> view.state() == State.WATCHING && view.promoted());
+                bakeStep - 1, Map.of(release.id(), Percent.ALL), new Token(1, 1)));
+    publisher().publish(release.id(), new Progress.Promoted());
+    return await(release.id(), view -> view.state() == State.BAKING && view.promoted());
   }
 
   private String path() {
@@ -217,11 +217,11 @@ class RevertResourceTest extends ApiTest {
     return "{\"release\": \"%s\"}".formatted(release);
   }
 
-  private Command commanded() {
-    return ((Request.Commanded) last()).command();
+  private Command lastCommand() {
+    return ((Request.CommandSubmitted) lastRequest()).command();
   }
 
-  private Request last() {
+  private Request lastRequest() {
     return requests(Objects.requireNonNull(transactions)).getLast();
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SettingsTest extends ApiTest {
 
   @Test
-  void a_document_comes_back_as_it_was_written_under_its_revision() {
+  void a_document_is_returned_unchanged_with_its_revision() {
     String path = "/api/v1/environments/e" + UUID.randomUUID().toString().substring(0, 8);
     String document = "{\"defaults\":{\"replicas\":2,\"strategy\":{\"rolling\":{}}}}";
 
@@ -50,11 +50,11 @@ class SettingsTest extends ApiTest {
     serve("1.0");
     String path = "/api/v1/applications/" + lane.application();
 
-    Reply refused = admin.call("DELETE", path, "");
+    Reply rejected = admin.call("DELETE", path, "");
     Reply stopped = admin.call("DELETE", path + "?stop=true", "");
 
-    assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.text("/detail")).contains(lane.toString());
+    assertThat(rejected.status()).isEqualTo(409);
+    assertThat(rejected.text("/detail")).contains(lane.toString());
     assertThat(stopped.status()).as(stopped.body()).isEqualTo(202);
     assertThat(stopped.text("/items/0/command")).isEqualTo("stop");
     assertThat(admin.get(path).status()).isEqualTo(404);

@@ -42,14 +42,14 @@ class StreamTest extends ApiTest {
   private final List<Stream<String>> open = new ArrayList<>();
 
   @AfterEach
-  void hangUp() {
+  void closeStreams() {
     open.forEach(Stream::close);
   }
 
   @Test
   void a_stream_replays_events_continues_live_and_ends_with_the_release() {
     ReleaseView release = post("1.0");
-    Plan plan = told().starts(release);
+    Plan plan = publisher().start(release);
     await(release.id(), seen -> seen.step().isPresent());
     Iterator<String> lines =
         stream("/api/v1/releases/" + release.id() + "/events", "").orElseThrow();
@@ -57,11 +57,11 @@ class StreamTest extends ApiTest {
     assertThat(next(lines).sequence()).isEqualTo(1);
     assertThat(List.of(next(lines).sequence(), next(lines).sequence(), next(lines).sequence()))
         .containsExactly(2L, 3L, 4L);
-    told().step(release, plan, 2);
+    publisher().startStep(release, plan, 2);
     EventView live = next(lines);
     assertThat(live.sequence()).isEqualTo(5);
     assertThat(live.type()).isEqualTo("io.sluice.step-started");
-    told().ends(release, Outcome.FAILED, "over");
+    publisher().end(release, Outcome.FAILED, "over");
     assertThat(next(lines).sentence()).isEqualTo("failed: over");
     assertThat(rest(lines)).noneMatch(line -> line.startsWith("data:"));
   }
@@ -95,16 +95,16 @@ class StreamTest extends ApiTest {
     UUID command = UUID.randomUUID();
     Iterator<String> lines = stream(path, "5").orElseThrow();
 
-    told()
+    publisher()
         .send(
-            told()
+            publisher()
                 .next(
                     Optional.empty(),
-                    new Progress.CommandRefused(command, "scale", "operator", "nothing serves")));
+                    new Progress.CommandRejected(command, "scale", "operator", "nothing serves")));
 
-    EventView refused = next(lines);
-    assertThat(refused.type()).isEqualTo("io.sluice.command-refused");
-    assertThat(refused.release()).isEmpty();
+    EventView rejected = next(lines);
+    assertThat(rejected.type()).isEqualTo("io.sluice.command-rejected");
+    assertThat(rejected.release()).isEmpty();
     Reply page = admin.with("Accept", "application/json").get(path + "?cursor=5");
     assertThat(page.text("/items/0/event/command")).isEqualTo(command.toString());
     assertThat(
@@ -117,7 +117,7 @@ class StreamTest extends ApiTest {
 
   /// More of them than a stream reads at once.
   @Test
-  void a_stream_passes_events_of_a_newer_version() throws SQLException {
+  void a_stream_skips_events_of_a_newer_version() throws SQLException {
     serve("1.0");
     try (Connection connection = requireNonNull(database).getConnection();
         PreparedStatement copy =
@@ -140,10 +140,10 @@ class StreamTest extends ApiTest {
   void the_stream_sends_each_outcome_once_and_in_order() {
     ReleaseView one = post("1.0");
     ReleaseView two = post("2.0");
-    var first = told().concluded(one, Outcome.SUCCEEDED);
-    told().send(first);
-    told().send(first);
-    told().send(told().concluded(two, Outcome.ABORTED));
+    var first = publisher().outcome(one, Outcome.SUCCEEDED);
+    publisher().send(first);
+    publisher().send(first);
+    publisher().send(publisher().outcome(two, Outcome.ABORTED));
 
     Iterator<String> lines = stream("/api/v1/outcomes", "0").orElseThrow();
     List<EventView> mine = new ArrayList<>();
@@ -186,10 +186,12 @@ class StreamTest extends ApiTest {
             .request("GET", path, "")
             .timeout(Duration.ofSeconds(30));
     try {
-      HttpResponse<Stream<String>> answer = HTTP.send(request.build(), BodyHandlers.ofLines());
-      open.add(answer.body());
-      assertThat(answer.statusCode()).isIn(200, 204);
-      return answer.statusCode() == 200 ? Optional.of(answer.body().iterator()) : Optional.empty();
+      HttpResponse<Stream<String>> response = HTTP.send(request.build(), BodyHandlers.ofLines());
+      open.add(response.body());
+      assertThat(response.statusCode()).isIn(200, 204);
+      return response.statusCode() == 200
+          ? Optional.of(response.body().iterator())
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

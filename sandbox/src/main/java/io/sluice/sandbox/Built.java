@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -86,8 +87,8 @@ record Built(Path root) {
     return jars;
   }
 
-  private static SandboxException missing(Path what) {
+  private static SandboxException missing(Path file) {
     return new SandboxException(
-        what + " is missing: `./sluice build` makes it (mvn -DskipTests package)");
+        file + " is missing: `./sluice build` makes it (mvn -DskipTests package)");
   }
 }

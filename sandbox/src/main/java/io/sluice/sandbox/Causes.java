@@ -1,11 +1,12 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.Ports;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The causes why a process does not run, each in one line with the cure.
+/// The causes of a process that does not run, each in one line with the cure.
 final class Causes {
 
   private static final long FULL_BYTES = 20L * 1024 * 1024;
@@ -17,7 +18,7 @@ final class Causes {
   private static final int LONGEST = 300;
 
   /// Returns the cause if the port of `listener` is taken.
-  static Optional<String> busy(Listener listener, Layout layout) {
+  static Optional<String> findBusyPort(StackPort listener, Layout layout) {
     int port = layout.port(listener);
     return Ports.isFree(port)
         ? Optional.empty()
@@ -27,7 +28,7 @@ final class Causes {
   }
 
   /// Returns the cause if the disk is full.
-  static Optional<String> full(Home home) {
+  static Optional<String> findFullDisk(Home home) {
     long free = home.usableBytes();
     return free >= FULL_BYTES
         ? Optional.empty()
@@ -36,25 +37,26 @@ final class Causes {
                 .formatted(free / (1024 * 1024), home.directory()));
   }
 
-  /// Returns the cause why `child` ended.
+  /// Returns the cause of the end of `child`.
   ///
-  /// @param what the observation, such as `it ended`
+  /// @param observation the observation, such as `it ended`
   /// @param logFrom the length of its log at its start, in bytes
-  static String ofEnd(String what, Child child, long logFrom, Home home, Layout layout) {
-    Optional<String> known = full(home);
-    for (Listener listener : child.listeners()) {
-      known = known.or(() -> busyByOther(child, listener, layout));
+  static String ofEnd(String observation, Child child, long logFrom, Home home, Layout layout) {
+    Optional<String> found = findFullDisk(home);
+    for (StackPort listener : child.listeners()) {
+      found = found.or(() -> findForeignPortOwner(child, listener, layout));
     }
     String last = last(Logs.since(child.log(), logFrom));
-    return known.map(cause -> what + ", " + cause).orElse(what)
+    return found.map(cause -> observation + ", " + cause).orElse(observation)
         + (last.isEmpty() ? "" : "; last output: " + last)
         + "; see "
         + child.log();
   }
 
   /// Returns the cause if another process than the child holds the port.
-  private static Optional<String> busyByOther(Child child, Listener listener, Layout layout) {
-    return child.find().isPresent() ? Optional.empty() : busy(listener, layout);
+  private static Optional<String> findForeignPortOwner(
+      Child child, StackPort listener, Layout layout) {
+    return child.find().isPresent() ? Optional.empty() : findBusyPort(listener, layout);
   }
 
   /// Returns the last lines that report an error.

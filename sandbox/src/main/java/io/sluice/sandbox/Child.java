@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ interface Child {
   String name();
 
   /// Returns its listeners; `status` shows the first.
-  List<Listener> listeners();
+  List<StackPort> listeners();
 
   /// Returns the processes that must be ready before this one starts.
   default List<String> needs() {
@@ -22,7 +23,7 @@ interface Child {
   /// Returns the processes with a head start when the whole stack starts. While they are not ready,
   /// this process waits for a limited time, so that the CPUs serve the processes that a user waits
   /// for.
-  default List<String> letsAhead() {
+  default List<String> startsAfter() {
     return List.of();
   }
 
@@ -39,7 +40,7 @@ interface Child {
   Path log();
 
   /// Whether the process is ready for use.
-  boolean ready(long pid);
+  boolean isReady(long pid);
 
   /// Runs each time the process has become ready, before the process table reports it as ready.
   default void doWhenReady() {}
@@ -48,7 +49,7 @@ interface Child {
   Optional<ProcessHandle> find();
 
   /// Signals the process to end.
-  default void ask(ProcessHandle process) {
+  default void signalStop(ProcessHandle process) {
     process.destroy();
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -23,15 +24,15 @@ final class FirstEnvironment {
   /// @throws SandboxException if release-api rejects it or does not respond
   void make() {
     HttpCall api = new HttpCall(apiPort, token());
-    Optional<HttpCall.Answer> all = api.get("/api/v1/environments");
+    Optional<HttpCall.Response> all = api.get("/api/v1/environments");
     if (all.isPresent() && all.get().status() == 200 && all.get().body().contains("\"name\"")) {
       return;
     }
-    Optional<HttpCall.Answer> made = api.send("PUT", "/api/v1/environments/" + NAME, DOCUMENT);
-    if (made.isEmpty() || made.get().status() >= 300) {
+    Optional<HttpCall.Response> created = api.send("PUT", "/api/v1/environments/" + NAME, DOCUMENT);
+    if (created.isEmpty() || created.get().status() >= 300) {
       throw new SandboxException(
           "the environment '%s' could not be made: %s"
-              .formatted(NAME, made.map(HttpCall.Answer::toString).orElse("no answer")));
+              .formatted(NAME, created.map(HttpCall.Response::toString).orElse("no answer")));
     }
   }
 

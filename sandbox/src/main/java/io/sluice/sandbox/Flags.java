@@ -77,7 +77,7 @@ record Flags(Map<String, String> values, List<String> words) {
   /// command for that lane alone.
   ///
   /// @throws IllegalArgumentException if there are words
-  Flags alone(String command) {
+  Flags requireNoWords(String command) {
     if (!words.isEmpty()) {
       throw new IllegalArgumentException(
           "%s: unknown argument '%s'".formatted(command, words.getFirst()));

@@ -3,7 +3,7 @@ package io.sluice.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.sandbox.HttpCall.Answer;
+import io.sluice.sandbox.HttpCall.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ record Health(State state, String reason) {
   ///
   /// @param live the response of `/q/health/live`
   /// @param ready the response of `/q/health/ready`
-  static Health of(Answer live, Answer ready) {
+  static Health of(Response live, Response ready) {
     if (live.status() != 200) {
       return new Health(State.NOT_LIVE, reason(live));
     }
@@ -56,10 +56,10 @@ record Health(State state, String reason) {
   }
 
   /// Returns the checks that are down, with their data.
-  private static String reason(Answer answer) {
+  private static String reason(Response response) {
     List<String> down = new ArrayList<>();
     try {
-      for (JsonNode check : JSON.readTree(answer.body()).path("checks")) {
+      for (JsonNode check : JSON.readTree(response.body()).path("checks")) {
         if (!check.path("status").asText().equals("UP")) {
           down.add(sentence(check));
         }
@@ -68,7 +68,7 @@ record Health(State state, String reason) {
       down.clear(); // not a health response: only its status counts
     }
     return down.isEmpty()
-        ? "its health answers " + answer.status()
+        ? "its health answers " + response.status()
         : String.join("; ", down).replaceAll("\\s+", " ");
   }
 

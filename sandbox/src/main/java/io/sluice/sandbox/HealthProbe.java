@@ -1,6 +1,6 @@
 package io.sluice.sandbox;
 
-import io.sluice.sandbox.HttpCall.Answer;
+import io.sluice.sandbox.HttpCall.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,24 +45,24 @@ record HealthProbe(Layout layout, Duration limit) {
   /// @param processes names of running processes
   /// @return the health of each
   Map<String, Health> all(List<String> processes) {
-    Map<String, CompletableFuture<Health>> asked = new HashMap<>();
+    Map<String, CompletableFuture<Health>> pending = new HashMap<>();
     Map<String, Health> all = new HashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (String name : processes) {
-        asked.put(name, CompletableFuture.supplyAsync(() -> of(name, threads), threads));
+        pending.put(name, CompletableFuture.supplyAsync(() -> of(name, threads), threads));
       }
-      asked.forEach((name, health) -> all.put(name, health.join()));
+      pending.forEach((name, health) -> all.put(name, health.join()));
     }
     return all;
   }
 
   private Health of(String name, Executor threads) {
     return switch (name) {
-      case PostgresChild.NAME -> greeted(layout.port(Listener.POSTGRESQL), SSL_REQUEST);
-      case Stack.BROKER -> greeted(layout.port(Listener.BROKER), API_VERSIONS);
-      case Stack.EDGE -> edge(layout.port(Listener.EDGE_ADMIN));
+      case PostgresChild.NAME -> probeServer(layout.port(StackPort.POSTGRESQL), SSL_REQUEST);
+      case Stack.BROKER -> probeServer(layout.port(StackPort.BROKER), API_VERSIONS);
+      case Stack.EDGE -> edge(layout.port(StackPort.EDGE_ADMIN));
       default ->
-          Listener.ofProcess(name)
+          StackPort.findByProcess(name)
               .map(listener -> service(layout.port(listener), threads))
               .orElse(Health.READY);
     };
@@ -70,25 +70,25 @@ record HealthProbe(Layout layout, Duration limit) {
 
   private Health edge(int port) {
     return get(port, "/health")
-        .map(answer -> Health.of(answer, answer))
+        .map(response -> Health.of(response, response))
         .orElseGet(() -> Health.noAnswer(port, limit));
   }
 
   private Health service(int port, Executor threads) {
-    CompletableFuture<Optional<Answer>> live =
+    CompletableFuture<Optional<Response>> live =
         CompletableFuture.supplyAsync(() -> get(port, "/q/health/live"), threads);
-    Optional<Answer> ready = get(port, "/q/health/ready");
+    Optional<Response> ready = get(port, "/q/health/ready");
     return live.join()
         .flatMap(alive -> ready.map(able -> Health.of(alive, able)))
         .orElseGet(() -> Health.noAnswer(port, limit));
   }
 
-  private Optional<Answer> get(int port, String path) {
-    return new HttpCall(port).within(limit).get(path);
+  private Optional<Response> get(int port, String path) {
+    return new HttpCall(port).withReadTimeout(limit).get(path);
   }
 
   /// Returns the health of a server without HTTP: ready if it responds to `greeting` at all.
-  private Health greeted(int port, byte[] greeting) {
+  private Health probeServer(int port, byte[] greeting) {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLIS);

@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;

@@ -14,44 +14,44 @@ import java.util.Optional;
 /// @param port port on 127.0.0.1
 /// @param host value of the `Host` header
 /// @param token token for `Authorization: Bearer`; none if empty
-/// @param silence longest wait for further data of the response
-record HttpCall(int port, String host, String token, Duration silence) {
+/// @param readTimeout longest wait for further data of the response
+record HttpCall(int port, String host, String token, Duration readTimeout) {
 
   private static final int CONNECT_MILLIS = 200;
-  private static final Duration SILENCE = Duration.ofSeconds(5);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
   /// @param status status code, such as 200
   /// @param body body as received; chunks are not joined
-  record Answer(int status, String body) {}
+  record Response(int status, String body) {}
 
   HttpCall(int port) {
     this(port, "");
   }
 
   HttpCall(int port, String token) {
-    this(port, "127.0.0.1:" + port, token, SILENCE);
+    this(port, "127.0.0.1:" + port, token, READ_TIMEOUT);
   }
 
-  HttpCall host(String name) {
-    return new HttpCall(port, name, token, silence);
+  HttpCall withHost(String name) {
+    return new HttpCall(port, name, token, readTimeout);
   }
 
-  HttpCall within(Duration time) {
+  HttpCall withReadTimeout(Duration time) {
     return new HttpCall(port, host, token, time);
   }
 
   /// Whether `GET path` returns status 200.
-  boolean ok(String path) {
-    return get(path).map(answer -> answer.status() == 200).orElse(false);
+  boolean isOk(String path) {
+    return get(path).map(response -> response.status() == 200).orElse(false);
   }
 
-  Optional<Answer> get(String path) {
+  Optional<Response> get(String path) {
     return send("GET", path, "");
   }
 
   /// @param body JSON; if empty, the request has no body
   /// @return empty if there was no response
-  Optional<Answer> send(String method, String path, String body) {
+  Optional<Response> send(String method, String path, String body) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =
         "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s%s\r\n"
@@ -67,22 +67,22 @@ record HttpCall(int port, String host, String token, Duration silence) {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLIS);
-      socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
+      socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().write(content);
       String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return answer(all);
+      return parse(all);
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Answer> answer(String all) {
+  private static Optional<Response> parse(String all) {
     String[] words = all.lines().findFirst().orElse("").split(" ", 3);
     int end = all.indexOf("\r\n\r\n");
     return words.length < 2 || !words[1].matches("[0-9]{3}")
         ? Optional.empty()
         : Optional.of(
-            new Answer(Integer.parseInt(words[1]), end < 0 ? "" : all.substring(end + 4)));
+            new Response(Integer.parseInt(words[1]), end < 0 ? "" : all.substring(end + 4)));
   }
 }

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 /// @param stopLimit time limit within which the process must end after the signal
 record JavaChild(
     String name,
-    List<Listener> listeners,
+    List<StackPort> listeners,
     List<String> needs,
-    List<String> letsAhead,
+    List<String> startsAfter,
     Home home,
     Supplier<JavaProgram> program,
     Function<JavaProgram, List<String>> cache,
@@ -35,7 +35,7 @@ record JavaChild(
   JavaChild {
     listeners = List.copyOf(listeners);
     needs = List.copyOf(needs);
-    letsAhead = List.copyOf(letsAhead);
+    startsAfter = List.copyOf(startsAfter);
     environment = Map.copyOf(environment);
   }
 
@@ -51,7 +51,7 @@ record JavaChild(
   }
 
   @Override
-  public boolean ready(long pid) {
+  public boolean isReady(long pid) {
     return probe.getAsBoolean();
   }
 
@@ -62,6 +62,6 @@ record JavaChild(
 
   @Override
   public Optional<ProcessHandle> find() {
-    return Processes.marked(name, home.directory());
+    return OsProcesses.findMarked(name, home.directory());
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ record JavaProgram(String name, List<String> options, List<String> target, List<
   List<String> command(Home home, List<String> cache, List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(Jvm.java());
-    line.addAll(Processes.mark(name, home.directory()));
+    line.addAll(OsProcesses.mark(name, home.directory()));
     line.addAll(options);
     line.addAll(cache);
     line.addAll(target);

@@ -1,5 +1,7 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.Ports;
+import io.sluice.sandbox.base.SandboxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,11 +20,11 @@ public final class KafkaBroker implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 3;
 
-  private final Running running;
+  private final OsProcess process;
   private final int port;
 
-  private KafkaBroker(Running running, int port) {
-    this.running = running;
+  private KafkaBroker(OsProcess process, int port) {
+    this.process = process;
     this.port = port;
   }
 
@@ -51,7 +53,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private static KafkaBroker attempt(Path directory, int port) {
-    if (!Ports.freeWithin(port, HELD)) {
+    if (!Ports.awaitFree(port, HELD)) {
       throw new SandboxException("port %d of the broker is busy".formatted(port));
     }
     BrokerCommand command = new BrokerCommand(directory, port, Ports.free());
@@ -62,14 +64,14 @@ public final class KafkaBroker implements AutoCloseable {
     line.add(BrokerMain.class.getName());
     line.addAll(command.arguments());
     line.add(String.valueOf(ProcessHandle.current().pid()));
-    Running running = Running.start("broker", new ProcessBuilder(line), command.log());
+    OsProcess process = OsProcess.start("broker", new ProcessBuilder(line), command.log());
     try {
-      running.awaitReady(() -> Ports.answers(port), START);
+      process.awaitReady(() -> Ports.isAnswering(port), START);
     } catch (SandboxException e) {
-      running.kill();
+      process.kill();
       throw e;
     }
-    return new KafkaBroker(running, port);
+    return new KafkaBroker(process, port);
   }
 
   /// Returns the address for `bootstrap.servers`.
@@ -82,17 +84,17 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   public long pid() {
-    return running.handle().pid();
+    return process.handle().pid();
   }
 
   /// Kills the broker as a crash would (SIGKILL). A new broker can start on its directory.
   public void kill() {
-    running.kill();
+    process.kill();
   }
 
   /// Stops the broker gracefully, and kills it after 10 s.
   @Override
   public void close() {
-    running.stop(STOP);
+    process.stop(STOP);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.Ports;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,10 +10,10 @@ import java.util.Set;
 ///
 /// @param ports port of each listener, each used once
 /// @param instancePorts range of the ports that `local` assigns to instances, such as `7100-7999`
-record Layout(Map<Listener, Integer> ports, String instancePorts) {
+record Layout(Map<StackPort, Integer> ports, String instancePorts) {
 
   static final String INSTANCE_PORTS_FLAG = "--instance-ports";
-  private static final String USUAL_INSTANCE_PORTS = "7100-7999";
+  private static final String DEFAULT_INSTANCE_PORTS = "7100-7999";
   private static final int HIGHEST = 65_535;
 
   Layout {
@@ -37,19 +38,19 @@ record Layout(Map<Listener, Integer> ports, String instancePorts) {
   ///
   /// @throws IllegalArgumentException if a value is not a port
   static Layout of(Map<String, String> flags) {
-    Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
-    for (Listener listener : Listener.values()) {
+    Map<StackPort, Integer> ports = new EnumMap<>(StackPort.class);
+    for (StackPort listener : StackPort.values()) {
       String given = flags.get(listener.flag());
-      ports.put(listener, given == null ? listener.usual() : number(listener.flag(), given));
+      ports.put(listener, given == null ? listener.defaultPort() : number(listener.flag(), given));
     }
-    return new Layout(ports, flags.getOrDefault(INSTANCE_PORTS_FLAG, USUAL_INSTANCE_PORTS));
+    return new Layout(ports, flags.getOrDefault(INSTANCE_PORTS_FLAG, DEFAULT_INSTANCE_PORTS));
   }
 
-  /// Returns free ports for all listeners, for a stack beside another one.
+  /// Returns free ports for all listeners, for a second stack on this machine.
   static Layout free(String instancePorts) {
-    Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
+    Map<StackPort, Integer> ports = new EnumMap<>(StackPort.class);
     Set<Integer> taken = new HashSet<>();
-    for (Listener listener : Listener.values()) {
+    for (StackPort listener : StackPort.values()) {
       int port = Ports.free();
       while (!taken.add(port)) {
         port = Ports.free();
@@ -59,11 +60,11 @@ record Layout(Map<Listener, Integer> ports, String instancePorts) {
     return new Layout(ports, instancePorts);
   }
 
-  int port(Listener listener) {
-    return ports.getOrDefault(listener, listener.usual());
+  int port(StackPort listener) {
+    return ports.getOrDefault(listener, listener.defaultPort());
   }
 
-  String url(Listener listener) {
+  String url(StackPort listener) {
     return "http://127.0.0.1:" + port(listener);
   }
 

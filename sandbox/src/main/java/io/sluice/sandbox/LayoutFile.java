@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class LayoutFile {
     try {
       Files.writeString(
           file, text + "\n" + Layout.INSTANCE_PORTS_FLAG + " " + layout.instancePorts() + "\n");
-      Files.writeString(url, layout.url(Listener.RELEASE_API) + "\n");
+      Files.writeString(url, layout.url(StackPort.RELEASE_API) + "\n");
     } catch (IOException e) {
       throw new SandboxException("writing " + file + ": " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
@@ -68,7 +69,7 @@ final class Logs {
         end += read;
       }
     } catch (IOException e) {
-      // The next call tries it again.
+      // The next call retries it.
     }
     out.flush();
     return end;

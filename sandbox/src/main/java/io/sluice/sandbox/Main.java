@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.util.List;
 
 /// The program that `./sluice` runs for the embedded stack. Exit codes: 0 done, 2 invalid
@@ -31,14 +32,14 @@ public final class Main {
 
   private static int run(String command, List<String> arguments, Home home) {
     return switch (command) {
-      case "up" -> new Up(home).run(arguments);
-      case "supervise" -> new Supervise(home).run(arguments);
-      case "down" -> new Down(home).run(arguments);
-      case "status" -> new Status(home).run(arguments);
-      case "logs" -> new ShowLogs(home).run(arguments);
-      case "reset" -> new Reset(home).run(arguments);
-      case "haproxy" -> new WriteHaproxy(home).run(arguments);
-      case "prepare" -> new Prepare(home).run(arguments);
+      case "up" -> new UpCommand(home).run(arguments);
+      case "supervise" -> new SuperviseCommand(home).run(arguments);
+      case "down" -> new DownCommand(home).run(arguments);
+      case "status" -> new StatusCommand(home).run(arguments);
+      case "logs" -> new ShowLogsCommand(home).run(arguments);
+      case "reset" -> new ResetCommand(home).run(arguments);
+      case "haproxy" -> new HaproxyCommand(home).run(arguments);
+      case "prepare" -> new PrepareCommand(home).run(arguments);
       default -> throw new IllegalArgumentException("unknown command '" + command + "'");
     };
   }

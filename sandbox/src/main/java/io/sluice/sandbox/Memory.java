@@ -13,21 +13,21 @@ final class Memory {
 
   /// Returns the proportional set size in bytes: of a page that several processes share, each
   /// counts its part. Empty if the system does not report it.
-  static OptionalLong proportional(ProcessHandle process) {
-    return own(process.pid());
+  static OptionalLong readProportional(ProcessHandle process) {
+    return readOwn(process.pid());
   }
 
   /// Returns the proportional set size of `process` and all its descendants.
-  static OptionalLong proportionalOfAll(ProcessHandle process) {
+  static OptionalLong readProportionalOfAll(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
         .map(ProcessHandle::pid)
-        .map(Memory::own)
+        .map(Memory::readOwn)
         .filter(OptionalLong::isPresent)
         .mapToLong(OptionalLong::getAsLong)
         .reduce(Long::sum);
   }
 
-  private static OptionalLong own(long pid) {
+  private static OptionalLong readOwn(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "smaps_rollup")).stream()
           .filter(line -> line.startsWith("Pss:"))

@@ -22,7 +22,7 @@ final class PortOwner {
   /// Returns a text such as `java (pid 1234)`, or `another process` if the system does not report
   /// it.
   static String describe(int port) {
-    return pid(port)
+    return findPid(port)
         .flatMap(ProcessHandle::of)
         .map(process -> "%s (pid %d)".formatted(nameOf(process), process.pid()))
         .orElse("another process");
@@ -36,13 +36,13 @@ final class PortOwner {
         .orElse("a process");
   }
 
-  private static Optional<Long> pid(int port) {
+  private static Optional<Long> findPid(int port) {
     return Files.isDirectory(Path.of("/proc/net"))
-        ? inode(port).flatMap(PortOwner::holder)
-        : lsof(port);
+        ? findInode(port).flatMap(PortOwner::findHolder)
+        : runLsof(port);
   }
 
-  private static Optional<String> inode(int port) {
+  private static Optional<String> findInode(int port) {
     String suffix = String.format(Locale.ROOT, ":%04X", port);
     return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
         .flatMap(file -> lines(Path.of(file)).stream())
@@ -55,15 +55,15 @@ final class PortOwner {
         .findFirst();
   }
 
-  private static Optional<Long> holder(String inode) {
+  private static Optional<Long> findHolder(String inode) {
     String socket = "socket:[" + inode + "]";
     return ProcessHandle.allProcesses()
         .map(ProcessHandle::pid)
-        .filter(pid -> holds(pid, socket))
+        .filter(pid -> isHolding(pid, socket))
         .findFirst();
   }
 
-  private static boolean holds(long pid, String socket) {
+  private static boolean isHolding(long pid, String socket) {
     try (DirectoryStream<Path> open =
         Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid), "fd"))) {
       for (Path descriptor : open) {
@@ -77,7 +77,7 @@ final class PortOwner {
     }
   }
 
-  private static Optional<Long> lsof(int port) {
+  private static Optional<Long> runLsof(int port) {
     try {
       Process lsof =
           new ProcessBuilder("lsof", "-nP", "-t", "-iTCP:" + port, "-sTCP:LISTEN").start();

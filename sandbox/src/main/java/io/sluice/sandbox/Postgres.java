@@ -1,5 +1,7 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.Ports;
+import io.sluice.sandbox.base.SandboxException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,11 +19,11 @@ public final class Postgres implements AutoCloseable {
   private static final int ATTEMPTS = 30;
   private static final long PAUSE_NANOS = 100_000_000;
 
-  private final Running running;
+  private final OsProcess process;
   private final int port;
 
-  private Postgres(Running running, int port) {
-    this.running = running;
+  private Postgres(OsProcess process, int port) {
+    this.process = process;
     this.port = port;
   }
 
@@ -65,15 +67,15 @@ public final class Postgres implements AutoCloseable {
       throw new SandboxException("port %d of PostgreSQL is busy".formatted(command.port()));
     }
     command.init();
-    Running running =
-        Running.start("postgresql", new ProcessBuilder(command.command()), command.log());
+    OsProcess process =
+        OsProcess.start("postgresql", new ProcessBuilder(command.command()), command.log());
     try {
-      running.awaitReady(() -> command.ready(running.handle().pid()), START);
+      process.awaitReady(() -> command.isReady(process.handle().pid()), START);
     } catch (SandboxException e) {
-      running.kill();
+      process.kill();
       throw e;
     }
-    return new Postgres(running, command.port());
+    return new Postgres(process, command.port());
   }
 
   public int port() {
@@ -122,20 +124,20 @@ public final class Postgres implements AutoCloseable {
   }
 
   public long pid() {
-    return running.handle().pid();
+    return process.handle().pid();
   }
 
   /// Kills the server as a crash would (SIGKILL). A new server can start on its directory.
   public void kill() {
-    running.kill();
+    process.kill();
   }
 
   /// Stops the server gracefully and ends open connections; kills it after 10 s.
   @Override
   public void close() {
-    Signals.interrupt(running.handle());
-    if (!running.ended(STOP)) {
-      running.kill();
+    Signals.interrupt(process.handle());
+    if (!process.hasEnded(STOP)) {
+      process.kill();
     }
   }
 }

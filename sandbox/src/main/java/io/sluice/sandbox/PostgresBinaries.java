@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.IOException;
 import java.io.InputStream;

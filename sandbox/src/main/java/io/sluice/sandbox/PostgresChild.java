@@ -18,8 +18,8 @@ record PostgresChild(Home home, Layout layout) implements Child {
   }
 
   @Override
-  public List<Listener> listeners() {
-    return List.of(Listener.POSTGRESQL);
+  public List<StackPort> listeners() {
+    return List.of(StackPort.POSTGRESQL);
   }
 
   @Override
@@ -36,22 +36,22 @@ record PostgresChild(Home home, Layout layout) implements Child {
   }
 
   @Override
-  public boolean ready(long pid) {
-    return server().ready(pid);
+  public boolean isReady(long pid) {
+    return server().isReady(pid);
   }
 
   @Override
   public void doWhenReady() {
-    DATABASES.forEach(name -> Postgres.createDatabase(layout.port(Listener.POSTGRESQL), name));
+    DATABASES.forEach(name -> Postgres.createDatabase(layout.port(StackPort.POSTGRESQL), name));
   }
 
   @Override
   public Optional<ProcessHandle> find() {
-    return server().running();
+    return server().findRunning();
   }
 
   @Override
-  public void ask(ProcessHandle process) {
+  public void signalStop(ProcessHandle process) {
     Signals.interrupt(process);
   }
 
@@ -65,7 +65,7 @@ record PostgresChild(Home home, Layout layout) implements Child {
         PostgresBinaries.unpack(home.prepared()),
         home.directory().resolve(NAME),
         log(),
-        layout.port(Listener.POSTGRESQL),
+        layout.port(StackPort.POSTGRESQL),
         true);
   }
 }

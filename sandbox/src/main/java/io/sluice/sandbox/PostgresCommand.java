@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +60,9 @@ record PostgresCommand(
     List<String> line = new ArrayList<>(unprivileged());
     line.addAll(List.of(binaries.program("initdb"), "-D", cluster.toString()));
     line.addAll(options);
-    Running running = Running.start("initdb", new ProcessBuilder(line), log);
-    if (!running.ended(INIT) || !running.end().endsWith(" 0")) {
-      running.kill();
+    OsProcess process = OsProcess.start("initdb", new ProcessBuilder(line), log);
+    if (!process.hasEnded(INIT) || !process.end().endsWith(" 0")) {
+      process.kill();
       throw new SandboxException(
           "PostgreSQL could not be initialised (%s):%n%s".formatted(log, Logs.tail(log, 8)));
     }
@@ -70,9 +71,9 @@ record PostgresCommand(
   /// Deletes the pid file of a server that has ended but was not reaped yet (a zombie), since a new
   /// server would consider it alive. The new server itself checks that no other process uses the
   /// directory.
-  private void forgetZombie() {
-    boolean known = pid().flatMap(ProcessHandle::of).isPresent();
-    if (known && running().isEmpty()) {
+  private void deleteStalePidFile() {
+    boolean exists = readPid().flatMap(ProcessHandle::of).isPresent();
+    if (exists && findRunning().isEmpty()) {
       try {
         Files.deleteIfExists(data().resolve("postmaster.pid"));
       } catch (IOException e) {
@@ -83,7 +84,7 @@ record PostgresCommand(
 
   /// Returns the command that runs the server in the foreground.
   List<String> command() {
-    forgetZombie();
+    deleteStalePidFile();
     List<String> line = new ArrayList<>(unprivileged());
     line.addAll(List.of(binaries.program("postgres"), "-D", data().toString()));
     String safe = durable ? "on" : "off";
@@ -122,7 +123,7 @@ record PostgresCommand(
   }
 
   /// Whether the server with the process id `pid` reports that it accepts connections.
-  boolean ready(long pid) {
+  boolean isReady(long pid) {
     List<String> lines = pidFile();
     return lines.size() > STATUS_LINE
         && lines.getFirst().strip().equals(String.valueOf(pid))
@@ -130,14 +131,14 @@ record PostgresCommand(
   }
 
   /// Finds the server that runs on this directory, regardless of the process that started it.
-  Optional<ProcessHandle> running() {
-    return pid()
+  Optional<ProcessHandle> findRunning() {
+    return readPid()
         .flatMap(ProcessHandle::of)
-        .filter(Processes::alive)
+        .filter(OsProcesses::isAlive)
         .filter(handle -> handle.info().command().map(c -> c.endsWith("postgres")).orElse(true));
   }
 
-  private Optional<Long> pid() {
+  private Optional<Long> readPid() {
     return pidFile().stream()
         .limit(1)
         .map(String::strip)

@@ -1,5 +1,7 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.Ports;
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +39,14 @@ record PostgresTemplate(PostgresBinaries binaries, Path directory) {
       PostgresCommand command =
           new PostgresCommand(binaries, fresh, fresh.resolve("log"), Ports.free(), false);
       command.init();
-      Running server =
-          Running.start("postgresql", new ProcessBuilder(command.command()), command.log());
+      OsProcess server =
+          OsProcess.start("postgresql", new ProcessBuilder(command.command()), command.log());
       try {
-        server.awaitReady(() -> command.ready(server.handle().pid()), START);
+        server.awaitReady(() -> command.isReady(server.handle().pid()), START);
         PostgresChild.DATABASES.forEach(name -> Postgres.createDatabase(command.port(), name));
       } finally {
         Signals.interrupt(server.handle());
-        if (!server.ended(START)) {
+        if (!server.hasEnded(START)) {
           server.kill();
         }
       }

@@ -89,7 +89,7 @@ final class ProcessTable {
     return List.copyOf(rows.values());
   }
 
-  synchronized Optional<Row> row(String name) {
+  synchronized Optional<Row> findRow(String name) {
     return Optional.ofNullable(rows.get(name));
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC");
 
   /// Returns the stack for normal use, with the existing caches.
-  static Stack usual(Home home, Layout layout) {
+  static Stack of(Home home, Layout layout) {
     return new Stack(home, layout, AotCaches.of(home), false);
   }
 
@@ -45,10 +46,10 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
     children.add(new PostgresChild(home, layout));
     children.add(broker());
     children.add(edge());
-    children.add(service(RELEASE_API, Listener.RELEASE_API, "release_api"));
-    children.add(service("strategy-engine", Listener.STRATEGY_ENGINE, "strategy_engine"));
-    children.add(service("health-monitor", Listener.HEALTH_MONITOR, "health_monitor"));
-    children.add(service("notifier", Listener.NOTIFIER, "notifier"));
+    children.add(service(RELEASE_API, StackPort.RELEASE_API, "release_api"));
+    children.add(service("strategy-engine", StackPort.STRATEGY_ENGINE, "strategy_engine"));
+    children.add(service("health-monitor", StackPort.HEALTH_MONITOR, "health_monitor"));
+    children.add(service("notifier", StackPort.NOTIFIER, "notifier"));
     return children;
   }
 
@@ -80,12 +81,13 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
   }
 
   private Child broker() {
-    int port = layout.port(Listener.BROKER);
+    int port = layout.port(StackPort.BROKER);
     BrokerCommand command =
-        new BrokerCommand(home.directory().resolve(BROKER), port, layout.port(Listener.CONTROLLER));
+        new BrokerCommand(
+            home.directory().resolve(BROKER), port, layout.port(StackPort.CONTROLLER));
     return new JavaChild(
         BROKER,
-        List.of(Listener.BROKER, Listener.CONTROLLER),
+        List.of(StackPort.BROKER, StackPort.CONTROLLER),
         List.of(),
         List.of(),
         home,
@@ -93,7 +95,7 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
         this::cache,
         command::arguments,
         Map.of(),
-        () -> Ports.answers(port),
+        () -> Ports.isAnswering(port),
         () -> {},
         training ? TRAINING_STOP : STOP);
   }
@@ -136,7 +138,7 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
   private Child edge() {
     return new JavaChild(
         EDGE,
-        List.of(Listener.EDGE, Listener.EDGE_ADMIN),
+        List.of(StackPort.EDGE, StackPort.EDGE_ADMIN),
         List.of(),
         List.of(),
         home,
@@ -145,22 +147,22 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
         () ->
             List.of(
                 "--port",
-                String.valueOf(layout.port(Listener.EDGE)),
+                String.valueOf(layout.port(StackPort.EDGE)),
                 "--admin-port",
-                String.valueOf(layout.port(Listener.EDGE_ADMIN)),
+                String.valueOf(layout.port(StackPort.EDGE_ADMIN)),
                 "--state",
                 home.directory().resolve("edge/table.json").toString(),
                 "--service-token-file",
                 home.serviceToken().toString()),
         Map.of(),
-        () -> new HttpCall(layout.port(Listener.EDGE_ADMIN)).ok("/health"),
+        () -> new HttpCall(layout.port(StackPort.EDGE_ADMIN)).isOk("/health"),
         () -> {},
         training ? TRAINING_STOP : STOP);
   }
 
-  private Child service(String name, Listener listener, String database) {
+  private Child service(String name, StackPort listener, String database) {
     int port = layout.port(listener);
-    boolean first = listener == Listener.RELEASE_API;
+    boolean first = listener == StackPort.RELEASE_API;
     return new JavaChild(
         name,
         List.of(listener),
@@ -171,32 +173,32 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
         this::cache,
         List::of,
         environment(listener, database),
-        () -> new HttpCall(port).ok("/q/health/ready"),
+        () -> new HttpCall(port).isOk("/q/health/ready"),
         first ? new FirstEnvironment(home, port)::make : () -> {},
         training ? TRAINING_STOP : STOP);
   }
 
-  private Map<String, String> environment(Listener listener, String database) {
+  private Map<String, String> environment(StackPort listener, String database) {
     Map<String, String> all = new HashMap<>();
     all.put("SLUICE_HOME", home.directory().toString());
     all.put("QUARKUS_BANNER_ENABLED", "false");
     all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"); // people read these
     all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     all.put("QUARKUS_HTTP_PORT", String.valueOf(layout.port(listener)));
-    all.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + layout.port(Listener.BROKER));
+    all.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + layout.port(StackPort.BROKER));
     all.put(
         "QUARKUS_DATASOURCE_JDBC_URL",
-        Postgres.jdbcUrl(layout.port(Listener.POSTGRESQL), database));
+        Postgres.jdbcUrl(layout.port(StackPort.POSTGRESQL), database));
     all.put("QUARKUS_DATASOURCE_USERNAME", PostgresCommand.USER);
     all.put("QUARKUS_DATASOURCE_PASSWORD", "");
     all.put("SLUICE_SERVICE_TOKEN_FILE", home.serviceToken().toString());
-    all.put("SLUICE_API_TOKEN_FILE", home.token().toString());
-    all.put("SLUICE_API_ENGINE_URL", layout.url(Listener.STRATEGY_ENGINE));
-    all.put("SLUICE_API_HEALTH_URL", layout.url(Listener.HEALTH_MONITOR));
-    all.put("SLUICE_ENGINE_EDGE_URL", layout.url(Listener.EDGE_ADMIN));
+    all.put("SLUICE_API_OPERATOR_TOKEN_FILE", home.token().toString());
+    all.put("SLUICE_API_ENGINE_URL", layout.url(StackPort.STRATEGY_ENGINE));
+    all.put("SLUICE_API_HEALTH_URL", layout.url(StackPort.HEALTH_MONITOR));
+    all.put("SLUICE_ENGINE_EDGE_URL", layout.url(StackPort.EDGE_ADMIN));
     all.put("SLUICE_ENGINE_LOCAL_DIRECTORY", home.instances().toString());
     all.put("SLUICE_ENGINE_LOCAL_PORTS", layout.instancePorts());
-    all.put("SLUICE_HEALTH_EDGE_URL", layout.url(Listener.EDGE_ADMIN));
+    all.put("SLUICE_HEALTH_EDGE_URL", layout.url(StackPort.EDGE_ADMIN));
     return all;
   }
 

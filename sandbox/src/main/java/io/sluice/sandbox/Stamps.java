@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,14 +26,14 @@ record Stamps(Path file) {
   private record Stamp(long time, String hash) {}
 
   /// @param built all files that a cache depends on
-  void settle(List<Path> built) {
+  void restoreTimes(List<Path> built) {
     try {
-      Map<String, Stamp> known = read();
+      Map<String, Stamp> stamps = read();
       for (Path one : built) {
-        settle(one, known);
+        restoreTimes(one, stamps);
       }
       String text =
-          known.entrySet().stream()
+          stamps.entrySet().stream()
               .map(
                   e -> "%d\t%s\t%s".formatted(e.getValue().time(), e.getValue().hash(), e.getKey()))
               .collect(Collectors.joining("\n", "", "\n"));
@@ -42,9 +43,9 @@ record Stamps(Path file) {
     }
   }
 
-  private static void settle(Path one, Map<String, Stamp> known) throws IOException {
+  private static void restoreTimes(Path one, Map<String, Stamp> stamps) throws IOException {
     long time = Files.getLastModifiedTime(one).toMillis();
-    Optional<Stamp> before = Optional.ofNullable(known.get(one.toString()));
+    Optional<Stamp> before = Optional.ofNullable(stamps.get(one.toString()));
     if (before.isPresent() && before.get().time() == time) {
       return;
     }
@@ -53,23 +54,23 @@ record Stamps(Path file) {
       Files.setLastModifiedTime(one, FileTime.fromMillis(before.get().time()));
     } else {
       Files.setLastModifiedTime(one, FileTime.fromMillis(time)); // to the millisecond
-      known.put(one.toString(), new Stamp(time, hash));
+      stamps.put(one.toString(), new Stamp(time, hash));
     }
   }
 
   private Map<String, Stamp> read() throws IOException {
-    Map<String, Stamp> known = new TreeMap<>();
+    Map<String, Stamp> stamps = new TreeMap<>();
     try {
       for (String line : Files.readAllLines(file)) {
         String[] part = line.split("\t", COLUMNS);
         if (part.length == COLUMNS && part[0].matches("[0-9]+")) {
-          known.put(part[2], new Stamp(Long.parseLong(part[0]), part[1]));
+          stamps.put(part[2], new Stamp(Long.parseLong(part[0]), part[1]));
         }
       }
     } catch (NoSuchFileException e) {
       // There was no earlier build.
     }
-    return known;
+    return stamps;
   }
 
   private static String hash(Path one) throws IOException {

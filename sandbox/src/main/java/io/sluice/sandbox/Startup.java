@@ -2,6 +2,7 @@ package io.sluice.sandbox;
 
 import io.sluice.sandbox.ProcessTable.Phase;
 import io.sluice.sandbox.ProcessTable.Row;
+import io.sluice.sandbox.base.SandboxException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,22 +14,22 @@ import java.util.stream.Collectors;
 /// Watches the start of a stack from another process than its supervisor.
 final class Startup {
 
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   /// The time after which the wait ends, if all processes that are not ready have been failing.
-  private static final Duration HOPELESS = Duration.ofSeconds(15);
+  private static final Duration FAILING_MAX = Duration.ofSeconds(15);
 
-  private final Running supervisor;
+  private final OsProcess supervisor;
   private final Home home;
   private final Set<String> expected;
   private final Consumer<String> out;
   private final Map<String, String> shown = new HashMap<>();
   private final long begin = System.nanoTime();
-  private long lastHope = System.nanoTime();
+  private long failingSince = System.nanoTime();
 
   /// @param expected the processes that must become ready
   /// @param out consumer of the steps, a line at a time
-  Startup(Running supervisor, Home home, Set<String> expected, Consumer<String> out) {
+  Startup(OsProcess supervisor, Home home, Set<String> expected, Consumer<String> out) {
     this.supervisor = supervisor;
     this.home = home;
     this.expected = Set.copyOf(expected);
@@ -40,13 +41,13 @@ final class Startup {
   /// @throws SandboxException if the supervisor ends, the missing processes keep failing, or
   ///   `limit` expires
   void await(Duration limit) {
-    while (!ready()) {
-      if (supervisor.ended(LOOK)) {
+    while (!isReady()) {
+      if (supervisor.hasEnded(POLL_INTERVAL)) {
         throw new SandboxException(
             "the supervisor ended:%n%s".formatted(Logs.tail(supervisor.log(), 5)));
       }
       long now = System.nanoTime();
-      if (now - lastHope > HOPELESS.toNanos() || now - begin > limit.toNanos()) {
+      if (now - failingSince > FAILING_MAX.toNanos() || now - begin > limit.toNanos()) {
         throw new SandboxException(
             ("not all is ready: %s; see `./sluice status` and `./sluice logs NAME`; `./sluice down`"
                     + " stops the rest")
@@ -55,24 +56,24 @@ final class Startup {
     }
   }
 
-  private boolean ready() {
+  private boolean isReady() {
     int ready = 0;
     int failing = 0;
     for (Row row : rows()) {
-      boolean isReady = row.phase() == Phase.READY && Processes.of(row).isPresent();
+      boolean isReady = row.phase() == Phase.READY && OsProcesses.find(row).isPresent();
       ready += isReady ? 1 : 0;
       failing += row.phase() == Phase.FAILING ? 1 : 0;
       show(row, isReady);
     }
     if (failing == 0 || ready + failing < expected.size()) {
-      lastHope = System.nanoTime();
+      failingSince = System.nanoTime();
     }
     return ready == expected.size();
   }
 
   private void show(Row row, boolean isReady) {
-    String news = isReady ? "ready" : row.note();
-    if (!news.isEmpty() && !news.equals(shown.put(row.name(), news))) {
+    String status = isReady ? "ready" : row.note();
+    if (!status.isEmpty() && !status.equals(shown.put(row.name(), status))) {
       out.accept(
           isReady
               ? "%-16s ready after %.1f s".formatted(row.name(), (System.nanoTime() - begin) / 1e9)

@@ -9,13 +9,13 @@ import java.util.function.Consumer;
 /// Keeps the processes of a stack running, and stops them in order.
 final class Supervisor {
 
-  private static final Duration KEEPERS_END = Duration.ofSeconds(2);
+  private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
 
   private final List<Child> children;
   private final List<List<String>> stopOrder;
   private final ProcessTable table;
   private final Consumer<String> out;
-  private final List<Keeper> keepers = new ArrayList<>();
+  private final List<ProcessKeeper> keepers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   /// @param stopOrder names of children; those of one group are stopped together
@@ -31,20 +31,20 @@ final class Supervisor {
     this.table = ProcessTable.read(home.table());
     this.out = out;
     for (Child child : children) {
-      keepers.add(new Keeper(child, table, home, layout, out));
+      keepers.add(new ProcessKeeper(child, table, home, layout, out));
     }
   }
 
   /// Adopts the children that run, starts the others, and returns at once.
   void start() {
     table.retain(children.stream().map(Child::name).toList());
-    for (Keeper keeper : keepers) {
+    for (ProcessKeeper keeper : keepers) {
       threads.add(Thread.ofVirtual().name("keeper-" + keeper.name()).start(keeper));
     }
   }
 
   /// Whether every child is ready for use.
-  boolean ready() {
+  boolean isReady() {
     return table.rows().size() == children.size()
         && table.rows().stream().allMatch(row -> row.phase() == ProcessTable.Phase.READY);
   }
@@ -55,7 +55,7 @@ final class Supervisor {
 
   /// Ends the supervision and leaves the children running, as the end of this process would.
   void abandon() {
-    keepers.forEach(Keeper::release);
+    keepers.forEach(ProcessKeeper::release);
     threads.forEach(Supervisor::join);
   }
 
@@ -80,27 +80,28 @@ final class Supervisor {
   }
 
   private static void stop(Child child, ProcessTable table, Consumer<String> out) {
-    Optional<ProcessHandle> found = table.row(child.name()).flatMap(Processes::of).or(child::find);
+    Optional<ProcessHandle> found =
+        table.findRow(child.name()).flatMap(OsProcesses::find).or(child::find);
     found.ifPresent(handle -> {
-      Running running = new Running(child.name(), handle, child.log());
-      child.ask(handle);
-      if (!running.ended(child.stopLimit())) {
+      OsProcess process = new OsProcess(child.name(), handle, child.log());
+      child.signalStop(handle);
+      if (!process.hasEnded(child.stopLimit())) {
         out.accept(
             "%s did not end within %.1f s: killed"
                 .formatted(child.name(), child.stopLimit().toMillis() / 1_000.0));
-        running.kill();
+        process.kill();
       }
     });
-    int port = table.row(child.name()).map(ProcessTable.Row::port).orElse(0);
+    int port = table.findRow(child.name()).map(ProcessTable.Row::port).orElse(0);
     table.put(new ProcessTable.Row(child.name(), 0, 0, ProcessTable.Phase.STOPPED, port, 0, ""));
   }
 
   /// Waits up to 2 s for a supervising thread; if it is still busy, interrupts it and waits again.
   private static void join(Thread thread) {
     try {
-      if (!thread.join(KEEPERS_END)) {
+      if (!thread.join(JOIN_LIMIT)) {
         thread.interrupt();
-        boolean _ = thread.join(KEEPERS_END);
+        boolean _ = thread.join(JOIN_LIMIT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

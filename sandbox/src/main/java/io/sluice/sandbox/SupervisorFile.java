@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -33,7 +34,7 @@ final class SupervisorFile {
       }
       ProcessHandle self = ProcessHandle.current();
       Path fresh = home.directory().resolve("supervisor.new");
-      Files.writeString(fresh, self.pid() + " " + Processes.started(self) + "\n");
+      Files.writeString(fresh, self.pid() + " " + OsProcesses.started(self) + "\n");
       Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (IOException e) {
@@ -51,13 +52,13 @@ final class SupervisorFile {
   }
 
   /// Finds the supervisor, if one is running.
-  Optional<ProcessHandle> running() {
+  Optional<ProcessHandle> findRunning() {
     try {
       String[] parts = Files.readString(file()).strip().split(" ", 2);
       if (parts.length != 2) {
         return Optional.empty();
       }
-      return Processes.of(
+      return OsProcesses.find(
           new ProcessTable.Row(
               "supervisor",
               Long.parseLong(parts[0]),

@@ -17,7 +17,7 @@ public final class TestStack {
   private static final String KAFKA = "sluice.test-stack.kafka";
   private static final String POSTGRES = "sluice.test-stack.postgres";
   private static final String PREFIX = "sluice-test-";
-  private static final Duration LEFT_OVER = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   /// Returns the shared broker's `bootstrap.servers`.
   public static String kafka() {
@@ -88,8 +88,8 @@ public final class TestStack {
 
   /// Removes the servers and directories of test JVMs that were killed.
   private static void sweep(Path temporary) throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, PREFIX + "*")) {
-      for (Path directory : left) {
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+      for (Path directory : directories) {
         String pid = String.valueOf(directory.getFileName()).substring(PREFIX.length());
         if (pid.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
           stopPostgres(directory.resolve("postgres"));
@@ -103,10 +103,10 @@ public final class TestStack {
     PostgresCommand command =
         Postgres.command(new PostgresBinaries(directory), directory, 0, false);
     command
-        .running()
+        .findRunning()
         .ifPresent(handle -> {
           Signals.interrupt(handle);
-          if (!new Running("postgresql", handle, command.log()).ended(LEFT_OVER)) {
+          if (!new OsProcess("postgresql", handle, command.log()).hasEnded(STOP_LIMIT)) {
             handle.destroyForcibly();
           }
         });

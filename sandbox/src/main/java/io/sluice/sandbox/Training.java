@@ -1,7 +1,8 @@
 package io.sluice.sandbox;
 
-import io.sluice.sandbox.drive.Driven;
-import io.sluice.sandbox.drive.ShopRelease;
+import io.sluice.sandbox.base.SandboxException;
+import io.sluice.sandbox.driver.ShopRelease;
+import io.sluice.sandbox.driver.StackDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,9 @@ final class Training {
   }
 
   /// Preserves the caches of programs that were rebuilt without a change.
-  void settle() {
+  void restoreTimes() {
     List<Path> files = programs().stream().flatMap(one -> one.files().stream()).distinct().toList();
-    new Stamps(home.prepared().resolve("stamps")).settle(files);
+    new Stamps(home.prepared().resolve("stamps")).restoreTimes(files);
   }
 
   /// Returns the programs without a cache that fits them.
@@ -50,8 +51,8 @@ final class Training {
 
   /// @throws SandboxException if the stack could not run; existing caches stay
   void run() {
-    List<JavaProgram> wanted = missing();
-    if (wanted.isEmpty()) {
+    List<JavaProgram> untrained = missing();
+    if (untrained.isEmpty()) {
       return;
     }
     clean();
@@ -63,7 +64,7 @@ final class Training {
         new ProcessBuilder(
             Detached.command(program.command(scratch, caches.trainOrUse(program), arguments)));
     builder.environment().put("SLUICE_HOME", scratch.directory().toString());
-    Running supervisor = Running.start(program.name(), builder, scratch.log(program.name()));
+    OsProcess supervisor = OsProcess.start(program.name(), builder, scratch.log(program.name()));
     Thread interrupted = new Thread(this::interrupted);
     Runtime.getRuntime().addShutdownHook(interrupted); // the stack has a session of its own
     try {
@@ -73,18 +74,18 @@ final class Training {
     } finally {
       out.accept("stopping, which writes the caches");
       supervisor.stop(STOP);
-      forget(interrupted);
+      removeHook(interrupted);
     }
-    place(wanted);
+    place(untrained);
     clean();
   }
 
   private void interrupted() {
     out.accept("interrupted: stopping the stack that ran for the caches");
-    new Down(scratch).stop(out);
+    new DownCommand(scratch).stop(out);
   }
 
-  private static void forget(Thread hook) {
+  private static void removeHook(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {
@@ -100,8 +101,9 @@ final class Training {
   }
 
   private void exercise() {
-    HttpCall api = new HttpCall(layout.port(Listener.RELEASE_API), token());
-    HttpCall edge = new HttpCall(layout.port(Listener.EDGE)).host("training.production.localhost");
+    HttpCall api = new HttpCall(layout.port(StackPort.RELEASE_API), token());
+    HttpCall edge =
+        new HttpCall(layout.port(StackPort.EDGE)).withHost("training.production.localhost");
     release(api, edge, "1.0", "{\"rolling\":{\"observe\":\"0s\"}}");
     release(api, edge, "1.1", "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}");
     api.get("/api/v1/lanes");
@@ -110,9 +112,9 @@ final class Training {
     ProcessBuilder builder =
         new ProcessBuilder(cli.command(scratch, caches.trainOrUse(cli), List.of("list")));
     builder.environment().put("SLUICE_HOME", scratch.directory().toString());
-    Running running = Running.start(cli.name(), builder, scratch.log(cli.name()));
-    if (!running.ended(CLI)) {
-      running.kill();
+    OsProcess process = OsProcess.start(cli.name(), builder, scratch.log(cli.name()));
+    if (!process.hasEnded(CLI)) {
+      process.kill();
     }
   }
 
@@ -120,34 +122,37 @@ final class Training {
   private void release(HttpCall api, HttpCall edge, String version, String strategy) {
     String document =
         new ShopRelease("training", version, 1, 0, strategy)
-            .json(new Driven(home.root(), scratch.directory()).shopJar());
+            .json(new StackDriver(home.root(), scratch.directory()).shopJar());
     Optional<String> id =
         api.send("POST", "/api/v1/releases", document)
-            .map(answer -> ID.matcher(answer.body()))
+            .map(response -> ID.matcher(response.body()))
             .filter(Matcher::find)
             .map(matcher -> matcher.group(1));
     long deadline = System.nanoTime() + RELEASE.toNanos();
-    while (id.isPresent() && System.nanoTime() < deadline && !ended(api, id.get())) {
+    while (id.isPresent() && System.nanoTime() < deadline && !hasEnded(api, id.get())) {
       for (int i = 0; i < 10; i++) {
         edge.get("/");
       }
     }
   }
 
-  private static boolean ended(HttpCall api, String id) {
+  private static boolean hasEnded(HttpCall api, String id) {
     return api.get("/api/v1/releases/" + id)
-        .map(answer -> answer.body().matches("(?s).*\"state\" *: *\"ended\".*"))
+        .map(response -> response.body().matches("(?s).*\"state\" *: *\"ended\".*"))
         .orElse(false);
   }
 
-  private void place(List<JavaProgram> wanted) {
-    List<String> without =
-        wanted.stream().filter(program -> !caches.place(program)).map(JavaProgram::name).toList();
-    if (!without.isEmpty()) {
-      throw new SandboxException("no cache was made of " + String.join(", ", without));
+  private void place(List<JavaProgram> untrained) {
+    List<String> failed =
+        untrained.stream()
+            .filter(program -> !caches.place(program))
+            .map(JavaProgram::name)
+            .toList();
+    if (!failed.isEmpty()) {
+      throw new SandboxException("no cache was made of " + String.join(", ", failed));
     }
     out.accept(
-        wanted.stream().map(JavaProgram::name).collect(Collectors.joining(", ", "made: ", "")));
+        untrained.stream().map(JavaProgram::name).collect(Collectors.joining(", ", "made: ", "")));
   }
 
   private String token() {
@@ -160,7 +165,7 @@ final class Training {
 
   private void clean() {
     try {
-      new Down(scratch).stop(out);
+      new DownCommand(scratch).stop(out);
       Trees.delete(scratch.directory());
     } catch (IOException e) {
       throw new SandboxException("deleting " + scratch.directory() + ": " + e.getMessage(), e);

@@ -40,18 +40,18 @@ class AotCachesTest {
   void a_rebuild_with_the_same_content_keeps_the_cache() throws IOException {
     Path jar = Files.writeString(directory.resolve("a.jar"), "one");
     Stamps stamps = new Stamps(directory.resolve("stamps"));
-    stamps.settle(List.of(jar));
+    stamps.restoreTimes(List.of(jar));
     AotCaches caches = new AotCaches(directory.resolve("aot"));
     train(caches, program(jar, "-Xmx1m"));
 
     Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
     assertThat(caches.has(program(jar, "-Xmx1m"))).isFalse();
-    stamps.settle(List.of(jar));
+    stamps.restoreTimes(List.of(jar));
     assertThat(caches.has(program(jar, "-Xmx1m"))).isTrue();
 
     Files.writeString(jar, "two");
     Files.setLastModifiedTime(jar, FileTime.fromMillis(2_000_000));
-    stamps.settle(List.of(jar));
+    stamps.restoreTimes(List.of(jar));
     assertThat(caches.has(program(jar, "-Xmx1m"))).isFalse();
   }
 

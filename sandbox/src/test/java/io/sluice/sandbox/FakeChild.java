@@ -10,15 +10,15 @@ import java.util.Optional;
 /// exists.
 record FakeChild(
     String name,
-    List<Listener> listeners,
+    List<StackPort> listeners,
     List<String> needs,
-    List<String> letsAhead,
+    List<String> startsAfter,
     Path directory,
     String script)
     implements Child {
 
   FakeChild(
-      String name, List<Listener> listeners, List<String> needs, Path directory, String script) {
+      String name, List<StackPort> listeners, List<String> needs, Path directory, String script) {
     this(name, listeners, needs, List.of(), directory, script);
   }
 
@@ -33,8 +33,8 @@ record FakeChild(
   }
 
   /// Returns this child with processes that have a head start.
-  FakeChild letting(String... ahead) {
-    return new FakeChild(name, listeners, needs, List.of(ahead), directory, script);
+  FakeChild startingAfter(String... others) {
+    return new FakeChild(name, listeners, needs, List.of(others), directory, script);
   }
 
   @Override
@@ -48,7 +48,7 @@ record FakeChild(
   }
 
   @Override
-  public boolean ready(long pid) {
+  public boolean isReady(long pid) {
     return Files.exists(directory.resolve(name + ".ready"));
   }
 

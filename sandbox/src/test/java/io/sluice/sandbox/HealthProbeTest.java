@@ -24,13 +24,13 @@ class HealthProbeTest {
   private static final Duration LIMIT = Duration.ofMillis(300);
   private static final String UP =
       """
-      {"status": "UP", "checks": [{"name": "carriage", "status": "UP"}]}\
+      {"status": "UP", "checks": [{"name": "messaging", "status": "UP"}]}\
       """;
   private static final String DOWN =
       """
       {"status": "DOWN", "checks": [
-        {"name": "carriage", "status": "DOWN", "data": {"release.requests-0": "no space\\nleft"}},
-        {"name": "looks", "status": "UP"},
+        {"name": "messaging", "status": "DOWN", "data": {"release.requests-0": "no space\\nleft"}},
+        {"name": "polls", "status": "UP"},
         {"name": "ticks", "status": "DOWN"}]}\
       """;
 
@@ -44,38 +44,38 @@ class HealthProbeTest {
 
   @Test
   void a_service_is_ready_if_its_live_and_ready_checks_are_up() throws IOException {
-    assertThat(ask(Listener.NOTIFIER, service(200, UP, 200, UP))).isEqualTo(Health.READY);
+    assertThat(probe(StackPort.NOTIFIER, service(200, UP, 200, UP))).isEqualTo(Health.READY);
   }
 
   @Test
   void an_unready_service_gives_the_reason_of_each_failed_check() throws IOException {
-    assertThat(ask(Listener.NOTIFIER, service(200, UP, 503, DOWN)))
+    assertThat(probe(StackPort.NOTIFIER, service(200, UP, 503, DOWN)))
         .isEqualTo(
             new Health(
                 State.NOT_READY,
-                "carriage (release.requests-0: no space left) is down; ticks is down"));
+                "messaging (release.requests-0: no space left) is down; ticks is down"));
   }
 
   @Test
   void a_ready_service_that_is_not_live_is_reported_as_not_live() throws IOException {
-    assertThat(ask(Listener.STRATEGY_ENGINE, service(503, DOWN, 200, UP)).state())
+    assertThat(probe(StackPort.STRATEGY_ENGINE, service(503, DOWN, 200, UP)).state())
         .isEqualTo(State.NOT_LIVE);
   }
 
   @Test
   void an_answer_that_is_no_health_leaves_its_status() throws IOException {
-    assertThat(ask(Listener.NOTIFIER, service(200, UP, 500, "<html>")))
+    assertThat(probe(StackPort.NOTIFIER, service(200, UP, 500, "<html>")))
         .isEqualTo(new Health(State.NOT_READY, "its health answers 500"));
   }
 
   @Test
   void a_port_that_only_accepts_connections_gives_no_answer() throws IOException {
-    for (Listener listener :
-        List.of(Listener.NOTIFIER, Listener.EDGE_ADMIN, Listener.BROKER, Listener.POSTGRESQL)) {
-      try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
-        int port = mute.getLocalPort();
+    for (StackPort listener :
+        List.of(StackPort.NOTIFIER, StackPort.EDGE_ADMIN, StackPort.BROKER, StackPort.POSTGRESQL)) {
+      try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+        int port = silent.getLocalPort();
 
-        assertThat(ask(listener, port))
+        assertThat(probe(listener, port))
             .isEqualTo(
                 new Health(
                     State.NO_ANSWER, "it does not answer on port %d within 0.3 s".formatted(port)));
@@ -88,12 +88,12 @@ class HealthProbeTest {
     int broker = Integer.parseInt(TestStack.kafka().replaceAll(".*:", ""));
     int database =
         Integer.parseInt(TestStack.database("probed").replaceAll(".*:([0-9]+)/probed.*", "$1"));
-    var patient =
+    var slow =
         new HealthProbe(
             Layout.of(Map.of("--broker-port", "" + broker, "--postgres-port", "" + database)),
             HealthProbe.LIMIT);
 
-    assertThat(patient.all(List.of(Stack.BROKER, PostgresChild.NAME)))
+    assertThat(slow.all(List.of(Stack.BROKER, PostgresChild.NAME)))
         .isEqualTo(Map.of(Stack.BROKER, Health.READY, PostgresChild.NAME, Health.READY));
   }
 
@@ -103,20 +103,20 @@ class HealthProbeTest {
     home.prepare();
     new SupervisorFile(home).claim();
     int port = service(200, UP, 200, UP);
-    new LayoutFile(home).write(layout(Listener.NOTIFIER, port));
+    new LayoutFile(home).write(layout(StackPort.NOTIFIER, port));
     ProcessHandle self = ProcessHandle.current();
     ProcessTable.read(home.table())
-        .put(new Row("notifier", self.pid(), Processes.started(self), Phase.READY, port, 0, ""));
-    assertThat(new Status(home, LIMIT).run(List.of("--json"))).isEqualTo(Main.DONE);
+        .put(new Row("notifier", self.pid(), OsProcesses.started(self), Phase.READY, port, 0, ""));
+    assertThat(new StatusCommand(home, LIMIT).run(List.of("--json"))).isEqualTo(Main.DONE);
 
-    try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
-      new LayoutFile(home).write(layout(Listener.NOTIFIER, mute.getLocalPort()));
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      new LayoutFile(home).write(layout(StackPort.NOTIFIER, silent.getLocalPort()));
 
-      assertThat(new Status(home, LIMIT).run(List.of())).isEqualTo(Main.NOT_RUNNING);
+      assertThat(new StatusCommand(home, LIMIT).run(List.of())).isEqualTo(Main.NOT_RUNNING);
     }
   }
 
-  private static Health ask(Listener listener, int port) {
+  private static Health probe(StackPort listener, int port) {
     return new HealthProbe(layout(listener, port), LIMIT)
         .all(List.of(listener.process()))
         .values()
@@ -124,20 +124,20 @@ class HealthProbeTest {
         .next();
   }
 
-  private static Layout layout(Listener listener, int port) {
+  private static Layout layout(StackPort listener, int port) {
     return Layout.of(Map.of(listener.flag(), String.valueOf(port)));
   }
 
-  private int service(int live, String alive, int ready, String able) throws IOException {
+  private int service(int live, String liveBody, int ready, String readyBody) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     servers.add(server);
-    answer(server, "/q/health/live", live, alive);
-    answer(server, "/q/health/ready", ready, able);
+    respond(server, "/q/health/live", live, liveBody);
+    respond(server, "/q/health/ready", ready, readyBody);
     server.start();
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpServer server, String path, int status, String body) {
+  private static void respond(HttpServer server, String path, int status, String body) {
     server.createContext(
         path,
         exchange -> {

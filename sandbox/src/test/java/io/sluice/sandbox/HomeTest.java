@@ -3,6 +3,7 @@ package io.sluice.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -69,11 +70,11 @@ class HomeTest {
     Home home = new Home(directory, directory.resolve("state"));
     home.prepare();
     Path foreign = Files.writeString(home.directory().resolve("thesis.txt"), "mine");
-    new Reset(home).delete();
+    new ResetCommand(home).delete();
     assertThat(home.directory()).isDirectoryContaining(foreign::equals);
     assertThat(home.token()).doesNotExist();
     Files.delete(foreign);
-    new Reset(home).delete();
+    new ResetCommand(home).delete();
     assertThat(home.directory()).doesNotExist();
   }
 }

@@ -17,8 +17,8 @@ class LayoutTest {
   @Test
   void a_flag_moves_one_listener() {
     Layout layout = Layout.of(Map.of("--api-port", "8070"));
-    assertThat(layout.url(Listener.RELEASE_API)).isEqualTo("http://127.0.0.1:8070");
-    assertThat(layout.port(Listener.EDGE)).isEqualTo(7_080);
+    assertThat(layout.url(StackPort.RELEASE_API)).isEqualTo("http://127.0.0.1:8070");
+    assertThat(layout.port(StackPort.EDGE)).isEqualTo(7_080);
   }
 
   @Test
@@ -46,7 +46,8 @@ class LayoutTest {
             Set.of("-f"));
     assertThat(flags.values()).isEqualTo(Map.of("--port", "1", "--name", "x", "-f", ""));
     assertThat(flags.words()).containsExactly("word");
-    assertThatThrownBy(() -> flags.alone("down")).hasMessage("down: unknown argument 'word'");
+    assertThatThrownBy(() -> flags.requireNoWords("down"))
+        .hasMessage("down: unknown argument 'word'");
     assertThatThrownBy(() -> Flags.parse(List.of("--prot=1"), Set.of("--port"), Set.of()))
         .hasMessage("unknown flag --prot: did you mean --port?");
   }

@@ -19,7 +19,7 @@ class ProcessTableTest {
     Path file = directory.resolve("processes");
     Row row = new Row("one", 42, 1_000, Phase.FAILING, 7_070, 3, "two\nlines\tone note");
     ProcessTable.read(file).put(row);
-    assertThat(ProcessTable.read(file).row("one"))
+    assertThat(ProcessTable.read(file).findRow("one"))
         .contains(new Row("one", 42, 1_000, Phase.FAILING, 7_070, 3, "two lines one note"));
   }
 
@@ -32,10 +32,11 @@ class ProcessTableTest {
   @Test
   void a_pid_that_was_given_to_another_process_is_not_taken_for_the_old_one() {
     ProcessHandle self = ProcessHandle.current();
-    long started = Processes.started(self);
-    assertThat(Processes.of(new Row("one", self.pid(), started, Phase.READY, 0, 0, "")))
+    long started = OsProcesses.started(self);
+    assertThat(OsProcesses.find(new Row("one", self.pid(), started, Phase.READY, 0, 0, "")))
         .contains(self);
-    assertThat(Processes.of(new Row("one", self.pid(), started - 60_000, Phase.READY, 0, 0, "")))
+    assertThat(
+            OsProcesses.find(new Row("one", self.pid(), started - 60_000, Phase.READY, 0, 0, "")))
         .isEmpty();
   }
 }

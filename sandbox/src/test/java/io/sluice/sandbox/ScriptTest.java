@@ -41,9 +41,18 @@ class ScriptTest {
     assertThat(help.output())
         .contains(
             "up ", "down ", "status ", "logs ", "reset ", "demo ", "test ", "bench ", "haproxy ")
-        .contains("release ", "approve ", "revert ", "veto ", "environments ", "replay ");
-    for (Listener listener : Listener.values()) {
-      assertThat(help.output()).contains("%s [%d]".formatted(listener.flag(), listener.usual()));
+        .contains(
+            "release ",
+            "approve ",
+            "deny ",
+            "revert ",
+            "veto ",
+            "backtest ",
+            "environments ",
+            "replay ");
+    for (StackPort listener : StackPort.values()) {
+      assertThat(help.output())
+          .contains("%s [%d]".formatted(listener.flag(), listener.defaultPort()));
     }
   }
 
@@ -93,7 +102,7 @@ class ScriptTest {
     assertThat(run(Map.of(), word, "--edge-port", "1", "--edge-prot", "7080"))
         .isEqualTo(
             new Ran(2, "sluice: --edge-prot is no flag here; ./sluice help lists the flags\n"));
-    for (Listener listener : Listener.values()) {
+    for (StackPort listener : StackPort.values()) {
       assertThat(run(Map.of(), word, listener.flag(), "1", "--no").output())
           .startsWith("sluice: --no ");
     }

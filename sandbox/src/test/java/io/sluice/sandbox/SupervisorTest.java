@@ -23,7 +23,7 @@ class SupervisorTest {
 
   @TempDir Path directory;
 
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Supervisor> started = new CopyOnWriteArrayList<>();
   private Home home = new Home(Path.of("."), Path.of("."));
 
@@ -45,7 +45,7 @@ class SupervisorTest {
     ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
     Row second = awaitRow("one", row -> row.phase() == Phase.READY && row.pid() != first.pid());
     assertThat(second.restarts()).isEqualTo(1);
-    assertThat(supervisor.ready()).isTrue();
+    assertThat(supervisor.isReady()).isTrue();
   }
 
   @Test
@@ -57,7 +57,7 @@ class SupervisorTest {
     start(child);
     Row adopted = awaitRow("one", row -> row.phase() == Phase.READY);
     assertThat(adopted.pid()).isEqualTo(first.pid());
-    assertThat(told).contains("one still runs (pid %d)".formatted(first.pid()));
+    assertThat(messages).contains("one still runs (pid %d)".formatted(first.pid()));
   }
 
   @Test
@@ -67,7 +67,7 @@ class SupervisorTest {
     Row first = awaitRow("one", row -> row.phase() == Phase.READY);
     before.abandon();
     start(child);
-    await().until(() -> told.contains("one still runs (pid %d)".formatted(first.pid())));
+    await().until(() -> messages.contains("one still runs (pid %d)".formatted(first.pid())));
     ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
     Row second = awaitRow("one", row -> row.phase() == Phase.READY && row.pid() != first.pid());
     assertThat(second.restarts()).isEqualTo(1);
@@ -90,7 +90,7 @@ class SupervisorTest {
       Layout layout = Layout.of(Map.of("--api-port", String.valueOf(busy.getLocalPort())));
       start(
           layout,
-          new FakeChild("one", List.of(Listener.RELEASE_API), List.of(), directory, "exit 0"));
+          new FakeChild("one", List.of(StackPort.RELEASE_API), List.of(), directory, "exit 0"));
       Row row = awaitRow("one", one -> !one.note().isEmpty());
       assertThat(row.note())
           .isEqualTo(
@@ -118,7 +118,7 @@ class SupervisorTest {
   @Test
   void a_child_lets_another_ahead_but_does_not_need_it() {
     FakeChild never = new FakeChild("first", List.of(), List.of(), directory, "exec sleep 1000");
-    start(FakeChild.steady("second", directory).letting("first"), never);
+    start(FakeChild.steady("second", directory).startingAfter("first"), never);
     Row second = awaitRow("second", row -> row.phase() == Phase.READY);
     Row first = awaitRow("first", row -> row.phase() == Phase.STARTING);
     assertThat(second.started()).isGreaterThan(first.started() + 3_000);
@@ -137,17 +137,17 @@ class SupervisorTest {
     Supervisor supervisor = start(stubborn);
     Row row = awaitRow("one", one -> one.phase() == Phase.READY);
     supervisor.stop();
-    assertThat(ProcessHandle.of(row.pid()).map(Processes::alive).orElse(false)).isFalse();
-    assertThat(told).contains("one did not end within 0.5 s: killed");
+    assertThat(ProcessHandle.of(row.pid()).map(OsProcesses::isAlive).orElse(false)).isFalse();
+    assertThat(messages).contains("one did not end within 0.5 s: killed");
     assertThat(awaitRow("one", one -> one.phase() == Phase.STOPPED).pid()).isZero();
   }
 
   @Test
   void the_pause_before_the_next_start_grows_to_ten_seconds() {
-    assertThat(Keeper.pause(1)).isEqualTo(Duration.ZERO);
-    assertThat(Keeper.pause(2)).isEqualTo(Duration.ofMillis(250));
-    assertThat(Keeper.pause(5)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(Keeper.pause(50)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(ProcessKeeper.pause(1)).isEqualTo(Duration.ZERO);
+    assertThat(ProcessKeeper.pause(2)).isEqualTo(Duration.ofMillis(250));
+    assertThat(ProcessKeeper.pause(5)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(ProcessKeeper.pause(50)).isEqualTo(Duration.ofSeconds(10));
   }
 
   private Supervisor start(Child... children) {
@@ -157,18 +157,18 @@ class SupervisorTest {
   private Supervisor start(Layout layout, Child... children) {
     List<String> names = List.of(children).stream().map(Child::name).toList();
     Supervisor supervisor =
-        new Supervisor(List.of(children), List.of(names), home, layout, told::add);
+        new Supervisor(List.of(children), List.of(names), home, layout, messages::add);
     started.add(supervisor);
     supervisor.start();
     return supervisor;
   }
 
-  private Row awaitRow(String name, Predicate<Row> wanted) {
+  private Row awaitRow(String name, Predicate<Row> condition) {
     return await()
         .pollInterval(Duration.ofMillis(10))
         .atMost(Duration.ofSeconds(20))
         .until(
-            () -> ProcessTable.read(home.table()).row(name).filter(wanted),
+            () -> ProcessTable.read(home.table()).findRow(name).filter(condition),
             java.util.Optional::isPresent)
         .orElseThrow();
   }

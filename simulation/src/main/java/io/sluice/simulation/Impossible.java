@@ -1,6 +1,6 @@
 package io.sluice.simulation;
 
-import io.sluice.simulation.fault.Tally.Pair;
+import io.sluice.simulation.fault.FaultTally.Pair;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,7 +9,7 @@ import java.util.TreeMap;
 final class Impossible {
   private static final Map<String, String> REASONS = new TreeMap<>();
 
-  static Optional<String> reason(Pair pair) {
+  static Optional<String> findReason(Pair pair) {
     return Optional.ofNullable(REASONS.get(pair.toString()));
   }
 

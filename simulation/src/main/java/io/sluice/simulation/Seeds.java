@@ -1,9 +1,9 @@
 package io.sluice.simulation;
 
-import io.sluice.simulation.script.Script;
-import io.sluice.simulation.script.Scripts;
-import io.sluice.simulation.world.Play;
-import io.sluice.simulation.world.Played;
+import io.sluice.simulation.scenario.Scenario;
+import io.sluice.simulation.scenario.ScenarioGenerator;
+import io.sluice.simulation.world.RunResult;
+import io.sluice.simulation.world.SimulationRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 /// Plays many seeds in parallel; each seed has its own simulated run.
 public final class Seeds {
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
-  private static final long TOLD_EVERY = Duration.ofSeconds(15).toNanos();
+  private static final long REPORT_INTERVAL = Duration.ofSeconds(15).toNanos();
 
-  private final Iterator<Script> scripts;
+  private final Iterator<Scenario> scenarios;
   private final int failuresMax;
   private final Progress progress;
   private final Summary summary = new Summary();
   private int begun;
-  private long toldAt = System.nanoTime();
+  private long reportedAt = System.nanoTime();
 
   /// A listener that receives the progress of a run.
   @FunctionalInterface
@@ -31,11 +31,11 @@ public final class Seeds {
     void played(int seeds, int failed);
 
     /// Receives a seed that has failed.
-    default void failed(Played seed) {}
+    default void failed(RunResult seed) {}
   }
 
-  private Seeds(Stream<Script> scripts, int failuresMax, Progress progress) {
-    this.scripts = scripts.iterator();
+  private Seeds(Stream<Scenario> scenarios, int failuresMax, Progress progress) {
+    this.scenarios = scenarios.iterator();
     this.failuresMax = failuresMax;
     this.progress = progress;
   }
@@ -43,13 +43,13 @@ public final class Seeds {
   /// Plays `seeds` until all are played or `failuresMax` failed.
   public static Summary play(LongStream seeds, int failuresMax, Progress progress)
       throws InterruptedException {
-    return play(seeds.mapToObj(Scripts::of), failuresMax, progress);
+    return play(seeds.mapToObj(ScenarioGenerator::of), failuresMax, progress);
   }
 
-  /// Plays `scripts` until all are played or `failuresMax` failed.
-  public static Summary play(Stream<Script> scripts, int failuresMax, Progress progress)
+  /// Plays `scenarios` until all are played or `failuresMax` failed.
+  public static Summary play(Stream<Scenario> scenarios, int failuresMax, Progress progress)
       throws InterruptedException {
-    var all = new Seeds(scripts, failuresMax, progress);
+    var all = new Seeds(scenarios, failuresMax, progress);
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < WORKERS; i++) {
       workers.add(Thread.ofPlatform().name("seeds " + i).daemon().start(all::work));
@@ -61,27 +61,27 @@ public final class Seeds {
   }
 
   private void work() {
-    for (var script = next(); script.isPresent(); script = next()) {
-      Played played = Play.of(script.get(), false);
-      summary.add(played);
-      if (played.broken().isPresent()) {
-        progress.failed(played);
+    for (var scenario = takeNext(); scenario.isPresent(); scenario = takeNext()) {
+      RunResult result = SimulationRun.of(scenario.get(), false);
+      summary.add(result);
+      if (result.broken().isPresent()) {
+        progress.failed(result);
       }
     }
   }
 
   /// Returns the next scenario; empty if all are played or too many failed.
-  private synchronized Optional<Script> next() {
+  private synchronized Optional<Scenario> takeNext() {
     int failed = summary.failures();
-    if (!scripts.hasNext() || failed >= failuresMax) {
+    if (!scenarios.hasNext() || failed >= failuresMax) {
       return Optional.empty();
     }
     begun++;
     long now = System.nanoTime();
-    if (now - toldAt >= TOLD_EVERY) {
-      toldAt = now;
+    if (now - reportedAt >= REPORT_INTERVAL) {
+      reportedAt = now;
       progress.played(begun, failed);
     }
-    return Optional.of(scripts.next());
+    return Optional.of(scenarios.next());
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.simulation;
 
-import io.sluice.simulation.oracle.Findings.Broken;
-import io.sluice.simulation.script.Script;
-import io.sluice.simulation.world.Play;
+import io.sluice.simulation.oracle.OracleFindings.Broken;
+import io.sluice.simulation.scenario.Scenario;
+import io.sluice.simulation.world.SimulationRun;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,24 +13,27 @@ import java.util.stream.Stream;
 /// Removes all parts from a scenario that are not needed for its failure.
 public final class Shrinker {
   /// Whether a shortened scenario still fails.
-  private final Predicate<Script> fails;
+  private final Predicate<Scenario> fails;
 
-  public Shrinker(Predicate<Script> fails) {
+  public Shrinker(Predicate<Scenario> fails) {
     this.fails = fails;
   }
 
   /// Returns a shrinker for scenarios that fail like `broken`, apart from ids and numbers.
   public static Shrinker of(Broken broken) {
-    return new Shrinker(
-        script -> Play.of(script, false).broken().flatMap(Shrinker::way).equals(way(broken)));
+    return new Shrinker(scenario ->
+        SimulationRun.of(scenario, false)
+            .broken()
+            .map(Shrinker::signature)
+            .equals(Optional.of(signature(broken))));
   }
 
   /// Returns a shorter scenario that still fails and from which no single part can be removed.
-  public Script shrink(Script script) {
-    Script shortest = script;
-    int chunk = Math.max(1, parts(script).size() / 2);
+  public Scenario shrink(Scenario scenario) {
+    Scenario shortest = scenario;
+    int chunk = Math.max(1, parts(scenario).size() / 2);
     while (true) {
-      Script shorter = without(shortest, chunk);
+      Scenario shorter = without(shortest, chunk);
       boolean isShorter = shorter.parts() < shortest.parts();
       shortest = shorter;
       if (!isShorter && chunk == 1) {
@@ -41,12 +44,12 @@ public final class Shrinker {
   }
 
   /// Tries to remove each run of `chunk` parts.
-  private Script without(Script script, int chunk) {
-    Script shortest = script;
-    List<Integer> parts = parts(script);
+  private Scenario without(Scenario scenario, int chunk) {
+    Scenario shortest = scenario;
+    List<Integer> parts = parts(scenario);
     for (int from = 0; from < parts.size(); from += chunk) {
       Set<Integer> left = new HashSet<>(parts.subList(from, Math.min(parts.size(), from + chunk)));
-      Script shorter = shortest.without(left);
+      Scenario shorter = shortest.without(left);
       if (fails.test(shorter)) {
         shortest = shorter;
       }
@@ -54,15 +57,15 @@ public final class Shrinker {
     return shortest;
   }
 
-  private static List<Integer> parts(Script script) {
+  private static List<Integer> parts(Scenario scenario) {
     return Stream.concat(
-            script.items().stream().map(item -> item.index()),
-            script.wishes().stream().map(wish -> wish.index()))
+            scenario.items().stream().map(fault -> fault.index()),
+            scenario.wishes().stream().map(release -> release.index()))
         .toList();
   }
 
-  private static Optional<String> way(Broken broken) {
+  private static String signature(Broken broken) {
     String sentence = broken.sentence().replaceAll("[0-9a-f-]{36}|[0-9]+", "_");
-    return Optional.of(broken.rule() + sentence.substring(0, Math.min(24, sentence.length())));
+    return broken.rule() + sentence.substring(0, Math.min(24, sentence.length()));
   }
 }

@@ -2,12 +2,13 @@ package io.sluice.simulation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
+import io.sluice.simulation.mutant.Corpus;
 import io.sluice.simulation.mutant.Hunts;
 import io.sluice.simulation.mutant.Mutant;
-import io.sluice.simulation.script.Script;
-import io.sluice.simulation.script.Scripts;
-import io.sluice.simulation.world.Play;
-import io.sluice.simulation.world.Played;
+import io.sluice.simulation.scenario.Scenario;
+import io.sluice.simulation.scenario.ScenarioGenerator;
+import io.sluice.simulation.world.RunResult;
+import io.sluice.simulation.world.SimulationRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,34 +38,36 @@ public final class Simulate {
     ROOT.setLevel(Level.OFF); // countless simulated failures would be logged
     int code;
     try {
-      List<String> asked = List.of(arguments);
+      List<String> words = List.of(arguments);
       code =
-          Hunts.isAskedFor(asked)
-              ? Hunts.run(System.out, asked) ? 0 : FAILED
-              : new Simulate(System.out).run(Options.of(asked));
-    } catch (Mutant.Unfit e) {
+          Hunts.isRequested(words)
+              ? Hunts.run(System.out, words) ? 0 : FAILED
+              : new Simulate(System.out).run(SimulationOptions.of(words));
+    } catch (Mutant.UnfitException e) {
       System.err.printf("sluice: %s%n", e.getMessage());
       code = FAILED;
     } catch (IllegalArgumentException e) {
-      System.err.printf("sluice: %s%n%s%s", e.getMessage(), Options.USAGE, Hunts.USAGE);
+      System.err.printf("sluice: %s%n%s%s", e.getMessage(), SimulationOptions.USAGE, Hunts.USAGE);
       code = MISUSED;
     }
     System.exit(code);
   }
 
-  private int run(Options options) throws InterruptedException, IOException {
+  private int run(SimulationOptions options) throws InterruptedException, IOException {
     if (options.story()) {
-      return tell(Scripts.of(options.from()));
+      return print(ScenarioGenerator.of(options.from()));
     }
     long begun = System.nanoTime();
-    Stream<Script> seeds =
-        LongStream.range(options.from(), options.from() + options.seeds()).mapToObj(Scripts::of);
-    List<Script> corpus = options.seeds() == 1 ? List.of() : Corpus.scripts();
-    Stream<Script> all = Stream.concat(corpus.stream(), seeds);
+    Stream<Scenario> seeds =
+        LongStream.range(options.from(), options.from() + options.seeds())
+            .mapToObj(ScenarioGenerator::of);
+    List<Scenario> corpus = options.seeds() == 1 ? List.of() : Corpus.scenarios();
+    Stream<Scenario> all = Stream.concat(corpus.stream(), seeds);
     long count = options.seeds() + corpus.size();
     Summary summary = Seeds.play(all, options.failures(), progress(count, begun));
-    Report report = Report.of(summary, corpus.size(), (System.nanoTime() - begun) / SECOND);
-    out.print(report.told());
+    SimulationReport report =
+        SimulationReport.of(summary, corpus.size(), (System.nanoTime() - begun) / SECOND);
+    out.print(report.text());
     if (options.json().isPresent()) {
       write(report, options.json().get());
     }
@@ -83,7 +86,7 @@ public final class Simulate {
       }
 
       @Override
-      public void failed(Played seed) {
+      public void failed(RunResult seed) {
         out.printf("  seed %d broke %s%n", seed.seed(), seed.broken().orElseThrow());
       }
     };
@@ -91,25 +94,25 @@ public final class Simulate {
 
   /// Prints the shortest scenario that fails like the first failed one, and its line for the
   /// corpus.
-  private void explain(Played failed) {
-    Script whole = failed.script();
-    Script shortest = Shrinker.of(failed.broken().orElseThrow()).shrink(whole);
+  private void explain(RunResult failed) {
+    Scenario whole = failed.scenario();
+    Scenario shortest = Shrinker.of(failed.broken().orElseThrow()).shrink(whole);
     out.printf(
         "%nseed %d with %d of its %d parts:%n", failed.seed(), shortest.parts(), whole.parts());
-    var _ = tell(shortest);
+    var _ = print(shortest);
     out.println(Json.write(new Corpus.Found(failed.broken().orElseThrow().toString(), shortest)));
   }
 
-  private int tell(Script script) {
-    Played played = Play.of(script, true);
-    played.story().forEach(out::println);
+  private int print(Scenario scenario) {
+    RunResult result = SimulationRun.of(scenario, true);
+    result.trace().forEach(out::println);
     out.printf(
         "%s; digest %016x%n",
-        played.broken().map(broken -> "broke " + broken).orElse("all held"), played.digest());
-    return played.broken().isPresent() ? FAILED : 0;
+        result.broken().map(broken -> "broke " + broken).orElse("all held"), result.digest());
+    return result.broken().isPresent() ? FAILED : 0;
   }
 
-  private static void write(Report report, Path file) throws IOException {
+  private static void write(SimulationReport report, Path file) throws IOException {
     ObjectMapper json = Json.mapper();
     Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(report));
   }

@@ -2,12 +2,12 @@ package io.sluice.simulation;
 
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
-import io.sluice.simulation.fault.Tally;
+import io.sluice.simulation.fault.FaultTally;
 import io.sluice.simulation.oracle.MemberTally;
 import io.sluice.simulation.oracle.MemberTally.Count;
 import io.sluice.simulation.oracle.MemberTally.Rule;
-import io.sluice.simulation.script.Kind;
-import io.sluice.simulation.world.Played;
+import io.sluice.simulation.scenario.FaultKind;
+import io.sluice.simulation.world.RunResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -17,26 +17,26 @@ import java.util.TreeMap;
 
 /// The combined results of many seeds.
 public final class Summary {
-  private final List<Played> failed = new ArrayList<>();
+  private final List<RunResult> failed = new ArrayList<>();
   private final List<Long> steps = new ArrayList<>();
   private final List<Integer> events = new ArrayList<>();
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-  private final Tally tally = new Tally();
+  private final FaultTally tally = new FaultTally();
   private final MemberTally members = new MemberTally();
-  private long back;
+  private long rollbacks;
   private long digest;
 
   /// Adds one seed.
-  synchronized void add(Played played) {
-    steps.add(played.steps());
-    events.add(played.events());
-    back += played.back();
-    digest += played.digest(); // independent of the order of the seeds
-    played.ended().values().forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
-    tally.add(played.tally());
-    members.add(played.members());
-    if (played.broken().isPresent()) {
-      failed.add(played);
+  synchronized void add(RunResult result) {
+    steps.add(result.steps());
+    events.add(result.events());
+    rollbacks += result.rollbacks();
+    digest += result.digest(); // independent of the order of the seeds
+    result.ended().values().forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
+    tally.add(result.tally());
+    members.add(result.members());
+    if (result.broken().isPresent()) {
+      failed.add(result);
     }
   }
 
@@ -45,7 +45,7 @@ public final class Summary {
   }
 
   /// Seeds that broke a rule, in the order in which they were found.
-  public synchronized List<Played> failed() {
+  public synchronized List<RunResult> failed() {
     return List.copyOf(failed);
   }
 
@@ -59,7 +59,7 @@ public final class Summary {
 
   long unfinished() {
     return failed.stream()
-        .filter(it -> it.broken().orElseThrow().rule().equals(Played.UNFINISHED))
+        .filter(it -> it.broken().orElseThrow().rule().equals(RunResult.UNFINISHED))
         .count();
   }
 
@@ -85,10 +85,10 @@ public final class Summary {
     }
   }
 
-  /// The share of all releases that were rolled back or superseded, 0 to 1.
-  double takenBack() {
+  /// The fraction of all releases that were rolled back or superseded, 0 to 1.
+  double rollbackRatio() {
     long all = outcomes.values().stream().mapToLong(Long::longValue).sum();
-    return all == 0 ? 0 : (double) back / all;
+    return all == 0 ? 0 : (double) rollbacks / all;
   }
 
   /// Returns the digest of all histories, equal for the same seeds with the same histories.
@@ -103,8 +103,8 @@ public final class Summary {
   /// Returns how often each kind of fault struck.
   Map<String, Long> faults() {
     Map<String, Long> counts = new TreeMap<>();
-    for (Kind kind : Kind.values()) {
-      counts.put(kind.word(), tally.of(kind));
+    for (FaultKind kind : FaultKind.values()) {
+      counts.put(kind.label(), tally.of(kind));
     }
     return counts;
   }
@@ -126,7 +126,7 @@ public final class Summary {
   }
 
   /// Returns how often `kind` struck a lane in `state`.
-  long of(State state, Kind kind) {
+  long of(State state, FaultKind kind) {
     return tally.of(state, kind);
   }
 }

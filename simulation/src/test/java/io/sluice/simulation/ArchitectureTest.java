@@ -22,12 +22,12 @@ import java.util.UUID;
 @AnalyzeClasses(packages = "io.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   /// The supervisor's commands print the time of day to users; no decision depends on it.
-  private static final String[] TELL_THE_TIME = {
-    "io.sluice.sandbox.Supervise", "io.sluice.sandbox.Status"
+  private static final String[] CLOCK_READERS = {
+    "io.sluice.sandbox.SuperviseCommand", "io.sluice.sandbox.StatusCommand"
   };
 
   @ArchTest
-  static final ArchRule the_contract_knows_json_and_nothing_else =
+  static final ArchRule the_contract_depends_on_json_alone =
       classes()
           .that()
           .resideInAPackage("io.sluice.contract..")
@@ -41,7 +41,7 @@ class ArchitectureTest {
               "com.fasterxml.jackson..",
               "io.sluice.contract..",
               "org.jspecify..")
-          .because("whoever reads a topic needs it, and nothing of ours beside it");
+          .because("readers of a topic need it, and nothing else of Sluice");
 
   @ArchTest
   static final ArchRule the_domain_does_no_io =
@@ -77,7 +77,7 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("io.sluice..")
                   .and(not(resideInAnyPackage("io.sluice.domain..", "io.sluice.contract.."))))
-          .because("the decisions stand below everything that carries them");
+          .because("every other module depends on the decisions");
 
   @ArchTest
   static final ArchRule the_domain_is_not_random =
@@ -96,12 +96,12 @@ class ArchitectureTest {
           .because("a decision must come out the same whenever the log is replayed");
 
   @ArchTest
-  static final ArchRule nobody_asks_the_clock =
+  static final ArchRule no_code_reads_the_clock =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName(TELL_THE_TIME[0])
+          .doNotHaveFullyQualifiedName(CLOCK_READERS[0])
           .and()
-          .doNotHaveFullyQualifiedName(TELL_THE_TIME[1])
+          .doNotHaveFullyQualifiedName(CLOCK_READERS[1])
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
@@ -123,10 +123,10 @@ class ArchitectureTest {
           .matching("io.sluice.(api|engine|health|notifier|edge|cli)..")
           .should()
           .notDependOnEachOther()
-          .because("they speak over topics, and each can be replaced alone");
+          .because("they communicate over topics, and each can be replaced alone");
 
   @ArchTest
-  static final ArchRule nothing_that_runs_in_production_knows_the_sandbox =
+  static final ArchRule production_code_does_not_depend_on_the_sandbox =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -141,10 +141,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.sluice.sandbox..")
-          .because("the sandbox starts them, not the other way round");
+          .because("the sandbox starts them, and they run without it");
 
   @ArchTest
-  static final ArchRule the_carriage_knows_no_decision =
+  static final ArchRule messaging_depends_on_the_contract_alone =
       noClasses()
           .that()
           .resideInAPackage("io.sluice.messaging..")
@@ -152,11 +152,11 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("io.sluice..")
                   .and(not(resideInAnyPackage("io.sluice.messaging..", "io.sluice.contract.."))))
-          .because("it carries whatever there is to carry");
+          .because("it sends events of every kind and decides nothing");
 
   @ArchTest
-  static final ArchRule modules_are_free_of_cycles =
-      slices().matching("io.sluice.(*)..").should().beFreeOfCycles();
+  static final ArchRule packages_are_free_of_cycles =
+      slices().matching("io.sluice.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule no_process_is_started_through_runtime =
@@ -168,7 +168,7 @@ class ArchitectureTest {
           .because("arguments are a list and never pass through a shell or a splitter");
 
   @ArchTest
-  static final ArchRule nothing_is_sent_but_through_the_log =
+  static final ArchRule events_are_sent_only_through_the_log =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -183,5 +183,5 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.io.ObjectInputStream")
-          .because("what is read would choose what is run");
+          .because("the input would choose the code that runs");
 }

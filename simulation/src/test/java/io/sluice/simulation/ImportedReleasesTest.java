@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sluice.api.document.ApplicationDocument;
-import io.sluice.api.document.Documents;
+import io.sluice.api.document.DocumentReader;
+import io.sluice.api.document.DocumentValidator;
 import io.sluice.api.document.EnvironmentDocument;
 import io.sluice.api.document.ReleaseDocument;
-import io.sluice.api.document.Resolver;
-import io.sluice.api.document.Rules;
+import io.sluice.api.document.SpecResolver;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Strategy;
-import io.sluice.simulation.script.Script;
-import io.sluice.simulation.script.Scripts;
-import io.sluice.simulation.script.Specs;
-import io.sluice.simulation.script.Wish;
-import io.sluice.simulation.script.Wish.Nature;
-import io.sluice.simulation.world.Play;
-import io.sluice.simulation.world.Played;
+import io.sluice.simulation.scenario.Scenario;
+import io.sluice.simulation.scenario.ScenarioGenerator;
+import io.sluice.simulation.scenario.ScheduledRelease;
+import io.sluice.simulation.scenario.ScheduledRelease.Nature;
+import io.sluice.simulation.scenario.SimSpecs;
+import io.sluice.simulation.world.RunResult;
+import io.sluice.simulation.world.SimulationRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,10 +92,10 @@ class ImportedReleasesTest {
   @ParameterizedTest
   @MethodSource("documents")
   void a_good_version_is_released_by_an_imported_document(String document) throws IOException {
-    Played played = play(document, Nature.GOOD);
+    RunResult result = play(document, Nature.GOOD);
 
-    assertThat(played.broken()).isEmpty();
-    assertThat(played.ended().get(IMPORTED)).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(result.broken()).isEmpty();
+    assertThat(result.ended().get(IMPORTED)).isEqualTo(Outcome.SUCCEEDED);
   }
 
   static Stream<String> patientDocuments() throws IOException {
@@ -106,39 +106,39 @@ class ImportedReleasesTest {
   @MethodSource("patientDocuments")
   void a_failing_version_is_rolled_back_by_an_imported_document(String document)
       throws IOException {
-    Played played = play(document, Nature.FAILING);
+    RunResult result = play(document, Nature.FAILING);
 
-    assertThat(played.broken()).isEmpty();
-    assertThat(played.ended().get(IMPORTED)).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(result.broken()).isEmpty();
+    assertThat(result.ended().get(IMPORTED)).isEqualTo(Outcome.ROLLED_BACK);
   }
 
-  private static Played play(String document, Nature nature) throws IOException {
+  private static RunResult play(String document, Nature nature) throws IOException {
     ReleaseSpec first = spec(document, "1").by(AT_ONCE, Concurrency.QUEUE);
-    List<Wish> wishes =
+    List<ScheduledRelease> releases =
         List.of(
-            new Wish(0, 0, FIRST, first, Nature.GOOD),
-            new Wish(1, POSTED, IMPORTED, spec(document, "2"), nature));
+            new ScheduledRelease(0, 0, FIRST, first, Nature.GOOD),
+            new ScheduledRelease(1, POSTED, IMPORTED, spec(document, "2"), nature));
     // With this seed each approver approves.
-    return Play.of(new Script(1, wishes, List.of(), HEALED, true), false);
+    return SimulationRun.of(new Scenario(1, releases, List.of(), HEALED, true), false);
   }
 
   private static ReleaseSpec spec(String document, String version) throws IOException {
     String written = Files.readString(FILES.resolve(document + ".release.txt"));
     ObjectNode json =
         (ObjectNode) new YAMLMapper().readTree(written.substring(0, written.indexOf("----\n")));
-    json.put("environment", Scripts.LANE.environment());
-    json.put("application", Scripts.LANE.application());
+    json.put("environment", ScenarioGenerator.LANE.environment());
+    json.put("application", ScenarioGenerator.LANE.application());
     json.put("version", version);
     json.remove(List.of("artifact", "limits")); // belongs to containers
     json.putArray("command").add("shop");
     ReleaseDocument read =
-        Documents.read(
-            Documents.tree(json.toString().getBytes(StandardCharsets.UTF_8)),
+        DocumentReader.read(
+            DocumentReader.tree(json.toString().getBytes(StandardCharsets.UTF_8)),
             ReleaseDocument.class);
-    return Rules.check(
-        Resolver.resolve(read, ApplicationDocument.NONE, PRODUCTION, Specs.BEGIN),
+    return DocumentValidator.check(
+        SpecResolver.resolve(read, ApplicationDocument.NONE, PRODUCTION, SimSpecs.BEGIN),
         PRODUCTION,
         Optional.empty(),
-        Specs.BEGIN);
+        SimSpecs.BEGIN);
   }
 }

@@ -27,7 +27,7 @@ class MetricsPageTest {
   /// Labels whose number of values grows with the releases; only the edge has them.
   private static final Set<String> LARGE = Set.of("lane", "release", "version", "instance");
 
-  private record Metric(String name, String kind, String labels, String teller) {
+  private record Metric(String name, String kind, String labels, String source) {
 
     /// Returns the name in the code, with underscores for dots.
     String base() {
@@ -36,7 +36,7 @@ class MetricsPageTest {
         case "info" -> name.replaceFirst("_info$", "");
         case "gauge" -> name;
         case "timer", "timer, histogram" ->
-            teller.equals("edge") ? name : name.replaceFirst("_seconds$", "");
+            source.equals("edge") ? name : name.replaceFirst("_seconds$", "");
         default -> throw new IllegalArgumentException("no kind of metric: " + kind);
       };
     }
@@ -66,7 +66,7 @@ class MetricsPageTest {
       String text = String.join("\n", file.lines());
       if (!file.isTest()
           && (text.contains("io.micrometer.core.instrument")
-              || text.contains("carriage.Samples"))) {
+              || text.contains("quarkus.SampledGauges"))) {
         found(MICROMETER, text).map(name -> name.replace('.', '_')).forEach(names::add);
       }
       if (!file.isTest() && file.module().equals("edge")) {
@@ -93,14 +93,14 @@ class MetricsPageTest {
   @Test
   void the_page_lists_exactly_the_metrics_of_the_code() {
     assertThat(page()).hasSizeGreaterThan(30);
-    Set<String> told = page().stream().map(Metric::base).collect(Collectors.toSet());
-    assertThat(told).isEqualTo(code());
+    Set<String> listed = page().stream().map(Metric::base).collect(Collectors.toSet());
+    assertThat(listed).isEqualTo(code());
   }
 
   @Test
   void no_label_of_a_service_grows_with_what_is_released() {
     assertThat(page())
-        .filteredOn(metric -> !metric.teller().equals("edge"))
+        .filteredOn(metric -> !metric.source().equals("edge"))
         .allSatisfy(
             metric -> assertThat(found(QUOTED, metric.labels())).noneMatch(LARGE::contains));
   }
@@ -110,11 +110,11 @@ class MetricsPageTest {
     List<Path> files = new ArrayList<>(MonitoringFiles.rules());
     files.add(MonitoringFiles.DIRECTORY.resolve("tests/alerts.yml"));
     files.addAll(MonitoringFiles.files(MonitoringFiles.DIRECTORY.resolve("grafana"), ".json"));
-    Set<String> asked = new TreeSet<>();
-    files.forEach(file -> asked.addAll(MonitoringFiles.metrics(queries(file))));
+    Set<String> used = new TreeSet<>();
+    files.forEach(file -> used.addAll(MonitoringFiles.metrics(queries(file))));
 
-    assertThat(asked).hasSizeGreaterThan(25);
-    assertThat(known()).containsAll(asked);
+    assertThat(used).hasSizeGreaterThan(25);
+    assertThat(known()).containsAll(used);
   }
 
   /// Returns the lines that hold a query; names in sentences are left out.

@@ -2,7 +2,7 @@ package io.sluice.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.sandbox.Required;
+import io.sluice.sandbox.base.Required;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

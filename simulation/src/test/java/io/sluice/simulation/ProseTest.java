@@ -2,6 +2,7 @@ package io.sluice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.source.tree.LiteralTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,24 @@ class ProseTest {
         }
         isText = isText != isEdge;
       }
+    }
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void texts_avoid_roundabout_words() {
+    List<String> found = new ArrayList<>();
+    for (SourceFile file : SourceFile.all()) {
+      if (file.name().endsWith("/ProseTest.java")) {
+        continue; // it holds the words
+      }
+      file.each(node -> {
+        if (node instanceof LiteralTree literal
+            && literal.getValue() instanceof String text
+            && text.lines().anyMatch(line -> line.contains(" ") && isAvoided(line))) {
+          found.add("%s: %s".formatted(file.at(node), text));
+        }
+      });
     }
     assertThat(found).isEmpty();
   }

@@ -70,8 +70,8 @@ class RegressionsTest {
         .toList();
   }
 
-  private static Stream<String> numbered(String letter, int most) {
-    return IntStream.rangeClosed(1, most).mapToObj(number -> letter + number);
+  private static Stream<String> numbered(String prefix, int most) {
+    return IntStream.rangeClosed(1, most).mapToObj(number -> prefix + number);
   }
 
   /// Returns all tests of the tree, as `Class#method`.

@@ -2,11 +2,12 @@ package io.sluice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.simulation.script.Kind;
-import io.sluice.simulation.script.Script;
-import io.sluice.simulation.script.Scripts;
-import io.sluice.simulation.world.Play;
-import io.sluice.simulation.world.Played;
+import io.sluice.simulation.mutant.Corpus;
+import io.sluice.simulation.scenario.FaultKind;
+import io.sluice.simulation.scenario.Scenario;
+import io.sluice.simulation.scenario.ScenarioGenerator;
+import io.sluice.simulation.world.RunResult;
+import io.sluice.simulation.world.SimulationRun;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -35,56 +36,56 @@ class SeedsTest {
     Summary summary =
         Seeds.play(
             Stream.concat(
-                Corpus.scripts().stream(),
-                LongStream.range(FROM, FROM + SEEDS).mapToObj(Scripts::of)),
+                Corpus.scenarios().stream(),
+                LongStream.range(FROM, FROM + SEEDS).mapToObj(ScenarioGenerator::of)),
             3,
             (_, _) -> {});
 
     assertThat(summary.failed())
-        .extracting(played -> played.seed() + " broke " + played.broken().orElseThrow())
+        .extracting(result -> result.seed() + " broke " + result.broken().orElseThrow())
         .isEmpty();
-    assertThat(summary.seeds()).isEqualTo(SEEDS + Corpus.scripts().size());
+    assertThat(summary.seeds()).isEqualTo(SEEDS + Corpus.scenarios().size());
   }
 
   @Test
   void a_seed_has_the_same_history_each_time() {
     for (long seed = 0; seed < 20; seed++) {
-      Script script = Scripts.of(seed);
+      Scenario scenario = ScenarioGenerator.of(seed);
 
-      Played first = Play.of(script, false);
-      Played again = Play.of(Scripts.of(seed), true);
+      RunResult first = SimulationRun.of(scenario, false);
+      RunResult again = SimulationRun.of(ScenarioGenerator.of(seed), true);
 
       assertThat(again.digest()).as("seed %d", seed).isEqualTo(first.digest());
       assertThat(again.steps()).isEqualTo(first.steps());
-      assertThat(again.story()).isNotEmpty();
+      assertThat(again.trace()).isNotEmpty();
     }
   }
 
   @Test
   void the_shrinker_removes_parts_that_a_failure_does_not_need() {
-    var shrinker = new Shrinker(script -> struck(script, Kind.DISK_LOST));
-    Script whole =
+    var shrinker = new Shrinker(scenario -> struck(scenario, FaultKind.DISK_LOST));
+    Scenario whole =
         LongStream.iterate(0, seed -> seed + 1)
-            .mapToObj(Scripts::of)
-            .filter(script -> script.items().size() > 5 && losesDisk(script))
-            .filter(script -> struck(script, Kind.DISK_LOST))
+            .mapToObj(ScenarioGenerator::of)
+            .filter(scenario -> scenario.items().size() > 5 && losesDisk(scenario))
+            .filter(scenario -> struck(scenario, FaultKind.DISK_LOST))
             .findFirst()
             .orElseThrow();
 
-    Script shortest = shrinker.shrink(whole);
+    Scenario shortest = shrinker.shrink(whole);
 
     assertThat(shortest.parts()).isEqualTo(1);
-    assertThat(shortest.items().getFirst().kind()).isEqualTo(Kind.DISK_LOST);
+    assertThat(shortest.items().getFirst().kind()).isEqualTo(FaultKind.DISK_LOST);
   }
 
   /// Whether the router loses its disk at a time that no state of the lane determines.
-  private static boolean losesDisk(Script script) {
-    return script.items().stream()
-        .anyMatch(item -> item.kind() == Kind.DISK_LOST && item.in().isEmpty());
+  private static boolean losesDisk(Scenario scenario) {
+    return scenario.items().stream()
+        .anyMatch(fault -> fault.kind() == FaultKind.DISK_LOST && fault.in().isEmpty());
   }
 
-  private static boolean struck(Script script, Kind kind) {
-    Played played = Play.of(script, false);
-    return played.tally().of(kind) > 0;
+  private static boolean struck(Scenario scenario, FaultKind kind) {
+    RunResult result = SimulationRun.of(scenario, false);
+    return result.tally().of(kind) > 0;
   }
 }

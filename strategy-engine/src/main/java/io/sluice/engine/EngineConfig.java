@@ -1,8 +1,8 @@
 package io.sluice.engine;
 
-import io.sluice.messaging.settings.Look;
-import io.sluice.messaging.settings.Looks;
-import io.sluice.messaging.settings.Within;
+import io.sluice.messaging.settings.Bounded;
+import io.sluice.messaging.settings.Formatted;
+import io.sluice.messaging.settings.TextFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -17,24 +17,24 @@ public interface EngineConfig {
 
   /// The edge's admin port; if set to nothing, there is no router `edge`.
   @WithDefault("http://127.0.0.1:7081")
-  @Looks(Look.HTTP)
+  @Formatted(TextFormat.HTTP)
   Optional<URI> edgeUrl();
 
   /// Interval between passes of the reconciler, unless an event wakes it earlier.
   @WithDefault("5s")
-  @Within(min = "100ms", max = "1h")
-  Duration keeper();
+  @Bounded(min = "100ms", max = "1h")
+  Duration reconcileInterval();
 
-  /// Interval at which the runner polls for effects that were not offered to it directly.
+  /// Interval at which the runner polls for effects that were not submitted to it directly.
   @WithDefault("50ms")
-  @Within(min = "1ms", max = "1m")
-  Duration poll();
+  @Bounded(min = "1ms", max = "1m")
+  Duration effectPollInterval();
 
   /// Interval between checks of the lanes that wait for time; it is also the largest delay of a
   /// deadline.
   @WithDefault("100ms")
-  @Within(min = "1ms", max = "1m")
-  Duration timers();
+  @Bounded(min = "1ms", max = "1m")
+  Duration timerInterval();
 
   /// The socket of HAProxy's Runtime API; if it is not set, there is no router `haproxy`. See
   /// `docs/decisions/0100-haproxy-slots.md`.
@@ -48,18 +48,18 @@ public interface EngineConfig {
   interface Docker {
     /// The address of the Docker engine's API, such as `unix:///var/run/docker.sock`; if it is not
     /// set, there is no runtime `docker`.
-    @Looks(Look.DOCKER)
+    @Formatted(TextFormat.DOCKER)
     Optional<URI> host();
 
     /// The network that containers join; the router must be in it.
     @WithDefault("bridge")
-    @Looks(Look.NAME)
+    @Formatted(TextFormat.NAME)
     String network();
 
     /// Registries that images may come from, such as `ghcr.io`, or a part of one, such as
     /// `docker.io/team`. If none is named, images that are already present may run, and nothing is
     /// pulled.
-    @Looks(value = Look.REGISTRY, most = 100)
+    @Formatted(value = TextFormat.REGISTRY, most = 100)
     Optional<List<String>> registries();
 
     /// Names and passwords for registries: a file as `docker login` writes it.
@@ -67,8 +67,8 @@ public interface EngineConfig {
 
     /// Time limit of a pull.
     @WithDefault("5m")
-    @Within(min = "1s", max = "1h")
-    Duration pullTime();
+    @Bounded(min = "1s", max = "1h")
+    Duration pullTimeout();
 
     /// Whether images may run as root. If not, an image's USER must be a number other than 0.
     @WithDefault("true")
@@ -76,19 +76,19 @@ public interface EngineConfig {
 
     /// The stack's name in a label of each container, for information only; the default is
     /// `SLUICE_HOME`.
-    @Looks(Look.LABEL)
-    Optional<String> home();
+    @Formatted(TextFormat.LABEL)
+    Optional<String> stackLabel();
 
     /// Maximum memory of a container, and its limit if its release sets none, bytes, at least 6
     /// MiB.
     @WithDefault("536870912")
-    @Within(min = "6291456", max = "1125899906842624")
+    @Bounded(min = "6291456", max = "1125899906842624")
     long memoryBytes();
 
     /// Maximum processor time of a container, and its limit if its release sets none, thousandths
     /// of a processor, 10 to 1,000,000.
     @WithDefault("1000")
-    @Within(min = "10", max = "1000000")
+    @Bounded(min = "10", max = "1000000")
     int milliCpus();
   }
 
@@ -106,12 +106,12 @@ public interface EngineConfig {
 
     /// The range of ports that instances listen on.
     @WithDefault("7100-7999")
-    @Looks(Look.PORTS)
+    @Formatted(TextFormat.PORTS)
     String ports();
 
     /// Size above which an instance's log is rotated, bytes; the previously rotated log is deleted.
     @WithDefault("10000000")
-    @Within(min = "1000", max = "1000000000000")
-    long logBytes();
+    @Bounded(min = "1000", max = "1000000000000")
+    long logMaxBytes();
   }
 }

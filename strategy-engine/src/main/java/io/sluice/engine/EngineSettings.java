@@ -1,10 +1,10 @@
 package io.sluice.engine;
 
-import io.sluice.messaging.settings.Gated;
+import io.sluice.messaging.settings.ValidatedMappings;
 import java.util.List;
 
 /// The settings of strategy-engine.
-public final class EngineSettings implements Gated {
+public final class EngineSettings implements ValidatedMappings {
 
   @Override
   public List<Class<?>> mappings() {

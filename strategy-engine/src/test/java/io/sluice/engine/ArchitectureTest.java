@@ -16,27 +16,27 @@ import java.time.Instant;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule effects_know_nothing_of_the_log =
+  static final ArchRule effects_do_not_depend_on_lanes =
       noClasses()
           .that()
           .resideInAPackage("..engine.effect..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..engine.log..", "..engine.inbound..", "io.sluice.engine")
-          .because("packages depend left to right: inbound, log, effect");
+          .resideInAnyPackage("..engine.lane..", "..engine.inbound..", "io.sluice.engine")
+          .because("packages depend left to right: inbound, lane, effect");
 
   @ArchTest
-  static final ArchRule the_log_knows_nothing_of_who_calls_it =
+  static final ArchRule lanes_do_not_depend_on_consumers =
       noClasses()
           .that()
-          .resideInAPackage("..engine.log..")
+          .resideInAPackage("..engine.lane..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..engine.inbound..", "io.sluice.engine")
-          .because("packages depend left to right: inbound, log, effect");
+          .because("packages depend left to right: inbound, lane, effect");
 
   @ArchTest
-  static final ArchRule the_runner_knows_no_implementation_of_a_target =
+  static final ArchRule the_runner_depends_on_no_implementation_of_a_target =
       noClasses()
           .that()
           .resideInAnyPackage("io.sluice.engine.effect", "..effect.target..")
@@ -49,21 +49,21 @@ class ArchitectureTest {
   static final ArchRule algorithms_are_free_of_frameworks =
       noClasses()
           .that()
-          .resideInAnyPackage("..engine.effect..", "..engine.log..")
+          .resideInAnyPackage("..engine.effect..", "..engine.lane..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..")
           .because("the simulation runs the same code");
 
   @ArchTest
-  static final ArchRule nobody_asks_the_clock =
+  static final ArchRule no_class_reads_the_wall_clock =
       noClasses()
           .should()
           .callMethod(Instant.class, "now")
           .because("a lane's time is the database's, read under its lock");
 
   @ArchTest
-  static final ArchRule nothing_is_started_through_a_shell =
+  static final ArchRule no_command_runs_in_a_shell =
       noClasses()
           .should()
           .callMethodWhere(target(owner(assignableTo(Runtime.class))).and(target(name("exec"))))

@@ -15,13 +15,13 @@ import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.effect.target.Instance;
-import io.sluice.engine.log.JdbcEffectStore;
-import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.lane.JdbcEffectStore;
+import io.sluice.engine.lane.JdbcEngineTx;
+import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.engine.testing.EngineStack;
 import io.sluice.engine.testing.Feed;
 import io.sluice.engine.testing.Http;
-import io.sluice.engine.testing.Specs;
-import io.sluice.engine.testing.Stack;
-import io.sluice.messaging.Entry;
+import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /// Tests the engine from record to record, over real Kafka, PostgreSQL, edge and processes.
 @QuarkusTest
-@QuarkusTestResource(Stack.class)
+@QuarkusTestResource(EngineStack.class)
 class EngineTest {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
@@ -53,7 +53,7 @@ class EngineTest {
   @ConfigProperty(name = "quarkus.http.test-port")
   int port;
 
-  Stack stack = new Stack();
+  EngineStack stack = new EngineStack();
 
   private final LaneKey lane =
       new LaneKey("production", "shop-" + UUID.randomUUID().toString().substring(0, 8));
@@ -98,11 +98,11 @@ class EngineTest {
                     "sluice_releases_ended_total{environment=\"production\",outcome=\"succeeded\"}",
                     "sluice_releases_ended_total{environment=\"production\",outcome=\"rolled-back\"}",
                     "sluice_release_duration_seconds_bucket{",
-                    "sluice_release_detect_seconds_count{environment=\"production\"}",
-                    "sluice_release_withdraw_seconds_count{environment=\"production\"}",
-                    "sluice_release_restore_seconds_count{environment=\"production\"}",
+                    "sluice_release_time_to_detect_seconds_count{environment=\"production\"}",
+                    "sluice_release_time_to_roll_back_seconds_count{environment=\"production\"}",
+                    "sluice_release_time_to_restore_seconds_count{environment=\"production\"}",
                     "sluice_outbox_lag_seconds ",
-                    "sluice_inbound_lag_seconds ")
+                    "sluice_consumer_processing_lag_seconds ")
                 .doesNotContain(second.toString(), lane.application()));
   }
 
@@ -122,10 +122,10 @@ class EngineTest {
                     "sluice_releases_ended_total{environment=\"quiet\",outcome=\"rolled-back\"} 0.0",
                     "sluice_releases_ended_total{environment=\"quiet\",outcome=\"failed\"} 0.0",
                     "sluice_releases_ended_total{environment=\"quiet\",outcome=\"succeeded\"} 0.0",
-                    "sluice_release_withdraw_seconds_bucket{environment=\"quiet\",le=\"60.0\"} 0.0",
-                    "sluice_release_unpaused_seconds_count{environment=\"quiet\",outcome=\"succeeded\"} 0.0",
-                    "sluice_release_lead_seconds_count{environment=\"quiet\"} 0.0",
-                    "sluice_invariants_broken_total 0.0"));
+                    "sluice_release_time_to_roll_back_seconds_bucket{environment=\"quiet\",le=\"60.0\"} 0.0",
+                    "sluice_release_active_duration_seconds_count{environment=\"quiet\",outcome=\"succeeded\"} 0.0",
+                    "sluice_release_lead_time_seconds_count{environment=\"quiet\"} 0.0",
+                    "sluice_invariant_violations_total 0.0"));
   }
 
   @Test
@@ -136,7 +136,7 @@ class EngineTest {
     awaitWeight(second, 50);
     int step = lane().active().orElseThrow().number();
 
-    feed.judge("somebody", lane, second, step, Verdict.Kind.UNHEALTHY);
+    feed.judge("ci", lane, second, step, Verdict.Kind.UNHEALTHY);
 
     judge(second, Verdict.Kind.HEALTHY);
     awaitWeight(second, 100);
@@ -192,7 +192,7 @@ class EngineTest {
 
     feed.post(
         gone,
-        Specs.with(gone, "1.0", List.of(), Map.of(), 1),
+        EngineSpecs.with(gone, "1.0", List.of(), Map.of(), 1),
         new Setting.EnvironmentSet("gone", 7, true, Optional.empty()));
 
     eventually().untilAsserted(() -> assertThat(log(gone)).hasSize(2));
@@ -228,11 +228,11 @@ class EngineTest {
 
   private List<String> log(LaneKey key) {
     return transactions.call(
-        tx -> tx.entries(key.toString(), 0, 1_000).stream().map(Entry::json).toList());
+        tx -> tx.entries(key.toString(), 0, 1_000).stream().map(LogEntry::json).toList());
   }
 
   private ReleaseSpec spec(String version, int replicas) {
-    return Specs.with(lane, version, List.of(), Map.of(), replicas);
+    return EngineSpecs.with(lane, version, List.of(), Map.of(), replicas);
   }
 
   private UUID post(ReleaseSpec spec) {
@@ -256,7 +256,7 @@ class EngineTest {
         .untilAsserted(() -> assertThat(lane().weight(release)).isEqualTo(new Percent(weight)));
     eventually()
         .until(() ->
-            lane().active().orElseThrow().step().orElseThrow()
+            lane().active().orElseThrow().findStep().orElseThrow()
                 instanceof io.sluice.contract.Step.Observe);
   }
 

@@ -6,23 +6,23 @@ import io.sluice.contract.Progress;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRunner;
-import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.LaneReconciler;
 import io.sluice.engine.effect.LeaseRenewal;
-import io.sluice.engine.effect.Pace;
-import io.sluice.engine.effect.SystemPace;
-import io.sluice.engine.effect.Targets;
+import io.sluice.engine.effect.MonotonicTime;
+import io.sluice.engine.effect.SystemMonotonicTime;
+import io.sluice.engine.effect.TargetRegistry;
 import io.sluice.engine.effect.target.TargetException;
-import io.sluice.engine.log.JdbcEffectStore;
-import io.sluice.engine.log.JdbcEngineTx;
-import io.sluice.engine.log.Lanes;
-import io.sluice.engine.log.SteadyClock;
-import io.sluice.engine.log.Timers;
-import io.sluice.messaging.Relay;
+import io.sluice.engine.lane.JdbcEffectStore;
+import io.sluice.engine.lane.JdbcEngineTx;
+import io.sluice.engine.lane.LaneProcessor;
+import io.sluice.engine.lane.LaneTimers;
+import io.sluice.engine.lane.SteadyClock;
+import io.sluice.messaging.OutboxRelay;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.jdbc.JdbcOutbox;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
-import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.KafkaEventProducer;
 import io.sluice.sandbox.KafkaBroker;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,61 +40,65 @@ import javax.sql.DataSource;
 /// memory.
 final class Engine implements AutoCloseable {
   private static final String CONSUMER = "bench";
-  private static final Duration TIMERS = Duration.ofMillis(100);
-  private static final Duration EFFECTS = Duration.ofMillis(50);
-  private static final Duration LEASES = Duration.ofSeconds(1);
-  private static final Duration CLOCK = Duration.ofSeconds(1);
-  private static final Duration KEEPER = Duration.ofSeconds(5);
-  static final Duration RELAY = Duration.ofMillis(20);
+  private static final Duration TIMER_INTERVAL = Duration.ofMillis(100);
+  private static final Duration EFFECT_INTERVAL = Duration.ofMillis(50);
+  private static final Duration LEASE_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration RECONCILER_INTERVAL = Duration.ofSeconds(5);
+  static final Duration RELAY_INTERVAL = Duration.ofMillis(20);
 
-  private final SystemPace pace = new SystemPace();
+  private final SystemMonotonicTime monotonicTime = new SystemMonotonicTime();
   private final Retry retry = new Retry();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final KafkaBus bus;
-  private final Relay relay;
+  private final KafkaEventProducer producer;
+  private final OutboxRelay relay;
   private final JdbcEffectStore store;
-  private final Lanes lanes;
+  private final LaneProcessor processor;
 
-  Engine(DataSource database, KafkaBroker broker, World world) {
-    bus = new KafkaBus(Map.of("bootstrap.servers", broker.bootstrap()), "strategy-engine");
+  Engine(DataSource database, KafkaBroker broker, ReadyTargets readyTargets) {
+    producer =
+        new KafkaEventProducer(Map.of("bootstrap.servers", broker.bootstrap()), "strategy-engine");
     relay =
-        new Relay(
-            new JdbcOutbox(new JdbcTransactions<>(database, JdbcTx::new, () -> {})), bus, RELAY);
+        new OutboxRelay(
+            new JdbcOutbox(new JdbcTransactions<>(database, JdbcTx::new, () -> {})),
+            producer,
+            RELAY_INTERVAL);
     var transactions = new JdbcTransactions<>(database, JdbcEngineTx::new, relay::wake);
     String owner = "bench/" + UUID.randomUUID();
     store = new JdbcEffectStore(transactions);
     var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
-    var clock = new SteadyClock(transactions, pace);
+    var clock = new SteadyClock(transactions, monotonicTime);
     clock.round();
-    lanes =
-        new Lanes(
+    processor =
+        new LaneProcessor(
             transactions,
             clock,
             UUID::randomUUID,
             owner,
-            effects -> started.get().ifPresent(runner -> runner.offer(effects)));
-    Targets targets = targets(world);
-    var leases = new LeaseRenewal(targets, pace);
+            effects -> started.get().ifPresent(runner -> runner.submit(effects)));
+    TargetRegistry targets = targets(readyTargets);
+    var leases = new LeaseRenewal(targets, monotonicTime);
     var runner =
-        new EffectRunner(store, lanes, targets, leases, retry, pace, workers, owner, () -> {});
+        new EffectRunner(
+            store, processor, targets, leases, retry, monotonicTime, workers, owner, () -> {});
     started.set(Optional.of(runner));
-    var keeper = new Keeper(store, lanes, targets, leases);
-    var timers = new Timers(store, lanes, clock, pace);
+    var reconciler = new LaneReconciler(store, processor, targets, leases);
+    var timers = new LaneTimers(store, processor, clock, monotonicTime);
     relay.start();
-    every(EFFECTS, runner::round);
-    every(LEASES, runner::renew);
-    every(CLOCK, clock::round);
-    every(TIMERS, timers::round);
-    every(KEEPER, keeper::round);
+    every(EFFECT_INTERVAL, runner::runOnce);
+    every(LEASE_INTERVAL, runner::renew);
+    every(CLOCK_INTERVAL, clock::round);
+    every(TIMER_INTERVAL, timers::round);
+    every(RECONCILER_INTERVAL, reconciler::reconcile);
   }
 
-  private static Targets targets(World world) {
-    return new Targets(
-        List.of(world.runtime()),
-        List.of(world.router()),
-        _ -> new Targets.Binding(ReadyRuntime.NAME, ReadyRouter.NAME),
-        letter -> {
-          throw new TargetException.Hopeless("no caller for " + letter.call().host());
+  private static TargetRegistry targets(ReadyTargets readyTargets) {
+    return new TargetRegistry(
+        List.of(readyTargets.runtime()),
+        List.of(readyTargets.router()),
+        _ -> new TargetRegistry.Binding(ReadyRuntime.NAME, ReadyRouter.NAME),
+        request -> {
+          throw new TargetException.Permanent("no webhook client for " + request.call().host());
         });
   }
 
@@ -103,9 +107,9 @@ final class Engine implements AutoCloseable {
       try {
         while (true) {
           retry.run("bench", round);
-          pace.pause(time);
+          monotonicTime.pause(time);
         }
-      } catch (Pace.Stopped | Retry.Stopped _) {
+      } catch (MonotonicTime.StoppedException | Retry.StoppedException _) {
         // The run is over.
       }
     });
@@ -115,11 +119,11 @@ final class Engine implements AutoCloseable {
   /// time limit, tries again, as the services do.
   void send(LaneKey lane, Signal signal) {
     Envelope<Progress> message = message(lane);
-    retry.run("bench", () -> lanes.handle(CONSUMER, message, _ -> Optional.of(signal)));
+    retry.run("bench", () -> processor.handle(CONSUMER, message, _ -> Optional.of(signal)));
   }
 
-  static void send(Lanes lanes, LaneKey lane, Signal signal) {
-    lanes.handle(CONSUMER, message(lane), _ -> Optional.of(signal));
+  static void send(LaneProcessor processor, LaneKey lane, Signal signal) {
+    processor.handle(CONSUMER, message(lane), _ -> Optional.of(signal));
   }
 
   private static Envelope<Progress> message(LaneKey lane) {
@@ -130,7 +134,7 @@ final class Engine implements AutoCloseable {
         Optional.empty(),
         1,
         Instant.EPOCH,
-        new Progress.Stopped());
+        new Progress.LaneStopped());
   }
 
   Lane state(LaneKey lane) {
@@ -139,7 +143,7 @@ final class Engine implements AutoCloseable {
 
   /// Stops all background work.
   void stop() {
-    pace.stop();
+    monotonicTime.stop();
     retry.stop();
     workers.close();
   }
@@ -148,6 +152,6 @@ final class Engine implements AutoCloseable {
   public void close() {
     stop();
     relay.close();
-    bus.close();
+    producer.close();
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.bench.engine;
 
 import io.sluice.bench.base.JsonFile;
 import io.sluice.bench.intake.Intake;
-import io.sluice.messaging.kafka.Topics;
+import io.sluice.messaging.kafka.TopicProvisioner;
 import io.sluice.sandbox.KafkaBroker;
 import io.sluice.sandbox.Trees;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     header = "One engine with 10, 100, 1,000 and 10,000 active releases.",
     description =
         "Measures the cost of a signal, the time until its events are committed, heap and disk of a"
-            + " release; turns a second beside plain JDBC that runs the same statements; and"
-            + " releases a second that release-api accepts beside a bare endpoint with one insert."
+            + " release; turns a second compared with plain JDBC that runs the same statements; and"
+            + " releases a second that release-api accepts compared with a bare endpoint with one insert."
             + " Exits 0 if all bars hold. About 25 minutes.")
 public final class EngineBench implements Callable<Integer> {
   @Option(
@@ -52,20 +52,20 @@ public final class EngineBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    System.err.println("release-api beside a bare endpoint");
-    Turns intake = intake();
+    System.err.println("release-api and a bare endpoint, by turns");
+    PairedRates intake = intake();
     Path directory = Files.createTempDirectory("sluice-bench-broker");
     KafkaBroker broker = KafkaBroker.start(directory);
     try {
-      Topics.all(Map.of("bootstrap.servers", broker.bootstrap())).ensure();
-      var sizes = new Sizes(broker, Duration.ofSeconds(seconds));
-      List<Size> measured = new ArrayList<>();
-      for (int size : releases) {
-        System.err.printf("%,d releases%n", size);
-        measured.add(sizes.measure(size));
+      TopicProvisioner.forAllTopics(Map.of("bootstrap.servers", broker.bootstrap())).ensure();
+      var measurements = new EngineMeasurements(broker, Duration.ofSeconds(seconds));
+      List<EngineMeasurement> measured = new ArrayList<>();
+      for (int count : releases) {
+        System.err.printf("%,d releases%n", count);
+        measured.add(measurements.measure(count));
       }
-      System.err.println("beside plain JDBC");
-      var report = new Report(measured, sizes.turns(100, pairs), intake);
+      System.err.println("the engine and plain JDBC, by turns");
+      var report = new EngineReport(measured, measurements.measureTurns(100, pairs), intake);
       report.lines().forEach(System.out::println);
       json.write(report::json);
       return report.faults().isEmpty() ? 0 : 1;
@@ -75,10 +75,10 @@ public final class EngineBench implements Callable<Integer> {
     }
   }
 
-  private Turns intake() {
+  private PairedRates intake() {
     var time = Duration.ofSeconds(seconds);
     try (Intake intake = Intake.start()) {
-      return Turns.measure(pairs, () -> intake.releases(time), () -> intake.floor(time));
+      return PairedRates.measure(pairs, () -> intake.releases(time), () -> intake.floor(time));
     }
   }
 }

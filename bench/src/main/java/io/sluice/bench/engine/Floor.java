@@ -1,20 +1,20 @@
 package io.sluice.bench.engine;
 
-import io.sluice.bench.base.Database;
+import io.sluice.bench.base.BenchDatabase;
 import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
 import io.sluice.domain.rollout.Signal;
-import io.sluice.engine.effect.SystemPace;
-import io.sluice.engine.log.JdbcEffectStore;
-import io.sluice.engine.log.JdbcEngineTx;
-import io.sluice.engine.log.Lanes;
-import io.sluice.engine.log.SteadyClock;
-import io.sluice.messaging.Relay;
+import io.sluice.engine.effect.SystemMonotonicTime;
+import io.sluice.engine.lane.JdbcEffectStore;
+import io.sluice.engine.lane.JdbcEngineTx;
+import io.sluice.engine.lane.LaneProcessor;
+import io.sluice.engine.lane.SteadyClock;
+import io.sluice.messaging.OutboxRelay;
 import io.sluice.messaging.jdbc.JdbcOutbox;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
-import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.KafkaEventProducer;
 import io.sluice.sandbox.KafkaBroker;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,9 +34,9 @@ import java.util.stream.Stream;
 /// values of the same sizes. It has a database of its own, whose entries a relay sends to the same
 /// broker. It makes no decisions, and reads and writes no JSON.
 final class Floor implements AutoCloseable {
-  private final Database database = Database.start("floor", JdbcEffectStore.class);
-  private final KafkaBus bus;
-  private final Relay relay;
+  private final BenchDatabase database = BenchDatabase.start("floor", JdbcEffectStore.class);
+  private final KafkaEventProducer producer;
+  private final OutboxRelay relay;
   private final List<String> texts;
   private final List<Row> rows;
   private final Event event;
@@ -49,15 +49,16 @@ final class Floor implements AutoCloseable {
   private record Due(String waitingFor, Optional<Instant> at) {}
 
   /// @param engine the engine's own database
-  Floor(Database engine, Fleet fleet, KafkaBroker broker) {
-    bus = new KafkaBus(Map.of("bootstrap.servers", broker.bootstrap()), "strategy-engine");
+  Floor(BenchDatabase engine, ActiveLanes activeLanes, KafkaBroker broker) {
+    producer =
+        new KafkaEventProducer(Map.of("bootstrap.servers", broker.bootstrap()), "strategy-engine");
     relay =
-        new Relay(
+        new OutboxRelay(
             new JdbcOutbox(new JdbcTransactions<>(database.dataSource(), JdbcTx::new, () -> {})),
-            bus,
-            Engine.RELAY);
-    LaneKey lane = fleet.lanes().getFirst();
-    texts = recorded(engine, lane, fleet.release(lane));
+            producer,
+            Engine.RELAY_INTERVAL);
+    LaneKey lane = activeLanes.lanes().getFirst();
+    texts = recorded(engine, lane, activeLanes.release(lane));
     try (Connection connection = engine.dataSource().getConnection()) {
       rows = rows(connection);
       event = event(connection, lane);
@@ -82,7 +83,7 @@ final class Floor implements AutoCloseable {
   }
 
   private static Event event(Connection connection, LaneKey lane) {
-    return Sql.first(
+    return Sql.findFirst(
             connection,
             "select topic, type, event from lane_event where lane = ? order by seq desc",
             row -> new Event(row.getString("topic"), row.getString("type"), row.getString("event")),
@@ -91,34 +92,34 @@ final class Floor implements AutoCloseable {
   }
 
   private static Due due(Connection connection, LaneKey lane) {
-    return Sql.first(
+    return Sql.findFirst(
             connection,
-            "select waiting_for, due_at from lane_due where lane = ?",
-            row -> new Due(row.getString("waiting_for"), Sql.optionalInstant(row, "due_at")),
+            "select waiting_for, due_at from lane_timer where lane = ?",
+            row -> new Due(row.getString("waiting_for"), Sql.findInstant(row, "due_at")),
             lane.toString())
         .orElseThrow();
   }
 
   /// Returns the statements of a pause. Then resumes the release, so that the lane is as before,
   /// and requires that a resume runs the same statements.
-  private static List<String> recorded(Database engine, LaneKey lane, UUID release) {
+  private static List<String> recorded(BenchDatabase engine, LaneKey lane, UUID release) {
     var statements = new Statements();
     var clock =
         new SteadyClock(
             new JdbcTransactions<>(engine.dataSource(), JdbcEngineTx::new, () -> {}),
-            new SystemPace());
+            new SystemMonotonicTime());
     clock.round();
-    var lanes =
-        new Lanes(
+    var processor =
+        new LaneProcessor(
             new JdbcTransactions<>(
-                statements.over(engine.dataSource()), JdbcEngineTx::new, () -> {}),
+                statements.recording(engine.dataSource()), JdbcEngineTx::new, () -> {}),
             clock,
             UUID::randomUUID,
             "bench",
             _ -> {});
-    Engine.send(lanes, lane, order(new Command.Pause(release)));
+    Engine.send(processor, lane, received(new Command.Pause(release)));
     List<String> texts = statements.texts();
-    Engine.send(lanes, lane, order(new Command.Resume(release)));
+    Engine.send(processor, lane, received(new Command.Resume(release)));
     List<String> both = statements.texts();
     if (!both.subList(texts.size(), both.size()).equals(texts)) {
       throw new IllegalStateException("a resume runs other statements than a pause: " + both);
@@ -126,8 +127,8 @@ final class Floor implements AutoCloseable {
     return texts;
   }
 
-  private static Signal order(Command command) {
-    return new Signal.Ordered(UUID.randomUUID(), command, "bench", "to measure");
+  private static Signal received(Command command) {
+    return new Signal.CommandReceived(UUID.randomUUID(), command, "bench", "to measure");
   }
 
   private void copy() {
@@ -143,24 +144,24 @@ final class Floor implements AutoCloseable {
     }
   }
 
-  /// Runs as many writers as [Traffic] has, each on rows of its own.
-  Traffic.Sent flood(Duration time) {
+  /// Runs as many writers as [SignalLoad] has, each on rows of its own.
+  SignalLoad.Sent flood(Duration time) {
     var count = new LongAdder();
     long since = System.nanoTime();
-    try (ExecutorService threads = Executors.newFixedThreadPool(Traffic.WRITERS)) {
-      for (int w = 0; w < Traffic.WRITERS; w++) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(SignalLoad.WRITERS)) {
+      for (int w = 0; w < SignalLoad.WRITERS; w++) {
         int writer = w;
         threads.execute(() -> {
           var random = new SplittableRandom(writer);
           while (System.nanoTime() - since < time.toNanos()) {
-            int own = (rows.size() - writer + Traffic.WRITERS - 1) / Traffic.WRITERS;
-            turn(rows.get(writer + Traffic.WRITERS * random.nextInt(own)));
+            int own = (rows.size() - writer + SignalLoad.WRITERS - 1) / SignalLoad.WRITERS;
+            turn(rows.get(writer + SignalLoad.WRITERS * random.nextInt(own)));
             count.increment();
           }
         });
       }
     }
-    return new Traffic.Sent(count.sum(), (System.nanoTime() - since) / 1e9, List.of());
+    return new SignalLoad.Sent(count.sum(), (System.nanoTime() - since) / 1e9, List.of());
   }
 
   private void turn(Row row) {
@@ -180,7 +181,7 @@ final class Floor implements AutoCloseable {
   /// @return the sequence of the row's last entry if `text` selects it, else `sequence`
   private long run(Connection connection, String text, Row row, long sequence) {
     if (text.startsWith("select locked.*")) {
-      return Sql.first(connection, text, it -> it.getLong("seq"), row.key()).orElseThrow();
+      return Sql.findFirst(connection, text, it -> it.getLong("seq"), row.key()).orElseThrow();
     }
     if (text.startsWith("select e.id")) {
       Sql.list(connection, text, it -> it.getString("lane"), row.key());
@@ -204,7 +205,7 @@ final class Floor implements AutoCloseable {
       return new Object[] {
         sequence, row.epoch(), row.n(), Instant.now(), row.snapshot(), row.key()
       };
-    } else if (text.startsWith("insert into lane_due")) {
+    } else if (text.startsWith("insert into lane_timer")) {
       return new Object[] {
         row.key(), due.at(), Optional.empty(), due.waitingFor(), Optional.empty()
       };
@@ -225,14 +226,14 @@ final class Floor implements AutoCloseable {
     };
   }
 
-  Database database() {
+  BenchDatabase database() {
     return database;
   }
 
   @Override
   public void close() {
     relay.close();
-    bus.close();
+    producer.close();
     database.close();
   }
 }

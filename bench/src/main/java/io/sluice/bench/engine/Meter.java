@@ -1,16 +1,16 @@
 package io.sluice.bench.engine;
 
+import io.sluice.bench.base.BenchDatabase;
 import io.sluice.bench.base.Cpu;
-import io.sluice.bench.base.Database;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /// The resources that this process and its database use.
 final class Meter {
   private static final int COLLECTIONS = 3;
-  private final Database database;
+  private final BenchDatabase database;
 
-  Meter(Database database) {
+  Meter(BenchDatabase database) {
     this.database = database;
   }
 

@@ -14,12 +14,12 @@ final class Statements {
   private final long thread = Thread.currentThread().threadId();
 
   /// Returns a data source that records the statements of this thread to `source`.
-  DataSource over(DataSource source) {
+  DataSource recording(DataSource source) {
     return proxy(
         DataSource.class,
         (method, values) -> {
           Object answer = invoke(source, method, values);
-          return answer instanceof Connection connection ? over(connection) : answer;
+          return answer instanceof Connection connection ? recording(connection) : answer;
         });
   }
 
@@ -28,19 +28,19 @@ final class Statements {
     return List.copyOf(texts);
   }
 
-  private Connection over(Connection connection) {
+  private Connection recording(Connection connection) {
     return proxy(
         Connection.class,
         (method, values) -> {
           if (method.getName().equals("prepareStatement")
               && Thread.currentThread().threadId() == thread) {
-            note(String.valueOf(values[0]));
+            record(String.valueOf(values[0]));
           }
           return invoke(connection, method, values);
         });
   }
 
-  private synchronized void note(String text) {
+  private synchronized void record(String text) {
     texts.add(text);
   }
 

@@ -30,7 +30,7 @@ final class Tokens {
         Optional.ofNullable(tokens.get(lane))
             .orElseThrow(() -> new TargetException.NoToken("no token of " + lane));
     if (seen.compareTo(token) > 0) {
-      throw new TargetException.Stale("seen " + seen, seen);
+      throw new TargetException.StaleToken("seen " + seen, seen);
     }
     tokens.put(lane, token);
   }

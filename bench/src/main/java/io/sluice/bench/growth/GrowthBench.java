@@ -1,9 +1,9 @@
 package io.sluice.bench.growth;
 
-import io.sluice.bench.Percentiles;
-import io.sluice.bench.base.Database;
+import io.sluice.bench.base.BenchDatabase;
 import io.sluice.bench.base.JsonFile;
-import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.bench.base.Percentiles;
+import io.sluice.engine.lane.JdbcEngineTx;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     header = "Purge and start-up check of the engine on a log of 10 million entries.",
     description =
         "Measures the rows that a purge removes a second and its longest batch; the time of a post"
-            + " beside it and without it, by turns; and the time of the check at a start for"
+            + " during a purge and without one, by turns; and the time of the check at a start for"
             + " unchanged lanes, for changed lanes, and for lanes that were never checked. Exits 0"
             + " if all bars hold. About 6 minutes.")
 public final class GrowthBench implements Callable<Integer> {
@@ -55,7 +55,7 @@ public final class GrowthBench implements Callable<Integer> {
   }
 
   static GrowthReport measure(long rows, Duration turn) throws SQLException, InterruptedException {
-    try (Database database = Database.start("strategy_engine", JdbcEngineTx.class)) {
+    try (BenchDatabase database = BenchDatabase.start("strategy_engine", JdbcEngineTx.class)) {
       var log = new LargeLog(database, rows);
       System.err.printf("%,d entries of %,d lanes%n", log.rows(), log.lanes());
       long begun = System.nanoTime();
@@ -65,15 +65,16 @@ public final class GrowthBench implements Callable<Integer> {
     }
   }
 
-  private static GrowthReport measure(Database database, LargeLog log, double fill, Duration turn)
+  private static GrowthReport measure(
+      BenchDatabase database, LargeLog log, double fill, Duration turn)
       throws InterruptedException {
     var transactions = new JdbcTransactions<>(database.dataSource(), JdbcEngineTx::new, () -> {});
-    var check = new StartCheck(transactions);
+    var check = new StartupCheck(transactions);
     System.err.println("the check at a start");
     GrowthReport.Check unchanged = check.measure();
     check.forget(Math.max(1, log.lanes() / FIRST));
     GrowthReport.Check first = check.measure();
-    System.err.println("posts beside a purge");
+    System.err.println("posts during a purge");
     var posts = new LanePosts(transactions, Math.max(1, log.lanes() / PART));
     var purge = new PurgeLoad(new JdbcTransactions<>(database.dataSource(), JdbcTx::new, () -> {}));
     posts.run(turn.dividedBy(4));

@@ -2,7 +2,7 @@ package io.sluice.bench.growth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.bench.Percentiles;
+import io.sluice.bench.base.Percentiles;
 import io.sluice.contract.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.Locale;
 /// The results of a run.
 ///
 /// @param rows number of entries of the log
-/// @param without time of a post without a purge beside it, in milliseconds
-/// @param with time of a post beside a purge, in milliseconds
+/// @param without time of a post without a purge, in milliseconds
+/// @param with time of a post during a purge, in milliseconds
 /// @param unchanged the check without changes since the last one
 /// @param first the check of lanes that were never checked, each with 10,000 entries
 /// @param changed the check after the posts
@@ -36,7 +36,7 @@ record GrowthReport(
   /// @param lanes number of lanes that had to be read
   record Check(long lanes, double millis) {}
 
-  /// Returns the 99th percentile of a post beside a purge, as a multiple of the one without a
+  /// Returns the 99th percentile of a post during a purge, as a multiple of the one without a
   /// purge.
   double ratio() {
     return with.p99() / without.p99();
@@ -48,7 +48,7 @@ record GrowthReport(
       faults.add(
           String.format(
               Locale.ROOT,
-              "a post takes %.2f times as long beside a purge, at most %.1f",
+              "a post takes %.2f times as long during a purge, at most %.1f",
               ratio(),
               RATIO_MAX));
     }
@@ -82,7 +82,7 @@ record GrowthReport(
     lines.add(
         String.format(
             Locale.ROOT,
-            "a post: p50 %.1f ms, p99 %.1f ms; beside a purge p50 %.1f ms, p99 %.1f ms: %.2f times",
+            "a post: p50 %.1f ms, p99 %.1f ms; during a purge p50 %.1f ms, p99 %.1f ms: %.2f times",
             without.p50(),
             without.p99(),
             with.p50(),

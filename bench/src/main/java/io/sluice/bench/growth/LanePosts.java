@@ -2,7 +2,7 @@ package io.sluice.bench.growth;
 
 import io.sluice.contract.Progress;
 import io.sluice.contract.Target;
-import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.lane.JdbcEngineTx;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /// and appends five entries. The time of a transaction begins when it was due, so that it includes
 /// the wait for a slow one before it.
 final class LanePosts {
-  private static final long EVERY = Duration.ofMillis(20).toNanos();
+  private static final long INTERVAL = Duration.ofMillis(20).toNanos();
   private static final int ENTRIES = 5;
 
   private final JdbcTransactions<JdbcEngineTx> transactions;
@@ -36,7 +36,7 @@ final class LanePosts {
   List<Double> run(Duration time) {
     List<Double> millis = new ArrayList<>();
     long begun = System.nanoTime();
-    for (long due = begun; due - begun < time.toNanos(); due += EVERY) {
+    for (long due = begun; due - begun < time.toNanos(); due += INTERVAL) {
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
@@ -59,7 +59,7 @@ final class LanePosts {
                     row,
                     UUID.randomUUID(),
                     Optional.empty(),
-                    new Progress.Fenced(Target.ROUTER, 1),
+                    new Progress.TargetFenced(Target.ROUTER, 1),
                     now);
           }
           return isNew;

@@ -1,6 +1,6 @@
 package io.sluice.bench.growth;
 
-import io.sluice.bench.base.Database;
+import io.sluice.bench.base.BenchDatabase;
 import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
@@ -33,10 +33,10 @@ final class LargeLog {
               SampleRelease.BEFORE,
               RELEASES_A_LANE);
 
-  private final Database database;
+  private final BenchDatabase database;
   private final int lanes;
 
-  LargeLog(Database database, long rows) {
+  LargeLog(BenchDatabase database, long rows) {
     this.database = database;
     this.lanes = Math.toIntExact(Math.max(1, rows / RELEASES_A_LANE / SampleRelease.EVENTS));
   }
@@ -53,13 +53,13 @@ final class LargeLog {
   void fill() throws SQLException {
     try (Connection connection = database.dataSource().getConnection()) {
       run(connection, "set maintenance_work_mem = '512MB'");
-      List<String> again = dropIndexes(connection);
+      List<String> indexStatements = dropIndexes(connection);
       sample(connection);
       for (int release = 0; release < RELEASES_A_LANE; release++) {
         var _ = Sql.run(connection, EVENTS, release, release, lanes);
       }
       rows(connection);
-      for (String statement : again) {
+      for (String statement : indexStatements) {
         run(connection, statement);
       }
       run(connection, "vacuum analyze lane_event");
@@ -75,8 +75,8 @@ final class LargeLog {
 
   /// @return the statements that create them again
   private static List<String> dropIndexes(Connection connection) {
-    record Made(String drop, String make) {}
-    List<Made> all =
+    record Index(String drop, String make) {}
+    List<Index> all =
         Sql.list(
             connection,
             """
@@ -89,9 +89,9 @@ final class LargeLog {
             from pg_index i where i.indrelid = 'lane_event'::regclass and not exists (
               select from pg_constraint c where c.conindid = i.indexrelid)
             """,
-            row -> new Made(row.getString("drop"), row.getString("make")));
+            row -> new Index(row.getString("drop"), row.getString("make")));
     all.forEach(each -> run(connection, each.drop()));
-    return all.stream().map(Made::make).toList();
+    return all.stream().map(Index::make).toList();
   }
 
   private static void sample(Connection connection) {

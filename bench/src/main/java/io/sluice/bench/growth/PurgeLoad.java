@@ -1,6 +1,6 @@
 package io.sluice.bench.growth;
 
-import io.sluice.engine.log.LaneLogPurge;
+import io.sluice.engine.lane.LaneLogPurge;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.PurgeRunner;
@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The engine's purge of releases, as a load beside other work.
+/// The engine's purge of releases, as a load during other work.
 final class PurgeLoad {
-  private static final Duration KEPT = Duration.ofDays(400);
+  private static final Duration RETENTION = Duration.ofDays(400);
 
   private final JdbcTransactions<JdbcTx> transactions;
   private long rows;
@@ -37,12 +37,13 @@ final class PurgeLoad {
   private void purge(CountDownLatch stop) {
     long begun = System.nanoTime();
     var runner =
-        new PurgeRunner(transactions, System::nanoTime, rest -> rest(stop, rest), this::count);
-    PurgeRunner.End _ = runner.run(new LaneLogPurge(KEPT));
+        new PurgeRunner(
+            transactions, System::nanoTime, pause -> awaitPause(stop, pause), this::count);
+    PurgeRunner.End _ = runner.run(new LaneLogPurge(RETENTION));
     time = time.plusNanos(System.nanoTime() - begun);
   }
 
-  private static boolean rest(CountDownLatch stop, Duration time) {
+  private static boolean awaitPause(CountDownLatch stop, Duration time) {
     try {
       return !stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
@@ -51,10 +52,10 @@ final class PurgeLoad {
     }
   }
 
-  private void count(String purge, int removed, Duration took) {
+  private void count(String purge, int removed, Duration duration) {
     rows += removed;
     batches++;
-    longest = took.compareTo(longest) > 0 ? took : longest;
+    longest = duration.compareTo(longest) > 0 ? duration : longest;
   }
 
   GrowthReport.Purged purged() {

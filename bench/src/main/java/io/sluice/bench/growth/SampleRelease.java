@@ -14,8 +14,8 @@ import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Evolver;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.LaneEvent;
 import io.sluice.domain.rollout.Planner;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class SampleRelease {
     events.add(new Progress.Queued(spec(), Optional.empty(), Optional.empty(), "bench", LATER));
     events.add(new Progress.Started(spec(), Optional.empty(), LATER));
     events.add(
-        new Progress.PlanAdopted(Direction.FORWARD, plan, 1, Optional.empty(), 1, "as asked for"));
+        new Progress.PlanAdopted(Direction.FORWARD, plan, 1, Optional.empty(), 1, "as requested"));
     for (int number = 1; number <= plan.steps().size(); number++) {
       events.add(new Progress.StepStarted(number, plan.steps().get(number - 1), LATER));
     }
@@ -63,7 +63,7 @@ final class SampleRelease {
   static Lane lane() {
     Lane lane = Lane.EMPTY;
     for (Progress event : events()) {
-      lane = Evolver.evolve(lane, new Fact(Optional.of(ID), event));
+      lane = Evolver.evolve(lane, new LaneEvent(Optional.of(ID), event));
     }
     return lane;
   }

@@ -42,7 +42,7 @@ public final class BareEndpoint {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/", new BareEndpoint(database)::answer);
+      server.createContext("/", new BareEndpoint(database)::handle);
       server.start();
       System.out.println(server.getAddress().getPort());
       while (System.in.read() >= 0) {
@@ -52,25 +52,25 @@ public final class BareEndpoint {
     }
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       UUID id = UUID.randomUUID();
       try {
         insert(id, body);
       } catch (SQLException e) {
-        say(exchange, FAILED, e.toString());
+        respond(exchange, FAILED, e.toString());
         return;
       }
-      say(exchange, ACCEPTED, "{\"id\":\"%s\"}".formatted(id));
+      respond(exchange, ACCEPTED, "{\"id\":\"%s\"}".formatted(id));
     }
   }
 
-  private static void say(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] answer = text.getBytes(StandardCharsets.UTF_8);
+  private static void respond(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, answer.length);
-    exchange.getResponseBody().write(answer);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private void insert(UUID id, String body) throws SQLException {

@@ -1,10 +1,10 @@
 package io.sluice.bench.intake;
 
 import io.sluice.sandbox.Trees;
-import io.sluice.sandbox.drive.Driven;
-import io.sluice.sandbox.drive.OwnPorts;
-import io.sluice.sandbox.drive.ShopRelease;
-import io.sluice.sandbox.drive.Stall;
+import io.sluice.sandbox.driver.OwnPorts;
+import io.sluice.sandbox.driver.ShopRelease;
+import io.sluice.sandbox.driver.StackDriver;
+import io.sluice.sandbox.driver.Stall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,18 +26,18 @@ public final class Intake implements AutoCloseable {
   private static final int LANES = 128;
   private static final List<String> OTHERS =
       List.of("strategy-engine", "health-monitor", "notifier");
-  private static final long LOOK = Duration.ofMillis(50).toNanos();
+  private static final long POLL_INTERVAL = Duration.ofMillis(50).toNanos();
   private static final long LIMIT = Duration.ofMinutes(2).toNanos();
   private static final String UNSENT = "select count(*) from lane_event where sent_at is null";
 
   private final Path directory;
-  private final Driven stack;
+  private final StackDriver stack;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private Optional<Bare> bare = Optional.empty();
+  private Optional<BareProcess> bare = Optional.empty();
 
   private Intake(Path directory) {
     this.directory = directory;
-    this.stack = new Driven(Driven.ofThisProcess().root(), directory.resolve("stack"));
+    this.stack = new StackDriver(StackDriver.ofThisProcess().root(), directory.resolve("stack"));
   }
 
   public static Intake start() {
@@ -63,13 +63,15 @@ public final class Intake implements AutoCloseable {
   }
 
   private void open() {
-    Driven.Ran up =
-        stack.run(Stream.concat(Stream.of("up"), OwnPorts.flags().stream()).toArray(String[]::new));
+    StackDriver.Ran up =
+        stack.run(
+            Stream.concat(Stream.of("up"), OwnPorts.allocateFlags().stream())
+                .toArray(String[]::new));
     if (up.exit() != 0) {
       throw new IllegalStateException("no stack: " + up.output());
     }
-    bare = Optional.of(Bare.start(stack.port("--postgres-port")));
-    OTHERS.forEach(name -> Stall.begin(stack.process(name).orElseThrow()));
+    bare = Optional.of(BareProcess.start(stack.port("--postgres-port")));
+    OTHERS.forEach(name -> Stall.begin(stack.findProcess(name).orElseThrow()));
   }
 
   /// @return accepted releases per second
@@ -89,11 +91,11 @@ public final class Intake implements AutoCloseable {
   private void awaitSent() {
     long end = System.nanoTime() + LIMIT;
     try {
-      while (Bare.number(stack.port("--postgres-port"), "release_api", UNSENT) > 0) {
+      while (BareProcess.number(stack.port("--postgres-port"), "release_api", UNSENT) > 0) {
         if (System.nanoTime() > end) {
           throw new IllegalStateException("release-api does not send its accepted releases");
         }
-        LockSupport.parkNanos(LOOK);
+        LockSupport.parkNanos(POLL_INTERVAL);
       }
     } catch (SQLException e) {
       throw new IllegalStateException("release-api's database", e);
@@ -108,7 +110,7 @@ public final class Intake implements AutoCloseable {
                 new ShopRelease("bench" + i, "1.0", 1, 0, "{\"rolling\":{\"observe\":\"0s\"}}")
                     .json(jar))
             .toList();
-    return new Posts(to, stack.token().orElseThrow(), documents);
+    return new Posts(to, stack.findToken().orElseThrow(), documents);
   }
 
   /// Stops the stack, with the other services still suspended, so that no accepted release starts.
@@ -119,8 +121,8 @@ public final class Intake implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    bare.ifPresent(Bare::close);
-    Driven.Ran down = stack.run("down");
+    bare.ifPresent(BareProcess::close);
+    StackDriver.Ran down = stack.run("down");
     if (down.exit() != 0) {
       throw new IllegalStateException("%s does not end: %s".formatted(directory, down.output()));
     }

@@ -39,7 +39,7 @@ record Posts(URI to, String token, List<String> documents) {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
       List<Callable<Long>> clients =
           IntStream.range(0, CLIENTS)
-              .<Callable<Long>>mapToObj(i -> () -> one(client, i, since + time.toNanos()))
+              .<Callable<Long>>mapToObj(i -> () -> run(client, i, since + time.toNanos()))
               .toList();
       for (Future<Long> done : threads.invokeAll(clients)) {
         count += done.get();
@@ -53,7 +53,7 @@ record Posts(URI to, String token, List<String> documents) {
     return count / ((System.nanoTime() - since) / 1e9);
   }
 
-  private long one(HttpClient client, int first, long end)
+  private long run(HttpClient client, int first, long end)
       throws IOException, InterruptedException {
     long count = 0;
     while (System.nanoTime() < end) {
@@ -65,10 +65,10 @@ record Posts(URI to, String token, List<String> documents) {
               .header("Authorization", "Bearer " + token)
               .POST(BodyPublishers.ofString(documents.get(next)))
               .build();
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != ACCEPTED) {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != ACCEPTED) {
         throw new IllegalStateException(
-            "%s answers %d: %s".formatted(to, answer.statusCode(), answer.body()));
+            "%s answers %d: %s".formatted(to, response.statusCode(), response.body()));
       }
       count++;
     }

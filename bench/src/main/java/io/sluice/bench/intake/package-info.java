@@ -1,4 +1,4 @@
-/// The benchmark of the releases per second that release-api accepts, beside a bare endpoint that
-/// writes one row.
+/// The benchmark of the releases per second that release-api accepts, compared with a bare endpoint
+/// that writes one row.
 @org.jspecify.annotations.NullMarked
 package io.sluice.bench.intake;

@@ -14,7 +14,7 @@ final class Chance {
     this.random = new SplittableRandom(seed);
   }
 
-  boolean once(double probability) {
+  boolean isHit(double probability) {
     return random.nextDouble() < probability;
   }
 
@@ -26,10 +26,10 @@ final class Chance {
     if (p >= 1) {
       return n;
     }
-    return p > 0.5 ? n - inverted(n, 1 - p) : inverted(n, p);
+    return p > 0.5 ? n - invert(n, 1 - p) : invert(n, p);
   }
 
-  private long inverted(long n, double p) {
+  private long invert(long n, double p) {
     double odds = p / (1 - p);
     double mass = Math.pow(1 - p, (double) n);
     double left = random.nextDouble();

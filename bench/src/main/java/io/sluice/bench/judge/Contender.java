@@ -8,19 +8,21 @@ interface Contender {
   /// Returns its name in the table.
   String name();
 
-  /// Whether it can judge such a stream: an oracle needs the fault as an input.
-  default boolean judges(Scenario scenario) {
+  /// Whether it can judge such a stream: a test for a known fault needs the fault as an input.
+  default boolean canJudge(TrafficScenario scenario) {
     return true;
   }
 
-  /// Begins to judge one release.
-  Sitting begin(Scenario scenario);
+  /// Starts a run for one release.
+  JudgeRun begin(TrafficScenario scenario);
 
-  /// The judging of one play, tick after tick.
+  /// The state of a judge in one run of a scenario.
   @FunctionalInterface
-  interface Sitting {
+  interface JudgeRun {
+    /// Adds the next tick.
+    ///
     /// @param now seconds since the start, at the end of the tick
-    /// @return whether it rolls the candidate back
-    boolean withdraws(Tick tick, double now);
+    /// @return whether a breach has been found
+    boolean addTick(Tick tick, double now);
   }
 }

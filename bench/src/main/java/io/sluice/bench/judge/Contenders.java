@@ -4,22 +4,22 @@ import java.util.List;
 
 /// The judges that are measured.
 final class Contenders {
-  static final Contender ORACLE = new Oracle();
-  static final Contender FLAGGER = Measuring.flagger(10);
-  static final List<Contender> OURS = List.of(Shipped.DEFAULT, Plain.BOTH);
+  static final Contender ORACLE = new SprtContender();
+  static final Contender FLAGGER = ThresholdContender.flagger(10);
+  static final List<Contender> OURS = List.of(ShippedContender.DEFAULT, PlainContender.BOTH);
 
-  static final List<Contender> EVERYBODY =
+  static final List<Contender> ALL =
       List.of(
-          Shipped.DEFAULT,
-          Plain.BOTH,
-          Plain.ERRORS,
-          Measuring.argo(),
-          Measuring.argoStrict(),
+          ShippedContender.DEFAULT,
+          PlainContender.BOTH,
+          PlainContender.ERRORS,
+          ThresholdContender.argo(),
+          ThresholdContender.argoStrict(),
           FLAGGER,
-          Measuring.flagger(5),
-          Ranked.often(),
-          Ranked.once(),
-          new Peeking(),
+          ThresholdContender.flagger(5),
+          ScoreContender.often(),
+          ScoreContender.once(),
+          new PeekingContender(),
           ORACLE);
 
   private Contenders() {}

@@ -1,7 +1,6 @@
 package io.sluice.bench.judge;
 
 import io.sluice.bench.base.JsonFile;
-import io.sluice.bench.judge.load.Load;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -76,15 +75,15 @@ public final class JudgeBench implements Callable<Integer> {
     return close(report.gates());
   }
 
-  private int close(List<Gate> gates) {
+  private int close(List<JudgeGate> gates) {
     gates.forEach(System.out::println);
-    long held = gates.stream().filter(Gate::holds).count();
+    long held = gates.stream().filter(JudgeGate::holds).count();
     System.out.printf("gates: %d of %d hold%n", held, gates.size());
     return held == gates.size() ? 0 : 1;
   }
 
   private int gates() {
-    Report report = new Report(repetitions);
+    JudgeReport report = new JudgeReport(repetitions);
     List<Row> rows =
         Rows.all().stream().filter(row -> row.scenario().name().contains(only)).toList();
     long begin = System.nanoTime();
@@ -105,8 +104,8 @@ public final class JudgeBench implements Callable<Integer> {
 
   private static void print(Plays plays) {
     Share share = plays.scenario().isBad() ? plays.found() : plays.share();
-    Median seconds = plays.median(Play::seconds);
-    Median requests = plays.median(Play::requests);
+    Median seconds = plays.median(PlayResult::seconds);
+    Median requests = plays.median(PlayResult::requests);
     String shares =
         String.format(
             Locale.ROOT,

@@ -39,7 +39,7 @@ record Noise(double cv, int seconds, int offset, boolean everywhere, Law law) {
   }
 
   /// Whether rates change between two times.
-  boolean changes(double before, double now) {
+  boolean isChanging(double before, double now) {
     return cv > 0 && Math.floor((before - offset) / seconds) < Math.floor((now - offset) / seconds);
   }
 

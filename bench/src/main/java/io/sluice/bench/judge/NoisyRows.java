@@ -6,7 +6,7 @@ import java.util.function.Function;
 /// Streams of a fleet whose instances differ without a fault. The plain test does not model such
 /// differences, so that it has no gates here.
 final class NoisyRows {
-  private static final Shipped SLUICE = Shipped.DEFAULT;
+  private static final ShippedContender SLUICE = ShippedContender.DEFAULT;
   private static final Noise HALF = Noise.of(0.5);
 
   static List<Row> all() {
@@ -14,7 +14,7 @@ final class NoisyRows {
         new Row(
             Rows.quiet("noise, candidate only").noise(HALF.ofCandidate(), 3),
             2,
-            Contenders.EVERYBODY,
+            Contenders.ALL,
             quiet(2)),
         quietly("noise", HALF, 3, 2),
         quietly("noise, off the blocks", HALF.shiftedBy(30), 3, 2),
@@ -28,20 +28,20 @@ final class NoisyRows {
   }
 
   private static Row quietly(String name, Noise noise, int instances, double percent) {
-    Scenario scenario = Rows.quiet(name).noise(noise, instances);
+    TrafficScenario scenario = Rows.quiet(name).noise(noise, instances);
     return new Row(scenario, 2, Contenders.OURS, quiet(percent));
   }
 
-  private static Row soon(Scenario scenario, double seconds) {
+  private static Row soon(TrafficScenario scenario, double seconds) {
     return new Row(
         scenario.noise(HALF, 3),
         1,
         Contenders.OURS,
-        cells -> List.of(Gate.seconds(cells.of(SLUICE), seconds)));
+        cells -> List.of(JudgeGate.seconds(cells.of(SLUICE), seconds)));
   }
 
-  private static Function<Row.Cells, List<Gate>> quiet(double percent) {
-    return cells -> List.of(Gate.falseAlarms(cells.of(SLUICE), percent));
+  private static Function<Row.Cells, List<JudgeGate>> quiet(double percent) {
+    return cells -> List.of(JudgeGate.falseAlarms(cells.of(SLUICE), percent));
   }
 
   private NoisyRows() {}

@@ -10,7 +10,10 @@ import java.util.stream.LongStream;
 /// @param times number of plays, as a multiple of the repetitions
 /// @param gates returns the gates for the results
 record Row(
-    Scenario scenario, int times, List<Contender> judges, Function<Row.Cells, List<Gate>> gates) {
+    TrafficScenario scenario,
+    int times,
+    List<Contender> judges,
+    Function<Row.Cells, List<JudgeGate>> gates) {
 
   /// The results of each judge for the same plays.
   record Cells(List<Plays> all) {
@@ -29,11 +32,12 @@ record Row(
 
   /// Plays the scenario on all cores; the result depends on the seeds alone.
   Cells play(int repetitions) {
-    List<Contender> able = judges.stream().filter(judge -> judge.judges(scenario)).toList();
-    List<List<Play>> plays =
+    List<Contender> able = judges.stream().filter(judge -> judge.canJudge(scenario)).toList();
+    List<List<PlayResult>> plays =
         LongStream.range(0, (long) times * repetitions)
             .parallel()
-            .mapToObj(i -> Play.of(scenario, able, scenario.name().hashCode() * 1_000_003L + i))
+            .mapToObj(
+                i -> PlayResult.of(scenario, able, scenario.name().hashCode() * 1_000_003L + i))
             .toList();
     List<Plays> cells = new ArrayList<>();
     for (int i = 0; i < able.size(); i++) {

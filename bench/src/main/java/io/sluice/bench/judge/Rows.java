@@ -1,6 +1,6 @@
 package io.sluice.bench.judge;
 
-import static io.sluice.bench.judge.Contenders.EVERYBODY;
+import static io.sluice.bench.judge.Contenders.ALL;
 import static io.sluice.bench.judge.Contenders.FLAGGER;
 import static io.sluice.bench.judge.Contenders.ORACLE;
 import static io.sluice.bench.judge.Contenders.OURS;
@@ -13,20 +13,20 @@ import java.util.stream.Stream;
 /// The plain test has its own limits; the shipped default, a single configuration, must keep all
 /// others.
 final class Rows {
-  private static final Shipped SLUICE = Shipped.DEFAULT;
-  private static final Plain PLAIN = Plain.BOTH;
+  private static final ShippedContender SLUICE = ShippedContender.DEFAULT;
+  private static final PlainContender PLAIN = PlainContender.BOTH;
   private static final double MINUTE = 60;
   private static final Latencies TAIL = Latencies.withTail(0.0005);
   private static final Latencies PARETO = Latencies.pareto(1);
 
   static List<Row> all() {
-    return Stream.of(nulls(), errors(), latencies(), late(), NoisyRows.all(), tested())
+    return Stream.of(nulls(), errors(), latencies(), late(), NoisyRows.all(), withFinalTest())
         .flatMap(List::stream)
         .toList();
   }
 
-  static Scenario quiet(String name) {
-    return Scenario.quiet(name);
+  static TrafficScenario quiet(String name) {
+    return TrafficScenario.quiet(name);
   }
 
   private static List<Row> nulls() {
@@ -39,79 +39,79 @@ final class Rows {
             quiet("null Pareto").latencies(PARETO, PARETO),
             quiet("null ramp, bursts").diurnal().ramp())
         .map(scenario ->
-            everybody(
+            withAllJudges(
                 scenario,
                 cells ->
                     List.of(
-                        Gate.falseAlarms(cells.of(PLAIN), 1),
-                        Gate.falseAlarms(cells.of(SLUICE), 1))))
+                        JudgeGate.falseAlarms(cells.of(PLAIN), 1),
+                        JudgeGate.falseAlarms(cells.of(SLUICE), 1))))
         .toList();
   }
 
   private static List<Row> errors() {
     return List.of(
-        everybody(
+        withAllJudges(
             quiet("errors 2x").failing(2),
             cells ->
                 List.of(
-                    Gate.found(cells.of(PLAIN), 99),
-                    Gate.seconds(cells.of(PLAIN), 400),
-                    Gate.ratio(cells.of(Plain.ERRORS), cells.of(ORACLE), 1.5),
-                    Gate.found(cells.of(SLUICE), 99),
-                    Gate.seconds(cells.of(SLUICE), 650))),
-        everybody(
+                    JudgeGate.found(cells.of(PLAIN), 99),
+                    JudgeGate.seconds(cells.of(PLAIN), 400),
+                    JudgeGate.ratio(cells.of(PlainContender.ERRORS), cells.of(ORACLE), 1.5),
+                    JudgeGate.found(cells.of(SLUICE), 99),
+                    JudgeGate.seconds(cells.of(SLUICE), 650))),
+        withAllJudges(
             quiet("errors 5x").failing(5),
             cells ->
                 List.of(
-                    Gate.found(cells.of(PLAIN), 99),
-                    Gate.seconds(cells.of(PLAIN), 50),
-                    Gate.ratio(cells.of(PLAIN), cells.of(FLAGGER), 0.10),
-                    Gate.found(cells.of(SLUICE), 99),
-                    Gate.seconds(cells.of(SLUICE), 60),
-                    Gate.ratio(cells.of(SLUICE), cells.of(FLAGGER), 0.12))),
-        everybody(
+                    JudgeGate.found(cells.of(PLAIN), 99),
+                    JudgeGate.seconds(cells.of(PLAIN), 50),
+                    JudgeGate.ratio(cells.of(PLAIN), cells.of(FLAGGER), 0.10),
+                    JudgeGate.found(cells.of(SLUICE), 99),
+                    JudgeGate.seconds(cells.of(SLUICE), 60),
+                    JudgeGate.ratio(cells.of(SLUICE), cells.of(FLAGGER), 0.12))),
+        withAllJudges(
             quiet("errors 10x, .2 canary rps").rate(2).failing(10),
             cells ->
                 List.of(
-                    Gate.found(cells.of(PLAIN), 100),
-                    Gate.requests(cells.of(PLAIN), 150),
-                    Gate.found(cells.of(SLUICE), 100),
-                    Gate.requests(cells.of(SLUICE), 170))),
-        everybody(quiet("errors 2x, diurnal, bursts").failing(2).diurnal(), found(99, 99)),
-        everybody(quiet("errors 2x, ramp").failing(2).ramp(), found(99, 99)),
-        everybody(quiet("errors 2x of .05 %").errors(0.0005).failing(2), _ -> List.of()),
-        everybody(quiet("errors 1.5x").failing(1.5), _ -> List.of()),
-        everybody(quiet("errors 1.2x").failing(1.2), _ -> List.of()));
+                    JudgeGate.found(cells.of(PLAIN), 100),
+                    JudgeGate.requests(cells.of(PLAIN), 150),
+                    JudgeGate.found(cells.of(SLUICE), 100),
+                    JudgeGate.requests(cells.of(SLUICE), 170))),
+        withAllJudges(quiet("errors 2x, diurnal, bursts").failing(2).diurnal(), found(99, 99)),
+        withAllJudges(quiet("errors 2x, ramp").failing(2).ramp(), found(99, 99)),
+        withAllJudges(quiet("errors 2x of .05 %").errors(0.0005).failing(2), _ -> List.of()),
+        withAllJudges(quiet("errors 1.5x").failing(1.5), _ -> List.of()),
+        withAllJudges(quiet("errors 1.2x").failing(1.2), _ -> List.of()));
   }
 
   private static List<Row> latencies() {
     return List.of(
-        everybody(quiet("latency x1.10").slowing(Latencies.logNormal(1.10)), found(99, 98.5)),
-        everybody(quiet("latency x1.25").slowing(Latencies.logNormal(1.25)), found(99, 99)),
-        everybody(
+        withAllJudges(quiet("latency x1.10").slowing(Latencies.logNormal(1.10)), found(99, 98.5)),
+        withAllJudges(quiet("latency x1.25").slowing(Latencies.logNormal(1.25)), found(99, 99)),
+        withAllJudges(
             quiet("tail +2 s")
                 .latencies(TAIL, Latencies.logNormal(1))
                 .slowing(Latencies.withTail(0.005)),
             cells ->
                 List.of(
-                    Gate.found(cells.of(PLAIN), 99),
-                    Gate.requests(cells.of(PLAIN), 2_500),
-                    Gate.found(cells.of(SLUICE), 99),
-                    Gate.requests(cells.of(SLUICE), 2_800))),
-        everybody(
+                    JudgeGate.found(cells.of(PLAIN), 99),
+                    JudgeGate.requests(cells.of(PLAIN), 2_500),
+                    JudgeGate.found(cells.of(SLUICE), 99),
+                    JudgeGate.requests(cells.of(SLUICE), 2_800))),
+        withAllJudges(
             quiet("Pareto x1.5").latencies(PARETO, PARETO).slowing(Latencies.pareto(1.5)),
             found(99, 99)));
   }
 
   private static List<Row> late() {
     return List.of(
-        everybody(
+        withAllJudges(
             quiet("errors 3x from minute 20").failing(3).from(20 * MINUTE),
             cells ->
                 List.of(
-                    Gate.found(cells.of(PLAIN), 99),
-                    Gate.found(cells.of(SLUICE), 99),
-                    Gate.seconds(cells.of(SLUICE), 240))),
+                    JudgeGate.found(cells.of(PLAIN), 99),
+                    JudgeGate.found(cells.of(SLUICE), 99),
+                    JudgeGate.seconds(cells.of(SLUICE), 240))),
         later("errors 3x from minute 22.5", 22.5 * MINUTE),
         later("errors 3x from minute 38", 38 * MINUTE),
         hard(quiet("all fail").failing(200).ticks(1)),
@@ -119,50 +119,60 @@ final class Rows {
   }
 
   private static Row later(String name, double onset) {
-    return ours(
+    return withOurJudges(
         quiet(name).failing(3).from(onset),
-        cells -> List.of(Gate.found(cells.of(SLUICE), 99), Gate.seconds(cells.of(SLUICE), 320)));
+        cells ->
+            List.of(
+                JudgeGate.found(cells.of(SLUICE), 99), JudgeGate.seconds(cells.of(SLUICE), 320)));
   }
 
-  private static Row hard(Scenario scenario) {
+  private static Row hard(TrafficScenario scenario) {
     boolean isLate = scenario.onset() > 0;
-    return ours(
+    return withOurJudges(
         scenario,
         cells ->
             Stream.concat(
-                    isLate ? Stream.empty() : Stream.of(Gate.failures(cells.of(PLAIN), 12)),
-                    Stream.of(Gate.failures(cells.of(SLUICE), 12), Gate.late(cells.of(SLUICE), 15)))
+                    isLate ? Stream.empty() : Stream.of(JudgeGate.failures(cells.of(PLAIN), 12)),
+                    Stream.of(
+                        JudgeGate.failures(cells.of(SLUICE), 12),
+                        JudgeGate.late(cells.of(SLUICE), 15)))
                 .toList());
   }
 
-  private static List<Row> tested() {
+  private static List<Row> withFinalTest() {
     return List.of(
-        ours(
+        withOurJudges(
             quiet("null, final test").tested(),
             cells ->
                 List.of(
-                    Gate.falseAlarms(cells.of(PLAIN), 1), Gate.falseAlarms(cells.of(SLUICE), 1))),
-        ours(
+                    JudgeGate.falseAlarms(cells.of(PLAIN), 1),
+                    JudgeGate.falseAlarms(cells.of(SLUICE), 1))),
+        withOurJudges(
             quiet("errors 2x, final test").failing(2).tested(),
-            cells -> List.of(Gate.seconds(cells.of(SLUICE), 720))),
-        ours(
+            cells -> List.of(JudgeGate.seconds(cells.of(SLUICE), 720))),
+        withOurJudges(
             quiet("errors 1.5x, final test").failing(1.5).tested(),
-            cells -> List.of(Gate.found(cells.of(SLUICE), 95))),
-        ours(
+            cells -> List.of(JudgeGate.found(cells.of(SLUICE), 95))),
+        withOurJudges(
             quiet("errors 2x of .05 %, final test").errors(0.0005).failing(2).tested(),
-            cells -> List.of(Gate.found(cells.of(PLAIN), 78), Gate.found(cells.of(SLUICE), 63))));
+            cells ->
+                List.of(
+                    JudgeGate.found(cells.of(PLAIN), 78), JudgeGate.found(cells.of(SLUICE), 63))));
   }
 
-  private static Function<Row.Cells, List<Gate>> found(double plain, double shipped) {
+  private static Function<Row.Cells, List<JudgeGate>> found(double plain, double shipped) {
     return cells ->
-        List.of(Gate.found(cells.of(PLAIN), plain), Gate.found(cells.of(SLUICE), shipped));
+        List.of(
+            JudgeGate.found(cells.of(PLAIN), plain), JudgeGate.found(cells.of(SLUICE), shipped));
   }
 
-  private static Row everybody(Scenario scenario, Function<Row.Cells, List<Gate>> gates) {
-    return new Row(scenario, 1, EVERYBODY, gates);
+  private static Row withAllJudges(
+      TrafficScenario scenario, Function<Row.Cells, List<JudgeGate>> gates) {
+    return new Row(scenario, 1, ALL, gates);
   }
 
-  private static Row ours(Scenario scenario, Function<Row.Cells, List<Gate>> gates) {
+  private static Row withOurJudges(
+      TrafficScenario scenario, Function<Row.Cells, List<JudgeGate>> gates) {
     return new Row(scenario, 1, OURS, gates);
   }
 

@@ -11,17 +11,17 @@ record Share(long hits, long all) {
   }
 
   double lowerPercent() {
-    return hits == 0 ? 0 : 100 * where(HALF_OUTSIDE, (double) hits, (double) all - hits + 1);
+    return hits == 0 ? 0 : 100 * quantile(HALF_OUTSIDE, (double) hits, (double) all - hits + 1);
   }
 
   double upperPercent() {
     return hits == all
         ? 100
-        : 100 * where(1 - HALF_OUTSIDE, (double) hits + 1, (double) all - hits);
+        : 100 * quantile(1 - HALF_OUTSIDE, (double) hits + 1, (double) all - hits);
   }
 
   /// Returns the point at which the beta distribution reaches `probability`.
-  private static double where(double probability, double a, double b) {
+  private static double quantile(double probability, double a, double b) {
     double low = 0;
     double high = 1;
     for (int i = 0; i < 60; i++) {

@@ -3,7 +3,6 @@ package io.sluice.bench.judge;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
-import io.sluice.bench.judge.load.Load;
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Json;
 import io.sluice.contract.LatencyBounds;
@@ -28,19 +27,19 @@ final class Speed {
   record Cost(String what, double nanos, double bytes) {}
 
   /// @param lines lines for users, in addition to the gates
-  record Report(List<Gate> gates, List<String> lines, ObjectNode json) {}
+  record Report(List<JudgeGate> gates, List<String> lines, ObjectNode json) {}
 
   /// Returns a report that includes the results of a monitor.
   static Report measured(Load.Result load, int watches) {
     Cost judge = judge();
     Cost fold = fold();
-    List<Gate> gates =
+    List<JudgeGate> gates =
         List.of(
-            Gate.most("judge", "ns a tick, 15 statistics × 16 ratios", 2_000, judge.nanos()),
-            Gate.most("judge", "bytes allocated a tick", 0, Math.rint(judge.bytes())),
-            Gate.most("monitor", "cores, %d watches".formatted(watches), 1, load.cores()),
-            Gate.most("monitor", "tick lag p99, ms", 250, load.lag()),
-            Gate.most("monitor", "bytes on disk a tick", 120, load.bytes()));
+            JudgeGate.most("judge", "ns a tick, 15 statistics × 16 ratios", 2_000, judge.nanos()),
+            JudgeGate.most("judge", "bytes allocated a tick", 0, Math.rint(judge.bytes())),
+            JudgeGate.most("monitor", "cores, %d watches".formatted(watches), 1, load.cores()),
+            JudgeGate.most("monitor", "tick lag p99, ms", 250, load.lag()),
+            JudgeGate.most("monitor", "bytes on disk a tick", 120, load.bytes()));
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("watches", watches).set("monitor", Json.mapper().valueToTree(load));
     root.putObject("judge").put("nanos", judge.nanos()).put("bytes", judge.bytes());
@@ -58,7 +57,7 @@ final class Speed {
             fold.bytes()),
         String.format(
             Locale.ROOT,
-            "a tick in the monitor: %.1f µs of a core, %.0f bytes allocated; beside it PostgreSQL"
+            "a tick in the monitor: %.1f µs of a core, %.0f bytes allocated; PostgreSQL"
                 + " used %.2f cores",
             load.micros(),
             load.allocated(),
@@ -76,7 +75,7 @@ final class Speed {
   static Cost judge() {
     Mixture errors = Mixture.start(Compare.ERROR_RATE, 1, 1.1, 3);
     Mixture latency = Mixture.start(Compare.LATENCY, LatencyBounds.MILLIS.size(), 1.1, 3);
-    double limit = 1 / Shipped.ALPHA;
+    double limit = 1 / ShippedContender.ALPHA;
     return measured(
         "judge",
         tick -> {
@@ -91,7 +90,7 @@ final class Speed {
 
   /// Measures the fold of a watch, whose states are immutable.
   static Cost fold() {
-    WatchState[] state = {Shipped.start(Scenario.quiet("speed"))};
+    WatchState[] state = {ShippedContender.start(TrafficScenario.quiet("speed"))};
     return measured(
         "fold",
         tick ->
@@ -111,7 +110,7 @@ final class Speed {
 
   private static Cost measured(String what, Consumer<Tick> judge) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Traffic traffic = new Traffic(Scenario.quiet("speed").ticks(1), 1);
+    ScenarioTraffic traffic = new ScenarioTraffic(TrafficScenario.quiet("speed").ticks(1), 1);
     Tick[] ticks = Stream.generate(traffic::next).limit(3_600).toArray(Tick[]::new);
     double[] nanos = new double[ROUNDS];
     double bytes = 0;

@@ -13,14 +13,14 @@ public final class Streams {
   ///
   /// @param stables number of stable instances
   public static List<Tick> quiet(int stables) {
-    Scenario scenario = Scenario.quiet("speed").noise(Noise.NONE, stables).ticks(1);
-    Traffic traffic = new Traffic(scenario, 1);
+    TrafficScenario scenario = TrafficScenario.quiet("speed").noise(Noise.NONE, stables).ticks(1);
+    ScenarioTraffic traffic = new ScenarioTraffic(scenario, 1);
     return Stream.generate(traffic::next).limit(TICKS).toList();
   }
 
   /// Returns an analysis with a comparison of errors and one of latencies: 15 statistics.
   public static Analysis analysis() {
-    return Shipped.analysis(false);
+    return ShippedContender.analysis(false);
   }
 
   private Streams() {}

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// Transactions that insert one row with the size of an event, durable when they return.
+/// Commits rows to PostgreSQL. Each call commits one row of the size of an event.
 final class Commits implements AutoCloseable {
   private static final String VALUE = "x".repeat(1_500);
 
@@ -23,17 +23,17 @@ final class Commits implements AutoCloseable {
       connection.setAutoCommit(false);
       insert = connection.prepareStatement("insert into bench_floor (value) values (?)");
     } catch (SQLException e) {
-      throw new IllegalStateException("the floor's table", e);
+      throw new IllegalStateException("creating the table of the floor failed", e);
     }
   }
 
-  void once() {
+  void insertRow() {
     try {
       insert.setString(1, VALUE);
       insert.executeUpdate();
       connection.commit();
     } catch (SQLException e) {
-      throw new IllegalStateException("the floor's commit", e);
+      throw new IllegalStateException("inserting a row into the table of the floor failed", e);
     }
   }
 

@@ -1,13 +1,13 @@
 package io.sluice.bench.pipeline;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.sandbox.drive.Driven;
-import io.sluice.sandbox.drive.ShopRelease;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.driver.ShopRelease;
+import io.sluice.sandbox.driver.StackDriver;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,20 +20,20 @@ import java.util.concurrent.locks.LockSupport;
 /// A lane that releases one version after another under load, every second one bad.
 final class LaneRun {
   private static final int PER_SECOND = 50;
-  private static final long LOOK = Duration.ofMillis(250).toNanos();
+  private static final long POLL_INTERVAL = Duration.ofMillis(250).toNanos();
   private static final long LIMIT = Duration.ofMinutes(2).toNanos();
   private static final String GOOD = "{\"canary\":{\"steps\":[10,100],\"observe\":\"1s\"}}";
   private static final String BAD = "{\"canary\":{\"steps\":[10,100],\"observe\":\"30s\"}}";
   private static final String FEW = ",\"analysis\":{\"minSamples\":1}";
 
-  private final Driven stack;
-  private final Api api;
+  private final StackDriver stack;
+  private final ApiClient api;
   private final LaneKey key;
   private int version;
 
-  LaneRun(Driven stack, int number) {
+  LaneRun(StackDriver stack, int number) {
     this.stack = stack;
-    this.api = new Api(URI.create(stack.apiUrl()), () -> stack.token().orElseThrow());
+    this.api = new ApiClient(URI.create(stack.apiUrl()), () -> stack.findToken().orElseThrow());
     this.key = new LaneKey("production", "bench" + number);
   }
 
@@ -58,7 +58,8 @@ final class LaneRun {
 
   List<Done> run(int releases) {
     List<Done> done = new ArrayList<>();
-    Load load = Load.start(stack.port("--edge-port"), key.host(), PER_SECOND, "0");
+    LoadGenerator load =
+        LoadGenerator.start(stack.port("--edge-port"), key.host(), PER_SECOND, "0");
     try (load) {
       for (int i = 1; i <= releases; i++) {
         boolean bad = i % 2 == 0;
@@ -72,7 +73,7 @@ final class LaneRun {
   }
 
   /// Adds the counts of requests, after all responses have arrived.
-  private static List<Done> counted(Load load, List<Done> done) {
+  private static List<Done> counted(LoadGenerator load, List<Done> done) {
     List<Done> counted = new ArrayList<>();
     for (int i = 0; i < done.size(); i++) {
       Done one = done.get(i);
@@ -98,7 +99,7 @@ final class LaneRun {
       if (view.state() == State.ENDED) {
         return view;
       }
-      LockSupport.parkNanos(LOOK);
+      LockSupport.parkNanos(POLL_INTERVAL);
     }
     throw new IllegalStateException("%s: release %s does not end".formatted(key, release));
   }

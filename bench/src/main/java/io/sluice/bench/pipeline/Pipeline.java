@@ -1,9 +1,9 @@
 package io.sluice.bench.pipeline;
 
-import io.sluice.bench.Percentiles;
 import io.sluice.bench.base.JsonFile;
+import io.sluice.bench.base.Percentiles;
 import io.sluice.bench.pipeline.LaneRun.Done;
-import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.driver.StackDriver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,11 +37,11 @@ public final class Pipeline implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Driven stack = Driven.ofThisProcess();
+    StackDriver stack = StackDriver.ofThisProcess();
     boolean wasUp = stack.isReady("release-api");
     System.out.print(stack.run("up").output());
     try {
-      Report report = run(stack);
+      PipelineReport report = run(stack);
       report.lines().forEach(System.out::println);
       json.write(report::json);
       return report.faults().isEmpty() ? 0 : 1;
@@ -52,11 +52,11 @@ public final class Pipeline implements Callable<Integer> {
     }
   }
 
-  private Report run(Driven stack) {
+  private PipelineReport run(StackDriver stack) {
     List<LaneRun> runs = IntStream.range(0, lanes).mapToObj(i -> new LaneRun(stack, i)).toList();
     int each = (releases + lanes - 1) / lanes;
     List<Done> done;
-    Floor floor = new Floor(stack);
+    PipelineFloor floor = new PipelineFloor(stack);
     try (floor;
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       runs.stream()
@@ -75,17 +75,17 @@ public final class Pipeline implements Callable<Integer> {
     return report(stack, done, floor);
   }
 
-  private static Report report(Driven stack, List<Done> done, Floor floor) {
+  private static PipelineReport report(StackDriver stack, List<Done> done, PipelineFloor floor) {
     Set<UUID> ids = done.stream().map(Done::release).collect(Collectors.toSet());
-    Latencies latencies = Latencies.read(stack.port("--broker-port"), ids);
-    List<Gate> gates =
+    StretchLatencies latencies = StretchLatencies.read(stack.port("--broker-port"), ids);
+    List<StretchGate> gates =
         Stream.of(Stretch.values())
             .map(stretch ->
-                new Gate(
+                new StretchGate(
                     stretch,
                     Percentiles.of(latencies.of(stretch)),
                     Percentiles.of(floor.of(stretch))))
             .toList();
-    return new Report(new ArrayList<>(done), gates);
+    return new PipelineReport(new ArrayList<>(done), gates);
   }
 }

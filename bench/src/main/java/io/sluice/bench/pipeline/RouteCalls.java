@@ -29,16 +29,16 @@ final class RouteCalls implements AutoCloseable {
     this.token = token;
     this.epoch = 1;
     JsonNode state = Json.read(call("GET", "/v1/state", "").body(), JsonNode.class);
-    JsonNode standing = state.at("/lanes/bench~1floor/token");
-    if (standing.isMissingNode()) {
+    JsonNode stored = state.at("/lanes/bench~1floor/token");
+    if (stored.isMissingNode()) {
       String start = state.path("startId").asText();
       call(
           "POST",
           LANE + "/adopt",
           "{\"token\":{\"epoch\":1,\"n\":0},\"startId\":\"%s\"}".formatted(start));
     } else {
-      epoch = standing.path("epoch").asLong();
-      n = standing.path("n").asLong();
+      epoch = stored.path("epoch").asLong();
+      n = stored.path("n").asLong();
     }
   }
 
@@ -62,12 +62,13 @@ final class RouteCalls implements AutoCloseable {
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     try {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
         throw new IllegalStateException(
-            "%s %s answered %d: %s".formatted(method, path, answer.statusCode(), answer.body()));
+            "%s %s answered %d: %s"
+                .formatted(method, path, response.statusCode(), response.body()));
       }
-      return answer;
+      return response;
     } catch (IOException e) {
       throw new IllegalStateException("the edge cannot be reached", e);
     } catch (InterruptedException e) {

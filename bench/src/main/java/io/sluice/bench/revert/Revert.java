@@ -2,10 +2,10 @@ package io.sluice.bench.revert;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.bench.Percentiles;
 import io.sluice.bench.base.JsonFile;
+import io.sluice.bench.base.Percentiles;
 import io.sluice.bench.revert.RevertRun.Took;
-import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.driver.StackDriver;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 /// The command `./sluice bench revert`.
 @Command(
     name = "revert",
-    header = "Reverts to a release whose instances are still there, under load.",
+    header = "Reverts to a release whose instances still run, under load.",
     description =
-        "Each time a new version takes all traffic and is watched; then it is reverted. Timed from"
+        "Each time a new version takes all traffic and is baking; then it is reverted. Timed from"
             + " the request on until the traffic is back, read at the router, and until the revert"
             + " has ended. Exits 0 if no time is above 5 s and no request was lost.")
 public final class Revert implements Callable<Integer> {
@@ -31,7 +31,7 @@ public final class Revert implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Driven stack = Driven.ofThisProcess();
+    StackDriver stack = StackDriver.ofThisProcess();
     boolean wasUp = stack.isReady("release-api");
     System.out.print(stack.run("up").output());
     try {

@@ -1,14 +1,14 @@
 package io.sluice.bench.revert;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.RevertView;
-import io.sluice.sandbox.drive.Driven;
-import io.sluice.sandbox.drive.ShopRelease;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.driver.ShopRelease;
+import io.sluice.sandbox.driver.StackDriver;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,18 +21,18 @@ import java.util.function.BooleanSupplier;
 /// A lane whose new versions are reverted while they are watched.
 final class RevertRun {
   private static final int PER_SECOND = 50;
-  private static final long LOOK = Duration.ofMillis(20).toNanos();
+  private static final long POLL_INTERVAL = Duration.ofMillis(20).toNanos();
   private static final long LIMIT = Duration.ofMinutes(2).toNanos();
   private static final LaneKey LANE = new LaneKey("production", "revert");
   private static final String AT_ONCE = "{\"canary\":{\"steps\":[100],\"observe\":\"0s\"}}";
 
-  private final Driven stack;
-  private final Api api;
+  private final StackDriver stack;
+  private final ApiClient api;
   private int version;
 
-  RevertRun(Driven stack) {
+  RevertRun(StackDriver stack) {
     this.stack = stack;
-    this.api = new Api(URI.create(stack.apiUrl()), () -> stack.token().orElseThrow());
+    this.api = new ApiClient(URI.create(stack.apiUrl()), () -> stack.findToken().orElseThrow());
   }
 
   /// @param traffic time until the router confirmed that the earlier version has all traffic, in ms
@@ -44,12 +44,13 @@ final class RevertRun {
     UUID stable = post("");
     until(() -> state(stable) == State.ENDED);
     List<double[]> times = new ArrayList<>();
-    Load load = Load.start(stack.port("--edge-port"), LANE.host(), PER_SECOND, "0");
+    LoadGenerator load =
+        LoadGenerator.start(stack.port("--edge-port"), LANE.host(), PER_SECOND, "0");
     try (load) {
       for (int i = 0; i < reverts; i++) {
         load.phase(Integer.toString(i));
-        UUID next = post(",\"watch\":\"30m\"");
-        until(() -> state(next) == State.WATCHING);
+        UUID next = post(",\"bakeTime\":\"30m\"");
+        until(() -> state(next) == State.BAKING);
         times.add(revert(stable));
       }
     }
@@ -101,7 +102,7 @@ final class RevertRun {
       if (System.nanoTime() > until) {
         throw new IllegalStateException(LANE + " does not get there");
       }
-      LockSupport.parkNanos(LOOK);
+      LockSupport.parkNanos(POLL_INTERVAL);
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.sluice.bench.routers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.bench.Percentiles;
-import io.sluice.sandbox.load.Histogram;
-import io.sluice.sandbox.load.Load;
+import io.sluice.bench.base.Percentiles;
+import io.sluice.sandbox.load.LatencyHistogram;
+import io.sluice.sandbox.load.LoadGenerator;
+import io.sluice.sandbox.load.LoadTally;
 import io.sluice.sandbox.load.Saturation;
-import io.sluice.sandbox.load.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +35,12 @@ record Changes(
   private static final String QUIET = "calm";
 
   /// @param requests minimum number of requests while weights change
-  static Changes run(Contender router, long requests, int perSecond, int changes) {
+  static Changes run(RouterContender router, long requests, int perSecond, int changes) {
     router.weight(50);
     // A closed loop first: at a fixed rate, requests would pile up at a cold router.
-    var _ = Saturation.run(router.port(), Ours.LANE.host(), CONNECTIONS, WARM);
-    Load load = Load.start(router.port(), Ours.LANE.host(), perSecond, QUIET);
+    var _ = Saturation.run(router.port(), SluiceContender.LANE.host(), CONNECTIONS, WARM);
+    LoadGenerator load =
+        LoadGenerator.start(router.port(), SluiceContender.LANE.host(), perSecond, QUIET);
     List<Double> millis = new ArrayList<>();
     try (load) {
       LockSupport.parkNanos(CALM.toNanos());
@@ -50,8 +51,8 @@ record Changes(
       }
       load.phase("end");
     }
-    Tally tally = load.tally(CHANGING);
-    Histogram latencies = load.latencies(CHANGING);
+    LoadTally tally = load.tally(CHANGING);
+    LatencyHistogram latencies = load.latencies(CHANGING);
     return new Changes(
         router.name(),
         tally.sent(),
@@ -63,7 +64,7 @@ record Changes(
   }
 
   private static void change(
-      Contender router, List<Double> millis, int changes, double intervalNanos) {
+      RouterContender router, List<Double> millis, int changes, double intervalNanos) {
     long began = System.nanoTime();
     for (int i = 0; i < changes; i++) {
       long wait = began + (long) (i * intervalNanos) - System.nanoTime();

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /// An nginx with its weights in the configuration file. Each change is a reload, as it must be with
 /// the open-source nginx.
-final class Nginx implements Contender {
+final class Nginx implements RouterContender {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
-  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
   private final Path directory;
   private final Instances instances;
   private final int port;
@@ -47,12 +47,12 @@ final class Nginx implements Contender {
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("log").toFile())
               .start();
-      while (!answers()) {
+      while (!isAnswering()) {
         if (!started.isAlive()) {
           throw new IOException(
               "nginx does not start: " + Files.readString(directory.resolve("log")));
         }
-        LockSupport.parkNanos(LOOK_NANOS);
+        LockSupport.parkNanos(POLL_NANOS);
       }
       return started;
     } catch (IOException e) {
@@ -60,7 +60,7 @@ final class Nginx implements Contender {
     }
   }
 
-  private boolean answers() {
+  private boolean isAnswering() {
     try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return true;
     } catch (IOException e) {

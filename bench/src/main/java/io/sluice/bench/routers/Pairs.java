@@ -20,7 +20,7 @@ final class Pairs {
   /// @param cpu CPU time of the router by request, in µs
   private record Turn(double perSecond, double p99, double cpu, long failed) {}
 
-  static Pairs run(Contender first, Contender second, int pairs, Duration turn) {
+  static Pairs run(RouterContender first, RouterContender second, int pairs, Duration turn) {
     var measured = new Pairs();
     for (int i = 0; i < pairs; i++) {
       measured.first.add(turn(first, turn));
@@ -29,9 +29,9 @@ final class Pairs {
     return measured;
   }
 
-  private static Turn turn(Contender router, Duration time) {
+  private static Turn turn(RouterContender router, Duration time) {
     Duration before = router.cpu();
-    Reached reached = Saturation.run(router.port(), Ours.LANE.host(), CONNECTIONS, time);
+    Reached reached = Saturation.run(router.port(), SluiceContender.LANE.host(), CONNECTIONS, time);
     double micros = router.cpu().minus(before).toNanos() / 1e3;
     return new Turn(
         reached.perSecond(),

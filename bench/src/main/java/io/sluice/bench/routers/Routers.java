@@ -49,9 +49,9 @@ public final class Routers implements Callable<Integer> {
     try (var instances = new Instances()) {
       boolean hasHaproxy = Haproxy.isInstalled();
       List<Changes> measured = new ArrayList<>();
-      measured.add(measure(directory -> Ours.edge(root, directory, instances)));
+      measured.add(measure(directory -> SluiceContender.edge(root, directory, instances)));
       if (hasHaproxy) {
-        measured.add(measure(directory -> Ours.haproxy(directory, instances)));
+        measured.add(measure(directory -> SluiceContender.haproxy(directory, instances)));
       } else {
         System.out.println("haproxy is not installed here, and left out");
       }
@@ -72,8 +72,8 @@ public final class Routers implements Callable<Integer> {
     }
   }
 
-  private Changes measure(Function<Path, Contender> start) {
-    try (Contender router = start.apply(directory())) {
+  private Changes measure(Function<Path, RouterContender> start) {
+    try (RouterContender router = start.apply(directory())) {
       Changes measured = Changes.run(router, requests, perSecond, changes);
       System.out.println(measured.line());
       return measured;
@@ -81,8 +81,8 @@ public final class Routers implements Callable<Integer> {
   }
 
   private Pairs pairs(Path root, Instances instances) {
-    try (Contender edge = Ours.edge(root, directory(), instances);
-        Contender haproxy = Ours.haproxy(directory(), instances)) {
+    try (RouterContender edge = SluiceContender.edge(root, directory(), instances);
+        RouterContender haproxy = SluiceContender.haproxy(directory(), instances)) {
       edge.weight(50);
       haproxy.weight(50);
       var _ = Pairs.run(edge, haproxy, 1, Duration.ofSeconds(6)); // until both are warm

@@ -2,7 +2,7 @@ package io.sluice.bench.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.bench.Percentiles;
+import io.sluice.bench.base.Percentiles;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class GrowthBenchTest {
 
     assertThat(report.faults())
         .containsExactly(
-            "a post takes 2.50 times as long beside a purge, at most 2.0",
+            "a post takes 2.50 times as long during a purge, at most 2.0",
             "a batch took 1500 ms, at most 1000",
             "the check of lanes that did not change took 3000 ms, at most 2000");
     assertThat(report.lines()).endsWith("✖ " + report.faults().getLast());

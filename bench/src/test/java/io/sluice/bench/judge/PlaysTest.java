@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlaysTest {
-  private static final Scenario QUIET = Scenario.quiet("quiet");
+  private static final TrafficScenario QUIET = TrafficScenario.quiet("quiet");
 
   @Test
   void the_interval_is_that_of_clopper_and_pearson() {
@@ -28,40 +28,40 @@ class PlaysTest {
 
   @Test
   void a_gate_that_is_not_refuted_holds_with_few_plays_and_not_with_many() {
-    assertThat(Gate.falseAlarms(plays(0, 300), 1).holds()).isTrue();
-    assertThat(Gate.falseAlarms(plays(30, 2_000), 1).holds()).isFalse();
-    assertThat(Gate.falseAlarms(plays(5, 2_000), 1).holds()).isTrue();
+    assertThat(JudgeGate.falseAlarms(plays(0, 300), 1).holds()).isTrue();
+    assertThat(JudgeGate.falseAlarms(plays(30, 2_000), 1).holds()).isFalse();
+    assertThat(JudgeGate.falseAlarms(plays(5, 2_000), 1).holds()).isTrue();
   }
 
   @Test
   void equal_seeds_give_equal_plays() {
-    Scenario bad = QUIET.failing(5);
+    TrafficScenario bad = QUIET.failing(5);
 
-    List<Play> plays = Play.of(bad, Contenders.EVERYBODY, 7);
+    List<PlayResult> plays = PlayResult.of(bad, Contenders.ALL, 7);
 
-    assertThat(plays).hasSize(Contenders.EVERYBODY.size());
-    assertThat(Play.of(bad, Contenders.EVERYBODY, 7)).isEqualTo(plays);
-    assertThat(plays.getFirst().withdrawn()).isTrue();
+    assertThat(plays).hasSize(Contenders.ALL.size());
+    assertThat(PlayResult.of(bad, Contenders.ALL, 7)).isEqualTo(plays);
+    assertThat(plays.getFirst().rolledBack()).isTrue();
   }
 
   @Test
   void thresholds_and_scores_roll_back_when_the_rules_of_other_tools_require_it() {
-    Scenario bad = QUIET.failing(20);
+    TrafficScenario bad = QUIET.failing(20);
 
-    assertThat(seconds(Measuring.argo(), bad)).isEqualTo(4 * 300);
-    assertThat(seconds(Measuring.argoStrict(), bad)).isEqualTo(60);
-    assertThat(seconds(Measuring.flagger(5), bad)).isEqualTo(6 * 60);
-    assertThat(seconds(Measuring.flagger(10), bad)).isEqualTo(11 * 60);
-    assertThat(seconds(Ranked.often(), bad)).isEqualTo(600);
-    assertThat(seconds(Ranked.once(), bad)).isEqualTo(3_600);
-    assertThat(Play.of(QUIET, List.of(Measuring.argo(), Ranked.often()), 7))
-        .noneMatch(Play::withdrawn);
+    assertThat(seconds(ThresholdContender.argo(), bad)).isEqualTo(4 * 300);
+    assertThat(seconds(ThresholdContender.argoStrict(), bad)).isEqualTo(60);
+    assertThat(seconds(ThresholdContender.flagger(5), bad)).isEqualTo(6 * 60);
+    assertThat(seconds(ThresholdContender.flagger(10), bad)).isEqualTo(11 * 60);
+    assertThat(seconds(ScoreContender.often(), bad)).isEqualTo(600);
+    assertThat(seconds(ScoreContender.once(), bad)).isEqualTo(3_600);
+    assertThat(PlayResult.of(QUIET, List.of(ThresholdContender.argo(), ScoreContender.often()), 7))
+        .noneMatch(PlayResult::rolledBack);
   }
 
-  private static double seconds(Contender judge, Scenario bad) {
-    Play play = Play.of(bad, List.of(judge), 7).getFirst();
-    assertThat(play.withdrawn()).isTrue();
-    return play.seconds();
+  private static double seconds(Contender judge, TrafficScenario bad) {
+    PlayResult result = PlayResult.of(bad, List.of(judge), 7).getFirst();
+    assertThat(result.rolledBack()).isTrue();
+    return result.seconds();
   }
 
   @Test
@@ -78,9 +78,9 @@ class PlaysTest {
 
   @Test
   void traffic_has_the_rates_of_the_scenario() {
-    Traffic traffic = new Traffic(QUIET.failing(4), 3);
+    ScenarioTraffic traffic = new ScenarioTraffic(QUIET.failing(4), 3);
     List<Tick> ticks = new ArrayList<>();
-    while (traffic.now() < Scenario.END) {
+    while (traffic.now() < TrafficScenario.END) {
       ticks.add(traffic.next());
     }
 
@@ -116,10 +116,11 @@ class PlaysTest {
     assertThat(Math.sqrt(squares / n)).isCloseTo(deviation, within(0.1 * deviation));
   }
 
-  private static Plays plays(int withdrawn, int all) {
-    List<Play> plays =
-        new ArrayList<>(Collections.nCopies(withdrawn, new Play(true, 10, 100, 1, 1)));
-    plays.addAll(Collections.nCopies(all - withdrawn, new Play(false, 3_600, 36_000, 180, 360)));
+  private static Plays plays(int rolledBack, int all) {
+    List<PlayResult> plays =
+        new ArrayList<>(Collections.nCopies(rolledBack, new PlayResult(true, 10, 100, 1, 1)));
+    plays.addAll(
+        Collections.nCopies(all - rolledBack, new PlayResult(false, 3_600, 36_000, 180, 360)));
     return new Plays(QUIET, "sluice", plays);
   }
 }

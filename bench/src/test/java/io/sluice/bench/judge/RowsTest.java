@@ -12,14 +12,14 @@ class RowsTest {
 
   @Test
   void no_gate_is_refuted() {
-    Report report = new Report(REPETITIONS);
+    JudgeReport report = new JudgeReport(REPETITIONS);
     List<Row> rows = Rows.all();
     for (Row row : rows) {
       report.add(row, row.play(REPETITIONS));
     }
 
     assertThat(rows).hasSizeGreaterThan(30);
-    assertThat(report.gates()).hasSizeGreaterThan(rows.size()).allMatch(Gate::holds);
+    assertThat(report.gates()).hasSizeGreaterThan(rows.size()).allMatch(JudgeGate::holds);
   }
 
   @Test

@@ -23,7 +23,7 @@ public final class EventStream implements AutoCloseable {
   /// Waits for the next event. Returns empty once the server has closed the stream.
   ///
   /// @throws IOException if the connection is lost or closed by [#close]
-  public Optional<Sent> next() throws IOException {
+  public Optional<Sent> readNext() throws IOException {
     String id = "";
     StringBuilder data = new StringBuilder();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -40,7 +40,7 @@ public final class EventStream implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// Closes the connection, which also ends a waiting call of [#next]. Closing the reader would
+  /// Closes the connection, which also ends a waiting call of [#readNext]. Closing the reader would
   /// wait for that call instead.
   @Override
   public void close() throws IOException {

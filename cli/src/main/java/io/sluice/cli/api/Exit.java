@@ -5,9 +5,9 @@ public enum Exit {
   /// The command succeeded; with `--wait`: the release ended as the command intended.
   OK(0),
   /// The release ended differently: rolled back, aborted, superseded, rejected, expired or failed.
-  ENDED_OTHERWISE(1),
+  OTHER_OUTCOME(1),
   /// The input is invalid, or Sluice rejected the request.
-  REFUSED(2),
+  REJECTED(2),
   /// `--timeout` expired. The release continues.
   TIMED_OUT(3),
   /// `import` could not convert all of a document; the rest was written.

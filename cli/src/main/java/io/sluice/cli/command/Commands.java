@@ -19,7 +19,7 @@ public final class Commands {
             new ListCommand(sluice))) {
       root.addSubcommand(command);
     }
-    orders(root, sluice);
+    addActions(root, sluice);
     for (Object command :
         List.of(
             new RetryCommand(sluice),
@@ -33,10 +33,10 @@ public final class Commands {
             new ReplayCommand(sluice))) {
       root.addSubcommand(command);
     }
-    judging(root, sluice);
-    for (VersionOrder order : VersionOrder.values()) {
+    addVerdictCommands(root, sluice);
+    for (VersionAction action : VersionAction.values()) {
       root.addSubcommand(
-          named(new VersionOrderCommand(sluice, order), order.word(), order.header()));
+          named(new VersionActionCommand(sluice, action), action.word(), action.header()));
     }
     for (SettingsKind kind : SettingsKind.values()) {
       root.addSubcommand(named(new SettingsCommand(sluice, kind), kind.plural(), kind.header()));
@@ -50,19 +50,20 @@ public final class Commands {
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  private static void judging(CommandLine root, Sluice sluice) {
+  private static void addVerdictCommands(CommandLine root, Sluice sluice) {
     root.addSubcommand(new VerdictsCommand(sluice));
     root.addSubcommand(new VerifyCommand(sluice));
-    root.addSubcommand(new JudgeCommand(sluice));
+    root.addSubcommand(new BacktestCommand(sluice));
     root.addSubcommand(new ImportCommand(sluice));
   }
 
-  private static void orders(CommandLine root, Sluice sluice) {
-    for (StepOrder order : StepOrder.values()) {
-      root.addSubcommand(named(new StepCommand(sluice, order), order.word(), order.header()));
+  private static void addActions(CommandLine root, Sluice sluice) {
+    for (StepAction action : StepAction.values()) {
+      root.addSubcommand(named(new StepCommand(sluice, action), action.word(), action.header()));
     }
-    for (Order order : Order.values()) {
-      root.addSubcommand(named(new OrderCommand(sluice, order), order.word(), order.header()));
+    for (ReleaseAction action : ReleaseAction.values()) {
+      root.addSubcommand(
+          named(new ReleaseActionCommand(sluice, action), action.word(), action.header()));
     }
   }
 

@@ -1,11 +1,11 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Answer;
+import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Reading;
-import io.sluice.cli.show.Ink;
-import io.sluice.cli.show.Table;
-import io.sluice.cli.show.Words;
+import io.sluice.cli.api.ResponseReader;
+import io.sluice.cli.display.AnsiColors;
+import io.sluice.cli.display.Table;
+import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.DeadLetterView;
 import io.sluice.contract.view.Page;
@@ -29,59 +29,61 @@ final class DeadLettersCommand {
 
   @Command(header = "Lists them, the newest first.")
   int list() {
-    String answer = sluice.api().get(PATH).body();
-    if (sluice.json()) {
-      sluice.say(answer);
+    String body = sluice.api().get(PATH).body();
+    if (sluice.isJson()) {
+      sluice.println(body);
       return Exit.OK.code();
     }
-    Page<DeadLetterView> page = Reading.page(answer, DeadLetterView.class);
+    Page<DeadLetterView> page = ResponseReader.page(body, DeadLetterView.class);
     if (page.items().isEmpty()) {
-      sluice.say("no dead letters");
+      sluice.println("no dead letters");
       return Exit.OK.code();
     }
     Table table = new Table("ID", "TOPIC", "SERVICE", "AGE", "REASON");
-    for (DeadLetterView letter : page.items()) {
+    for (DeadLetterView deadLetter : page.items()) {
       table.row(
-          letter.id(),
-          letter.topic(),
-          letter.group(),
-          Words.age(letter.time(), sluice.now()),
-          letter.reason());
+          deadLetter.id(),
+          deadLetter.topic(),
+          deadLetter.group(),
+          TextFormats.age(deadLetter.time(), sluice.now()),
+          deadLetter.reason());
     }
-    table.lines().forEach(sluice::say);
+    table.lines().forEach(sluice::println);
     return Exit.OK.code();
   }
 
   @Command(header = "Shows one with its content.")
   int show(@Parameters(paramLabel = "ID") String id) {
-    DeadLetterView letter =
-        sluice.api().get(PATH + "/" + Releases.encode(id)).as(DeadLetterView.class);
-    if (sluice.json()) {
-      sluice.say(Json.write(letter));
+    DeadLetterView deadLetter =
+        sluice.api().get(PATH + "/" + ReleaseFinder.encode(id)).as(DeadLetterView.class);
+    if (sluice.isJson()) {
+      sluice.println(Json.write(deadLetter));
       return Exit.OK.code();
     }
-    field("topic", letter.topic());
-    field("service", letter.group());
-    field("time", letter.time().toString());
-    field("reason", letter.reason());
-    letter.key().ifPresent(key -> field("key", key));
-    letter.type().ifPresent(type -> field("type", type));
-    field("size", letter.size() + " bytes" + (letter.replayable() ? "" : ", not kept whole"));
-    sluice.say("");
-    sluice.say(letter.value() + (letter.truncated() ? "…" : ""));
+    field("topic", deadLetter.topic());
+    field("service", deadLetter.group());
+    field("time", deadLetter.time().toString());
+    field("reason", deadLetter.reason());
+    deadLetter.key().ifPresent(key -> field("key", key));
+    deadLetter.type().ifPresent(type -> field("type", type));
+    field(
+        "size", deadLetter.size() + " bytes" + (deadLetter.replayable() ? "" : ", not kept whole"));
+    sluice.println("");
+    sluice.println(deadLetter.value() + (deadLetter.truncated() ? "…" : ""));
     return Exit.OK.code();
   }
 
   @Command(header = "Sends one to its topic again, after its cause is fixed.")
   int replay(@Parameters(paramLabel = "ID") String id) {
-    Answer answer =
-        sluice.api().post(PATH + "/" + Releases.encode(id) + "/replay", Optional.empty());
-    sluice.say(sluice.json() && !answer.body().isEmpty() ? answer.body() : "sent again: " + id);
+    ApiResponse response =
+        sluice.api().post(PATH + "/" + ReleaseFinder.encode(id) + "/replay", Optional.empty());
+    sluice.println(
+        sluice.isJson() && !response.body().isEmpty() ? response.body() : "sent again: " + id);
     return Exit.OK.code();
   }
 
   private void field(String name, String value) {
-    Ink ink = sluice.ink();
-    sluice.say(ink.dim("%-8s".formatted(name)) + value);
+    AnsiColors colors = sluice.colors();
+    sluice.println(colors.dim("%-8s".formatted(name)) + value);
   }
 }

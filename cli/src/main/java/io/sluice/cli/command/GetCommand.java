@@ -1,8 +1,8 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.show.Tree;
+import io.sluice.cli.display.Tree;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.ReleaseView;
 import java.time.Duration;
@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  sluice get --watch              the one that is active, live until it ends",
-      "  sluice get 3f2a --json          by the first characters of its id",
-      "  sluice get production/shop      the one of this lane"
+      "  sluice get --watch              the active release, live until it ends",
+      "  sluice get 3f2a --json          a release by the first characters of its id",
+      "  sluice get production/shop      the release of this lane"
     })
 final class GetCommand implements Callable<Integer> {
   private final Sluice sluice;
@@ -40,7 +40,7 @@ final class GetCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Watch no longer than this (90s, 1h30m): exit 3.")
+      description = "Watch for at most this time (90s, 1h30m): exit 3.")
   private Optional<Duration> timeout = Optional.empty();
 
   GetCommand(Sluice sluice) {
@@ -49,15 +49,15 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    ReleaseView release = new Releases(api).findOrLatest(named);
+    ApiClient api = sluice.api();
+    ReleaseView release = new ReleaseFinder(api).resolveOrLatest(named);
     if (watch) {
-      return new Watching(sluice, api).untilEnd(release.id(), timeout).code();
+      return new ReleaseWatcher(sluice, api).untilEnd(release.id(), timeout).code();
     }
-    if (sluice.json()) {
-      sluice.say(Json.write(release));
+    if (sluice.isJson()) {
+      sluice.println(Json.write(release));
     } else {
-      new Tree(sluice.ink(), sluice.now()).lines(release).forEach(sluice::say);
+      new Tree(sluice.colors(), sluice.now()).lines(release).forEach(sluice::println);
     }
     return Exit.OK.code();
   }

@@ -47,7 +47,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Imported imported = Import.of(Yaml.readAll(file, sluice.terminal().in()), prometheus);
     ObjectNode document = imported.document();
-    sluice.say(sluice.json() ? document.toString() : Yaml.text(document));
+    sluice.println(sluice.isJson() ? document.toString() : Yaml.text(document));
     imported.remarks().forEach(line -> sluice.terminal().note("changed: " + line));
     imported.left().forEach(line -> sluice.terminal().note("left out: " + line));
     return imported.left().isEmpty() ? Exit.OK.code() : Exit.INCOMPLETE.code();

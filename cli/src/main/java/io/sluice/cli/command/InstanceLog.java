@@ -1,6 +1,6 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.show.Words;
+import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.view.InstanceView;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,13 +43,13 @@ record InstanceLog(String id, String heading, List<String> lines) {
             .formatted(
                 instance.version(),
                 id.substring(0, Math.min(8, id.length())),
-                Words.of(instance.state())),
+                TextFormats.of(instance.state())),
         lines);
   }
 
   /// Returns the log with only the lines that were written since a read of `before`.
   InstanceLog since(List<String> before) {
-    return new InstanceLog(id, heading, Tail.news(before, lines));
+    return new InstanceLog(id, heading, LogTail.newLines(before, lines));
   }
 
   /// Returns the last `count` lines of all `logs` together: in order of time if each log has times,

@@ -2,13 +2,13 @@ package io.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.cli.api.Answer;
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Reading;
-import io.sluice.cli.show.Ink;
-import io.sluice.cli.show.Table;
-import io.sluice.cli.show.Words;
+import io.sluice.cli.api.ResponseReader;
+import io.sluice.cli.display.AnsiColors;
+import io.sluice.cli.display.Table;
+import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.InstanceView;
@@ -35,33 +35,33 @@ final class LanesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
+    ApiClient api = sluice.api();
     if (named.isPresent()) {
-      one(api, Releases.lane(named.get()));
+      one(api, ReleaseFinder.lane(named.get()));
     } else {
       all(api);
     }
     return Exit.OK.code();
   }
 
-  private void all(Api api) {
-    String answer = api.get("/lanes?limit=200").body();
-    if (sluice.json()) {
-      sluice.say(answer);
+  private void all(ApiClient api) {
+    String body = api.get("/lanes?limit=200").body();
+    if (sluice.isJson()) {
+      sluice.println(body);
       return;
     }
-    List<LaneView> lanes = Reading.page(answer, LaneView.class).items();
+    List<LaneView> lanes = ResponseReader.page(body, LaneView.class).items();
     if (lanes.isEmpty()) {
-      sluice.say("no lanes; 'sluice release -h' explains how to make one");
+      sluice.println("no lanes; 'sluice release -h' explains how to make one");
       return;
     }
     Table table = new Table("LANE", "STABLE", "READY", "CONDITION", "WEIGHTS");
-    boolean isThere = true;
+    boolean isAvailable = true;
     for (LaneView lane : lanes) {
       // After one failed call, the engine is not called for the other lanes.
-      boolean isAsked = isThere && lane.stable().isPresent();
-      Live live = isAsked ? Live.read(api, lane.lane()) : Live.NOTHING;
-      isThere &= !isAsked || live.isKnown();
+      boolean isQueried = isAvailable && lane.stable().isPresent();
+      LiveInstances live = isQueried ? LiveInstances.read(api, lane.lane()) : LiveInstances.NOTHING;
+      isAvailable &= !isQueried || live.isKnown();
       table.row(
           lane.lane().toString(),
           lane.stable().map(LaneView.ServingView::version).orElse("-"),
@@ -71,69 +71,74 @@ final class LanesCommand implements Callable<Integer> {
           condition(lane, live),
           weights(lane));
     }
-    table.lines().forEach(sluice::say);
+    table.lines().forEach(sluice::println);
   }
 
-  private void one(Api api, LaneKey key) {
-    Answer answer = api.get("/lanes/" + key);
-    if (sluice.json()) {
-      sluice.say(withInstances(answer, Live.read(api, key)));
+  private void one(ApiClient api, LaneKey key) {
+    ApiResponse response = api.get("/lanes/" + key);
+    if (sluice.isJson()) {
+      sluice.println(withInstances(response, LiveInstances.read(api, key)));
       return;
     }
-    LaneView lane = answer.as(LaneView.class);
-    Live live = Live.read(api, key);
-    Ink ink = sluice.ink();
-    sluice.say(ink.bold(key.toString()) + "  " + condition(lane, live));
-    sluice.say(ink.dim("Host " + lane.host()));
-    lane.blocked().ifPresent(why -> sluice.say("blocked: " + why));
+    LaneView lane = response.as(LaneView.class);
+    LiveInstances live = LiveInstances.read(api, key);
+    AnsiColors colors = sluice.colors();
+    sluice.println(colors.bold(key.toString()) + "  " + condition(lane, live));
+    sluice.println(colors.dim("Host " + lane.host()));
+    lane.blocked().ifPresent(reason -> sluice.println("blocked: " + reason));
     lane.vetoed()
-        .forEach((version, by) -> sluice.say("version %s is vetoed %s".formatted(version, by)));
+        .forEach((version, by) -> sluice.println("version %s is vetoed %s".formatted(version, by)));
     lane.pinned()
-        .ifPresent(pin -> sluice.say("pinned to version %s %s".formatted(pin.version(), pin.by())));
-    sluice.say("");
+        .ifPresent(
+            pin -> sluice.println("pinned to version %s %s".formatted(pin.version(), pin.by())));
+    sluice.println("");
     versions(lane, live);
-    sluice.say("");
+    sluice.println("");
     instances(live);
     lane.active()
-        .ifPresent(
-            id -> sluice.say("\n%s get %s --watch".formatted(sluice.called(), Words.brief(id))));
+        .ifPresent(id ->
+            sluice.println(
+                "\n%s get %s --watch".formatted(sluice.called(), TextFormats.brief(id))));
   }
 
   /// Returns the lane as the API sent it, with its instances unless the engine is unavailable.
-  private static String withInstances(Answer answer, Live live) {
-    JsonNode lane = Reading.tree(answer.body());
+  private static String withInstances(ApiResponse response, LiveInstances live) {
+    JsonNode lane = ResponseReader.tree(response.body());
     if (live.isKnown() && lane instanceof ObjectNode object) {
-      object.set("instances", Reading.tree(Json.write(live.instances())));
+      object.set("instances", ResponseReader.tree(Json.write(live.instances())));
     }
     return lane.toString();
   }
 
   /// Returns the lane's state in words, with a note if no instance of stable is ready: such a
   /// stable serves no requests, regardless of the desired state.
-  private static String condition(LaneView lane, Live live) {
-    String word = lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition()));
+  private static String condition(LaneView lane, LiveInstances live) {
+    String word =
+        lane.state().map(TextFormats::of).orElseGet(() -> TextFormats.of(lane.condition()));
     boolean isDead =
-        lane.stable().filter(stable -> live.isKnown() && live.none(stable.release())).isPresent();
+        lane.stable()
+            .filter(stable -> live.isKnown() && live.isEmpty(stable.release()))
+            .isPresent();
     String dead = isDead ? ", but no instance of stable is ready" : "";
     return word + dead + (lane.blocked().isPresent() ? ", blocked" : "");
   }
 
-  private void versions(LaneView lane, Live live) {
+  private void versions(LaneView lane, LiveInstances live) {
     Table table = new Table("VERSION", "RELEASE", "READY", "INTENDED", "MEASURED");
     for (LaneView.ShareView share : lane.versions()) {
       table.row(
           share.version(),
-          Words.brief(share.release()),
+          TextFormats.brief(share.release()),
           live.isKnown() ? live.ready(share.release()) : Integer.toString(share.instances()),
           share.weight().value() + " %",
-          share.measured().map(Words::percent).orElse("-"));
+          share.measured().map(TextFormats::percent).orElse("-"));
     }
-    table.lines().forEach(sluice::say);
+    table.lines().forEach(sluice::println);
   }
 
-  private void instances(Live live) {
-    if (live.away().isPresent()) {
-      sluice.say("instances: " + live.away().get());
+  private void instances(LiveInstances live) {
+    if (live.outage().isPresent()) {
+      sluice.println("instances: " + live.outage().get());
       return;
     }
     Table table = new Table("INSTANCE", "VERSION", "STATE", "PORT", "PID", "SINCE", "RESTARTS");
@@ -141,13 +146,13 @@ final class LanesCommand implements Callable<Integer> {
       table.row(
           instance.id().substring(0, Math.min(8, instance.id().length())),
           instance.version(),
-          Words.of(instance.state()),
+          TextFormats.of(instance.state()),
           Integer.toString(instance.port()),
           instance.pid().map(String::valueOf).orElse("-"),
-          Words.age(instance.since(), sluice.now()),
+          TextFormats.age(instance.since(), sluice.now()),
           Integer.toString(instance.restarts()));
     }
-    table.lines().forEach(sluice::say);
+    table.lines().forEach(sluice::println);
   }
 
   private static String weights(LaneView lane) {

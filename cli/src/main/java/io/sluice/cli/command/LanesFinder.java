@@ -1,8 +1,8 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.api.Reading;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
+import io.sluice.cli.api.ResponseReader;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.Page;
@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 
 /// Finds a lane by the name that a user gave.
 final class LanesFinder {
-  private final Api api;
+  private final ApiClient api;
 
-  LanesFinder(Api api) {
+  LanesFinder(ApiClient api) {
     this.api = api;
   }
 
@@ -23,8 +23,9 @@ final class LanesFinder {
     List<LaneView> all = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     do {
-      String query = "?limit=200" + cursor.map(at -> "&cursor=" + Releases.encode(at)).orElse("");
-      Page<LaneView> page = Reading.page(api.get("/lanes" + query).body(), LaneView.class);
+      String query =
+          "?limit=200" + cursor.map(at -> "&cursor=" + ReleaseFinder.encode(at)).orElse("");
+      Page<LaneView> page = ResponseReader.page(api.get("/lanes" + query).body(), LaneView.class);
       all.addAll(page.items());
       cursor = page.next();
     } while (cursor.isPresent());
@@ -32,15 +33,15 @@ final class LanesFinder {
   }
 
   /// @param named a lane, or an application in production; if empty, the only lane
-  LaneKey find(Optional<String> named) {
+  LaneKey resolve(Optional<String> named) {
     if (named.isPresent()) {
-      return Releases.lane(named.get());
+      return ReleaseFinder.lane(named.get());
     }
     List<LaneView> lanes = all();
     if (lanes.size() == 1) {
       return lanes.getFirst().lane();
     }
-    throw Failure.refused(
+    throw CliException.rejected(
         lanes.isEmpty()
             ? "there is no lane yet"
             : "there are several lanes: "

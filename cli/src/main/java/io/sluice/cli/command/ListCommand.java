@@ -1,11 +1,11 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Reading;
-import io.sluice.cli.show.Table;
-import io.sluice.cli.show.Tree;
-import io.sluice.cli.show.Words;
+import io.sluice.cli.api.ResponseReader;
+import io.sluice.cli.display.Table;
+import io.sluice.cli.display.TextFormats;
+import io.sluice.cli.display.Tree;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.Page;
 import io.sluice.contract.view.ReleaseView;
@@ -51,22 +51,22 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
+    ApiClient api = sluice.api();
     if (active) {
-      showUnfinished(new Releases(api).unfinished());
+      showUnfinished(new ReleaseFinder(api).unfinished());
       return Exit.OK.code();
     }
     String query =
         "?limit="
             + limit
-            + lane.map(name -> "&lane=" + Releases.encode(Releases.lane(name).toString()))
+            + lane.map(name -> "&lane=" + ReleaseFinder.encode(ReleaseFinder.lane(name).toString()))
                 .orElse("")
-            + cursor.map(at -> "&cursor=" + Releases.encode(at)).orElse("");
-    String answer = api.get("/releases" + query).body();
-    if (sluice.json()) {
-      sluice.say(answer);
+            + cursor.map(at -> "&cursor=" + ReleaseFinder.encode(at)).orElse("");
+    String body = api.get("/releases" + query).body();
+    if (sluice.isJson()) {
+      sluice.println(body);
     } else {
-      show(Reading.page(answer, ReleaseView.class));
+      show(ResponseReader.page(body, ReleaseView.class));
     }
     return Exit.OK.code();
   }
@@ -75,11 +75,12 @@ final class ListCommand implements Callable<Integer> {
     Page<ReleaseView> page =
         new Page<>(
             all.stream()
-                .filter(r -> lane.map(Releases::lane).filter(l -> !l.equals(r.lane())).isEmpty())
+                .filter(
+                    r -> lane.map(ReleaseFinder::lane).filter(l -> !l.equals(r.lane())).isEmpty())
                 .toList(),
             Optional.empty());
-    if (sluice.json()) {
-      sluice.say(Json.write(page));
+    if (sluice.isJson()) {
+      sluice.println(Json.write(page));
     } else {
       show(page);
     }
@@ -87,36 +88,37 @@ final class ListCommand implements Callable<Integer> {
 
   private void show(Page<ReleaseView> page) {
     if (page.items().isEmpty()) {
-      sluice.say("no such releases; 'sluice release -h' explains how to make one");
+      sluice.println("no such releases; 'sluice release -h' explains how to make one");
       return;
     }
-    Tree tree = new Tree(sluice.ink(), sluice.now());
-    Table table = new Table("", "RELEASE", "LANE", "VERSION", "STRATEGY", "STATE", "AGE", "WHY");
+    Tree tree = new Tree(sluice.colors(), sluice.now());
+    Table table = new Table("", "RELEASE", "LANE", "VERSION", "STRATEGY", "STATE", "AGE", "REASON");
     for (ReleaseView release : page.items()) {
       table.row(
           tree.mark(release),
-          Words.brief(release.id()),
+          TextFormats.brief(release.id()),
           release.lane().toString(),
           release.version(),
           release.strategy(),
           state(release),
-          Words.age(release.queued(), sluice.now()),
-          why(release));
+          TextFormats.age(release.queued(), sluice.now()),
+          reason(release));
     }
-    table.lines().forEach(sluice::say);
-    page.next().ifPresent(next -> sluice.say("more: --cursor " + next));
+    table.lines().forEach(sluice::println);
+    page.next().ifPresent(next -> sluice.println("more: --cursor " + next));
   }
 
   /// Returns the state or outcome, with the position of a queued release: `queued 2`.
   private static String state(ReleaseView release) {
     String place = release.queuePosition().map(number -> " " + number).orElse("");
-    return release.outcome().map(Words::of).orElseGet(() -> Words.of(release.state())) + place;
+    return release.outcome().map(TextFormats::of).orElseGet(() -> TextFormats.of(release.state()))
+        + place;
   }
 
   /// Returns the reason, after the version that a revert brings back.
-  private static String why(ReleaseView release) {
+  private static String reason(ReleaseView release) {
     return release.revertOf().isPresent()
-        ? "revert to %s: %s".formatted(release.version(), release.why())
-        : release.why();
+        ? "revert to %s: %s".formatted(release.version(), release.reason())
+        : release.reason();
   }
 }

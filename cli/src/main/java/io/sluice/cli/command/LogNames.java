@@ -1,9 +1,9 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.document.Nearest;
+import io.sluice.cli.document.WordSuggestion;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.LaneView;
 import java.io.IOException;
@@ -20,59 +20,60 @@ record LogNames(List<String> processes, List<LaneKey> lanes) {
   private static final int LANES_MAX = 10;
 
   /// Returns `failure` with the known names as its cure, if `name` is not a lane.
-  static Failure explain(Sluice sluice, Api api, String name, Failure failure) {
-    if (failure.exit() != Exit.REFUSED) {
+  static CliException explain(Sluice sluice, ApiClient api, String name, CliException failure) {
+    if (failure.exit() != Exit.REJECTED) {
       return failure;
     }
     try {
       List<LaneKey> lanes = new LanesFinder(api).all().stream().map(LaneView::lane).toList();
-      LaneKey lane = Releases.lane(name);
+      LaneKey lane = ReleaseFinder.lane(name);
       return lanes.contains(lane)
           ? failure
           : new LogNames(logs(sluice.state().resolve("logs")), lanes).unknown(name, lane);
-    } catch (Failure noLanes) {
+    } catch (CliException noLanes) {
       return failure;
     }
   }
 
-  private Failure unknown(String name, LaneKey lane) {
+  private CliException unknown(String name, LaneKey lane) {
     if (processes.contains(name)) {
-      return Failure.refused(
+      return CliException.rejected(
           "'%s' is a process of this machine's stack".formatted(name),
           "'./sluice logs %s' shows its log".formatted(name));
     }
-    String hint = nearest(name, lane).map("did you mean 'sluice logs %s'? "::formatted).orElse("");
-    List<String> known = new ArrayList<>();
+    String hint =
+        findNearest(name, lane).map("did you mean 'sluice logs %s'? "::formatted).orElse("");
+    List<String> names = new ArrayList<>();
     if (!processes.isEmpty()) {
-      known.add("processes: " + String.join(", ", processes));
+      names.add("processes: " + String.join(", ", processes));
     }
     if (!lanes.isEmpty()) {
-      known.add(
+      names.add(
           "lanes: "
               + lanes.stream()
                   .limit(LANES_MAX)
                   .map(LaneKey::toString)
                   .collect(Collectors.joining(", ")));
     }
-    return Failure.refused(
+    return CliException.rejected(
         "'%s' is neither a process on this machine nor a lane".formatted(name),
-        known.isEmpty()
+        names.isEmpty()
             ? "'./sluice up' starts the processes; 'sluice release -h' explains how to make a lane"
-            : hint + String.join("; ", known));
+            : hint + String.join("; ", names));
   }
 
-  private Optional<String> nearest(String name, LaneKey lane) {
+  private Optional<String> findNearest(String name, LaneKey lane) {
     List<String> applications =
         lanes.stream()
-            .filter(known -> known.environment().equals(lane.environment()))
+            .filter(names -> names.environment().equals(lane.environment()))
             .map(LaneKey::application)
             .toList();
     return processes.stream()
         .filter(process -> process.contains(name))
         .findFirst()
-        .or(() -> Nearest.to(name, processes))
+        .or(() -> WordSuggestion.find(name, processes))
         .or(() ->
-            Nearest.to(lane.application(), applications)
+            WordSuggestion.find(lane.application(), applications)
                 .map(application -> new LaneKey(lane.environment(), application).toString()));
   }
 

@@ -1,9 +1,9 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.api.Reading;
+import io.sluice.cli.api.ResponseReader;
 import io.sluice.cli.command.InstanceLog.LogLine;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "logs",
     header = "Shows the last log lines of a lane's instances, or of a process of this stack.",
     description =
-        "A name with a '/' is a lane. Others are the processes that './sluice status' lists, on the"
-            + " machine where they run.",
+        "A name with a '/' is a lane. Other names are processes that './sluice status' lists, on the"
+            + " machine on which they run.",
     footer = {
       "",
       "Examples:",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  sluice logs strategy-engine --lines 50"
     })
 final class LogsCommand implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   /// Number of lines of an instance that each poll of `--follow` reads at least. If an instance
   /// writes more between two polls, the first of them are not shown.
@@ -49,7 +49,7 @@ final class LogsCommand implements Callable<Integer> {
   @Option(
       names = "--instance",
       paramLabel = "ID",
-      description = "Of one instance of a lane only; the beginning of its id is enough.")
+      description = "Only this instance of a lane; the beginning of its id is enough.")
   private Optional<String> instance = Optional.empty();
 
   @Option(
@@ -72,73 +72,74 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    LaneKey lane = Releases.lane(name);
+    ApiClient api = sluice.api();
+    LaneKey lane = ReleaseFinder.lane(name);
     try {
       show(api, lane);
-    } catch (Failure failure) {
+    } catch (CliException failure) {
       throw LogNames.explain(sluice, api, name, failure);
     }
     return Exit.OK.code();
   }
 
-  private void show(Api api, LaneKey lane) {
-    instance = instance.map(id -> whole(api, lane, id));
+  private void show(ApiClient api, LaneKey lane) {
+    instance = instance.map(id -> completeId(api, lane, id));
     if (follow) {
       follow(api, lane);
     } else if (instance.isPresent()) {
-      read(api, lane, instance.get()).forEach(this::say);
+      read(api, lane, instance.get()).forEach(this::println);
     } else {
       show(InstanceLog.last(logs(api, lane), lines));
     }
   }
 
   /// Shows the last lines of the lane, then all lines that its instances write.
-  private void follow(Api api, LaneKey lane) {
+  private void follow(ApiClient api, LaneKey lane) {
     Map<String, List<String>> seen = new HashMap<>();
     while (!Thread.currentThread().isInterrupted()) {
       try {
         List<InstanceLog> now = logs(api, lane);
-        List<InstanceLog> news =
+        List<InstanceLog> added =
             now.stream().map(log -> log.since(seen.getOrDefault(log.id(), List.of()))).toList();
-        show(InstanceLog.last(news, seen.isEmpty() ? lines : Integer.MAX_VALUE));
+        show(InstanceLog.last(added, seen.isEmpty() ? lines : Integer.MAX_VALUE));
         now.forEach(log -> seen.put(log.id(), log.lines()));
-      } catch (Failure away) {
-        if (!away.isPassing() || seen.isEmpty()) {
-          throw away;
+      } catch (CliException failure) {
+        if (!failure.isPassing() || seen.isEmpty()) {
+          throw failure;
         }
       }
       sluice.terminal().out().flush();
-      LockSupport.parkNanos(LOOK.toNanos());
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
     }
   }
 
   /// Completes an abbreviated instance id. Fails unless exactly one instance of the lane matches;
   /// returns any other text, such as a full id, unchanged.
-  private static String whole(Api api, LaneKey lane, String begin) {
+  private static String completeId(ApiClient api, LaneKey lane, String begin) {
     if (!BEGIN.matcher(begin).matches()) {
       return begin;
     }
-    List<String> fit =
+    List<String> matching =
         instances(api, lane).stream()
             .map(InstanceView::id)
             .filter(id -> id.startsWith(begin))
             .toList();
-    if (fit.size() != 1) {
-      throw Failure.refused(
-          "%d instances of %s have an id that begins with %s".formatted(fit.size(), lane, begin),
+    if (matching.size() != 1) {
+      throw CliException.rejected(
+          "%d instances of %s have an id that begins with %s"
+              .formatted(matching.size(), lane, begin),
           "'lanes %s' shows them; write the full id of a removed instance".formatted(lane));
     }
-    return fit.getFirst();
+    return matching.getFirst();
   }
 
-  private static List<InstanceView> instances(Api api, LaneKey lane) {
-    String answer = api.get("/lanes/" + lane + "/instances").body();
-    return Reading.page(answer, InstanceView.class).items();
+  private static List<InstanceView> instances(ApiClient api, LaneKey lane) {
+    String body = api.get("/lanes/" + lane + "/instances").body();
+    return ResponseReader.page(body, InstanceView.class).items();
   }
 
   /// Reads the log of each instance separately, since the log of a lane does not name them.
-  private List<InstanceLog> logs(Api api, LaneKey lane) {
+  private List<InstanceLog> logs(ApiClient api, LaneKey lane) {
     return instance
         .map(id -> List.of(new InstanceLog(id, "", read(api, lane, id))))
         .orElseGet(() ->
@@ -147,9 +148,9 @@ final class LogsCommand implements Callable<Integer> {
                 .toList());
   }
 
-  private List<String> read(Api api, LaneKey lane, String id) {
+  private List<String> read(ApiClient api, LaneKey lane, String id) {
     int count = follow && lines > 0 ? Math.max(lines, FOLLOWED_MIN) : lines;
-    String query = "?lines=%d&instance=%s".formatted(count, Releases.encode(id));
+    String query = "?lines=%d&instance=%s".formatted(count, ReleaseFinder.encode(id));
     return api.get("/lanes/" + lane + "/logs" + query).body().lines().toList();
   }
 
@@ -158,20 +159,20 @@ final class LogsCommand implements Callable<Integer> {
   private void show(List<LogLine> all) {
     for (LogLine line : all) {
       String id = line.source().id();
-      if (sluice.json()) {
-        sluice.say(Json.write(Map.of("instance", id, "line", line.text())));
+      if (sluice.isJson()) {
+        sluice.println(Json.write(Map.of("instance", id, "line", line.text())));
         continue;
       }
       if (instance.isEmpty() && !id.equals(shown)) {
         String gap = shown.isEmpty() ? "" : "\n";
-        sluice.say(gap + sluice.ink().bold("==> %s <==".formatted(line.source().heading())));
+        sluice.println(gap + sluice.colors().bold("==> %s <==".formatted(line.source().heading())));
         shown = id;
       }
-      sluice.say(line.text());
+      sluice.println(line.text());
     }
   }
 
-  private void say(String line) {
-    sluice.say(sluice.json() ? Json.write(Map.of("line", line)) : line);
+  private void println(String line) {
+    sluice.println(sluice.isJson() ? Json.write(Map.of("line", line)) : line);
   }
 }

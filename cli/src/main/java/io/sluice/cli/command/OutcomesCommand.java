@@ -1,16 +1,16 @@
 package io.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
+import io.sluice.cli.api.EventFollower;
 import io.sluice.cli.api.EventStream.Sent;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.api.Following;
-import io.sluice.cli.api.Reading;
-import io.sluice.cli.show.Tree;
-import io.sluice.cli.show.Words;
-import io.sluice.contract.Concluded;
+import io.sluice.cli.api.ResponseReader;
+import io.sluice.cli.display.TextFormats;
+import io.sluice.cli.display.Tree;
 import io.sluice.contract.Json;
+import io.sluice.contract.ReleaseEnded;
 import io.sluice.contract.view.Page;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class OutcomesCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Follow no longer than this (90s, 1h30m): exit 3.")
+      description = "Follow for at most this time (90s, 1h30m): exit 3.")
   private Optional<Duration> timeout = Optional.empty();
 
   OutcomesCommand(Sluice sluice) {
@@ -53,10 +53,10 @@ final class OutcomesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
+    ApiClient api = sluice.api();
     List<JsonNode> last = last(api);
-    if (sluice.json() && !follow) {
-      sluice.say(Json.write(Map.of("items", last)));
+    if (sluice.isJson() && !follow) {
+      sluice.println(Json.write(Map.of("items", last)));
       return Exit.OK.code();
     }
     last.forEach(this::show);
@@ -65,13 +65,13 @@ final class OutcomesCommand implements Callable<Integer> {
         : Exit.OK.code();
   }
 
-  /// Returns the last outcomes. Reads all pages, since the API lists outcomes from the oldest on.
-  private List<JsonNode> last(Api api) {
+  /// Returns the last outcomes. Reads all pages, since the API lists outcomes oldest first.
+  private List<JsonNode> last(ApiClient api) {
     Deque<JsonNode> last = new ArrayDeque<>();
     Optional<String> cursor = Optional.of("0");
     while (cursor.isPresent()) {
-      String path = "/outcomes?limit=200&cursor=" + Releases.encode(cursor.get());
-      Page<JsonNode> page = Reading.page(api.get(path).body(), JsonNode.class);
+      String path = "/outcomes?limit=200&cursor=" + ReleaseFinder.encode(cursor.get());
+      Page<JsonNode> page = ResponseReader.page(api.get(path).body(), JsonNode.class);
       for (JsonNode item : page.items()) {
         last.addLast(item);
         if (last.size() > limit) {
@@ -83,38 +83,41 @@ final class OutcomesCommand implements Callable<Integer> {
     return List.copyOf(last);
   }
 
-  private int follow(Api api, String after) {
+  private int follow(ApiClient api, String after) {
     Optional<Instant> until = timeout.map(sluice.now()::plus);
-    try (var outcomes = new Following(api, "/outcomes", Optional.of(after))) {
+    try (var outcomes = new EventFollower(api, "/outcomes", Optional.of(after))) {
       while (until.filter(sluice.now()::isAfter).isEmpty()) {
         Optional<Sent> sent = outcomes.poll(Duration.ofMillis(250));
-        sent.map(Sent::data).map(Reading::tree).ifPresent(this::show);
-        outcomes.trouble().filter(failure -> !failure.isPassing()).ifPresent(OutcomesCommand::fail);
+        sent.map(Sent::data).map(ResponseReader::tree).ifPresent(this::show);
+        outcomes
+            .findFailure()
+            .filter(failure -> !failure.isPassing())
+            .ifPresent(OutcomesCommand::fail);
       }
     }
     return Exit.TIMED_OUT.code();
   }
 
   private void show(JsonNode item) {
-    if (sluice.json()) {
-      sluice.say(item.toString());
+    if (sluice.isJson()) {
+      sluice.println(item.toString());
       return;
     }
-    Concluded ended = Reading.read(item.path("event").toString(), Concluded.class);
-    sluice.say(
+    ReleaseEnded ended = ResponseReader.read(item.path("event").toString(), ReleaseEnded.class);
+    sluice.println(
         "%s  %s %s/%s %s %s %s: %s"
             .formatted(
-                sluice.ink().dim(Words.day(ended.ended(), sluice.terminal().zone())),
-                new Tree(sluice.ink(), sluice.now()).mark(ended.outcome()),
+                sluice.colors().dim(TextFormats.day(ended.ended(), sluice.terminal().zone())),
+                new Tree(sluice.colors(), sluice.now()).mark(ended.outcome()),
                 ended.environment(),
                 ended.application(),
                 ended.version(),
                 ended.strategy(),
-                sluice.ink().bold(Words.of(ended.outcome())),
-                Words.line(ended.reason())));
+                sluice.colors().bold(TextFormats.of(ended.outcome())),
+                TextFormats.line(ended.reason())));
   }
 
-  private static void fail(Failure failure) {
+  private static void fail(CliException failure) {
     throw failure;
   }
 }

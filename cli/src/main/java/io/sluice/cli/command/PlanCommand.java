@@ -1,11 +1,11 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Answer;
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
+import io.sluice.cli.display.CheckSummary;
+import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.document.Document;
-import io.sluice.cli.show.CheckSummary;
-import io.sluice.cli.show.Words;
 import io.sluice.contract.view.PlanView;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 final class PlanCommand implements Callable<Integer> {
   private final Sluice sluice;
 
-  @Mixin private WishOptions wish = new WishOptions();
+  @Mixin private ReleaseOptions options = new ReleaseOptions();
 
   PlanCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -30,32 +30,36 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    Document document = wish.document(sluice.terminal().in());
-    Answer answer =
-        Posting.of(document, () -> api.post("/plans", Optional.of(document.json().toString())));
-    if (sluice.json()) {
-      sluice.say(answer.body());
+    ApiClient api = sluice.api();
+    Document document = options.document(sluice.terminal().in());
+    ApiResponse response =
+        DocumentSubmitter.submit(
+            document, () -> api.post("/plans", Optional.of(document.json().toString())));
+    if (sluice.isJson()) {
+      sluice.println(response.body());
     } else {
-      show(answer.as(PlanView.class));
+      show(response.as(PlanView.class));
     }
     return Exit.OK.code();
   }
 
   private void show(PlanView plan) {
-    sluice.say(
+    sluice.println(
         "%s to %s by %s, %s"
             .formatted(
                 plan.lane(),
-                sluice.ink().bold(plan.version()),
+                sluice.colors().bold(plan.version()),
                 plan.strategy(),
                 plan.previous()
                     .map("from %s"::formatted)
                     .orElse("the first release of this lane")));
-    plan.why().ifPresent(why -> sluice.say("why: " + Words.line(why)));
-    plan.steps().forEach(step -> sluice.say("%2d  %s".formatted(step.number(), step.title())));
-    sluice.say("checks: " + CheckSummary.of(plan.spec().analysis()));
-    plan.unjudged().forEach(what -> sluice.say(sluice.ink().bold("note: ") + what));
-    plan.violations().forEach(why -> sluice.say(sluice.ink().bold("not now: ") + Words.line(why)));
+    plan.strategyReason()
+        .ifPresent(reason -> sluice.println("reason: " + TextFormats.line(reason)));
+    plan.steps().forEach(step -> sluice.println("%2d  %s".formatted(step.number(), step.title())));
+    sluice.println("checks: " + CheckSummary.of(plan.spec().analysis()));
+    plan.inactiveChecks().forEach(check -> sluice.println(sluice.colors().bold("note: ") + check));
+    plan.violations()
+        .forEach(
+            reason -> sluice.println(sluice.colors().bold("not now: ") + TextFormats.line(reason)));
   }
 }

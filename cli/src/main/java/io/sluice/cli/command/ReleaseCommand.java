@@ -1,9 +1,9 @@
 package io.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.cli.api.Answer;
-import io.sluice.cli.api.Api;
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.ApiResponse;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.document.Document;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     name = "release",
     header = "Releases a version.",
     description =
-        "The new version starts beside the old one, takes over its traffic by the strategy, and is"
-            + " rolled back if it does worse. A document describes the release; options override"
+        "The strategy starts the new version next to the old one and shifts the traffic to it. If"
+            + " the new version does worse, it is rolled back. A document describes the release; options override"
             + " its fields, or replace it.",
     footer = {
       "",
@@ -36,14 +36,14 @@ import picocli.CommandLine.Option;
 final class ReleaseCommand implements Callable<Integer> {
   private final Sluice sluice;
 
-  @Mixin private WishOptions wish = new WishOptions();
+  @Mixin private ReleaseOptions options = new ReleaseOptions();
   @Mixin private WaitOptions wait = new WaitOptions();
 
   @Option(
       names = "--idempotency-key",
       paramLabel = "TEXT",
       order = 52,
-      description = "A request repeated with the same key is released once.")
+      description = "Requests with the same key make one release.")
   private Optional<String> key = Optional.empty();
 
   ReleaseCommand(Sluice sluice) {
@@ -52,21 +52,21 @@ final class ReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    Document document = wish.document(sluice.terminal().in());
-    Answer answer = Posting.of(document, () -> post(api, document.json()));
-    return Started.show(sluice, api, answer, wait);
+    ApiClient api = sluice.api();
+    Document document = options.document(sluice.terminal().in());
+    ApiResponse response = DocumentSubmitter.submit(document, () -> post(api, document.json()));
+    return NewRelease.show(sluice, api, response, wait);
   }
 
-  private Answer post(Api api, ObjectNode json) {
+  private ApiResponse post(ApiClient api, ObjectNode json) {
     String sent = key.orElseGet(() -> UUID.randomUUID().toString());
     try {
       return api.post("/releases", Optional.of(json.toString()), Map.of("Idempotency-Key", sent));
-    } catch (Failure failure) {
+    } catch (CliException failure) {
       if (!failure.isPassing() || key.isPresent()) {
         throw failure;
       }
-      throw Failure.unavailable(
+      throw CliException.unavailable(
           failure.what(),
           "it may have been accepted; repeat it safely with --idempotency-key " + sent);
     }

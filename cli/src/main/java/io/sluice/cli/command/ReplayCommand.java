@@ -1,7 +1,7 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Answer;
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.ReplayView;
@@ -39,30 +39,34 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    ReleaseView release = new Releases(api).findOrLatest(named);
-    Answer answer = api.get("/releases/" + release.id() + "/replay");
-    ReplayView replay = answer.as(ReplayView.class);
-    if (sluice.json()) {
-      sluice.say(answer.body());
+    ApiClient api = sluice.api();
+    ReleaseView release = new ReleaseFinder(api).resolveOrLatest(named);
+    ApiResponse response = api.get("/releases/" + release.id() + "/replay");
+    ReplayView replay = response.as(ReplayView.class);
+    if (sluice.isJson()) {
+      sluice.println(response.body());
     } else {
-      replay.differences().forEach(sluice::say);
+      replay.differences().forEach(sluice::println);
       if (replay.differences().isEmpty()) {
-        sluice.say(
+        sluice.println(
             "%d events of %s: the engine's state and the read model match them"
                 .formatted(replay.sequence(), replay.lane()));
       }
-      predicted(replay.predicted());
+      predicted(replay.deviations());
     }
-    return replay.differences().isEmpty() ? Exit.OK.code() : Exit.ENDED_OTHERWISE.code();
+    return replay.differences().isEmpty() ? Exit.OK.code() : Exit.OTHER_OUTCOME.code();
   }
 
   private void predicted(List<String> lines) {
     int shown = verbose ? lines.size() : Math.min(FEW, lines.size());
-    lines.subList(0, shown).forEach(line -> sluice.say(sluice.ink().dim("prediction: " + line)));
+    lines
+        .subList(0, shown)
+        .forEach(line -> sluice.println(sluice.colors().dim("prediction: " + line)));
     if (shown < lines.size()) {
-      sluice.say(
-          sluice.ink().dim("prediction: %d more, with --verbose".formatted(lines.size() - shown)));
+      sluice.println(
+          sluice
+              .colors()
+              .dim("prediction: %d more, with --verbose".formatted(lines.size() - shown)));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.view.RestartBody;
+import io.sluice.contract.view.RestartRequest;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "restart",
     header = "Replaces the instances that serve a lane by new ones, as a new release.",
-    description = "New ones are up before old ones go, unless --max-unavailable allows otherwise.",
+    description =
+        "New instances are ready before old ones stop, unless --max-unavailable allows gaps.",
     footer = {
       "",
       "Examples:",
@@ -27,12 +28,12 @@ final class RestartCommand implements Callable<Integer> {
       names = "--max-unavailable",
       paramLabel = "N",
       description = {
-        "How many instances may be missing at a time.",
+        "Number of instances that may be missing at a time.",
         "Default: that of the serving release's rolling strategy, else none."
       })
   private Optional<Integer> maxUnavailable = Optional.empty();
 
-  @Mixin private MeantLane meant = new MeantLane();
+  @Mixin private LaneArgument argument = new LaneArgument();
 
   RestartCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -40,14 +41,15 @@ final class RestartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    LaneKey key = meant.find(api);
-    meant.options().confirm(sluice, "restart the instances of %s?".formatted(key));
-    return meant.post(
+    ApiClient api = sluice.api();
+    LaneKey key = argument.resolve(api);
+    argument.options().confirm(sluice, "restart the instances of %s?".formatted(key));
+    return argument.post(
         sluice,
         api,
         key,
         "restart",
-        new RestartBody(maxUnavailable, Optional.of(UUID.randomUUID()), meant.options().reason()));
+        new RestartRequest(
+            maxUnavailable, Optional.of(UUID.randomUUID()), argument.options().findReason()));
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.contract.Json;
-import io.sluice.contract.view.CommandBody;
+import io.sluice.contract.view.CommandRequest;
 import io.sluice.contract.view.ReleaseView;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,7 +21,7 @@ final class RetryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RELEASE", description = "Id, or the beginning of one.")
   private String named = "";
 
-  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private ConfirmOptions options = new ConfirmOptions();
   @Mixin private WaitOptions wait = new WaitOptions();
 
   RetryCommand(Sluice sluice) {
@@ -30,10 +30,11 @@ final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    ReleaseView release = new Releases(api).find(Optional.of(named));
-    var body = new CommandBody(Optional.of(UUID.randomUUID()), options.reason(), Optional.empty());
+    ApiClient api = sluice.api();
+    ReleaseView release = new ReleaseFinder(api).resolve(Optional.of(named));
+    var body =
+        new CommandRequest(Optional.of(UUID.randomUUID()), options.findReason(), Optional.empty());
     String path = "/releases/" + release.id() + "/retry";
-    return Started.show(sluice, api, api.post(path, Optional.of(Json.write(body))), wait);
+    return NewRelease.show(sluice, api, api.post(path, Optional.of(Json.write(body))), wait);
   }
 }

@@ -1,14 +1,14 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Answer;
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.ApiResponse;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.view.LaneView;
-import io.sluice.contract.view.RevertBody;
+import io.sluice.contract.view.RevertRequest;
 import io.sluice.contract.view.RevertView;
 import io.sluice.contract.view.RevertView.ReleasedVersion;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     header = "Reverts a lane to the previous version.",
     description = {
       "An active release, promoted or not, is aborted: traffic returns to the previous stable",
-      "version, whose instances still run. If no release is active, the previous version is",
+      "version, whose instances are still running. If no release is active, the previous version is",
       "released again, without observation."
     },
     footer = {
@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 final class RevertCommand implements Callable<Integer> {
   /// The outcomes of a reverted release. A rollback that was already running keeps the outcome of
   /// its first cause.
-  private static final Set<Outcome> WANTED = Set.of(Outcome.ABORTED, Outcome.ROLLED_BACK);
+  private static final Set<Outcome> EXPECTED = Set.of(Outcome.ABORTED, Outcome.ROLLED_BACK);
 
   private final Sluice sluice;
 
@@ -53,7 +53,7 @@ final class RevertCommand implements Callable<Integer> {
       description = "Lets the releases that wait start after the revert.")
   private boolean keepQueued;
 
-  @Mixin private MeantLane meant = new MeantLane();
+  @Mixin private LaneArgument argument = new LaneArgument();
 
   RevertCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -62,20 +62,21 @@ final class RevertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (supersedeQueued && keepQueued) {
-      throw Failure.refused(
+      throw CliException.rejected(
           "releases that wait are either superseded or kept",
           "remove --supersede-queued or --keep-queued");
     }
-    Api api = sluice.api();
-    LaneKey key = meant.find(api);
+    ApiClient api = sluice.api();
+    LaneKey key = argument.resolve(api);
     String path = "/lanes/%s/revert".formatted(key);
     String earlier =
-        to.map(name -> "?release=" + new Releases(api).find(Optional.of(name)).id()).orElse("");
+        to.map(name -> "?release=" + new ReleaseFinder(api).resolve(Optional.of(name)).id())
+            .orElse("");
     RevertView plan = api.get(path + earlier).as(RevertView.class);
     Optional<Boolean> supersede = confirm(plan);
     LaneView before = api.get("/lanes/" + key).as(LaneView.class);
-    Answer answer = api.post(path, Optional.of(Json.write(body(plan, supersede))));
-    return show(api, before, answer);
+    ApiResponse response = api.post(path, Optional.of(Json.write(body(plan, supersede))));
+    return show(api, before, response);
   }
 
   /// Asks the user to confirm.
@@ -84,28 +85,28 @@ final class RevertCommand implements Callable<Integer> {
   private Optional<Boolean> confirm(RevertView plan) {
     String question =
         "%s: %s: revert to %s".formatted(plan.lane(), plan.state(), plan.to().version());
-    if (!meant.options().asks() && !sluice.json()) {
+    if (argument.options().isConfirmed() && !sluice.isJson()) {
       sluice.terminal().note("%s: %s; %s".formatted(plan.lane(), plan.state(), plan.action()));
     }
     if (plan.queued().isEmpty()) {
-      meant.options().confirm(sluice, question + "?");
+      argument.options().confirm(sluice, question + "?");
       return Optional.empty();
     }
     String queued =
         plan.queued().stream().map(ReleasedVersion::version).collect(Collectors.joining(", "));
     if (supersedeQueued || keepQueued) {
       String then = supersedeQueued ? "end %s, which waits" : "let %s, which waits, start after it";
-      meant.options().confirm(sluice, "%s, and %s?".formatted(question, then.formatted(queued)));
+      argument.options().confirm(sluice, "%s, and %s?".formatted(question, then.formatted(queued)));
       return Optional.of(supersedeQueued);
     }
-    if (!meant.options().asks() || !sluice.terminal().interactive()) {
-      throw Failure.refused(
+    if (argument.options().isConfirmed() || !sluice.terminal().interactive()) {
+      throw CliException.rejected(
           "in %s waits %s".formatted(plan.lane(), queued),
           "add --yes with --supersede-queued to end that, or with --keep-queued to let it start"
               + " after the revert");
     }
     return Optional.of(
-        meant
+        argument
             .options()
             .choose(
                 sluice,
@@ -115,30 +116,30 @@ final class RevertCommand implements Callable<Integer> {
                 "k"));
   }
 
-  private RevertBody body(RevertView plan, Optional<Boolean> supersede) {
-    return new RevertBody(
+  private RevertRequest body(RevertView plan, Optional<Boolean> supersede) {
+    return new RevertRequest(
         Optional.of(plan.to().release()),
         plan.from().map(ReleasedVersion::release),
         Optional.of(plan.queued().stream().map(ReleasedVersion::release).toList()),
         supersede,
         Optional.of(UUID.randomUUID()),
-        meant.options().reason());
+        argument.options().findReason());
   }
 
   /// @return the exit code
-  private int show(Api api, LaneView before, Answer answer) {
-    RevertView accepted = answer.as(RevertView.class);
+  private int show(ApiClient api, LaneView before, ApiResponse response) {
+    RevertView accepted = response.as(RevertView.class);
     UUID release = accepted.release().orElseThrow();
-    WaitOptions wait = meant.waiting();
+    WaitOptions wait = argument.waiting();
     if (accepted.command().isPresent()) {
-      new Orders(sluice, api).await(before, accepted.command().get(), answer);
-      return wait.waits()
-          ? new Watching(sluice, api).untilEnd(release, wait.timeout(), WANTED).code()
+      new CommandSender(sluice, api).await(before, accepted.command().get(), response);
+      return wait.isWaiting()
+          ? new ReleaseWatcher(sluice, api).untilEnd(release, wait.findTimeout(), EXPECTED).code()
           : Exit.OK.code();
-    } else if (sluice.json() && !wait.waits()) {
-      sluice.say(answer.body());
+    } else if (sluice.isJson() && !wait.isWaiting()) {
+      sluice.println(response.body());
       return Exit.OK.code();
     }
-    return Started.show(sluice, api, api.get("/releases/" + release), wait);
+    return NewRelease.show(sluice, api, api.get("/releases/" + release), wait);
   }
 }

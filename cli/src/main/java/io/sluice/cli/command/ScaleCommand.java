@@ -1,12 +1,12 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Answer;
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.LaneView;
-import io.sluice.contract.view.ReplicasBody;
+import io.sluice.contract.view.ScaleRequest;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -29,7 +29,7 @@ final class ScaleCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "N", description = "Instances, 1 or more.")
   private int replicas;
 
-  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private ConfirmOptions options = new ConfirmOptions();
 
   ScaleCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -37,13 +37,13 @@ final class ScaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    LaneKey key = Releases.lane(lane);
+    ApiClient api = sluice.api();
+    LaneKey key = ReleaseFinder.lane(lane);
     LaneView before = api.get("/lanes/" + key).as(LaneView.class);
     UUID id = UUID.randomUUID();
-    var body = new ReplicasBody(replicas, Optional.of(id), options.reason());
-    Answer answer = api.put("/lanes/" + key + "/replicas", Json.write(body));
-    new Orders(sluice, api).await(before, id, answer);
+    var body = new ScaleRequest(replicas, Optional.of(id), options.findReason());
+    ApiResponse response = api.put("/lanes/" + key + "/replicas", Json.write(body));
+    new CommandSender(sluice, api).await(before, id, response);
     return Exit.OK.code();
   }
 }

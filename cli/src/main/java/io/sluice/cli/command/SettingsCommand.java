@@ -1,13 +1,13 @@
 package io.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.api.Answer;
+import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Reading;
+import io.sluice.cli.api.ResponseReader;
+import io.sluice.cli.display.Table;
+import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.document.Document;
 import io.sluice.cli.document.Yaml;
-import io.sluice.cli.show.Table;
-import io.sluice.cli.show.Words;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,14 +33,14 @@ final class SettingsCommand implements Callable<Integer> {
 
   @Command(header = "Lists them.")
   int list() {
-    String answer = sluice.api().get("/" + kind.plural()).body();
-    if (sluice.json()) {
-      sluice.say(answer);
+    String body = sluice.api().get("/" + kind.plural()).body();
+    if (sluice.isJson()) {
+      sluice.println(body);
       return Exit.OK.code();
     }
-    JsonNode items = Reading.tree(answer).path("items");
+    JsonNode items = ResponseReader.tree(body).path("items");
     if (items.isEmpty()) {
-      sluice.say("no %s; %s".formatted(kind.plural(), kind.hint()));
+      sluice.println("no %s; %s".formatted(kind.plural(), kind.hint()));
       return Exit.OK.code();
     }
     Table table = new Table("NAME", "REVISION", "CHANGED");
@@ -48,20 +48,21 @@ final class SettingsCommand implements Callable<Integer> {
       table.row(
           item.path("name").asText(),
           item.path("revision").asText(),
-          Words.age(Instant.parse(item.path("changed").asText()), sluice.now()) + " ago");
+          TextFormats.age(Instant.parse(item.path("changed").asText()), sluice.now()) + " ago");
     }
-    table.lines().forEach(sluice::say);
+    table.lines().forEach(sluice::println);
     return Exit.OK.code();
   }
 
   @Command(header = "Shows one, as it was set.")
   int get(@Parameters(paramLabel = "NAME") String name) {
-    String answer = sluice.api().get(path(name)).body();
-    sluice.say(sluice.json() ? answer : Reading.tree(answer).path("document").toPrettyString());
+    String body = sluice.api().get(path(name)).body();
+    sluice.println(
+        sluice.isJson() ? body : ResponseReader.tree(body).path("document").toPrettyString());
     return Exit.OK.code();
   }
 
-  @Command(header = "Makes or replaces one.")
+  @Command(header = "Creates or replaces one.")
   int set(
       @Parameters(paramLabel = "NAME") String name,
       @Option(
@@ -71,14 +72,17 @@ final class SettingsCommand implements Callable<Integer> {
               description = "The document, YAML or JSON; - reads standard input.")
           String file) {
     Document document = Yaml.read(file, sluice.terminal().in());
-    Answer answer =
-        Posting.of(document, () -> sluice.api().put(path(name), document.json().toString()));
-    sluice.say(
-        sluice.json()
-            ? answer.body()
+    ApiResponse response =
+        DocumentSubmitter.submit(
+            document, () -> sluice.api().put(path(name), document.json().toString()));
+    sluice.println(
+        sluice.isJson()
+            ? response.body()
             : "%s %s is at revision %s"
                 .formatted(
-                    kind.singular(), name, Reading.tree(answer.body()).path("revision").asText()));
+                    kind.singular(),
+                    name,
+                    ResponseReader.tree(response.body()).path("revision").asText()));
     return Exit.OK.code();
   }
 
@@ -87,17 +91,17 @@ final class SettingsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--stop", description = "Drain and stop the serving instances, then delete.")
           boolean stop,
-      @Mixin OrderOptions options) {
+      @Mixin ConfirmOptions options) {
     options.confirm(sluice, "delete the %s %s?".formatted(kind.singular(), name));
-    Answer answer = sluice.api().delete(path(name) + (stop ? "?stop=true" : ""));
-    sluice.say(
-        sluice.json() && !answer.body().isEmpty()
-            ? answer.body()
+    ApiResponse response = sluice.api().delete(path(name) + (stop ? "?stop=true" : ""));
+    sluice.println(
+        sluice.isJson() && !response.body().isEmpty()
+            ? response.body()
             : "%s %s is deleted".formatted(kind.singular(), name));
     return Exit.OK.code();
   }
 
   private String path(String name) {
-    return "/" + kind.plural() + "/" + Releases.encode(name);
+    return "/" + kind.plural() + "/" + ReleaseFinder.encode(name);
   }
 }

@@ -1,9 +1,9 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.show.Ink;
-import io.sluice.cli.show.Terminal;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
+import io.sluice.cli.display.AnsiColors;
+import io.sluice.cli.display.Terminal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,14 +23,14 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "A release brings a lane, one application in one environment, to a version. It is named by",
-      "its id, by the first characters of its id, or by its lane (production/shop); where only one",
-      "release is active it need not be named at all.",
+      "A release brings a lane, one application in one environment, to a version. Name it by",
+      "its id, by the first characters of its id, or by its lane (production/shop). If only one",
+      "release is active, its name can be left out.",
       "",
       "On this machine:  up, down, status, logs SERVICE, reset, demo, test, bench",
       "",
-      "Exit codes:  0 done, or succeeded   1 the release ended otherwise (with --wait)",
-      "             2 invalid or rejected  3 --timeout passed   4 Sluice cannot be reached",
+      "Exit codes:  0 done, or succeeded   1 the release ended differently (with --wait)",
+      "             2 invalid or rejected  3 --timeout expired  4 Sluice cannot be reached",
       "",
       "Environment:  SLUICE_URL (http://127.0.0.1:7070), SLUICE_TOKEN_FILE (.sluice/token), NO_COLOR"
     })
@@ -88,12 +88,12 @@ public final class Sluice {
 
   /// Returns the name by which the program was called, such as `./sluice`; `sluice` by default.
   public String called() {
-    return variable("SLUICE_CALLED")
+    return findVariable("SLUICE_CALLED")
         .filter(name -> name.matches("[-_./A-Za-z0-9]{1,200}") && name.endsWith("sluice"))
         .orElse("sluice");
   }
 
-  public boolean json() {
+  public boolean isJson() {
     return json;
   }
 
@@ -110,8 +110,8 @@ public final class Sluice {
         : terminal;
   }
 
-  public Ink ink() {
-    return terminal().ink();
+  public AnsiColors colors() {
+    return terminal().colors();
   }
 
   public InstantSource clock() {
@@ -122,33 +122,34 @@ public final class Sluice {
     return clock.instant();
   }
 
-  public void say(String line) {
-    terminal.say(line);
+  public void println(String line) {
+    terminal.println(line);
   }
 
-  public Api api() {
+  public ApiClient api() {
     String base =
-        url.or(() -> variable("SLUICE_URL")).or(this::urlOfThisMachine).orElse(DEFAULT_URL);
+        url.or(() -> findVariable("SLUICE_URL")).or(this::findLocalUrl).orElse(DEFAULT_URL);
     try {
       URI uri = URI.create(base);
       if (uri.getHost() == null) {
         throw new IllegalArgumentException("no host");
       }
-      return new Api(uri, this::token);
+      return new ApiClient(uri, this::token);
     } catch (IllegalArgumentException e) {
-      throw Failure.refused("'%s' is not an address".formatted(base), "such as " + DEFAULT_URL);
+      throw CliException.rejected(
+          "'%s' is not an address".formatted(base), "such as " + DEFAULT_URL);
     }
   }
 
   private String token() {
     Path file =
         tokenFile
-            .or(() -> variable("SLUICE_TOKEN_FILE").map(Path::of))
+            .or(() -> findVariable("SLUICE_TOKEN_FILE").map(Path::of))
             .orElseGet(() -> state().resolve("token"));
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw Failure.unavailable(
+      throw CliException.unavailable(
           "there is no token in " + file,
           "'./sluice up' makes one; for a stack on another machine set SLUICE_TOKEN_FILE to its"
               + " token file");
@@ -156,7 +157,7 @@ public final class Sluice {
   }
 
   /// Returns the URL of this machine's stack, if it uses other ports than the default ones.
-  private Optional<String> urlOfThisMachine() {
+  private Optional<String> findLocalUrl() {
     try {
       return Optional.of(Files.readString(state().resolve("url")).strip());
     } catch (IOException none) {
@@ -166,10 +167,10 @@ public final class Sluice {
 
   /// Returns the state directory of this machine's stack.
   Path state() {
-    return Path.of(variable("SLUICE_HOME").orElse(".sluice"));
+    return Path.of(findVariable("SLUICE_HOME").orElse(".sluice"));
   }
 
-  private Optional<String> variable(String name) {
+  private Optional<String> findVariable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 }

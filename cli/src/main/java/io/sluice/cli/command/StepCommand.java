@@ -1,8 +1,8 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.show.Words;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
+import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
 import java.util.Optional;
@@ -11,47 +11,49 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The commands `promote`, `skip`, `approve` and `refuse`.
+/// The commands `promote`, `skip`, `approve` and `deny`.
 @Command(
     description =
         "The command applies to the step that it shows; it is rejected if the release has"
             + " advanced.",
-    footer = {"", "Example:", "  sluice ${COMMAND-NAME} 3f2a --step 4 --reason 'seen' --yes"})
+    footer = {"", "Example:", "  sluice ${COMMAND-NAME} 3f2a --step 4 --reason 'checked' --yes"})
 final class StepCommand implements Callable<Integer> {
   private final Sluice sluice;
-  private final StepOrder order;
+  private final StepAction action;
 
   @Option(
       names = "--step",
       paramLabel = "N",
-      description = "Number of the step. Default: the present one.")
+      description = "Number of the step. Default: the current one.")
   private Optional<Integer> step = Optional.empty();
 
-  @Mixin private Meant meant = new Meant();
+  @Mixin private ReleaseArgument argument = new ReleaseArgument();
 
-  StepCommand(Sluice sluice, StepOrder order) {
+  StepCommand(Sluice sluice, StepAction action) {
     this.sluice = sluice;
-    this.order = order;
+    this.action = action;
   }
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    ReleaseView release = meant.find(api);
+    ApiClient api = sluice.api();
+    ReleaseView release = argument.resolve(api);
     int number =
         step.or(release::step)
             .orElseThrow(() ->
-                Failure.refused(
+                CliException.rejected(
                     "%s %s is at no step: %s"
-                        .formatted(release.lane(), release.version(), Words.line(release.why())),
+                        .formatted(
+                            release.lane(), release.version(), TextFormats.line(release.reason())),
                     "'sluice get %s --watch' shows when it is at one"
-                        .formatted(Words.brief(release.id()))));
+                        .formatted(TextFormats.brief(release.id()))));
     String title = title(release, number);
-    if (!sluice.json()) {
+    if (!sluice.isJson()) {
       sluice.terminal().note("%s %s, %s".formatted(release.lane(), release.version(), title));
     }
-    meant.options().confirm(sluice, order.question());
-    return meant.send(sluice, api, release, order.word(), Optional.of(number), order.wanted());
+    argument.options().confirm(sluice, action.question());
+    return argument.send(
+        sluice, api, release, action.word(), Optional.of(number), action.findExpectedOutcome());
   }
 
   private static String title(ReleaseView release, int number) {

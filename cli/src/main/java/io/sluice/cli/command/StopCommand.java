@@ -1,7 +1,7 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Answer;
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.CommandView;
@@ -21,7 +21,7 @@ final class StopCommand implements Callable<Integer> {
   @Parameters(paramLabel = "LANE", description = "Such as production/shop.")
   private String lane = "";
 
-  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private ConfirmOptions options = new ConfirmOptions();
 
   StopCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -29,13 +29,14 @@ final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    LaneKey key = Releases.lane(lane);
+    ApiClient api = sluice.api();
+    LaneKey key = ReleaseFinder.lane(lane);
     options.confirm(sluice, "stop %s, so that nothing serves it?".formatted(key));
-    String query = options.reason().map(why -> "?reason=" + Releases.encode(why)).orElse("");
+    String query =
+        options.findReason().map(reason -> "?reason=" + ReleaseFinder.encode(reason)).orElse("");
     LaneView before = api.get("/lanes/" + key).as(LaneView.class);
-    Answer answer = api.delete("/lanes/" + key + query);
-    new Orders(sluice, api).await(before, answer.as(CommandView.class).id(), answer);
+    ApiResponse response = api.delete("/lanes/" + key + query);
+    new CommandSender(sluice, api).await(before, response.as(CommandView.class).id(), response);
     return Exit.OK.code();
   }
 }

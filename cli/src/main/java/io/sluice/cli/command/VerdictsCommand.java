@@ -1,11 +1,11 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.judge.ApiEntries;
-import io.sluice.cli.judge.Export;
-import io.sluice.cli.judge.Published;
-import io.sluice.cli.show.Words;
+import io.sluice.cli.display.TextFormats;
+import io.sluice.cli.verdict.ApiEntries;
+import io.sluice.cli.verdict.Export;
+import io.sluice.cli.verdict.PublishedVerdicts;
 import io.sluice.contract.Json;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.view.ReleaseView;
@@ -46,41 +46,41 @@ final class VerdictsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Api api = sluice.api();
-    ReleaseView release = new Releases(api).findOrLatest(named);
+    ApiClient api = sluice.api();
+    ReleaseView release = new ReleaseFinder(api).resolveOrLatest(named);
     try (ApiEntries record = ApiEntries.of(api, release.id())) {
       if (export) {
         Export.write(record, sluice.terminal().out());
       } else {
-        show(Published.of(record));
+        show(PublishedVerdicts.of(record));
       }
     }
     return Exit.OK.code();
   }
 
   private void show(List<Verdict> verdicts) {
-    if (sluice.json()) {
-      sluice.say(Json.write(Map.of("items", verdicts)));
+    if (sluice.isJson()) {
+      sluice.println(Json.write(Map.of("items", verdicts)));
       return;
     }
     if (verdicts.isEmpty()) {
-      sluice.say("no verdict yet");
+      sluice.println("no verdict yet");
     }
     for (Verdict verdict : verdicts) {
-      sluice.say(
+      sluice.println(
           "%s  step %d  %s: %s"
               .formatted(
                   sluice
-                      .ink()
+                      .colors()
                       .dim(
                           verdict
                               .evidence()
                               .to()
-                              .map(at -> Words.clock(at, sluice.terminal().zone()))
+                              .map(at -> TextFormats.clock(at, sluice.terminal().zone()))
                               .orElse("-")),
                   verdict.step(),
-                  sluice.ink().bold(Words.of(verdict.verdict())),
-                  Words.line(verdict.sentence())));
+                  sluice.colors().bold(TextFormats.of(verdict.verdict())),
+                  TextFormats.line(verdict.sentence())));
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.sluice.cli.command;
 
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.judge.FileEntries;
-import io.sluice.cli.judge.Verification;
+import io.sluice.cli.verdict.FileEntries;
+import io.sluice.cli.verdict.Verification;
 import io.sluice.contract.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,43 +43,43 @@ final class VerifyCommand implements Callable<Integer> {
                 lines.add(line);
                 show(line);
               });
-      if (sluice.json()) {
-        sluice.say(Json.write(Map.of("verdicts", lines, "result", found)));
+      if (sluice.isJson()) {
+        sluice.println(Json.write(Map.of("verdicts", lines, "result", found)));
       } else {
-        sum(found);
+        printSummary(found);
       }
       if (lines.isEmpty() && found.broken().isEmpty()) {
-        throw Failure.refused(file + " has no verdict", "there was none to publish yet");
+        throw CliException.rejected(file + " has no verdict", "the release has published none yet");
       }
       return found.different() == 0 && found.broken().isEmpty()
           ? Exit.OK.code()
-          : Exit.ENDED_OTHERWISE.code();
+          : Exit.OTHER_OUTCOME.code();
     }
   }
 
   private void show(Verification.Line line) {
-    if (sluice.json()) {
+    if (sluice.isJson()) {
       return;
     }
-    sluice.say(
+    sluice.println(
         "%s step %d  %s  after tick %d: %s"
             .formatted(
-                line.difference().isEmpty() ? sluice.ink().good("✔") : sluice.ink().bad("✖"),
+                line.difference().isEmpty() ? sluice.colors().good("✔") : sluice.colors().bad("✖"),
                 line.step(),
-                sluice.ink().bold(line.kind()),
+                sluice.colors().bold(line.kind()),
                 line.tick(),
                 line.difference().orElse("same bits")));
-    sluice.say(sluice.ink().dim("  " + line.sentence()));
+    sluice.println(sluice.colors().dim("  " + line.sentence()));
   }
 
-  private void sum(Verification found) {
-    found.broken().ifPresent(why -> sluice.say(sluice.ink().bad("✖ ") + why));
-    sluice.say(
+  private void printSummary(Verification found) {
+    found.broken().ifPresent(reason -> sluice.println(sluice.colors().bad("✖ ") + reason));
+    sluice.println(
         "%d of %d verdicts recomputed to the same bits, from %d ticks"
             .formatted(found.same(), found.same() + found.different(), found.ticks()));
     if (found.behind() > 0) {
-      sluice.say(
-          sluice.ink().dim("no verdict rests on the last %d ticks".formatted(found.behind())));
+      sluice.println(
+          sluice.colors().dim("no verdict rests on the last %d ticks".formatted(found.behind())));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.sluice.cli.command;
 
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.VersionView;
 import java.io.IOException;
@@ -22,26 +22,26 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String own = own();
-    String other = other();
-    if (sluice.json()) {
-      sluice.say(Json.write(Map.of("cli", own, "sluice", other)));
+    String readOwnVersion = readOwnVersion();
+    String findApiVersion = readApiVersion();
+    if (sluice.isJson()) {
+      sluice.println(Json.write(Map.of("cli", readOwnVersion, "sluice", findApiVersion)));
     } else {
-      sluice.say("cli     " + own);
-      sluice.say("sluice  " + other);
+      sluice.println("cli     " + readOwnVersion);
+      sluice.println("sluice  " + findApiVersion);
     }
     return Exit.OK.code();
   }
 
-  private String other() {
+  private String readApiVersion() {
     try {
       return sluice.api().get("/version").as(VersionView.class).version();
-    } catch (Failure away) {
-      return "unknown: " + away.what();
+    } catch (CliException failure) {
+      return "unknown: " + failure.what();
     }
   }
 
-  private static String own() {
+  private static String readOwnVersion() {
     try (InputStream in =
         VersionCommand.class.getResourceAsStream("/io/sluice/cli/build.properties")) {
       Properties build = new Properties();

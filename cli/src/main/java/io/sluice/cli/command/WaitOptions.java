@@ -16,14 +16,14 @@ final class WaitOptions {
       names = "--timeout",
       paramLabel = "TIME",
       order = 51,
-      description = "Wait no longer than this (90s, 1h30m): exit 3. The release continues.")
+      description = "Wait for at most this time (90s, 1h30m): exit 3. The release continues.")
   private Optional<Duration> timeout = Optional.empty();
 
-  boolean waits() {
+  boolean isWaiting() {
     return waits;
   }
 
-  Optional<Duration> timeout() {
+  Optional<Duration> findTimeout() {
     return timeout;
   }
 }

@@ -2,10 +2,10 @@ package io.sluice.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
-import io.sluice.cli.show.Ink;
-import io.sluice.sandbox.drive.Driven;
+import io.sluice.cli.display.AnsiColors;
+import io.sluice.sandbox.driver.StackDriver;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Unmatched;
 /// The command `./sluice demo`.
 @Command(
     name = "sluice demo",
-    header = "Releases five versions of a shop under load: three good ones and two bad ones.",
+    header = "Releases five versions of a shop under load: three good and two bad versions.",
     description =
         "Exits 0 only if the outcomes on the topic are succeeded, rolled-back, rolled-back, succeeded"
             + " and succeeded, the good ones and the slow one lost no request and the failing one at"
@@ -33,7 +33,7 @@ import picocli.CommandLine.Unmatched;
 public final class Demo implements Callable<Integer> {
   private final PrintWriter out =
       new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
-  private final Ink ink = Ink.ofThisProcess();
+  private final AnsiColors colors = AnsiColors.ofThisProcess();
 
   @Option(
       names = {"-h", "--help"},
@@ -45,7 +45,7 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
   private Optional<Path> json = Optional.empty();
 
-  @Option(names = "--keep", description = "Leave the stack up.")
+  @Option(names = "--keep", description = "Leave the stack running.")
   private boolean keep;
 
   @Unmatched private List<String> flags = new ArrayList<>();
@@ -56,18 +56,18 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Driven stack = Driven.ofThisProcess();
+    StackDriver stack = StackDriver.ofThisProcess();
     try {
-      Report report = new Play(stack, ink, out::println).perform(flags);
+      Report report = new DemoRun(stack, colors, out::println).perform(flags);
       out.println();
-      report.lines(ink).forEach(out::println);
+      report.lines(colors).forEach(out::println);
       json.ifPresent(file -> write(file, report));
       if (keep) {
-        next(stack);
+        printNextCommands(stack);
       }
-      return report.faults().isEmpty() ? Exit.OK.code() : Exit.ENDED_OTHERWISE.code();
-    } catch (Failure failure) {
-      out.println(ink.bad("sluice: ") + failure.what());
+      return report.faults().isEmpty() ? Exit.OK.code() : Exit.OTHER_OUTCOME.code();
+    } catch (CliException failure) {
+      out.println(colors.bad("sluice: ") + failure.what());
       out.println("        " + failure.cure());
       return failure.exit().code();
     } finally {
@@ -81,18 +81,18 @@ public final class Demo implements Callable<Integer> {
     try {
       Files.writeString(file, report.json().toPrettyString() + "\n");
     } catch (IOException e) {
-      throw Failure.refused("cannot write %s: %s".formatted(file, e.getMessage()), "");
+      throw CliException.rejected("cannot write %s: %s".formatted(file, e.getMessage()), "");
     }
   }
 
-  private void next(Driven stack) {
+  private void printNextCommands(StackDriver stack) {
     out.println();
-    out.println("The stack stays up. Try:");
+    out.println("The stack is still running. Next commands:");
     out.printf(
         "  curl http://shop.production.localhost:%d/      the serving version%n",
         stack.port("--edge-port"));
     out.println("  ./sluice lanes production/shop               its instances and weights");
-    out.println("  ./sluice list                                all releases, and why they ended");
+    out.println("  ./sluice list                                all releases with their reasons");
     out.println("  ./sluice get RELEASE                         one of them, step by step");
     out.println("  ./sluice revert production/shop --wait       back to the previous version");
     out.println("  ./sluice down                                stop everything; data stays");

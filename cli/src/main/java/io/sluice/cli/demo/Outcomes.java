@@ -1,10 +1,10 @@
 package io.sluice.cli.demo;
 
-import io.sluice.contract.Concluded;
 import io.sluice.contract.Json;
+import io.sluice.contract.ReleaseEnded;
 import io.sluice.contract.Topic;
-import io.sluice.sandbox.drive.Topics;
-import io.sluice.sandbox.drive.Topics.Event;
+import io.sluice.sandbox.driver.Topics;
+import io.sluice.sandbox.driver.Topics.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// The outcomes of releases, read from the topic as any consumer reads them.
 final class Outcomes {
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final long AGAIN = Duration.ofMillis(200).toNanos();
+  private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
 
   private final Map<String, Set<Event>> byRelease;
 
@@ -37,16 +37,16 @@ final class Outcomes {
         if (all || System.nanoTime() > until) {
           return new Outcomes(found);
         }
-        LockSupport.parkNanos(AGAIN);
+        LockSupport.parkNanos(POLL_NANOS);
       }
     }
   }
 
   /// Returns the outcome of a release; empty if there is none, or more than one event id.
-  Optional<Concluded> of(UUID release) {
+  Optional<ReleaseEnded> find(UUID release) {
     Set<Event> events = byRelease.getOrDefault(release.toString(), Set.of());
     return events.stream().map(Event::id).distinct().count() == 1
-        ? Optional.of(Json.read(events.iterator().next().json(), Concluded.class))
+        ? Optional.of(Json.read(events.iterator().next().json(), ReleaseEnded.class))
         : Optional.empty();
   }
 }

@@ -2,10 +2,10 @@ package io.sluice.cli.demo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.cli.show.Ink;
-import io.sluice.cli.show.Table;
-import io.sluice.cli.show.Words;
-import io.sluice.contract.Concluded;
+import io.sluice.cli.display.AnsiColors;
+import io.sluice.cli.display.Table;
+import io.sluice.cli.display.TextFormats;
+import io.sluice.contract.ReleaseEnded;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -21,29 +21,29 @@ record Report(List<Result> results, Optional<Double> readySeconds) {
 
   /// Returns the deviations from the expected results.
   List<String> faults() {
-    return results.stream().map(Result::fault).flatMap(Optional::stream).toList();
+    return results.stream().map(Result::findFault).flatMap(Optional::stream).toList();
   }
 
-  List<String> lines(Ink ink) {
+  List<String> lines(AnsiColors colors) {
     Table table =
         new Table("", "RELEASE", "STRATEGY", "OUTCOME", "DURATION", "REQUESTS", "FAILED", "REASON");
     for (Result result : results) {
       table.row(
-          result.fault().isEmpty() ? ink.good("✔") : ink.bad("✖"),
+          result.findFault().isEmpty() ? colors.good("✔") : colors.bad("✖"),
           result.stage().version(),
           result.stage().strategy(),
-          result.outcome().map(o -> Words.of(o.outcome())).orElse("none"),
+          result.outcome().map(o -> TextFormats.of(o.outcome())).orElse("none"),
           String.format(Locale.ROOT, "%.1f s", result.seconds()),
           Long.toString(result.tally().sent()),
           Long.toString(result.tally().failed()),
-          result.outcome().map(Concluded::reason).orElse(""));
+          result.outcome().map(ReleaseEnded::reason).orElse(""));
     }
     List<String> lines = new ArrayList<>(table.lines().toList());
     readySeconds.ifPresent(seconds ->
         lines.add(
             String.format(
                 Locale.ROOT, "the first release was accepted %.1f s after the start", seconds)));
-    faults().forEach(fault -> lines.add(ink.bad("✖ " + fault)));
+    faults().forEach(fault -> lines.add(colors.bad("✖ " + fault)));
     return lines;
   }
 
@@ -55,11 +55,11 @@ record Report(List<Result> results, Optional<Double> readySeconds) {
           .addObject()
           .put("version", result.stage().version())
           .put("strategy", result.stage().strategy())
-          .put("outcome", result.outcome().map(o -> Words.of(o.outcome())).orElse("none"))
+          .put("outcome", result.outcome().map(o -> TextFormats.of(o.outcome())).orElse("none"))
           .put("seconds", rounded(result.seconds()))
           .put("requests", result.tally().sent())
           .put("failed", result.tally().failed())
-          .put("reason", result.outcome().map(Concluded::reason).orElse(""));
+          .put("reason", result.outcome().map(ReleaseEnded::reason).orElse(""));
     }
     readySeconds.ifPresentOrElse(
         seconds -> json.put("ready_seconds", rounded(seconds)),

@@ -1,8 +1,8 @@
 package io.sluice.cli.demo;
 
-import io.sluice.cli.show.Words;
-import io.sluice.contract.Concluded;
-import io.sluice.sandbox.load.Tally;
+import io.sluice.cli.display.TextFormats;
+import io.sluice.contract.ReleaseEnded;
+import io.sluice.sandbox.load.LoadTally;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,17 +10,17 @@ import java.util.UUID;
 /// The result of a stage.
 ///
 /// @param outcome as read from `release.outcomes`; empty if there was none, or several
-record Result(Stage stage, UUID release, Tally tally, Optional<Concluded> outcome) {
+record Result(Stage stage, UUID release, LoadTally tally, Optional<ReleaseEnded> outcome) {
 
   /// Returns the seconds from the submission to the end of the release; 0 without an outcome.
   double seconds() {
     return outcome
-        .map(concluded -> Duration.between(concluded.queued(), concluded.ended()).toMillis() / 1e3)
+        .map(ended -> Duration.between(ended.queued(), ended.ended()).toMillis() / 1e3)
         .orElse(0.0);
   }
 
   /// Returns the deviation from the expected result; empty if there is none.
-  Optional<String> fault() {
+  Optional<String> findFault() {
     if (outcome.isEmpty()) {
       return Optional.of(stage.version() + " has not exactly one outcome on release.outcomes");
     }
@@ -28,7 +28,9 @@ record Result(Stage stage, UUID release, Tally tally, Optional<Concluded> outcom
       return Optional.of(
           "%s is %s instead of %s"
               .formatted(
-                  stage.version(), Words.of(outcome.get().outcome()), Words.of(stage.expected())));
+                  stage.version(),
+                  TextFormats.of(outcome.get().outcome()),
+                  TextFormats.of(stage.expected())));
     }
     return tally.failed() > stage.failedMax()
         ? Optional.of(

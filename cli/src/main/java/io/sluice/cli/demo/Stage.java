@@ -1,7 +1,7 @@
 package io.sluice.cli.demo;
 
 import io.sluice.contract.Outcome;
-import io.sluice.sandbox.drive.ShopRelease;
+import io.sluice.sandbox.driver.ShopRelease;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -49,7 +49,7 @@ record Stage(
   }
 
   /// Describes the version and its strategy.
-  String hope() {
+  String description() {
     if (slow > 0) {
       return "a bad version by %s: none of its requests fails, but %.0f %% take half a second longer"
           .formatted(strategy, slow * 100);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.CliException;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,34 +61,34 @@ final class Conversion {
 
   private JsonNode convert(Node node, String pointer) {
     if (++nodes > NODES_MAX || pointer.length() > POINTER_MAX) {
-      throw refused(node, "aliases make this document too big");
+      throw rejected(node, "aliases make this document too big");
     }
     lines.putIfAbsent(pointer, line(node));
     return switch (node) {
       case MappingNode map -> object(map, pointer);
       case SequenceNode list -> array(list, pointer);
       case ScalarNode scalar -> scalar(scalar, pointer);
-      default -> throw refused(node, "this is not supported");
+      default -> throw rejected(node, "this is not supported");
     };
   }
 
   private ObjectNode object(MappingNode map, String pointer) {
     if (!Tag.MAP.equals(map.getTag())) {
-      throw refused(map, "tags such as %s are not supported".formatted(map.getTag().getValue()));
+      throw rejected(map, "tags such as %s are not supported".formatted(map.getTag().getValue()));
     }
     ObjectNode object = JSON.objectNode();
     for (NodeTuple tuple : map.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw refused(tuple.getKeyNode(), "a key must be a word");
+        throw rejected(tuple.getKeyNode(), "a key must be a word");
       }
       String field = key.getValue();
       if ("<<".equals(field)) {
-        throw refused(key, "merge keys (<<) are not supported");
+        throw rejected(key, "merge keys (<<) are not supported");
       }
       String at = pointer + "/" + field.replace("~", "~0").replace("/", "~1");
       lines.put(at, line(key));
       if (object.has(field)) {
-        throw refused(key, "the key '%s' is duplicated".formatted(field));
+        throw rejected(key, "the key '%s' is duplicated".formatted(field));
       }
       object.set(field, convert(tuple.getValueNode(), at));
     }
@@ -121,7 +121,7 @@ final class Conversion {
       return JSON.nullNode();
     }
     String cure = WORD.matcher(pointer).matches() ? ": a word with braces needs quotes" : "";
-    throw refused(scalar, "%s has no value%s".formatted(pointer.isEmpty() ? "it" : pointer, cure));
+    throw rejected(scalar, "%s has no value%s".formatted(pointer.isEmpty() ? "it" : pointer, cure));
   }
 
   private static JsonNode number(String value) {
@@ -131,8 +131,8 @@ final class Conversion {
         : JSON.numberNode(number);
   }
 
-  private Failure refused(Node node, String what) {
-    return Failure.refused("%s:%d: %s".formatted(name, line(node), what), "");
+  private CliException rejected(Node node, String what) {
+    return CliException.rejected("%s:%d: %s".formatted(name, line(node), what), "");
   }
 
   private static int line(Node node) {

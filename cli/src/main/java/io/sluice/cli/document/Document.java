@@ -22,20 +22,20 @@ public record Document(
   }
 
   /// Returns this document with the options that set values in it.
-  public Document with(Map<String, String> said) {
-    return new Document(name, json, lines, said);
+  public Document with(Map<String, String> options) {
+    return new Document(name, json, lines, options);
   }
 
   /// Returns the place of `pointer`, or of its nearest parent in the document: `release.yaml:7`, or
   /// `--replicas` if an option set the value.
-  public Optional<String> place(String pointer) {
-    return nearest(options, pointer)
-        .or(() -> nearest(lines, pointer).map(line -> name + ":" + line));
+  public Optional<String> findPlace(String pointer) {
+    return findNearest(options, pointer)
+        .or(() -> findNearest(lines, pointer).map(line -> name + ":" + line));
   }
 
-  private static <T> Optional<T> nearest(Map<String, T> known, String pointer) {
+  private static <T> Optional<T> findNearest(Map<String, T> values, String pointer) {
     for (String at = pointer; at.startsWith("/"); at = at.substring(0, at.lastIndexOf('/'))) {
-      Optional<T> found = Optional.ofNullable(known.get(at));
+      Optional<T> found = Optional.ofNullable(values.get(at));
       if (found.isPresent()) {
         return found;
       }

@@ -3,7 +3,7 @@ package io.sluice.cli.document;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.CliException;
 import io.sluice.contract.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,26 +35,26 @@ public final class Yaml {
   private static final int DOCUMENTS_MAX = 100;
 
   /// @param file the file's name; `-` for standard input
-  /// @throws Failure if the file cannot be read, is too big, or is not such YAML
+  /// @throws CliException if the file cannot be read, is too big, or is not such YAML
   public static Document read(String file, InputStream standardInput) {
     String name = "-".equals(file) ? "standard input" : file;
     try {
       return parse(name, text(name, "-".equals(file) ? standardInput : open(file)));
     } catch (IOException e) {
-      throw Failure.refused(
+      throw CliException.rejected(
           "cannot read %s: %s".formatted(name, e.getMessage()), "name a file that can be read");
     }
   }
 
   /// Reads the documents of another tool, in which a field may have no value.
   ///
-  /// @throws Failure for the reasons of [#read]
+  /// @throws CliException for the reasons of [#read]
   public static List<Document> readAll(String file, InputStream standardInput) {
     String name = "-".equals(file) ? "standard input" : file;
     try {
       return parseAll(name, text(name, "-".equals(file) ? standardInput : open(file)));
     } catch (IOException e) {
-      throw Failure.refused(
+      throw CliException.rejected(
           "cannot read %s: %s".formatted(name, e.getMessage()), "name a file that can be read");
     }
   }
@@ -103,7 +103,7 @@ public final class Yaml {
     if (conversion.convert(root) instanceof ObjectNode object) {
       return new Document(name, object, conversion.lines());
     }
-    throw Failure.refused(
+    throw CliException.rejected(
         name + ": a document is a map, such as 'application: shop'", "see 'sluice release -h'");
   }
 
@@ -112,9 +112,9 @@ public final class Yaml {
       return parse.get();
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw Failure.refused("%s:%d: %s".formatted(name, line, e.getProblem()), "");
+      throw CliException.rejected("%s:%d: %s".formatted(name, line, e.getProblem()), "");
     } catch (YAMLException e) {
-      throw Failure.refused(name + ": " + e.getMessage(), "");
+      throw CliException.rejected(name + ": " + e.getMessage(), "");
     }
   }
 
@@ -138,7 +138,7 @@ public final class Yaml {
     try (input) {
       byte[] bytes = input.readNBytes(Json.DOCUMENT_BYTES_MAX + 1);
       if (bytes.length > Json.DOCUMENT_BYTES_MAX) {
-        throw Failure.refused(name + " has more than 256 KiB", "a release document is small");
+        throw CliException.rejected(name + " has more than 256 KiB", "a release document is small");
       }
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -21,7 +21,7 @@ final class ArgoAnalysis implements Kind {
   private static final Pattern SIMPLE_NAME = Pattern.compile("(?:[-_A-Za-z0-9]|\\.\\*?){1,63}");
 
   @Override
-  public boolean reads(Part document) {
+  public boolean canRead(Part document) {
     return document.at("apiVersion").text().startsWith("argoproj.io/")
         && KINDS.contains(document.at("kind").text());
   }
@@ -29,7 +29,7 @@ final class ArgoAnalysis implements Kind {
   @Override
   public void read(Part document, List<Part> all, Imported into) {
     Fields root = new Fields(document, into).ignore("apiVersion", "kind", "metadata", "status");
-    root.object("spec")
+    root.takeObject("spec")
         .ifPresent(spec -> {
           Map<String, String> arguments =
               arguments(spec, ArgoArguments.of(document, all, into), into);
@@ -47,11 +47,11 @@ final class ArgoAnalysis implements Kind {
     Map<String, String> values = new HashMap<>();
     for (Part part : spec.list("args")) {
       Fields argument = new Fields(part, into);
-      String name = argument.text("name").orElse("");
+      String name = argument.takeText("name").orElse("");
       if (argument.take("value").isEmpty()) {
         argument.ignore("valueFrom");
       }
-      given.value(part).ifPresent(value -> values.put(name, value));
+      given.findValue(part).ifPresent(value -> values.put(name, value));
       argument.rest();
     }
     return Map.copyOf(values);
@@ -62,7 +62,7 @@ final class ArgoAnalysis implements Kind {
     List<Pattern> names = new ArrayList<>();
     for (Part part : spec.list("dryRun")) {
       Fields which = new Fields(part, into);
-      Optional<String> name = which.text("metricName");
+      Optional<String> name = which.takeText("metricName");
       name.filter(it -> SIMPLE_NAME.matcher(it).matches())
           .ifPresentOrElse(
               it -> names.add(Pattern.compile(it)),
@@ -86,14 +86,14 @@ final class ArgoAnalysis implements Kind {
     }
 
     void read() {
-      String name = metric.text("name").orElse("metric");
-      Optional<Fields> provider = metric.object("provider");
-      Optional<ObjectNode> source = provider.flatMap(this::source);
+      String name = metric.takeText("name").orElse("metric");
+      Optional<Fields> provider = metric.takeObject("provider");
+      Optional<ObjectNode> source = provider.flatMap(this::findSource);
       boolean single = provider.filter(it -> it.part().at("web").json().isObject()).isPresent();
       ObjectNode threshold = JsonNodeFactory.instance.objectNode();
       boolean whole = source.isPresent();
-      whole &= condition(threshold, "successCondition", single);
-      whole &= condition(threshold, "failureCondition", single);
+      whole &= hasCondition(threshold, "successCondition", single);
+      whole &= hasCondition(threshold, "failureCondition", single);
       numbers(threshold);
       if (!whole) {
         into.leave(metric.part().place(), "the metric '%s' was left out".formatted(name));
@@ -109,10 +109,10 @@ final class ArgoAnalysis implements Kind {
     }
 
     private void numbers(ObjectNode threshold) {
-      Optional<String> interval = metric.duration("interval");
-      Optional<Integer> count = metric.integer("count");
+      Optional<String> interval = metric.takeDuration("interval");
+      Optional<Integer> count = metric.takeInteger("count");
       interval.ifPresent(it -> threshold.put("interval", it));
-      metric.duration("initialDelay").ifPresent(it -> threshold.put("initialDelay", it));
+      metric.takeDuration("initialDelay").ifPresent(it -> threshold.put("initialDelay", it));
       // Without an interval Argo measures once.
       count
           .or(() -> interval.isEmpty() ? Optional.of(1) : Optional.empty())
@@ -123,17 +123,17 @@ final class ArgoAnalysis implements Kind {
               "inconclusiveLimit",
               "consecutiveErrorLimit",
               "consecutiveSuccessLimit")) {
-        metric.integer(limit).ifPresent(it -> threshold.put(limit, it));
+        metric.takeInteger(limit).ifPresent(it -> threshold.put(limit, it));
       }
     }
 
     /// @return whether the metric has no such condition, or it was converted
-    private boolean condition(ObjectNode threshold, String field, boolean single) {
+    private boolean hasCondition(ObjectNode threshold, String field, boolean single) {
       Optional<Part> written = metric.take(field);
       if (written.isEmpty()) {
         return true;
       }
-      Optional<String> cel = Condition.cel(filled(written.get().text()), single);
+      Optional<String> cel = ArgoCondition.findCel(filled(written.get().text()), single);
       cel.ifPresentOrElse(
           it -> threshold.put(field, it),
           () ->
@@ -144,9 +144,11 @@ final class ArgoAnalysis implements Kind {
       return cel.isPresent();
     }
 
-    private Optional<ObjectNode> source(Fields provider) {
-      Optional<ObjectNode> prometheus = provider.object("prometheus").flatMap(this::prometheus);
-      Optional<ObjectNode> source = prometheus.or(() -> provider.object("web").flatMap(this::web));
+    private Optional<ObjectNode> findSource(Fields provider) {
+      Optional<ObjectNode> prometheus =
+          provider.takeObject("prometheus").flatMap(this::findPrometheus);
+      Optional<ObjectNode> source =
+          prometheus.or(() -> provider.takeObject("web").flatMap(this::findWeb));
       provider
           .part()
           .json()
@@ -159,9 +161,9 @@ final class ArgoAnalysis implements Kind {
       return source;
     }
 
-    private Optional<ObjectNode> prometheus(Fields from) {
-      Optional<String> url = from.text("address");
-      Optional<String> query = from.text("query");
+    private Optional<ObjectNode> findPrometheus(Fields from) {
+      Optional<String> url = from.takeText("address");
+      Optional<String> query = from.takeText("query");
       ObjectNode source = JsonNodeFactory.instance.objectNode();
       ObjectNode prometheus = source.putObject("prometheus");
       url.ifPresent(it -> prometheus.put("url", named(from, "address", it)));
@@ -179,11 +181,11 @@ final class ArgoAnalysis implements Kind {
       return Optional.of(source);
     }
 
-    private Optional<ObjectNode> web(Fields from) {
+    private Optional<ObjectNode> findWeb(Fields from) {
       ObjectNode source = JsonNodeFactory.instance.objectNode();
       ObjectNode http = source.putObject("http");
-      Optional<String> url = from.text("url");
-      Optional<String> pointer = from.text("jsonPath").flatMap(Pointers::of);
+      Optional<String> url = from.takeText("url");
+      Optional<String> pointer = from.takeText("jsonPath").flatMap(Pointers::parse);
       url.ifPresent(it -> http.put("url", named(from, "url", it)));
       pointer.ifPresent(it -> http.put("pointer", it));
       headers(from, http);
@@ -208,8 +210,8 @@ final class ArgoAnalysis implements Kind {
     private void headers(Fields from, ObjectNode source) {
       for (Part part : from.list("headers")) {
         Fields header = new Fields(part, into);
-        Optional<String> key = header.text("key");
-        Optional<String> value = header.text("value");
+        Optional<String> key = header.takeText("key");
+        Optional<String> value = header.takeText("value");
         if (key.isPresent() && value.isPresent()) {
           source.withObject("/headers").put(key.get(), named(header, "value", value.get()));
         }

@@ -53,12 +53,12 @@ final class ArgoArguments {
   /// Returns the value of an argument and reports its origin, or reports why it has none.
   ///
   /// @param argument the argument in the template
-  Optional<String> value(Part argument) {
+  Optional<String> findValue(Part argument) {
     List<Part> given =
         analyses.isEmpty()
             ? List.of(argument)
             : analyses.stream().map(it -> find(it, argument).orElse(argument)).toList();
-    List<Optional<String>> values = given.stream().map(ArgoArguments::text).distinct().toList();
+    List<Optional<String>> values = given.stream().map(ArgoArguments::findText).distinct().toList();
     String name = "args." + argument.at("name").text();
     if (values.size() > 1) {
       into.leave(
@@ -136,7 +136,7 @@ final class ArgoArguments {
 
   /// Returns the value of an argument. A value with a variable of Argo, such as
   /// `{{templates.canary.podTemplateHash}}`, is unknown before the release.
-  private static Optional<String> text(Part argument) {
+  private static Optional<String> findText(Part argument) {
     Part value = argument.at("value");
     return Optional.of(value)
         .filter(it -> !it.json().isMissingNode() && !it.json().isNull())

@@ -28,10 +28,10 @@ final class ArgoBlueGreen {
     Stream.of(before, after)
         .flatMap(Optional::stream)
         .forEach(it -> ArgoArguments.report(new Fields(it, into), all, into));
-    boolean hasTime = gate(from, blueGreen, into) || before.isPresent() || after.isPresent();
+    boolean hasTime = hasGate(from, blueGreen, into) || before.isPresent() || after.isPresent();
     preview(from, blueGreen, hasTime, into);
     address(from, blueGreen, hasTime, into);
-    ArgoRollout.seconds(from, "scaleDownDelaySeconds")
+    ArgoRollout.findSeconds(from, "scaleDownDelaySeconds")
         .ifPresent(time -> blueGreen.put("keep", time));
     from.without("activeService", "the router's address is %s here".formatted(host(into)));
     from.without("maxUnavailable", "stable keeps all its instances until the end here");
@@ -42,9 +42,9 @@ final class ArgoBlueGreen {
   }
 
   /// @return whether the cut-over needs an approval
-  private static boolean gate(Fields from, ObjectNode blueGreen, Imported into) {
-    Optional<Boolean> automatic = from.truth("autoPromotionEnabled");
-    Optional<String> until = ArgoRollout.seconds(from, "autoPromotionSeconds");
+  private static boolean hasGate(Fields from, ObjectNode blueGreen, Imported into) {
+    Optional<Boolean> automatic = from.takeBoolean("autoPromotionEnabled");
+    Optional<String> until = ArgoRollout.findSeconds(from, "autoPromotionSeconds");
     if (until.isPresent()) {
       blueGreen
           .put("promotion", "approved")
@@ -61,7 +61,7 @@ final class ArgoBlueGreen {
   }
 
   private static void preview(Fields from, ObjectNode blueGreen, boolean hasTime, Imported into) {
-    Optional<Integer> replicas = from.integer("previewReplicaCount");
+    Optional<Integer> replicas = from.takeInteger("previewReplicaCount");
     int all = into.release().path("replicas").asInt(1);
     if (replicas.isPresent() && hasTime && (replicas.get() < 1 || replicas.get() > all)) {
       into.leave(

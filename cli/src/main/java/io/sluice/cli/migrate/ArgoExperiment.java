@@ -18,12 +18,13 @@ final class ArgoExperiment {
   /// @return empty for any other experiment, which is reported as left out
   static Optional<Read> read(Part part, Imported into) {
     Fields experiment = new Fields(part, into);
-    Optional<String> duration = experiment.duration("duration");
+    Optional<String> duration = experiment.takeDuration("duration");
     List<Fields> templates =
         experiment.list("templates").stream().map(it -> new Fields(it, into)).toList();
-    List<String> of = templates.stream().map(it -> it.text("specRef").orElse("")).sorted().toList();
+    List<String> of =
+        templates.stream().map(it -> it.takeText("specRef").orElse("")).sorted().toList();
     List<Integer> sizes =
-        templates.stream().map(it -> it.integer("replicas").orElse(ONE)).distinct().toList();
+        templates.stream().map(it -> it.takeInteger("replicas").orElse(ONE)).distinct().toList();
     boolean isWeighed = templates.stream().anyMatch(it -> it.take("weight").isPresent());
     if (!of.equals(BOTH) || sizes.size() != ONE || sizes.getFirst() < ONE) {
       into.leave(

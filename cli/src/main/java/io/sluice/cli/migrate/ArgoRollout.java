@@ -13,7 +13,7 @@ final class ArgoRollout implements Kind {
   private static final String ROUTER = "routing is the environment's here";
 
   @Override
-  public boolean reads(Part document) {
+  public boolean canRead(Part document) {
     return isRollout(document);
   }
 
@@ -26,13 +26,13 @@ final class ArgoRollout implements Kind {
   public void read(Part document, List<Part> all, Imported into) {
     Fields root = new Fields(document, into).ignore("apiVersion", "kind", "status");
     ObjectNode release = into.release();
-    root.object("metadata").ifPresent(metadata -> name(metadata, release));
-    root.object("spec").ifPresent(spec -> spec(spec, all, into));
+    root.takeObject("metadata").ifPresent(metadata -> name(metadata, release));
+    root.takeObject("spec").ifPresent(spec -> spec(spec, all, into));
     root.rest();
   }
 
   static void name(Fields metadata, ObjectNode release) {
-    metadata.text("name").ifPresent(name -> release.put("application", name));
+    metadata.takeText("name").ifPresent(name -> release.put("application", name));
     metadata.ignore("labels", "annotations", "creationTimestamp", "generation", "uid");
     metadata.without("namespace", "add --environment when it is released");
     metadata.rest();
@@ -42,9 +42,9 @@ final class ArgoRollout implements Kind {
     ObjectNode release = into.release();
     spec.ignore("selector");
     pods(spec, all, into);
-    spec.integer("replicas").ifPresent(n -> release.put("replicas", n));
-    Optional<String> ready = seconds(spec, "minReadySeconds");
-    spec.object("strategy")
+    spec.takeInteger("replicas").ifPresent(n -> release.put("replicas", n));
+    Optional<String> ready = findSeconds(spec, "minReadySeconds");
+    spec.takeObject("strategy")
         .ifPresentOrElse(
             strategy -> strategy(strategy, ready, all, into),
             () -> into.leave(spec.part().place(), "names no strategy"));
@@ -59,8 +59,8 @@ final class ArgoRollout implements Kind {
   }
 
   private static void pods(Fields spec, List<Part> all, Imported into) {
-    Optional<Fields> template = spec.object("template");
-    Optional<Fields> reference = spec.object("workloadRef");
+    Optional<Fields> template = spec.takeObject("template");
+    Optional<Fields> reference = spec.takeObject("workloadRef");
     template.ifPresent(it -> PodTemplate.read(it, into));
     reference.ifPresent(it -> Workload.read(it, all, into));
     if (template.isEmpty() && reference.isEmpty()) {
@@ -71,7 +71,7 @@ final class ArgoRollout implements Kind {
   /// Converts the progress deadline to `readyWithin`, the time limit of one instance, which is the
   /// nearest setting of Sluice.
   static void progress(Fields spec, Imported into) {
-    seconds(spec, "progressDeadlineSeconds")
+    findSeconds(spec, "progressDeadlineSeconds")
         .ifPresent(time -> {
           into.release().put("readyWithin", time);
           into.remark(
@@ -82,9 +82,9 @@ final class ArgoRollout implements Kind {
 
   private static void strategy(
       Fields strategy, Optional<String> ready, List<Part> all, Imported into) {
-    strategy.object("canary").ifPresent(canary -> canary(canary, ready, all, into));
+    strategy.takeObject("canary").ifPresent(canary -> canary(canary, ready, all, into));
     strategy
-        .object("blueGreen")
+        .takeObject("blueGreen")
         .ifPresent(blueGreen -> {
           noReadyTime(strategy, ready, into);
           ArgoBlueGreen.read(blueGreen, all, into);
@@ -110,9 +110,10 @@ final class ArgoRollout implements Kind {
       amount(canary, "maxUnavailable", rolling);
       ready.ifPresent(time -> rolling.put("minHealthyTime", time));
     }
-    seconds(canary, "scaleDownDelaySeconds").ifPresent(time -> into.release().put("watch", time));
+    findSeconds(canary, "scaleDownDelaySeconds")
+        .ifPresent(time -> into.release().put("bakeTime", time));
     canary
-        .object("analysis")
+        .takeObject("analysis")
         .ifPresent(analysis -> {
           into.remark(
               analysis.part().place(),
@@ -143,16 +144,16 @@ final class ArgoRollout implements Kind {
 
   /// Copies a number or a percentage; if the field is absent, Argo's default of 25 %.
   private static void amount(Fields canary, String field, ObjectNode rolling) {
-    String said = canary.take(field).map(Part::text).orElse("25%");
-    if (WHOLE.matcher(said).matches()) {
-      rolling.put(field, Integer.parseInt(said));
+    String amount = canary.take(field).map(Part::text).orElse("25%");
+    if (WHOLE.matcher(amount).matches()) {
+      rolling.put(field, Integer.parseInt(amount));
     } else {
-      rolling.put(field, said);
+      rolling.put(field, amount);
     }
   }
 
   /// Returns a number of seconds as a duration: `90` as `90s`.
-  static Optional<String> seconds(Fields fields, String field) {
-    return fields.integer(field).map(n -> n + "s");
+  static Optional<String> findSeconds(Fields fields, String field) {
+    return fields.takeInteger(field).map(n -> n + "s");
   }
 }

@@ -47,17 +47,17 @@ final class ArgoSteps {
 
   private void step(Part part) {
     Fields step = new Fields(part, into);
-    step.integer("setWeight").ifPresent(value -> weight(part, value));
-    step.object("setCanaryScale").ifPresent(this::scale);
-    step.object("pause").ifPresent(this::pause);
+    step.takeInteger("setWeight").ifPresent(value -> weight(part, value));
+    step.takeObject("setCanaryScale").ifPresent(this::scale);
+    step.takeObject("pause").ifPresent(this::pause);
     step.take("analysis")
         .ifPresent(it ->
             into.leave(
                 it.place(),
                 "its duration is missing: write {observe: 5m}; checks judge throughout"));
     step.take("experiment").ifPresent(this::experiment);
-    step.object("setHeaderRoute").ifPresent(this::headers);
-    step.object("setMirrorRoute").ifPresent(this::mirror);
+    step.takeObject("setHeaderRoute").ifPresent(this::headers);
+    step.takeObject("setMirrorRoute").ifPresent(this::mirror);
     step.without("plugin", "there are no plugins of steps: write {call: …}");
     step.without("replicaProgressThreshold", "all instances are ready before they get weight here");
     step.rest();
@@ -80,7 +80,7 @@ final class ArgoSteps {
   /// Converts a header route. In Argo a route has a name, and one without matches removes it; in
   /// Sluice a step lists the matches of all routes.
   private void headers(Fields route) {
-    String name = route.text("name").orElse("");
+    String name = route.takeText("name").orElse("");
     List<Match> matches = Matches.argo(route, into);
     boolean ends = matches.isEmpty() && routes.remove(name) != null;
     if (!matches.isEmpty()) {
@@ -97,7 +97,7 @@ final class ArgoSteps {
   private void mirror(Fields route) {
     route.ignore("name");
     route.without("match", "a share of all requests is mirrored here, regardless of their content");
-    int share = route.integer("percentage").orElse(0);
+    int share = route.takeInteger("percentage").orElse(0);
     if (weight < ALL && share != mirror && share >= 0 && share <= ALL) {
       mirror = share;
       steps.addObject().put("mirror", share);
@@ -106,8 +106,8 @@ final class ArgoSteps {
   }
 
   private void scale(Fields scale) {
-    Optional<Integer> count = scale.integer("replicas");
-    Optional<Integer> share = count.isPresent() ? Optional.empty() : scale.integer("weight");
+    Optional<Integer> count = scale.takeInteger("replicas");
+    Optional<Integer> share = count.isPresent() ? Optional.empty() : scale.takeInteger("weight");
     scale.ignore("weight");
     count.ifPresent(n -> scale(scale.part(), n, steps.objectNode().put("replicas", n)));
     share.ifPresent(n ->
@@ -181,7 +181,7 @@ final class ArgoSteps {
     } else if (duration.get().text().matches("[1-9][0-9]{0,8}")) {
       steps.addObject().put("hold", duration.get().text() + "s");
     } else {
-      pause.duration("duration").ifPresent(time -> steps.addObject().put("hold", time));
+      pause.takeDuration("duration").ifPresent(time -> steps.addObject().put("hold", time));
     }
     pause.rest();
   }

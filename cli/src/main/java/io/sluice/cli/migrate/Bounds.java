@@ -11,7 +11,7 @@ final class Bounds {
 
   /// Returns a latency as a duration if it is one of the bounds by which requests are counted;
   /// otherwise empty.
-  static Optional<String> of(double millis) {
+  static Optional<String> find(double millis) {
     Duration latency = duration(millis);
     return LatencyBounds.index(latency) >= 0
         ? Optional.of(ContractModule.text(latency))

@@ -16,14 +16,14 @@ import java.util.TreeSet;
 final class Fields {
   private final Part part;
   private final Imported into;
-  private final Set<String> taken = new HashSet<>();
+  private final Set<String> readFields = new HashSet<>();
 
   /// A value and its place in the document.
   record Part(Document document, String pointer, JsonNode json) {
 
     /// Returns the place, such as `file.yaml:7 /spec/metrics/0`.
     String place() {
-      return document.place(pointer).orElse(document.name()) + " " + pointer;
+      return document.findPlace(pointer).orElse(document.name()) + " " + pointer;
     }
 
     Part at(String field) {
@@ -52,7 +52,7 @@ final class Fields {
 
   /// Marks fields as read that have no effect on a release or its checks.
   Fields ignore(String... fields) {
-    taken.addAll(List.of(fields));
+    readFields.addAll(List.of(fields));
     return this;
   }
 
@@ -62,14 +62,14 @@ final class Fields {
 
   /// Returns a field and marks it as read; empty if it is absent or null.
   Optional<Part> take(String field) {
-    taken.add(field);
+    readFields.add(field);
     Part found = part.at(field);
     return found.json().isMissingNode() || found.json().isNull()
         ? Optional.empty()
         : Optional.of(found);
   }
 
-  Optional<Fields> object(String field) {
+  Optional<Fields> takeObject(String field) {
     return take(field)
         .filter(it -> isA(it, it.json().isObject(), "an object"))
         .map(it -> new Fields(it, into));
@@ -82,31 +82,31 @@ final class Fields {
         .orElse(List.of());
   }
 
-  Optional<String> text(String field) {
+  Optional<String> takeText(String field) {
     return take(field).filter(it -> isA(it, it.json().isTextual(), "text")).map(Part::text);
   }
 
-  Optional<Boolean> truth(String field) {
+  Optional<Boolean> takeBoolean(String field) {
     return take(field)
         .filter(it -> isA(it, it.json().isBoolean(), "true or false"))
         .map(it -> it.json().asBoolean());
   }
 
-  Optional<Double> number(String field) {
+  Optional<Double> takeNumber(String field) {
     return take(field)
         .filter(it -> isA(it, it.json().isNumber(), "a number"))
         .map(it -> it.json().asDouble());
   }
 
   /// Returns an integer that is written as a number or as text, such as 5 or "5".
-  Optional<Integer> integer(String field) {
+  Optional<Integer> takeInteger(String field) {
     return take(field)
         .filter(it -> isA(it, it.text().matches("-?[0-9]{1,9}"), "a whole number"))
         .map(it -> Integer.parseInt(it.text()));
   }
 
   /// Returns a duration such as `1h30m`, which Sluice writes in the same way.
-  Optional<String> duration(String field) {
+  Optional<String> takeDuration(String field) {
     return take(field).filter(it -> isA(it, isDuration(it), "a duration")).map(Part::text);
   }
 
@@ -126,9 +126,9 @@ final class Fields {
     return holds;
   }
 
-  /// Reports a field, if it is present, as one without an equal in Sluice.
-  void without(String field, String why) {
-    take(field).ifPresent(it -> into.leave(it.place(), why));
+  /// Reports a field, if it is present, as left out.
+  void without(String field, String reason) {
+    take(field).ifPresent(it -> into.leave(it.place(), reason));
   }
 
   /// Reports every field that was not read.
@@ -136,7 +136,7 @@ final class Fields {
     if (part.json() instanceof ObjectNode object) {
       Set<String> unknown = new TreeSet<>();
       object.fieldNames().forEachRemaining(unknown::add);
-      unknown.removeAll(taken);
+      unknown.removeAll(readFields);
       unknown.forEach(field -> into.leave(part.at(field).place(), "is unknown here"));
     }
   }

@@ -19,16 +19,16 @@ final class FlaggerCanary {
 
   static void read(Part document, List<Part> all, Imported into) {
     Fields root = new Fields(document, into).ignore("apiVersion", "kind", "status");
-    root.object("metadata")
+    root.takeObject("metadata")
         .ifPresent(metadata -> {
           metadata.ignore("name", "labels", "annotations");
           metadata.without("namespace", "add --environment when it is released");
           metadata.rest();
         });
-    root.object("spec")
+    root.takeObject("spec")
         .ifPresent(spec -> {
           spec.ignore("analysis", "provider");
-          spec.object("targetRef").ifPresent(target -> target(target, all, into));
+          spec.takeObject("targetRef").ifPresent(target -> target(target, all, into));
           ArgoRollout.progress(spec, into);
           spec.without("service", "routing is the environment's here");
           spec.without("autoscalerRef", "nothing scales by itself here");
@@ -37,7 +37,7 @@ final class FlaggerCanary {
           spec.without("upstreamRef", "routing is the environment's here");
           spec.without("suspend", "pause the release instead");
           spec.without("revertOnDeletion", "only Sluice changes the serving version here");
-          spec.truth("skipAnalysis")
+          spec.takeBoolean("skipAnalysis")
               .filter(skips -> skips)
               .ifPresent(_ ->
                   into.leave(
@@ -48,14 +48,14 @@ final class FlaggerCanary {
   }
 
   private static void target(Fields target, List<Part> all, Imported into) {
-    target.text("name").ifPresent(name -> into.release().put("application", name));
+    target.takeText("name").ifPresent(name -> into.release().put("application", name));
     Workload.read(target, all, into);
   }
 
   /// Converts the fields of `analysis` that control the traffic.
   static void strategy(Fields analysis, Imported into) {
-    String interval = analysis.duration("interval").orElse(MINUTE);
-    Optional<Integer> iterations = analysis.integer("iterations");
+    String interval = analysis.takeDuration("interval").orElse(MINUTE);
+    Optional<Integer> iterations = analysis.takeInteger("iterations");
     boolean hasWeights =
         analysis.part().json().has("stepWeight") || analysis.part().json().has("stepWeights");
     ObjectNode strategy = into.release().putObject("strategy");
@@ -79,7 +79,7 @@ final class FlaggerCanary {
     }
     mirror(analysis, strategy.path("canary"), interval, into);
     analysis
-        .object("sessionAffinity")
+        .takeObject("sessionAffinity")
         .ifPresent(affinity -> sticky(affinity, strategy.path("canary"), into));
     analysis.without(
         "stepWeightPromotion",
@@ -106,7 +106,7 @@ final class FlaggerCanary {
   private static void sticky(Fields affinity, JsonNode canary, Imported into) {
     affinity.without("cookieName", "the cookie is the router's here");
     affinity.without("primaryCookieName", "the cookie is the router's here");
-    Optional<Integer> seconds = affinity.integer("maxAge").filter(it -> it > 0);
+    Optional<Integer> seconds = affinity.takeInteger("maxAge").filter(it -> it > 0);
     if (canary instanceof ObjectNode written && hasSides(written)) {
       ObjectNode sticky = written.putObject("sticky");
       seconds.ifPresent(it -> sticky.put("maxAge", it + "s"));
@@ -118,8 +118,8 @@ final class FlaggerCanary {
 
   /// Converts mirroring, which in Flagger precedes the first weight and ends with it.
   private static void mirror(Fields analysis, JsonNode canary, String interval, Imported into) {
-    int share = analysis.integer("mirrorWeight").orElse(ALL);
-    boolean mirrors = analysis.truth("mirror").orElse(false);
+    int share = analysis.takeInteger("mirrorWeight").orElse(ALL);
+    boolean mirrors = analysis.takeBoolean("mirror").orElse(false);
     if (mirrors && canary instanceof ObjectNode written && hasSides(written)) {
       ArrayNode steps = written.withArray("steps");
       steps.set(
@@ -143,8 +143,8 @@ final class FlaggerCanary {
 
   private static void weights(Fields analysis, ObjectNode canary, String interval, Imported into) {
     ArrayNode steps = canary.putArray("steps");
-    Optional<Integer> step = analysis.integer("stepWeight").filter(it -> it > 0);
-    int most = Math.min(ALL, analysis.integer("maxWeight").orElse(ALL));
+    Optional<Integer> step = analysis.takeInteger("stepWeight").filter(it -> it > 0);
+    int most = Math.min(ALL, analysis.takeInteger("maxWeight").orElse(ALL));
     List<Part> listed = analysis.list("stepWeights");
     if (!listed.isEmpty()) {
       listed.forEach(part -> listed(part, steps, into));

@@ -30,12 +30,12 @@ final class FlaggerMetrics implements Kind {
           "alerts");
 
   @Override
-  public boolean reads(Part document) {
-    return block(document).isPresent();
+  public boolean canRead(Part document) {
+    return findBlock(document).isPresent();
   }
 
   /// Returns the `analysis` of a Canary, an `analysis` field, or the document itself if it is one.
-  private static Optional<Part> block(Part document) {
+  private static Optional<Part> findBlock(Part document) {
     if (document.at("kind").text().equals("Canary")) {
       return Optional.of(document.at("spec").at("analysis"));
     }
@@ -56,7 +56,7 @@ final class FlaggerMetrics implements Kind {
 
   @Override
   public void read(Part document, List<Part> all, Imported into) {
-    Part found = block(document).orElseThrow();
+    Part found = findBlock(document).orElseThrow();
     var analysis = new Fields(found, into);
     if (document.at("kind").text().equals("Canary")) {
       FlaggerCanary.read(document, all, into);
@@ -70,7 +70,7 @@ final class FlaggerMetrics implements Kind {
   }
 
   private static void analysis(Fields analysis, List<Part> all, Imported into) {
-    Pace pace = new Pace(analysis.duration("interval"), analysis.integer("threshold"));
+    Pace pace = new Pace(analysis.takeDuration("interval"), analysis.takeInteger("threshold"));
     List<Part> metrics = analysis.list("metrics");
     long own = metrics.stream().filter(it -> !isBuiltIn(it.at("name").text())).count();
     if (own > 1) {
@@ -91,22 +91,22 @@ final class FlaggerMetrics implements Kind {
   }
 
   private static void metric(Fields metric, Pace pace, List<Part> all, Imported into) {
-    String name = metric.text("name").orElse("metric");
-    Optional<Fields> range = metric.object("thresholdRange");
-    Optional<Double> min = range.flatMap(it -> it.number("min"));
-    Optional<Double> max = range.flatMap(it -> it.number("max"));
+    String name = metric.takeText("name").orElse("metric");
+    Optional<Fields> range = metric.takeObject("thresholdRange");
+    Optional<Double> min = range.flatMap(it -> it.takeNumber("min"));
+    Optional<Double> max = range.flatMap(it -> it.takeNumber("max"));
     range.ifPresent(Fields::rest);
-    Optional<Double> old = metric.number("threshold");
-    Optional<String> window = metric.duration("interval");
-    boolean asks =
+    Optional<Double> old = metric.takeNumber("threshold");
+    Optional<String> window = metric.takeDuration("interval");
+    boolean hasQuery =
         metric.part().at("query").json().isTextual()
             || metric.part().at("templateRef").json().isObject();
-    if (isBuiltIn(name) && !asks) {
+    if (isBuiltIn(name) && !hasQuery) {
       metric.rest();
       limit(metric, name, name.equals(SUCCESS) ? min.or(() -> old) : max.or(() -> old), into);
       return;
     }
-    Optional<ObjectNode> source = new FlaggerQuery(metric, window, into).source(all);
+    Optional<ObjectNode> source = new FlaggerQuery(metric, window, into).findSource(all);
     metric.rest();
     if (source.isEmpty()) {
       into.leave(metric.part().place(), "the metric '%s' was left out".formatted(name));
@@ -134,11 +134,11 @@ final class FlaggerMetrics implements Kind {
       into.leave(place, "a success rate of %s %% is no limit here".formatted(value.get()));
       return;
     }
-    Optional<String> above = isShare ? Optional.empty() : Bounds.of(value.get());
+    Optional<String> above = isShare ? Optional.empty() : Bounds.find(value.get());
     if (!isShare && above.isEmpty()) {
       into.leave(
           place,
-          "requests are not counted by %s ms; the nearest bound is %s"
+          "requests are not counted with a bound of %s ms; the nearest bound is %s"
               .formatted(value.get(), Bounds.nearest(value.get())));
       return;
     }

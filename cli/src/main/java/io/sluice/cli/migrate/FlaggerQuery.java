@@ -30,14 +30,14 @@ final class FlaggerQuery {
   }
 
   /// @param all all documents of the file
-  Optional<ObjectNode> source(List<Part> all) {
+  Optional<ObjectNode> findSource(List<Part> all) {
     metric.without("query", "an inline query has no Prometheus address: use a MetricTemplate");
     Map<String, String> variables = variables();
-    Optional<Fields> reference = metric.object("templateRef");
+    Optional<Fields> reference = metric.takeObject("templateRef");
     if (reference.isEmpty()) {
       return Optional.empty();
     }
-    String name = reference.get().text("name").orElse("");
+    String name = reference.get().takeText("name").orElse("");
     reference.get().ignore("namespace").rest();
     Optional<Part> template =
         all.stream()
@@ -51,9 +51,9 @@ final class FlaggerQuery {
       return Optional.empty();
     }
     return new Fields(template.get(), into)
-        .object("spec")
+        .takeObject("spec")
         .flatMap(spec -> {
-          Optional<ObjectNode> source = source(spec, variables);
+          Optional<ObjectNode> source = findSource(spec, variables);
           spec.rest();
           return source;
         });
@@ -62,7 +62,7 @@ final class FlaggerQuery {
   private Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>();
     metric
-        .object("templateVariables")
+        .takeObject("templateVariables")
         .ifPresent(given ->
             given
                 .part()
@@ -73,10 +73,10 @@ final class FlaggerQuery {
     return variables;
   }
 
-  private Optional<ObjectNode> source(Fields spec, Map<String, String> variables) {
-    Optional<Fields> provider = spec.object("provider");
-    Optional<String> type = provider.flatMap(it -> it.text("type"));
-    Optional<String> address = provider.flatMap(it -> it.text("address"));
+  private Optional<ObjectNode> findSource(Fields spec, Map<String, String> variables) {
+    Optional<Fields> provider = spec.takeObject("provider");
+    Optional<String> type = provider.flatMap(it -> it.takeText("type"));
+    Optional<String> address = provider.flatMap(it -> it.takeText("address"));
     Optional<Part> query = spec.take("query");
     provider.ifPresent(it -> {
       it.without("secretRef", "write a header with a secret in its place");
@@ -103,13 +103,13 @@ final class FlaggerQuery {
         .replaceAll(found -> Matcher.quoteReplacement(value(query, found, variables)));
   }
 
-  private String value(Part query, MatchResult found, Map<String, String> known) {
+  private String value(Part query, MatchResult found, Map<String, String> variables) {
     if (found.group(1).equals("interval") && found.group(2) == null) {
       return window.orElse(WINDOW);
     }
     Optional<String> variable =
         found.group(1).equals("variables")
-            ? Optional.ofNullable(known.get(String.valueOf(found.group(2))))
+            ? Optional.ofNullable(variables.get(String.valueOf(found.group(2))))
             : Optional.empty();
     return variable.orElseGet(() -> {
       into.leave(

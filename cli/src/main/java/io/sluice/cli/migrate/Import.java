@@ -1,6 +1,6 @@
 package io.sluice.cli.migrate;
 
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.document.Document;
 import io.sluice.cli.migrate.Fields.Part;
 import java.util.List;
@@ -13,7 +13,7 @@ public final class Import {
           + " and MetricTemplates of Flagger, and a canary config of Kayenta";
 
   /// @param prometheus address of Prometheus, for documents without one
-  /// @throws Failure if no document is of a known kind
+  /// @throws CliException if no document is of a known kind
   public static Imported of(List<Document> documents, Optional<String> prometheus) {
     List<Kind> kinds =
         List.of(
@@ -25,25 +25,25 @@ public final class Import {
     Imported into = new Imported();
     boolean any = false;
     for (Part part : parts) {
-      Optional<Kind> kind = kinds.stream().filter(it -> it.reads(part)).findFirst();
+      Optional<Kind> kind = kinds.stream().filter(it -> it.canRead(part)).findFirst();
       kind.ifPresent(it -> it.read(part, parts, into));
       any |= kind.isPresent();
-      if (kind.isEmpty() && !isReadBeside(part, parts)) {
+      if (kind.isEmpty() && !isReferredTo(part, parts)) {
         into.leave(
             part.place().strip(),
             "a document of an unknown kind '%s'".formatted(part.at("kind").text()));
       }
     }
     if (!any) {
-      throw Failure.refused(
+      throw CliException.rejected(
           parts.getFirst().document().name() + " has no rollout and no analysis", CURE);
     }
     return into;
   }
 
-  /// Whether the document is read together with a document that refers to it.
-  private static boolean isReadBeside(Part part, List<Part> all) {
-    return part.at("kind").text().equals("MetricTemplate") || Workload.isMeant(part, all);
+  /// Whether the document is read with another document that refers to it.
+  private static boolean isReferredTo(Part part, List<Part> all) {
+    return part.at("kind").text().equals("MetricTemplate") || Workload.isReferenced(part, all);
   }
 
   private Import() {}

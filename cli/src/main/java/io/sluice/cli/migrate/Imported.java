@@ -46,8 +46,8 @@ public final class Imported {
     return List.copyOf(remarks);
   }
 
-  void leave(String place, String why) {
-    left.add(place + ": " + why);
+  void leave(String place, String reason) {
+    left.add(place + ": " + reason);
   }
 
   void remark(String place, String what) {

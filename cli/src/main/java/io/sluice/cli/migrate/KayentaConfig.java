@@ -21,7 +21,7 @@ final class KayentaConfig implements Kind {
   }
 
   @Override
-  public boolean reads(Part document) {
+  public boolean canRead(Part document) {
     return document.at("metrics").json().isArray()
         && (document.at("classifier").json().isObject() || document.at("judge").json().isObject());
   }
@@ -40,12 +40,12 @@ final class KayentaConfig implements Kind {
                 "createdTimestampIso",
                 "updatedTimestamp",
                 "updatedTimestampIso");
-    root.object("judge").ifPresent(judge -> judge(judge, into));
-    Optional<Fields> templates = root.object("templates");
+    root.takeObject("judge").ifPresent(judge -> judge(judge, into));
+    Optional<Fields> templates = root.takeObject("templates");
     for (Part metric : root.list("metrics")) {
       metric(new Fields(metric, into), templates, into);
     }
-    root.object("classifier").ifPresent(classifier -> scoring(classifier, into));
+    root.takeObject("classifier").ifPresent(classifier -> scoring(classifier, into));
     root.rest();
   }
 
@@ -63,21 +63,22 @@ final class KayentaConfig implements Kind {
   }
 
   private void metric(Fields metric, Optional<Fields> templates, Imported into) {
-    String name = metric.text("name").orElse("metric");
-    Optional<String> query = metric.object("query").flatMap(it -> query(it, templates, into));
+    String name = metric.takeText("name").orElse("metric");
+    Optional<String> query =
+        metric.takeObject("query").flatMap(it -> findQuery(it, templates, into));
     List<Part> groups = metric.list("groups");
     groups.stream()
         .skip(1)
         .forEach(it -> into.leave(it.place(), "a check is of one group here: the first"));
     Optional<Fields> canary =
         metric
-            .object("analysisConfigurations")
+            .takeObject("analysisConfigurations")
             .flatMap(all -> {
-              Optional<Fields> found = all.object("canary");
+              Optional<Fields> found = all.takeObject("canary");
               all.rest();
               return found;
             });
-    Optional<Boolean> muted = canary.flatMap(it -> it.truth("muted"));
+    Optional<Boolean> muted = canary.flatMap(it -> it.takeBoolean("muted"));
     metric.ignore("scopeName");
     metric.rest();
     if (query.isEmpty() || prometheus.isEmpty()) {
@@ -109,32 +110,32 @@ final class KayentaConfig implements Kind {
   }
 
   private static void score(Fields canary, ObjectNode score, Imported into) {
-    canary.text("direction").ifPresent(it -> score.put("direction", it));
-    canary.truth("critical").ifPresent(it -> score.put("critical", it));
-    canary.text("nanStrategy").ifPresent(it -> score.put("nan", it));
+    canary.takeText("direction").ifPresent(it -> score.put("direction", it));
+    canary.takeBoolean("critical").ifPresent(it -> score.put("critical", it));
+    canary.takeText("nanStrategy").ifPresent(it -> score.put("nan", it));
     canary
-        .object("outliers")
+        .takeObject("outliers")
         .ifPresent(outliers -> {
-          outliers.text("strategy").ifPresent(it -> score.put("outliers", it));
+          outliers.takeText("strategy").ifPresent(it -> score.put("outliers", it));
           outliers.without("outlierFactor", "it is 3 here");
           outliers.without("reduceSensitivity", "the range is not widened here");
           outliers.rest();
         });
     canary
-        .object("effectSize")
+        .takeObject("effectSize")
         .ifPresent(size -> {
           ObjectNode effect = score.putObject("effectSize");
-          size.text("measure")
+          size.takeText("measure")
               .ifPresent(it -> effect.put("measure", it.equals("meanRatio") ? "mean-ratio" : it));
           for (String limit :
               List.of(
                   "allowedIncrease", "allowedDecrease", "criticalIncrease", "criticalDecrease")) {
-            size.number(limit).ifPresent(it -> effect.put(limit, it));
+            size.takeNumber(limit).ifPresent(it -> effect.put(limit, it));
           }
           size.rest();
         });
     canary
-        .truth("mustHaveData")
+        .takeBoolean("mustHaveData")
         .ifPresent(it ->
             into.leave(
                 canary.part().at("mustHaveData").place(),
@@ -142,7 +143,8 @@ final class KayentaConfig implements Kind {
     canary.rest();
   }
 
-  private static Optional<String> query(Fields query, Optional<Fields> templates, Imported into) {
+  private static Optional<String> findQuery(
+      Fields query, Optional<Fields> templates, Imported into) {
     query.ignore("type", "serviceType");
     Part type = query.part().at("type");
     if (!type.text().equals("prometheus")
@@ -190,17 +192,19 @@ final class KayentaConfig implements Kind {
   private static void scoring(Fields classifier, Imported into) {
     ObjectNode scoring = JsonNodeFactory.instance.objectNode();
     classifier
-        .object("scoreThresholds")
+        .takeObject("scoreThresholds")
         .ifPresent(limits -> {
-          limits.number("pass").ifPresent(it -> scoring.put("pass", it));
-          limits.number("marginal").ifPresent(it -> scoring.put("marginal", it));
+          limits.takeNumber("pass").ifPresent(it -> scoring.put("pass", it));
+          limits.takeNumber("marginal").ifPresent(it -> scoring.put("marginal", it));
           limits.rest();
         });
     classifier
-        .object("groupWeights")
+        .takeObject("groupWeights")
         .ifPresent(weights -> {
           for (String group : names(weights)) {
-            weights.number(group).ifPresent(it -> scoring.withObject("/weights").put(group, it));
+            weights
+                .takeNumber(group)
+                .ifPresent(it -> scoring.withObject("/weights").put(group, it));
           }
         });
     classifier.rest();

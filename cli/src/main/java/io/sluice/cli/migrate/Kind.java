@@ -7,7 +7,7 @@ import java.util.List;
 interface Kind {
 
   /// Whether `document` is of this kind.
-  boolean reads(Part document);
+  boolean canRead(Part document);
 
   /// Converts the document into `into`, and reports there the fields without an equal in Sluice.
   ///

@@ -26,10 +26,10 @@ final class Matches {
     List<Match> found = new ArrayList<>();
     for (Part part : route.list("match")) {
       Fields entry = new Fields(part, into);
-      Optional<String> name = entry.text("headerName");
+      Optional<String> name = entry.takeText("headerName");
       entry
-          .object("headerValue")
-          .ifPresent(value -> name.flatMap(it -> match(it, value, into)).ifPresent(found::add));
+          .takeObject("headerValue")
+          .ifPresent(value -> name.flatMap(it -> findMatch(it, value, into)).ifPresent(found::add));
       entry.rest();
     }
     return found;
@@ -41,31 +41,35 @@ final class Matches {
     List<Match> found = new ArrayList<>();
     for (Part part : analysis.list("match")) {
       Fields entry = new Fields(part, into);
-      entry.object("headers").ifPresent(headers -> headers(headers, into).ifPresent(found::add));
+      entry
+          .takeObject("headers")
+          .ifPresent(headers -> findHeaders(headers, into).ifPresent(found::add));
       entry.without("sourceLabels", "the caller's identity is unknown here");
       entry.rest();
     }
     return found;
   }
 
-  private static Optional<Match> headers(Fields headers, Imported into) {
+  private static Optional<Match> findHeaders(Fields headers, Imported into) {
     List<String> names = new ArrayList<>();
     headers.part().json().fieldNames().forEachRemaining(names::add);
     if (names.size() != 1) {
       into.leave(headers.part().place(), "one header decides here, not several together");
       return Optional.empty();
     }
-    return headers.object(names.getFirst()).flatMap(value -> match(names.getFirst(), value, into));
+    return headers
+        .takeObject(names.getFirst())
+        .flatMap(value -> findMatch(names.getFirst(), value, into));
   }
 
-  private static Optional<Match> match(String name, Fields value, Imported into) {
-    Optional<String> exact = value.text("exact");
+  private static Optional<Match> findMatch(String name, Fields value, Imported into) {
+    Optional<String> exact = value.takeText("exact");
     Optional<Matcher> among =
         value.part().json().path("regex").isTextual() && name.equalsIgnoreCase(COOKIE)
-            ? value.text("regex").map(AMONG::matcher).filter(Matcher::matches)
+            ? value.takeText("regex").map(AMONG::matcher).filter(Matcher::matches)
             : Optional.empty();
     if (among.isPresent()) {
-      return valid(
+      return findValid(
           Match.Kind.COOKIE, among.get().group(1), among.get().group(2), value.part(), into);
     }
     if (exact.isEmpty()) {
@@ -73,10 +77,10 @@ final class Matches {
       return Optional.empty();
     }
     value.rest();
-    return valid(Match.Kind.HEADER, name, exact.get(), value.part(), into);
+    return findValid(Match.Kind.HEADER, name, exact.get(), value.part(), into);
   }
 
-  private static Optional<Match> valid(
+  private static Optional<Match> findValid(
       Match.Kind kind, String name, String value, Part part, Imported into) {
     try {
       return Optional.of(new Match(kind, name, value));

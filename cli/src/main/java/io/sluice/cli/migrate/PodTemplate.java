@@ -19,7 +19,7 @@ final class PodTemplate {
   static void read(Fields template, Imported into) {
     template.ignore("metadata");
     template
-        .object("spec")
+        .takeObject("spec")
         .ifPresent(spec -> {
           List<Part> containers = spec.list("containers");
           if (containers.size() == 1) {
@@ -37,19 +37,19 @@ final class PodTemplate {
   private static void container(Fields container, Imported into) {
     ObjectNode release = into.release();
     container.ignore("name", "imagePullPolicy");
-    container.text("image").ifPresent(image -> image(container, image, into));
+    container.takeText("image").ifPresent(image -> image(container, image, into));
     for (Part part : container.list("env")) {
       Fields variable = new Fields(part, into);
-      Optional<String> name = variable.text("name");
-      Optional<String> value = variable.text("value");
+      Optional<String> name = variable.takeText("name");
+      Optional<String> value = variable.takeText("value");
       variable.without("valueFrom", "write {secret: file:/path} or {secret: env:NAME}");
       if (name.isPresent() && value.isPresent()) {
         release.withObject("/env").put(name.get(), value.get());
       }
       variable.rest();
     }
-    container.object("readinessProbe").ifPresent(probe -> health(probe, into));
-    container.object("resources").ifPresent(resources -> resources(resources, into));
+    container.takeObject("readinessProbe").ifPresent(probe -> health(probe, into));
+    container.takeObject("resources").ifPresent(resources -> resources(resources, into));
     container.without("ports", "an instance receives its port as PORT here");
     container.rest();
   }
@@ -67,9 +67,9 @@ final class PodTemplate {
 
   private static void health(Fields probe, Imported into) {
     probe
-        .object("httpGet")
+        .takeObject("httpGet")
         .ifPresent(get -> {
-          get.text("path").ifPresent(path -> into.release().put("healthPath", path));
+          get.takeText("path").ifPresent(path -> into.release().put("healthPath", path));
           get.ignore("port");
           get.rest();
         });
@@ -79,7 +79,7 @@ final class PodTemplate {
   private static void resources(Fields resources, Imported into) {
     resources.ignore("requests");
     resources
-        .object("limits")
+        .takeObject("limits")
         .ifPresent(limits -> {
           limits
               .take("memory")

@@ -12,7 +12,7 @@ final class Pointers {
 
   /// Returns `/data/rates/0` for `{$.data.rates[0]}`; empty if the path has filters, wildcards or
   /// the like.
-  static Optional<String> of(String path) {
+  static Optional<String> parse(String path) {
     Matcher whole = PATH.matcher(path.strip());
     if (!whole.matches()) {
       return Optional.empty();

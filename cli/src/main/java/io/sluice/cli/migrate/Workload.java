@@ -15,7 +15,7 @@ final class Workload {
   static void read(Fields reference, List<Part> all, Imported into) {
     reference.ignore("apiVersion", "kind", "name", "scaleDown");
     reference.rest();
-    Optional<Part> found = all.stream().filter(it -> names(reference.part(), it)).findFirst();
+    Optional<Part> found = all.stream().filter(it -> isNamed(reference.part(), it)).findFirst();
     if (found.isEmpty()) {
       into.leave(
           reference.part().place(),
@@ -24,27 +24,27 @@ final class Workload {
       return;
     }
     Fields root = new Fields(found.get(), into).ignore("apiVersion", "kind", "metadata", "status");
-    root.object("spec").ifPresent(spec -> spec(spec, into));
+    root.takeObject("spec").ifPresent(spec -> spec(spec, into));
     root.rest();
   }
 
   private static void spec(Fields spec, Imported into) {
     spec.ignore("selector", "strategy", "updateStrategy", "revisionHistoryLimit");
     spec.ignore("minReadySeconds", "progressDeadlineSeconds", "serviceName");
-    spec.integer("replicas").ifPresent(n -> into.release().put("replicas", n));
-    spec.object("template").ifPresent(template -> PodTemplate.read(template, into));
+    spec.takeInteger("replicas").ifPresent(n -> into.release().put("replicas", n));
+    spec.takeObject("template").ifPresent(template -> PodTemplate.read(template, into));
     spec.rest();
   }
 
   /// Whether a rollout of the file refers to `document`, which is then read with it.
-  static boolean isMeant(Part document, List<Part> all) {
+  static boolean isReferenced(Part document, List<Part> all) {
     return all.stream()
         .map(it -> it.at("spec"))
         .anyMatch(spec ->
-            names(spec.at("targetRef"), document) || names(spec.at("workloadRef"), document));
+            isNamed(spec.at("targetRef"), document) || isNamed(spec.at("workloadRef"), document));
   }
 
-  private static boolean names(Part reference, Part document) {
+  private static boolean isNamed(Part reference, Part document) {
     String name = reference.at("name").text();
     return !name.isEmpty()
         && name.equals(document.at("metadata").at("name").text())

@@ -3,11 +3,11 @@ package io.sluice.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.show.Ink;
-import io.sluice.contract.Concluded;
+import io.sluice.cli.display.AnsiColors;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
-import io.sluice.sandbox.load.Tally;
+import io.sluice.contract.ReleaseEnded;
+import io.sluice.sandbox.load.LoadTally;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ class ReportTest {
     return new Result(
         of,
         new UUID(0, stage),
-        new Tally(1_000, failed, Map.of("- 500", failed)),
+        new LoadTally(1_000, failed, Map.of("- 500", failed)),
         Optional.of(
-            new Concluded(
+            new ReleaseEnded(
                 outcome,
                 "because",
                 "shop",
@@ -42,7 +42,7 @@ class ReportTest {
                 QUEUED.plusMillis(12_340))));
   }
 
-  private static List<Result> asHoped() {
+  private static List<Result> expectedResults() {
     return new ArrayList<>(
         List.of(
             result(0, Outcome.SUCCEEDED, 0),
@@ -54,10 +54,10 @@ class ReportTest {
 
   @Test
   void a_report_of_the_expected_results_has_no_faults() {
-    Report report = new Report(asHoped(), Optional.of(6.789));
+    Report report = new Report(expectedResults(), Optional.of(6.789));
 
     assertThat(report.faults()).isEmpty();
-    assertThat(report.lines(new Ink(false)))
+    assertThat(report.lines(new AnsiColors(false)))
         .containsExactly(
             "   RELEASE  STRATEGY   OUTCOME      DURATION  REQUESTS  FAILED  REASON",
             "✔  1.1      canary     succeeded    12.3 s    1000      0       because",
@@ -70,7 +70,7 @@ class ReportTest {
 
   @Test
   void the_file_has_the_releases_and_the_seconds_to_ready() {
-    String json = new Report(asHoped().subList(0, 1), Optional.of(6.789)).json().toString();
+    String json = new Report(expectedResults().subList(0, 1), Optional.of(6.789)).json().toString();
 
     assertThat(json)
         .isEqualTo(
@@ -82,11 +82,11 @@ class ReportTest {
 
   @Test
   void a_wrong_outcome_a_lost_request_and_no_outcome_are_faults() {
-    List<Result> results = asHoped();
+    List<Result> results = expectedResults();
     results.set(0, result(0, Outcome.ROLLED_BACK, 0));
     results.set(1, result(1, Outcome.ROLLED_BACK, 16));
     results.set(2, result(2, Outcome.ROLLED_BACK, 1));
-    results.set(4, new Result(Stage.ALL.get(4), new UUID(0, 4), Tally.NONE, Optional.empty()));
+    results.set(4, new Result(Stage.ALL.get(4), new UUID(0, 4), LoadTally.NONE, Optional.empty()));
 
     assertThat(new Report(results, Optional.empty()).faults())
         .containsExactly(

@@ -3,7 +3,7 @@ package io.sluice.cli.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.CliException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -55,9 +55,9 @@ class YamlTest {
   void a_pointer_resolves_to_its_line_or_the_line_of_its_parent() {
     Document document = Yaml.parse("r.yaml", "a: 1\nb:\n  c:\n    - 5\n    - d/e: 6\n");
 
-    assertThat(document.place("/b/c/1/d~1e")).contains("r.yaml:5");
-    assertThat(document.place("/b/c/9")).contains("r.yaml:3");
-    assertThat(document.place("/z")).isEmpty();
+    assertThat(document.findPlace("/b/c/1/d~1e")).contains("r.yaml:5");
+    assertThat(document.findPlace("/b/c/9")).contains("r.yaml:3");
+    assertThat(document.findPlace("/z")).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -68,7 +68,7 @@ class YamlTest {
         "no value, \"a: 1\nb:\", r.yaml:2: /b has no value",
         "a merge key, \"a: &x {c: 1}\nb:\n  <<: *x\", r.yaml:3: merge keys (<<) are not supported",
         "a tag, \"a: !!java.net.URL [x]\", r.yaml:1",
-        "an unknown alias, a: *nobody, r.yaml:1: found undefined alias nobody",
+        "an unknown alias, a: *missing, r.yaml:1: found undefined alias missing",
         "not closed, \"a: [1\", \"r.yaml:1: expected ',' or ']'\"",
         "two documents, \"a: 1\n---\nb: 1\", r.yaml:2",
         "a list, \"- a\", r.yaml: a document is a map",
@@ -79,7 +79,7 @@ class YamlTest {
       String what, String yaml, String message) {
     assertThatThrownBy(() -> Yaml.parse("r.yaml", yaml))
         .as(what)
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CliException.class)
         .hasMessageContaining(message);
   }
 
@@ -92,7 +92,7 @@ class YamlTest {
                     "l%d: &l%d [%s]\n".formatted(i, i, ("*l" + (i - 1) + ", ").repeat(9).strip()))
                 .collect(Collectors.joining());
 
-    assertThatThrownBy(() -> Yaml.parse("r.yaml", bomb)).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> Yaml.parse("r.yaml", bomb)).isInstanceOf(CliException.class);
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// An accepted command. The engine checks it again: the lane's history then shows its result, or
-/// `command-refused` with this id.
+/// `command-rejected` with this id.
 ///
 /// @param command name of the command, such as `promote`
 public record CommandView(

@@ -7,27 +7,27 @@ import java.util.Optional;
 
 /// The plan that a release would have; nothing was changed.
 ///
-/// @param why reason for the strategy, if Sluice chose it
+/// @param strategyReason reason for the strategy, if Sluice chose it
 /// @param previous version that serves now; empty if this would be the lane's first release
 /// @param steps steps, all pending
 /// @param violations reasons why it could not start now, a sentence each
-/// @param unjudged requested checks that would be inactive, a sentence each
+/// @param inactiveChecks requested checks that would be inactive, a sentence each
 /// @param predicted events of a release without problems, a sentence each
 /// @param spec document with all defaults resolved
 public record PlanView(
     LaneKey lane,
     String version,
     String strategy,
-    Optional<String> why,
+    Optional<String> strategyReason,
     Optional<String> previous,
     List<StepView> steps,
     List<String> violations,
-    List<String> unjudged,
+    List<String> inactiveChecks,
     List<String> predicted,
     ReleaseSpec spec) {
   public PlanView {
     violations = List.copyOf(violations);
-    unjudged = List.copyOf(unjudged);
+    inactiveChecks = List.copyOf(inactiveChecks);
     predicted = List.copyOf(predicted);
     steps = List.copyOf(steps);
   }

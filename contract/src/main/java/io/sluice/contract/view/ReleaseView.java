@@ -15,21 +15,21 @@ import java.util.UUID;
 ///
 /// @param strategy `canary`, `blueGreen` or `rolling`
 /// @param outcome outcome; present once the release has ended
-/// @param why reason for its current state, as one sentence
+/// @param reason reason for its current state, as one sentence
 /// @param next next action, as one sentence; empty once the release has ended
 /// @param nextAt expected time of the next action; empty if it follows as soon as the current
 ///   action is done
 /// @param step number of the current step; empty before the first and after the end
 /// @param steps steps of all plans adopted so far, in order
 /// @param weight candidate's weight as last confirmed at the router
-/// @param watched current measurements; empty before the first shift
+/// @param observation current measurements; empty before the first shift
 /// @param verdict last verdict
 /// @param previous version of the previous stable
 /// @param deadline time at which the release is rolled back unless it is promoted; empty before it
 ///   started
 /// @param queuePosition position in the queue, from 1; present while the release is queued behind
 ///   others
-/// @param otherwise deviations from the predicted plan, a sentence each; present if a single ended
+/// @param deviations deviations from the predicted plan, a sentence each; present if a single ended
 ///   release is requested
 /// @param sequence the lane's sequence of the last event in the view; 0 before the first
 public record ReleaseView(
@@ -41,13 +41,13 @@ public record ReleaseView(
     Optional<Outcome> outcome,
     Direction direction,
     boolean promoted,
-    String why,
+    String reason,
     Optional<String> next,
     Optional<Instant> nextAt,
     Optional<Integer> step,
     List<StepView> steps,
     Percent weight,
-    Optional<WatchedView> watched,
+    Optional<ObservationView> observation,
     Optional<VerdictView> verdict,
     String caller,
     Optional<String> previous,
@@ -60,7 +60,7 @@ public record ReleaseView(
     Optional<UUID> revertOf,
     Optional<UUID> restartOf,
     ReleaseSpec spec,
-    Optional<List<String>> otherwise,
+    Optional<List<String>> deviations,
     long sequence) {
   public ReleaseView {
     steps = List.copyOf(steps);

@@ -7,11 +7,11 @@ import java.util.List;
 ///
 /// @param sequence sequence of the last event
 /// @param differences differences, a sentence each; empty if there are none
-/// @param predicted deviations of the release from its predicted plan, a sentence each
+/// @param deviations deviations of the release from its predicted plan, a sentence each
 public record ReplayView(
-    LaneKey lane, long sequence, List<String> differences, List<String> predicted) {
+    LaneKey lane, long sequence, List<String> differences, List<String> deviations) {
   public ReplayView {
     differences = List.copyOf(differences);
-    predicted = List.copyOf(predicted);
+    deviations = List.copyOf(deviations);
   }
 }

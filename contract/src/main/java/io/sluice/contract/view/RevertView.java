@@ -59,7 +59,8 @@ public record RevertView(
     return accepted(Optional.empty(), id);
   }
 
-  private RevertView accepted(Optional<UUID> id, UUID ends) {
-    return new RevertView(lane, kind, from, to, queued, state, action, id, Optional.of(ends));
+  private RevertView accepted(Optional<UUID> id, UUID endingRelease) {
+    return new RevertView(
+        lane, kind, from, to, queued, state, action, id, Optional.of(endingRelease));
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param number number of the step, unique in the release across its plans, from 1
 /// @param direction direction of the step's plan
 /// @param title step in a few words, such as `10 % to the candidate`
-/// @param how reason for its end, as one sentence; empty before the end
+/// @param reason reason for its end, as one sentence; empty before the end
 /// @param deadline time at which the step fails; empty before it started
 public record StepView(
     int number,
@@ -20,7 +20,7 @@ public record StepView(
     Step step,
     String title,
     Status status,
-    Optional<String> how,
+    Optional<String> reason,
     Optional<Instant> started,
     Optional<Instant> deadline,
     Optional<Instant> ended) {

@@ -65,10 +65,10 @@ public final class Condition {
   }
 
   /// The condition has no result for these values, for example if there is no first value.
-  public static final class Unanswered extends Exception {
+  public static final class UnansweredException extends Exception {
     private static final long serialVersionUID = 1;
 
-    Unanswered(String message, Throwable cause) {
+    UnansweredException(String message, Throwable cause) {
       super(message, cause);
     }
 
@@ -85,7 +85,7 @@ public final class Condition {
   }
 
   /// Returns why `text` is not a condition; empty if it is one.
-  public static Optional<String> refusal(String text) {
+  public static Optional<String> findRejection(String text) {
     try {
       of(text);
       return Optional.empty();
@@ -114,11 +114,11 @@ public final class Condition {
   ///
   /// @param result values of the candidate
   /// @param stable values of stable
-  public boolean holds(List<Double> result, List<Double> stable) throws Unanswered {
+  public boolean isMet(List<Double> result, List<Double> stable) throws UnansweredException {
     try {
       return program.eval(Map.of("result", result, "stable", stable)) instanceof Boolean yes && yes;
     } catch (CelEvaluationException e) {
-      throw new Unanswered(firstLine(e), e);
+      throw new UnansweredException(firstLine(e), e);
     }
   }
 

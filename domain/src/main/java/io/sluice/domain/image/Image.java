@@ -51,7 +51,7 @@ public record Image(
   }
 
   /// Returns why `reference` names no image; empty if it names one.
-  public static Optional<String> refusal(String reference) {
+  public static Optional<String> findRejection(String reference) {
     try {
       var _ = parse(reference);
       return Optional.empty();

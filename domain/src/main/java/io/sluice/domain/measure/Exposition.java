@@ -74,7 +74,7 @@ public final class Exposition {
         try {
           yield Double.parseDouble(text);
         } catch (NumberFormatException _) {
-          throw new Syntax.Unreadable("'%s' is no number".formatted(text));
+          throw new Syntax.SyntaxException("'%s' is no number".formatted(text));
         }
       }
     };

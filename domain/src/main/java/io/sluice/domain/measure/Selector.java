@@ -79,11 +79,11 @@ public record Selector(String name, List<Matcher> matchers) {
   }
 
   /// Whether it selects the series of `sample`.
-  public boolean matches(Sample sample) {
-    return sample.name().equals(name) && matches(sample.labels());
+  public boolean isMatch(Sample sample) {
+    return sample.name().equals(name) && isMatch(sample.labels());
   }
 
-  private boolean matches(Map<String, String> labels) {
+  private boolean isMatch(Map<String, String> labels) {
     return matchers.stream()
         .allMatch(matcher -> matcher.value().test(labels.getOrDefault(matcher.label(), "")));
   }

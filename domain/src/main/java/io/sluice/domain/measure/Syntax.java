@@ -36,7 +36,7 @@ final class Syntax {
           int column,
           String message,
           RecognitionException e) {
-        throw new Unreadable(
+        throw new SyntaxException(
             "line %d, column %d: %s".formatted(line - linesBefore, column + 1, message));
       }
     };
@@ -63,10 +63,10 @@ final class Syntax {
   }
 
   /// The text does not match the grammar.
-  static final class Unreadable extends IllegalArgumentException {
+  static final class SyntaxException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    Unreadable(String message) {
+    SyntaxException(String message) {
       super(message);
     }
   }

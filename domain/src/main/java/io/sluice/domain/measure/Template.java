@@ -42,7 +42,7 @@ public final class Template {
   }
 
   /// Whether its text differs between candidate and stable.
-  public boolean tellsVersionsApart() {
+  public boolean hasVersionPlaceholder() {
     return names.contains("version") || names.contains("release");
   }
 

@@ -70,17 +70,17 @@ public final class CdEvents {
     return draft("service.removed", release, lane, Map.of("environment", environment(lane)));
   }
 
-  /// Returns the event that an incident of the release of `account` was detected.
-  static Draft detected(Account account, String reason) {
-    return incident("incident.detected", account.release(), account, reason);
+  /// Returns the event that an incident of the release of `summary` was detected.
+  static Draft detected(ReleaseSummary summary, String reason) {
+    return incident("incident.detected", summary.release(), summary, reason);
   }
 
   /// Returns the event that the lane is healthy again.
   ///
   /// @param chain release that resolved the incident
-  /// @param account release that caused the incident
-  static Draft resolved(UUID chain, Account account, String reason) {
-    return incident("incident.resolved", chain, account, reason);
+  /// @param summary release that caused the incident
+  static Draft resolved(UUID chain, ReleaseSummary summary, String reason) {
+    return incident("incident.resolved", chain, summary, reason);
   }
 
   private static Draft service(String type, UUID release, Serving now) {
@@ -89,19 +89,19 @@ public final class CdEvents {
         type,
         release,
         lane,
-        Map.of("environment", environment(lane), "artifactId", Purl.of(now.spec())));
+        Map.of("environment", environment(lane), "artifactId", PackageUrl.of(now.spec())));
   }
 
-  private static Draft incident(String type, UUID chain, Account account, String reason) {
-    LaneKey lane = account.spec().lane();
+  private static Draft incident(String type, UUID chain, ReleaseSummary summary, String reason) {
+    LaneKey lane = summary.spec().lane();
     Map<String, Object> content =
         Map.of(
             "description", reason,
             "environment", environment(lane),
             "service", Map.of("id", lane.toString()),
-            "artifactId", Purl.of(account.spec()));
+            "artifactId", PackageUrl.of(summary.spec()));
     Map<String, Object> data =
-        Map.of("release", account.release().toString(), "version", account.spec().version());
+        Map.of("release", summary.release().toString(), "version", summary.spec().version());
     return new Draft(TYPE.formatted(type), chain, lane.toString(), content, data);
   }
 

@@ -1,8 +1,8 @@
 package io.sluice.domain.notice;
 
-import io.sluice.contract.Concluded;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.ReleaseEnded;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +16,7 @@ public record Payload(String type, Instant timestamp, Data data) {
 
   /// The data of the message.
   ///
-  /// @param reason the first [Wording#REASON_MAX] characters of the reason
+  /// @param reason the first [OutcomeMessages#REASON_MAX] characters of the reason
   public record Data(
       UUID release,
       LaneKey lane,
@@ -35,10 +35,10 @@ public record Payload(String type, Instant timestamp, Data data) {
   /// Returns the message about the end of a release.
   ///
   /// @param release release that ended
-  public static Payload of(UUID release, Concluded end) {
-    Message message = Wording.of(end);
+  public static Payload of(UUID release, ReleaseEnded end) {
+    Message message = OutcomeMessages.of(end);
     return new Payload(
-        "release." + Wording.name(end.outcome()),
+        "release." + OutcomeMessages.name(end.outcome()),
         end.ended(),
         new Data(
             release,
@@ -46,7 +46,7 @@ public record Payload(String type, Instant timestamp, Data data) {
             end.version(),
             end.previous(),
             end.outcome(),
-            Wording.shortened(end.reason()),
+            OutcomeMessages.shortened(end.reason()),
             end.strategy(),
             end.caller(),
             end.started(),

@@ -9,13 +9,13 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Active;
-import io.sluice.domain.rollout.Asked;
 import io.sluice.domain.rollout.Decider;
 import io.sluice.domain.rollout.Effect;
-import io.sluice.domain.rollout.Effects;
+import io.sluice.domain.rollout.EffectPlanner;
+import io.sluice.domain.rollout.EffectRequest;
 import io.sluice.domain.rollout.Evolver;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.LaneEvent;
 import io.sluice.domain.rollout.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +35,8 @@ public final class Prediction {
   private static final int OK = 200;
   private static final int EVENTS_MAX = 2_000;
 
-  private final Deque<Asked> effects = new ArrayDeque<>();
-  private final List<Fact> facts = new ArrayList<>();
+  private final Deque<EffectRequest> effects = new ArrayDeque<>();
+  private final List<LaneEvent> events = new ArrayList<>();
   private Instant at;
   private Lane lane;
 
@@ -56,7 +56,9 @@ public final class Prediction {
 
   /// Returns the events of a release that is posted at `at`, a sentence each.
   public static List<String> sentences(ReleaseSpec spec, Optional<Serving> stable, Instant at) {
-    return of(spec, stable, at).stream().map(e -> Sentences.of(Optional.of(RELEASE), e)).toList();
+    return of(spec, stable, at).stream()
+        .map(e -> EventMessages.of(Optional.of(RELEASE), e))
+        .toList();
   }
 
   /// Returns the differences between the prediction and `actual`, the events of a release that has
@@ -79,54 +81,59 @@ public final class Prediction {
   private static Stream<String> key(Progress event) {
     return switch (event) {
       case Progress.StepStarted started ->
-          Stream.of("step %d, %s".formatted(started.number(), Titles.of(started.step())));
+          Stream.of("step %d, %s".formatted(started.number(), StepTitles.of(started.step())));
       case Progress.Promoted _ -> Stream.of("promoted");
-      case Progress.Ended ended -> Stream.of("ended as " + Sentences.word(ended.outcome()));
-      case Progress.Ordered ordered -> Stream.of(ordered(ordered));
-      case Progress.PlanAdopted _, Progress.Held _, Progress.Stuck _, Progress.ReplaceOrdered _ ->
-          Stream.of(Sentences.of(Optional.of(RELEASE), event));
-      case Progress.Queued _, Progress.Deferred _, Progress.StartReached _ -> Stream.of();
-      case Progress.ArtifactResolved _, Progress.Called _ -> Stream.of();
-      case Progress.Started _, Progress.StepFinished _, Progress.Judged _ -> Stream.of();
-      case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> Stream.of();
-      case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.Retried _ -> Stream.of();
-      case Progress.Stopped _, Progress.InstanceLost _, Progress.LeaseExpired _ -> Stream.of();
+      case Progress.Ended ended -> Stream.of("ended as " + EventMessages.word(ended.outcome()));
+      case Progress.CommandEvent commandEvent -> Stream.of(commandKey(commandEvent));
+      case Progress.PlanAdopted _,
+          Progress.HoldStarted _,
+          Progress.Stuck _,
+          Progress.ReplacementRequested _ ->
+          Stream.of(EventMessages.of(Optional.of(RELEASE), event));
+      case Progress.Queued _, Progress.StartDeferred _, Progress.StartReached _ -> Stream.of();
+      case Progress.ArtifactResolved _, Progress.CallSucceeded _ -> Stream.of();
+      case Progress.Started _, Progress.StepFinished _, Progress.VerdictRecorded _ -> Stream.of();
+      case Progress.TargetFenced _, Progress.TargetAdopted _, Progress.EffectFailed _ ->
+          Stream.of();
+      case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.StepRetried _ ->
+          Stream.of();
+      case Progress.LaneStopped _, Progress.InstanceLost _, Progress.LeaseExpired _ -> Stream.of();
     };
   }
 
   /// Returns the key of a command. An approval's key omits the approver, since only the approval
   /// was predicted.
-  private static String ordered(Progress.Ordered event) {
-    return event instanceof Progress.ApproveOrdered said
-        ? "approval %d at the gate of step %d".formatted(said.approvals(), said.number())
-        : Sentences.of(Optional.of(RELEASE), event);
+  private static String commandKey(Progress.CommandEvent event) {
+    return event instanceof Progress.GateApproved approved
+        ? "approval %d at the gate of step %d".formatted(approved.approvals(), approved.number())
+        : EventMessages.of(Optional.of(RELEASE), event);
   }
 
   private static List<Progress> of(ReleaseSpec spec, Optional<Serving> stable, Instant at) {
     var prediction = new Prediction(stable, at);
-    prediction.tell(
-        new Signal.Posted(
+    prediction.send(
+        new Signal.ReleasePosted(
             RELEASE, spec, Optional.empty(), Optional.empty(), "you", Optional.empty()));
-    while (prediction.lane.active().isPresent() && prediction.facts.size() < EVENTS_MAX) {
-      prediction.goOn(prediction.lane.active().get());
+    while (prediction.lane.active().isPresent() && prediction.events.size() < EVENTS_MAX) {
+      prediction.advance(prediction.lane.active().get());
     }
-    return prediction.facts.stream().map(Fact::event).toList();
+    return prediction.events.stream().map(LaneEvent::event).toList();
   }
 
-  private void goOn(Active active) {
+  private void advance(Active active) {
     if (!effects.isEmpty()) {
-      Asked asked = effects.removeFirst();
-      tell(new Signal.EffectDone(asked.number(), done(asked.effect())));
+      EffectRequest request = effects.removeFirst();
+      send(new Signal.EffectDone(request.number(), resultOf(request.effect())));
       return;
     }
-    switch (active.step().orElse(new Step.Fence())) {
+    switch (active.findStep().orElse(new Step.Fence())) {
       case Step.Observe _ ->
-          tell(
-              new Signal.Judged(
+          send(
+              new Signal.VerdictReceived(
                   RELEASE, active.number(), Verdict.Kind.HEALTHY, "no worse than stable"));
-      case Step.Hold hold when hold.approval().isPresent() -> open(active, hold);
-      case Step.Hold hold -> pass(hold.time());
-      case Step.Watch(var time) -> pass(time);
+      case Step.Hold hold when hold.approval().isPresent() -> approve(active, hold);
+      case Step.Hold hold -> passTime(hold.time());
+      case Step.Bake(var time) -> passTime(time);
       case Step.Fence _,
           Step.Provision _,
           Step.Shift _,
@@ -137,44 +144,45 @@ public final class Prediction {
     }
   }
 
-  private void open(Active active, Step.Hold gate) {
-    String someone = "approver " + (active.approvals().size() + 1);
-    tell(
-        new Signal.Ordered(
+  private void approve(Active active, Step.Hold gate) {
+    String approver = "approver " + (active.approvals().size() + 1);
+    send(
+        new Signal.CommandReceived(
             RELEASE,
             new Command.Approve(RELEASE, active.number()),
-            someone,
+            approver,
             gate.approval().orElseThrow().roles(),
             ""));
   }
 
-  private void pass(Duration time) {
+  private void passTime(Duration time) {
     at = at.plus(time);
-    tell(new Signal.TimePassed(time));
+    send(new Signal.TimePassed(time));
   }
 
-  private void tell(Signal signal) {
-    for (Fact fact : Decider.decide(lane, signal, at)) {
+  private void send(Signal signal) {
+    for (LaneEvent laneEvent : Decider.decide(lane, signal, at)) {
       Lane before = lane;
-      lane = Evolver.evolve(lane, fact);
-      switch (Effects.cancelledBy(before, fact)) {
+      lane = Evolver.evolve(lane, laneEvent);
+      switch (EffectPlanner.cancelledEffects(before, laneEvent)) {
         case NOTHING, KEEPERS -> {}
-        case ALL_BUT_FENCES -> effects.removeIf(asked -> !(asked.effect() instanceof Effect.Fence));
+        case ALL_BUT_FENCES ->
+            effects.removeIf(request -> !(request.effect() instanceof Effect.Fence));
         case ALL -> effects.clear();
       }
-      effects.addAll(Effects.asked(before, lane));
-      facts.add(fact);
+      effects.addAll(EffectPlanner.requestedEffects(before, lane));
+      events.add(laneEvent);
     }
   }
 
-  private Signal.Result done(Effect effect) {
+  private Signal.Result resultOf(Effect effect) {
     return switch (effect) {
       case Effect.Fence(var target) -> new Signal.Result.Fenced(target, lane.epoch());
       case Effect.Scale(UUID release, var _, int replicas, var _, var _) ->
           new Signal.Result.Ready(release, replicas);
-      case Effect.Route(var weights, var steered) ->
-          new Signal.Result.Routed(weights, Token.NONE, steered);
-      case Effect.Call _ -> new Signal.Result.Called(OK);
+      case Effect.Route(var weights, var rules) ->
+          new Signal.Result.Routed(weights, Token.NONE, rules);
+      case Effect.Call _ -> new Signal.Result.CallAnswered(OK);
     };
   }
 }

@@ -3,17 +3,17 @@ package io.sluice.domain.notice;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.domain.rollout.States;
+import io.sluice.domain.rollout.StateMapper;
 import java.util.UUID;
 
 /// Sentences that a person reads before a revert: the state of the versions, and the planned
 /// action.
 public final class RevertMessages {
 
-  /// Returns the state of `active` and of its previous stable: `51 has all traffic and is watched;
+  /// Returns the state of `active` and of its previous stable: `51 has all traffic and is baking;
   /// 50's 3 instances are warm`.
-  public static String state(Lane lane, Active active, Serving cameFrom) {
-    return "%s; %s".formatted(state(lane, active), rest(lane, cameFrom));
+  public static String state(Lane lane, Active active, Serving previousStable) {
+    return "%s; %s".formatted(state(lane, active), rest(lane, previousStable));
   }
 
   /// Returns the state of a lane before an earlier version is released again.
@@ -29,23 +29,23 @@ public final class RevertMessages {
   }
 
   /// Returns the effect of a revert on `active`.
-  public static String action(Active active, Serving cameFrom) {
+  public static String action(Active active, Serving previousStable) {
     String from = active.spec().version();
-    String to = version(cameFrom);
-    return switch (States.of(active)) {
+    String to = version(previousStable);
+    return switch (StateMapper.of(active)) {
       case STUCK -> "the rollback to %s is retried at once".formatted(to);
       case ROLLING_BACK -> "%s is removed, and %s keeps all traffic".formatted(from, to);
-      case QUEUED, RUNNING, HELD, PAUSED, WATCHING, ENDED ->
+      case QUEUED, RUNNING, HELD, PAUSED, BAKING, ENDED ->
           "%s is aborted, and %s gets all traffic back".formatted(from, to);
     };
   }
 
   /// Returns the effect of a revert that is a release of version `to`.
   public static String action(Lane lane, String to) {
-    String how = to + " is released again, without observation";
+    String effect = to + " is released again, without observation";
     return lane.active()
-        .map(active -> "%s is rolled back, and %s".formatted(active.spec().version(), how))
-        .orElse(how);
+        .map(active -> "%s is rolled back, and %s".formatted(active.spec().version(), effect))
+        .orElse(effect);
   }
 
   private static String state(Lane lane, Active active) {
@@ -54,26 +54,27 @@ public final class RevertMessages {
   }
 
   private static String phase(Active active) {
-    return switch (States.of(active)) {
+    return switch (StateMapper.of(active)) {
       case HELD -> "is held";
       case PAUSED -> "is paused";
-      case WATCHING -> "is watched";
-      case ROLLING_BACK -> active.isKept() ? "failed" : "is being rolled back";
+      case BAKING -> "is baking";
+      case ROLLING_BACK -> active.isRetainedForInspection() ? "failed" : "is being rolled back";
       case STUCK -> "has a rollback that is stuck";
       case QUEUED, RUNNING, ENDED -> active.promoted() ? "is promoted" : "is being released";
     };
   }
 
-  private static String rest(Lane lane, Serving cameFrom) {
-    UUID release = cameFrom.release();
+  private static String rest(Lane lane, Serving previousStable) {
+    UUID release = previousStable.release();
     int ready = lane.ready(release);
-    String instances = Sentences.count(ready, "instance");
+    String instances = EventMessages.count(ready, "instance");
     if (ready == 0) {
-      return version(cameFrom) + " has no instances left";
+      return version(previousStable) + " has no instances left";
     } else if (lane.weight(release).value() == 0) {
-      return "%s's %s %s warm".formatted(version(cameFrom), instances, ready == 1 ? "is" : "are");
+      return "%s's %s %s warm"
+          .formatted(version(previousStable), instances, ready == 1 ? "is" : "are");
     }
-    return "%s has %s on %s".formatted(version(cameFrom), traffic(lane, release), instances);
+    return "%s has %s on %s".formatted(version(previousStable), traffic(lane, release), instances);
   }
 
   private static String traffic(Lane lane, UUID release) {

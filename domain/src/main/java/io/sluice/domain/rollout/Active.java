@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /// A lane's active release.
 ///
-/// @param cameFrom previous stable, the target of every rollback
+/// @param previousStable previous stable, the target of every rollback
 /// @param deadline time at which the release is rolled back unless it is promoted
 /// @param first number of the plan's first step
 /// @param number number of the current step; `first - 1` before the plan's first
@@ -28,11 +28,11 @@ import java.util.UUID;
 /// @param failure reason why the last attempt of an effect of the current step failed
 /// @param approvals people who have approved the current gate
 /// @param skips skipped steps by number, with the caller and the reason
-/// @param passes bypassed steps, a phrase each
+/// @param bypasses bypassed steps, a phrase each
 public record Active(
     UUID release,
     ReleaseSpec spec,
-    Optional<Serving> cameFrom,
+    Optional<Serving> previousStable,
     Instant deadline,
     Direction direction,
     Plan plan,
@@ -46,16 +46,16 @@ public record Active(
     Optional<String> failure,
     List<String> approvals,
     Map<Integer, String> skips,
-    List<String> passes) {
+    List<String> bypasses) {
 
   public Active {
     approvals = List.copyOf(approvals);
-    passes = List.copyOf(passes);
+    bypasses = List.copyOf(bypasses);
     skips = Map.copyOf(skips);
   }
 
   /// Returns the current step; empty before the plan's first.
-  public Optional<Step> step() {
+  public Optional<Step> findStep() {
     return number < first ? Optional.empty() : Optional.of(plan.steps().get(number - first));
   }
 
@@ -66,24 +66,25 @@ public record Active(
 
   /// Whether a step was skipped or bypassed.
   public boolean isLed() {
-    return !skips.isEmpty() || !passes.isEmpty();
+    return !skips.isEmpty() || !bypasses.isEmpty();
   }
 
   /// Whether the release is rolling back, and neither holds for a person nor waits for a retry.
   public boolean isGoingBack() {
-    return phase instanceof Phase.RollingBack && !(step().orElse(null) instanceof Step.Hold);
+    return phase instanceof Phase.RollingBack && !(findStep().orElse(null) instanceof Step.Hold);
   }
 
   /// Whether the current step returns instances and weight to stable.
   boolean isReturning() {
-    return direction == Direction.BACK
-        && step().orElse(new Step.Fence()) instanceof Step.Provision(Side side, int _, var _, var _)
+    return direction == Direction.ROLLBACK
+        && findStep().orElse(new Step.Fence())
+            instanceof Step.Provision(Side side, int _, var _, var _)
         && side == Side.STABLE;
   }
 
   /// Whether the candidate failed and stays, now or in a later step, for inspection by a person.
-  public boolean isKept() {
-    return direction == Direction.BACK
+  public boolean isRetainedForInspection() {
+    return direction == Direction.ROLLBACK
         && plan.steps().stream()
             .skip(Math.max(0, number - first))
             .anyMatch(Step.Hold.class::isInstance);
@@ -93,7 +94,7 @@ public record Active(
     return new Active(
         release,
         spec,
-        cameFrom,
+        previousStable,
         deadline,
         direction,
         plan,
@@ -107,7 +108,7 @@ public record Active(
         Optional.empty(),
         List.of(),
         Map.of(),
-        passes);
+        bypasses);
   }
 
   Active atStep(int value, Instant until) {
@@ -121,7 +122,7 @@ public record Active(
     return new Active(
         release,
         spec,
-        cameFrom,
+        previousStable,
         deadline,
         direction,
         plan,
@@ -135,7 +136,7 @@ public record Active(
         Optional.empty(),
         List.of(),
         skips,
-        passes);
+        bypasses);
   }
 
   Active afterWave() {
@@ -143,7 +144,7 @@ public record Active(
   }
 
   /// Returns a copy without confirmed effects of the current step.
-  Active afresh() {
+  Active atFirstWave() {
     return with(0, stepDeadline, phase, promoted, verdict, failure);
   }
 
@@ -166,18 +167,18 @@ public record Active(
   Active withApproval(String caller) {
     var more = new ArrayList<>(approvals);
     more.add(caller);
-    return with(spec, more, skips, passes);
+    return with(spec, more, skips, bypasses);
   }
 
-  Active withSkip(int step, String why) {
+  Active withSkip(int step, String reason) {
     var more = new HashMap<>(skips);
-    more.put(step, why);
-    return with(spec, approvals, more, passes);
+    more.put(step, reason);
+    return with(spec, approvals, more, bypasses);
   }
 
-  Active withPass(String what) {
-    var more = new ArrayList<>(passes);
-    more.add(what);
+  Active withBypass(String phrase) {
+    var more = new ArrayList<>(bypasses);
+    more.add(phrase);
     return with(spec, approvals, skips, more);
   }
 
@@ -186,18 +187,18 @@ public record Active(
   }
 
   Active withArtifact(String artifact) {
-    return with(spec.withArtifact(artifact), approvals, skips, passes);
+    return with(spec.withArtifact(artifact), approvals, skips, bypasses);
   }
 
   private Active with(
       ReleaseSpec newSpec,
       List<String> newApprovals,
       Map<Integer, String> newSkips,
-      List<String> newPasses) {
+      List<String> newBypasses) {
     return new Active(
         release,
         newSpec,
-        cameFrom,
+        previousStable,
         deadline,
         direction,
         plan,
@@ -211,7 +212,7 @@ public record Active(
         failure,
         newApprovals,
         newSkips,
-        newPasses);
+        newBypasses);
   }
 
   private Active with(
@@ -224,7 +225,7 @@ public record Active(
     return new Active(
         release,
         spec,
-        cameFrom,
+        previousStable,
         deadline,
         direction,
         plan,
@@ -238,6 +239,6 @@ public record Active(
         newFailure,
         approvals,
         skips,
-        passes);
+        bypasses);
   }
 }

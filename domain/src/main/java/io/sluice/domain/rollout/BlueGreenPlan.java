@@ -4,8 +4,8 @@ import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
-import io.sluice.contract.Steering;
 import io.sluice.contract.Strategy.BlueGreen;
+import io.sluice.contract.TrafficRules;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,18 +13,18 @@ import java.util.List;
 /// cut-over; the first set stays ready for a while.
 final class BlueGreenPlan {
 
-  static Plan of(Outline plan, BlueGreen strategy, Serving stable) {
+  static Plan of(PlanBuilder plan, BlueGreen strategy, Serving stable) {
     int all = strategy.replicas().orElse(stable.replicas());
     int preview = strategy.previewReplicas().map(amount -> amount.up(all)).orElse(all);
     plan.provision(Math.max(1, Math.min(preview, all)));
     if (strategy.hasPreview()) {
-      plan.shift(Percent.NONE, Steering.NONE.withMatch(List.of(Match.PREVIEW)).some());
+      plan.shift(Percent.NONE, TrafficRules.NONE.withMatch(List.of(Match.PREVIEW)).findRules());
     }
     plan.observe(strategy.observe());
     strategy.approve().ifPresent(plan::approve);
     plan.provision(all).shift(Percent.ALL).observe(strategy.observe());
-    Duration watch = plan.spec().watch();
-    return plan.promote(strategy.keep().compareTo(watch) > 0 ? strategy.keep() : watch);
+    Duration bakeTime = plan.spec().bakeTime();
+    return plan.promote(strategy.keep().compareTo(bakeTime) > 0 ? strategy.keep() : bakeTime);
   }
 
   private BlueGreenPlan() {}

@@ -8,10 +8,10 @@ import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
-import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
 import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy.Canary;
+import io.sluice.contract.TrafficRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.Optional;
 /// itself. Stable keeps its instances until the end, apart from the fresh instances of an
 /// experiment.
 final class CanaryPlan {
-  private final Outline plan;
+  private final PlanBuilder plan;
   private final Canary canary;
   private final int stable;
   private Percent weight = Percent.NONE;
@@ -28,16 +28,16 @@ final class CanaryPlan {
   private boolean judgesMatched = true;
   private Percent mirror = Percent.NONE;
 
-  private CanaryPlan(Outline plan, Canary canary, int stable) {
+  private CanaryPlan(PlanBuilder plan, Canary canary, int stable) {
     this.plan = plan;
     this.canary = canary;
     this.stable = stable;
   }
 
-  static Plan of(Outline plan, Canary canary, Serving serving) {
-    var writer = new CanaryPlan(plan, canary, serving.replicas());
-    canary.steps().forEach(writer::step);
-    return plan.promote(plan.spec().watch());
+  static Plan of(PlanBuilder plan, Canary canary, Serving serving) {
+    var canaryPlan = new CanaryPlan(plan, canary, serving.replicas());
+    canary.steps().forEach(canaryPlan::step);
+    return plan.promote(plan.spec().bakeTime());
   }
 
   private void step(CanaryStep step) {
@@ -47,7 +47,7 @@ final class CanaryPlan {
     step.approve().ifPresent(plan::approve);
     step.call().map(Call::step).ifPresent(plan::add);
     step.experiment().ifPresent(this::experiment);
-    if (step.shifts()) {
+    if (step.hasShift()) {
       shift(step);
     } else {
       step.replicas().ifPresent(n -> plan.provision(n.up(plan.spec().replicas())));
@@ -59,9 +59,9 @@ final class CanaryPlan {
   /// with the candidate afterwards.
   private void experiment(Experiment experiment) {
     int fresh = experiment.replicas().up(plan.spec().replicas());
-    plan.baseline(stable, fresh)
+    plan.addControlInstances(stable, fresh)
         .provision(fresh)
-        .shift(part(fresh))
+        .shift(experimentWeight(fresh))
         .observe(experiment.observe().orElse(canary.observe()))
         .shift(Percent.NONE)
         .retireStable(stable);
@@ -69,7 +69,7 @@ final class CanaryPlan {
 
   /// Returns the weight at which each instance gets the same part of the requests, limited to the
   /// capacity of `fresh` instances; at least 1 percent.
-  private Percent part(int fresh) {
+  private Percent experimentWeight(int fresh) {
     int equal = 100 * fresh / (stable + 2 * fresh);
     int most = Math.ceilDiv(100 * fresh, plan.spec().replicas());
     return new Percent(Math.max(1, Math.min(equal, most)));
@@ -82,21 +82,21 @@ final class CanaryPlan {
     mirror = step.mirror().orElse(mirror);
     int all = plan.spec().replicas();
     plan.provision(weight.equals(Percent.ALL) ? all : replicas(step, all))
-        .shift(weight, steering(), judge())
+        .shift(weight, findTrafficRules(), findJudge())
         .observe(step.observe().orElse(isIdle(step) ? Duration.ZERO : canary.observe()));
   }
 
   /// Whether `step` brings the candidate no requests that count for the judge.
   private boolean isIdle(CanaryStep step) {
-    return onlyEnds(step) || (weight.equals(Percent.NONE) && judge().isPresent());
+    return isEndOnly(step) || (weight.equals(Percent.NONE) && findJudge().isPresent());
   }
 
-  private Optional<Boolean> judge() {
+  private Optional<Boolean> findJudge() {
     return Optional.of(judgesMatched)
-        .filter(isSo -> !isSo && !match.isEmpty() && !weight.equals(Percent.ALL));
+        .filter(isJudged -> !isJudged && !match.isEmpty() && !weight.equals(Percent.ALL));
   }
 
-  private static boolean onlyEnds(CanaryStep step) {
+  private static boolean isEndOnly(CanaryStep step) {
     return step.weight().isEmpty()
         && step.match().orElse(List.of()).isEmpty()
         && step.mirror().orElse(Percent.NONE).equals(Percent.NONE);
@@ -104,14 +104,14 @@ final class CanaryPlan {
 
   /// Returns the traffic rules. A candidate with all traffic needs none, and sticky clients need
   /// weight on both sides.
-  private Optional<Steering> steering() {
+  private Optional<TrafficRules> findTrafficRules() {
     if (weight.equals(Percent.ALL)) {
       return Optional.empty();
     }
     Optional<Duration> sticky =
         canary.sticky().filter(_ -> !weight.equals(Percent.NONE)).map(Sticky::time);
-    Optional<Percent> copied = Optional.of(mirror).filter(it -> it.value() > 0);
-    return Steering.NONE.withMatch(match).withSticky(sticky).withMirror(copied).some();
+    Optional<Percent> mirrored = Optional.of(mirror).filter(it -> it.value() > 0);
+    return TrafficRules.NONE.withMatch(match).withSticky(sticky).withMirror(mirrored).findRules();
   }
 
   private int replicas(CanaryStep step, int all) {

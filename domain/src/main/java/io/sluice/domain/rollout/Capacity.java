@@ -47,9 +47,9 @@ public final class Capacity {
   /// Returns the number of ready instances of `release` that `weight` requires during step
   /// `number`; 0 if no minimum applies: for the reconciler, for a stop, and for a rollback that has
   /// waited.
-  public static int least(Lane lane, int number, UUID release, Percent weight) {
+  public static int requiredInstances(Lane lane, int number, UUID release, Percent weight) {
     Optional<Active> active =
-        lane.active().filter(a -> a.number() == number && a.step().isPresent());
+        lane.active().filter(a -> a.number() == number && a.findStep().isPresent());
     boolean isExempt = active.isEmpty() || isLate(active.get());
     if (isExempt || weight.equals(Percent.NONE)) {
       return 0;
@@ -63,10 +63,10 @@ public final class Capacity {
   /// Returns the number of instances that stable keeps after a step that retires some of them: at
   /// least the number that its weight requires, at most its desired number, which may have changed
   /// since the plan was made, and never more than are ready.
-  static int left(Lane lane, UUID stable, int planned) {
+  static int remainingInstances(Lane lane, UUID stable, int planned) {
     int needed = needed(lane, stable, lane.weight(stable));
-    int wanted = lane.stable().map(it -> Math.min(planned, it.replicas())).orElse(planned);
-    return Math.min(lane.ready(stable), Math.max(wanted, needed));
+    int desired = lane.stable().map(it -> Math.min(planned, it.replicas())).orElse(planned);
+    return Math.min(lane.ready(stable), Math.max(desired, needed));
   }
 
   private static int needed(Lane lane, UUID release, Percent weight) {
@@ -96,7 +96,7 @@ public final class Capacity {
   /// Whether the rollback no longer waits for instances: only the return of the weight waits; later
   /// steps use the ready instances.
   private static boolean isLate(Active active) {
-    return active.direction() == Direction.BACK
+    return active.direction() == Direction.ROLLBACK
         && !(active.isReturning() && active.phase() instanceof Phase.RollingBack);
   }
 

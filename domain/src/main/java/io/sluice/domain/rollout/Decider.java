@@ -5,17 +5,17 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
-import io.sluice.domain.rollout.Signal.AdoptionAsked;
+import io.sluice.domain.rollout.Signal.AdoptionRequested;
+import io.sluice.domain.rollout.Signal.CommandReceived;
 import io.sluice.domain.rollout.Signal.EffectDone;
 import io.sluice.domain.rollout.Signal.EffectFailed;
-import io.sluice.domain.rollout.Signal.Judged;
+import io.sluice.domain.rollout.Signal.InstancesLost;
 import io.sluice.domain.rollout.Signal.LeaseExpired;
-import io.sluice.domain.rollout.Signal.Lost;
-import io.sluice.domain.rollout.Signal.Ordered;
-import io.sluice.domain.rollout.Signal.Posted;
+import io.sluice.domain.rollout.Signal.ReleasePosted;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.domain.rollout.Signal.StartReached;
 import io.sluice.domain.rollout.Signal.TimePassed;
+import io.sluice.domain.rollout.Signal.VerdictReceived;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,41 +27,43 @@ public final class Decider {
   static final int QUEUE_MAX = 50;
 
   /// Returns the events that follow from `signal` without guards; empty if there are none.
-  public static List<Fact> decide(Lane lane, Signal signal, Instant at) {
+  public static List<LaneEvent> decide(Lane lane, Signal signal, Instant at) {
     return decide(lane, signal, at, Guards.NONE);
   }
 
   /// Returns the events that follow from `signal`; empty if there are none.
   ///
   /// @param at instant of the decision, never earlier than that of the lane's last signal
-  public static List<Fact> decide(Lane lane, Signal signal, Instant at, Guards guards) {
-    var draft = new Draft(lane, at, guards);
+  public static List<LaneEvent> decide(Lane lane, Signal signal, Instant at, Guards guards) {
+    var builder = new DecisionBuilder(lane, at, guards);
     switch (signal) {
-      case Posted posted -> post(draft, posted);
-      case Ordered ordered -> Orders.take(draft, ordered);
-      case EffectDone(int number, Result result) -> confirm(draft, number, result);
-      case EffectFailed failed -> fail(draft, failed);
-      case Judged judged -> judge(draft, judged);
-      case TimePassed(var waited) -> Clocks.pass(draft, waited);
-      case StartReached(UUID release) -> Clocks.reach(draft, release);
-      case Lost(UUID release, int ended, String reason) -> lose(draft, release, ended, reason);
-      case LeaseExpired(String reason) -> expire(draft, reason);
-      case AdoptionAsked(var target, String startId, long seen) ->
-          draft.addToLane(new Progress.Adopted(target, Math.max(lane.epoch(), seen) + 1, startId));
+      case ReleasePosted posted -> post(builder, posted);
+      case CommandReceived received -> CommandDecider.decide(builder, received);
+      case EffectDone(int number, Result result) -> confirm(builder, number, result);
+      case EffectFailed failed -> fail(builder, failed);
+      case VerdictReceived received -> judge(builder, received);
+      case TimePassed(var waited) -> TimeoutDecider.onTimePassed(builder, waited);
+      case StartReached(UUID release) -> TimeoutDecider.onStartReached(builder, release);
+      case InstancesLost(UUID release, int ended, String reason) ->
+          lose(builder, release, ended, reason);
+      case LeaseExpired(String reason) -> expire(builder, reason);
+      case AdoptionRequested(var target, String startId, long seen) ->
+          builder.addToLane(
+              new Progress.TargetAdopted(target, Math.max(lane.epoch(), seen) + 1, startId));
     }
-    Moves.finishStop(draft);
-    return draft.facts();
+    Transitions.finishStop(builder);
+    return builder.events();
   }
 
-  private static void post(Draft draft, Posted posted) {
-    Lane lane = draft.lane();
+  private static void post(DecisionBuilder builder, ReleasePosted posted) {
+    Lane lane = builder.lane();
     boolean isKnown =
         lane.active().filter(a -> a.release().equals(posted.release())).isPresent()
             || lane.queue().stream().anyMatch(w -> w.release().equals(posted.release()));
     if (isKnown) {
       return;
     }
-    draft.add(
+    builder.add(
         posted.release(),
         new Progress.Queued(
             posted.spec(),
@@ -70,159 +72,165 @@ public final class Decider {
             posted.restartOf(),
             posted.caller(),
             posted.reason(),
-            draft.at().plus(posted.spec().startBefore())));
-    Optional<String> refusal =
+            builder.at().plus(posted.spec().startBefore())));
+    Optional<String> rejection =
         posted
-            .refusal()
-            .or(() -> vetoed(draft, posted))
+            .rejection()
+            .or(() -> findVeto(builder, posted))
             .or(() -> RevertDecider.findRejection(lane, posted));
-    if (refusal.isPresent()) {
-      draft.add(
-          posted.release(), new Progress.Ended(Outcome.REJECTED, lane.stable(), refusal.get()));
+    if (rejection.isPresent()) {
+      builder.add(
+          posted.release(), new Progress.Ended(Outcome.REJECTED, lane.stable(), rejection.get()));
     } else {
-      RevertDecider.supersede(draft, posted);
+      RevertDecider.supersede(builder, posted);
       lane.active()
           .ifPresentOrElse(
-              active -> Meetings.meet(draft, posted, active), () -> Moves.startNext(draft));
+              active -> QueueDecider.onPosted(builder, posted, active),
+              () -> Transitions.startNext(builder));
     }
-    refuseIfFull(draft, posted.release());
+    rejectIfFull(builder, posted.release());
   }
 
-  private static void refuseIfFull(Draft draft, UUID release) {
-    List<Lane.Waiting> queue = draft.lane().queue();
+  private static void rejectIfFull(DecisionBuilder builder, UUID release) {
+    List<Lane.Waiting> queue = builder.lane().queue();
     if (queue.size() > QUEUE_MAX && queue.getLast().release().equals(release)) {
-      draft.add(
+      builder.add(
           release,
           new Progress.Ended(
               Outcome.REJECTED,
-              draft.lane().stable(),
+              builder.lane().stable(),
               "%d releases of this lane wait already".formatted(QUEUE_MAX)));
     }
   }
 
   /// Finds the reason why the version must not be released. A restart of the version that serves is
   /// exempt from vetoes and pins.
-  private static Optional<String> vetoed(Draft draft, Posted posted) {
+  private static Optional<String> findVeto(DecisionBuilder builder, ReleasePosted posted) {
     return posted.restartOf().isPresent()
         ? Optional.empty()
-        : draft.refusal(posted.spec().version());
+        : builder.findVersionRejection(posted.spec().version());
   }
 
-  private static void confirm(Draft draft, int number, Result result) {
-    Lane lane = draft.lane();
+  private static void confirm(DecisionBuilder builder, int number, Result result) {
+    Lane lane = builder.lane();
     Optional<Active> active = lane.active();
     boolean isPresent = active.filter(a -> a.number() == number).isPresent();
-    boolean isStop = number == Asked.STOP && lane.stopping().isPresent() && active.isEmpty();
+    boolean isStop =
+        number == EffectRequest.STOP && lane.stopping().isPresent() && active.isEmpty();
     switch (result) {
-      case Result.Fenced(var target, long epoch) -> add(draft, new Progress.Fenced(target, epoch));
-      case Result.Resolved(UUID release, String artifact) -> resolve(draft, release, artifact);
-      case Result.Ready(UUID release, int instances, var baseline) when isPresent || isStop ->
-          add(draft, new Progress.InstancesReady(number, release, instances, baseline));
-      case Result.Routed(var weights, var token, var steered) when isPresent || isStop -> {
+      case Result.Fenced(var target, long epoch) ->
+          add(builder, new Progress.TargetFenced(target, epoch));
+      case Result.Resolved(UUID release, String artifact) -> resolve(builder, release, artifact);
+      case Result.Ready(UUID release, int instances, var controlInstances)
+          when isPresent || isStop ->
+          add(builder, new Progress.InstancesReady(number, release, instances, controlInstances));
+      case Result.Routed(var weights, var token, var rules) when isPresent || isStop -> {
         if (Capacity.isReturning(lane, number)) {
-          know(draft, lane.stable().orElseThrow().release());
+          recordReady(builder, lane.stable().orElseThrow().release());
         }
-        add(draft, new Progress.TrafficShifted(number, weights, token, steered));
+        add(builder, new Progress.TrafficShifted(number, weights, token, rules));
       }
       case Result.Ready(UUID release, int instances, var _)
-          when number == Asked.KEEPER && lane.lost().containsKey(release) ->
-          draft.addToLane(new Progress.InstancesReady(number, release, instances));
-      case Result.Routed(var weights, var token, var steered)
-          when number == Asked.KEEPER
+          when number == EffectRequest.RECONCILER && lane.lost().containsKey(release) ->
+          builder.addToLane(new Progress.InstancesReady(number, release, instances));
+      case Result.Routed(var weights, var token, var rules)
+          when number == EffectRequest.RECONCILER
               && active.isEmpty()
               && lane.stopping().isEmpty()
               && !weights.equals(lane.weights()) ->
-          draft.addToLane(new Progress.TrafficShifted(number, weights, token, steered));
-      case Result.Called(int status) when isPresent ->
-          draft.add(new Progress.Called(number, status));
-      case Result.Ready _, Result.Routed _, Result.Called _ -> {}
+          builder.addToLane(new Progress.TrafficShifted(number, weights, token, rules));
+      case Result.CallAnswered(int status) when isPresent ->
+          builder.add(new Progress.CallSucceeded(number, status));
+      case Result.Ready _, Result.Routed _, Result.CallAnswered _ -> {}
     }
     boolean isWave = !(result instanceof Result.Resolved);
-    if (isPresent && isWave && draft.lane().active().isPresent()) {
-      Moves.goOn(draft);
+    if (isPresent && isWave && builder.lane().active().isPresent()) {
+      Transitions.advance(builder);
     }
   }
 
   /// Records the first digest only: another replica may have resolved the tag a moment later.
-  private static void resolve(Draft draft, UUID release, String artifact) {
+  private static void resolve(DecisionBuilder builder, UUID release, String artifact) {
     boolean isOpen =
-        draft
+        builder
             .lane()
             .active()
             .filter(a -> a.release().equals(release) && !a.spec().hasDigest())
             .isPresent();
     if (isOpen) {
-      draft.add(new Progress.ArtifactResolved(artifact));
+      builder.add(new Progress.ArtifactResolved(artifact));
     }
   }
 
   /// Records that stable has all its instances, which its confirmed weight implies.
-  private static void know(Draft draft, UUID stable) {
-    int full = Capacity.full(draft.lane(), stable);
-    if (draft.lane().ready(stable) < full) {
-      draft.add(new Progress.InstancesReady(Asked.KEEPER, stable, full));
+  private static void recordReady(DecisionBuilder builder, UUID stable) {
+    int full = Capacity.full(builder.lane(), stable);
+    if (builder.lane().ready(stable) < full) {
+      builder.add(new Progress.InstancesReady(EffectRequest.RECONCILER, stable, full));
     }
   }
 
-  private static void fail(Draft draft, EffectFailed failed) {
+  private static void fail(DecisionBuilder builder, EffectFailed failed) {
     Optional<Active> active =
-        draft
+        builder
             .lane()
             .active()
             .filter(a -> a.number() == failed.number())
-            .filter(a -> Effects.waves(a) > 0);
+            .filter(a -> EffectPlanner.waves(a) > 0);
     if (active.isEmpty()) {
       return;
     }
     if (!active.get().failure().equals(Optional.of(failed.reason()))) {
-      draft.add(new Progress.EffectFailed(failed.number(), failed.target(), failed.reason()));
+      builder.add(new Progress.EffectFailed(failed.number(), failed.target(), failed.reason()));
     }
-    if (failed.hopeless()) {
-      if (active.get().step().orElseThrow() instanceof Step.Call call) {
-        Calls.fail(draft, call, failed.reason());
+    if (failed.permanent()) {
+      if (active.get().findStep().orElseThrow() instanceof Step.Call call) {
+        CallFailureDecider.fail(builder, call, failed.reason());
       } else if (active.get().direction() == Direction.FORWARD) {
-        Moves.takeBack(draft, Outcome.ROLLED_BACK, failed.reason());
-      } else if (!Moves.waitsForReturn(draft)) {
-        Clocks.failBack(draft, failed.reason());
+        Transitions.rollBack(builder, Outcome.ROLLED_BACK, failed.reason());
+      } else if (!Transitions.isStableReturning(builder)) {
+        TimeoutDecider.onRollbackFailed(builder, failed.reason());
       }
     }
   }
 
-  private static void judge(Draft draft, Judged judged) {
+  private static void judge(DecisionBuilder builder, VerdictReceived received) {
     Optional<Active> active =
-        draft.lane().active().filter(a -> a.release().equals(judged.release()));
-    if (active.isEmpty() || active.get().direction() == Direction.BACK) {
+        builder.lane().active().filter(a -> a.release().equals(received.release()));
+    if (active.isEmpty() || active.get().direction() == Direction.ROLLBACK) {
       return;
     }
-    if (judged.verdict() == Verdict.Kind.UNHEALTHY) {
-      draft.add(new Progress.Judged(judged.step(), judged.verdict(), judged.sentence()));
-      Moves.takeBack(draft, Outcome.ROLLED_BACK, judged.sentence());
-    } else if (judged.step() == active.get().number()
-        && active.get().step().filter(Step.Observe.class::isInstance).isPresent()) {
-      draft.add(new Progress.Judged(judged.step(), judged.verdict(), judged.sentence()));
-      Moves.goOn(draft);
+    if (received.verdict() == Verdict.Kind.UNHEALTHY) {
+      builder.add(
+          new Progress.VerdictRecorded(received.step(), received.verdict(), received.sentence()));
+      Transitions.rollBack(builder, Outcome.ROLLED_BACK, received.sentence());
+    } else if (received.step() == active.get().number()
+        && active.get().findStep().filter(Step.Observe.class::isInstance).isPresent()) {
+      builder.add(
+          new Progress.VerdictRecorded(received.step(), received.verdict(), received.sentence()));
+      Transitions.advance(builder);
     }
   }
 
-  private static void lose(Draft draft, UUID release, int ended, String reason) {
-    if (draft.lane().hasMoreEnded(release, ended)) {
-      draft.addToLane(new Progress.InstanceLost(release, ended, reason));
+  private static void lose(DecisionBuilder builder, UUID release, int ended, String reason) {
+    if (builder.lane().hasMoreEnded(release, ended)) {
+      builder.addToLane(new Progress.InstanceLost(release, ended, reason));
     }
   }
 
-  private static void expire(Draft draft, String reason) {
-    draft
+  private static void expire(DecisionBuilder builder, String reason) {
+    builder
         .lane()
         .active()
         .filter(active -> active.direction() == Direction.FORWARD && !active.promoted())
-        .ifPresent(active -> draft.add(new Progress.LeaseExpired(active.number(), reason)));
+        .ifPresent(active -> builder.add(new Progress.LeaseExpired(active.number(), reason)));
   }
 
-  private static void add(Draft draft, Progress event) {
-    if (draft.lane().active().isPresent()) {
-      draft.add(event);
+  private static void add(DecisionBuilder builder, Progress event) {
+    if (builder.lane().active().isPresent()) {
+      builder.add(event);
     } else {
-      draft.addToLane(event);
+      builder.addToLane(event);
     }
   }
 

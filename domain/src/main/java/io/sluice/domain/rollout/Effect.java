@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
-import io.sluice.contract.Steered;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Step;
 import io.sluice.contract.Target;
 import java.time.Duration;
@@ -61,9 +61,10 @@ public sealed interface Effect {
   /// Sets the weights and the traffic rules of a lane. The router's backend set of each release
   /// follows its ready instances; no pending effect delays that.
   ///
-  /// @param steered traffic rules of one of the releases
+  /// @param trafficRules traffic rules of one of the releases
   @JsonIgnoreProperties("keep") // a field of older versions
-  record Route(Map<UUID, Percent> weights, Optional<Steered> steered) implements Effect {
+  record Route(Map<UUID, Percent> weights, Optional<ReleaseTrafficRules> trafficRules)
+      implements Effect {
     public Route {
       weights = Map.copyOf(weights);
     }
@@ -88,7 +89,7 @@ public sealed interface Effect {
       implements Effect {
     @Override
     public Target target() {
-      return Target.CALLEE;
+      return Target.WEBHOOK;
     }
   }
 }

@@ -3,31 +3,31 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
-import io.sluice.contract.Progress.Adopted;
 import io.sluice.contract.Progress.ArtifactResolved;
-import io.sluice.contract.Progress.Called;
-import io.sluice.contract.Progress.Deferred;
+import io.sluice.contract.Progress.CallSucceeded;
+import io.sluice.contract.Progress.CommandEvent;
 import io.sluice.contract.Progress.EffectFailed;
 import io.sluice.contract.Progress.Ended;
-import io.sluice.contract.Progress.Fenced;
-import io.sluice.contract.Progress.Held;
+import io.sluice.contract.Progress.HoldStarted;
 import io.sluice.contract.Progress.InstanceLost;
 import io.sluice.contract.Progress.InstancesReady;
-import io.sluice.contract.Progress.Judged;
+import io.sluice.contract.Progress.LaneStopped;
 import io.sluice.contract.Progress.LeaseExpired;
-import io.sluice.contract.Progress.Ordered;
 import io.sluice.contract.Progress.PlanAdopted;
 import io.sluice.contract.Progress.Promoted;
 import io.sluice.contract.Progress.Queued;
-import io.sluice.contract.Progress.ReplaceOrdered;
-import io.sluice.contract.Progress.Retried;
+import io.sluice.contract.Progress.ReplacementRequested;
+import io.sluice.contract.Progress.StartDeferred;
 import io.sluice.contract.Progress.StartReached;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Progress.StepFinished;
+import io.sluice.contract.Progress.StepRetried;
 import io.sluice.contract.Progress.StepStarted;
-import io.sluice.contract.Progress.Stopped;
 import io.sluice.contract.Progress.Stuck;
+import io.sluice.contract.Progress.TargetAdopted;
+import io.sluice.contract.Progress.TargetFenced;
 import io.sluice.contract.Progress.TrafficShifted;
+import io.sluice.contract.Progress.VerdictRecorded;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,56 +41,64 @@ public final class Evolver {
   ///
   /// @throws IllegalStateException if the event cannot follow: the log is corrupt, and the caller
   ///   must stop
-  public static Lane evolve(Lane lane, Fact fact) {
-    return switch (fact.event()) {
-      case Queued queued -> lane.withQueued(waiting(fact, queued));
-      case Deferred deferred -> waiting(lane, fact, w -> w.defer(shut(deferred)));
-      case StartReached _ -> waiting(lane, fact, Lane.Waiting::reach);
-      case Started started -> start(lane, release(fact), started);
-      case PlanAdopted plan -> active(lane, fact, adopt(plan)).withEpoch(plan.epoch());
-      case StepStarted step -> active(lane, fact, next(step));
-      case InstancesReady ready -> counted(lane, ready);
+  public static Lane evolve(Lane lane, LaneEvent laneEvent) {
+    return switch (laneEvent.event()) {
+      case Queued queued -> lane.withQueued(waiting(laneEvent, queued));
+      case StartDeferred deferred ->
+          updateWaiting(lane, laneEvent, w -> w.defer(closedWindow(deferred)));
+      case StartReached _ -> updateWaiting(lane, laneEvent, Lane.Waiting::reach);
+      case Started started -> start(lane, release(laneEvent), started);
+      case PlanAdopted plan -> updateActive(lane, laneEvent, adopt(plan)).withEpoch(plan.epoch());
+      case StepStarted step -> updateActive(lane, laneEvent, startStep(step));
+      case InstancesReady ready -> countInstances(lane, ready);
       case TrafficShifted shifted ->
-          confirmed(lane.withWeights(shifted.weights(), shifted.steered()), shifted.number());
-      case Called called -> confirmed(lane, called.number());
-      case ArtifactResolved found -> active(lane, fact, a -> a.withArtifact(found.artifact()));
-      case EffectFailed failed -> active(lane, fact, a -> a.withFailure(failed.reason()));
-      case Judged judged -> active(lane, fact, a -> Phases.judge(a, judged));
-      case Held held -> active(lane, fact, a -> a.withPhase(Phases.hold(held)));
-      case Promoted _ -> active(lane, fact, Active::asPromoted);
-      case Stuck stuck -> active(lane, fact, a -> a.withPhase(Phases.stuck(a.phase(), stuck)));
-      case Retried retried -> active(lane, fact, a -> Phases.retry(a, retried));
-      case Ended ended -> end(lane, release(fact), ended);
-      case Adopted adopted -> lane.withEpoch(adopted.epoch());
-      case Stopped _ ->
+          confirmWave(
+              lane.withWeights(shifted.weights(), shifted.trafficRules()), shifted.number());
+      case CallSucceeded call -> confirmWave(lane, call.number());
+      case ArtifactResolved resolved ->
+          updateActive(lane, laneEvent, a -> a.withArtifact(resolved.artifact()));
+      case EffectFailed failed ->
+          updateActive(lane, laneEvent, a -> a.withFailure(failed.reason()));
+      case VerdictRecorded recorded ->
+          updateActive(lane, laneEvent, a -> PhaseEvolver.judge(a, recorded));
+      case HoldStarted hold ->
+          updateActive(lane, laneEvent, a -> a.withPhase(PhaseEvolver.hold(hold)));
+      case Promoted _ -> updateActive(lane, laneEvent, Active::asPromoted);
+      case Stuck stuck ->
+          updateActive(lane, laneEvent, a -> a.withPhase(PhaseEvolver.stuck(a.phase(), stuck)));
+      case StepRetried retried ->
+          updateActive(lane, laneEvent, a -> PhaseEvolver.retry(a, retried));
+      case Ended ended -> end(lane, release(laneEvent), ended);
+      case TargetAdopted adopted -> lane.withEpoch(adopted.epoch());
+      case LaneStopped _ ->
           lane.withStable(Optional.empty()).withWeights(Map.of()).withStopping(Optional.empty());
       case InstanceLost lost -> lane.withLost(lost.release(), lost.count());
-      case StepFinished finished -> finish(Passes.note(lane, finished));
-      case Fenced _, LeaseExpired _, ReplaceOrdered _ -> lane;
-      case Ordered ordered -> OrderEvolver.evolve(lane, fact, ordered);
+      case StepFinished finished -> finish(BypassRecorder.note(lane, finished));
+      case TargetFenced _, LeaseExpired _, ReplacementRequested _ -> lane;
+      case CommandEvent commandEvent -> CommandEvolver.evolve(lane, laneEvent, commandEvent);
     };
   }
 
-  private static Lane.Waiting waiting(Fact fact, Queued queued) {
+  private static Lane.Waiting waiting(LaneEvent laneEvent, Queued queued) {
     return new Lane.Waiting(
-        release(fact),
+        release(laneEvent),
         queued.spec(),
         queued.restartOf(),
         queued.revertOf().isPresent(),
         queued.caller(),
         queued.expiresAt(),
-        Due.untilStart(queued.spec(), queued.expiresAt()).isPositive(),
+        TimerSchedule.untilStart(queued.spec(), queued.expiresAt()).isPositive(),
         false,
         Optional.empty());
   }
 
-  static Lane waiting(Lane lane, Fact fact, UnaryOperator<Lane.Waiting> change) {
-    UUID release = release(fact);
+  static Lane updateWaiting(Lane lane, LaneEvent laneEvent, UnaryOperator<Lane.Waiting> change) {
+    UUID release = release(laneEvent);
     return lane.withQueue(w -> w.release().equals(release) ? change.apply(w) : w);
   }
 
-  private static Guards.Shut shut(Deferred deferred) {
-    return new Guards.Shut(deferred.until(), deferred.reason());
+  private static Guards.ClosedWindow closedWindow(StartDeferred deferred) {
+    return new Guards.ClosedWindow(deferred.until(), deferred.reason());
   }
 
   private static Lane start(Lane lane, UUID release, Started started) {
@@ -101,7 +109,7 @@ public final class Evolver {
         new Active(
             release,
             started.spec(),
-            started.cameFrom(),
+            started.previousStable(),
             started.deadline(),
             Direction.FORWARD,
             Plan.NONE,
@@ -133,7 +141,7 @@ public final class Evolver {
     };
   }
 
-  private static UnaryOperator<Active> next(StepStarted step) {
+  private static UnaryOperator<Active> startStep(StepStarted step) {
     return active -> {
       if (step.number() != active.number() + 1) {
         throw new IllegalStateException(
@@ -146,13 +154,13 @@ public final class Evolver {
   /// Sets the number of stable instances in the reconciler's desired state to the full number, also
   /// if a rollback continues without some of them.
   private static Lane finish(Lane lane) {
-    return lane.active().filter(Active::isReturning).isPresent() ? full(lane) : lane;
+    return lane.active().filter(Active::isReturning).isPresent() ? withFullStable(lane) : lane;
   }
 
   private static Lane end(Lane lane, UUID release, Ended ended) {
     boolean wasActive = lane.active().filter(a -> a.release().equals(release)).isPresent();
     return wasActive
-        ? full(
+        ? withFullStable(
             lane.withActive(Optional.empty())
                 .withStable(ended.stable())
                 .withWeights(lane.weights())
@@ -160,39 +168,40 @@ public final class Evolver {
         : lane.withoutQueued(release);
   }
 
-  private static Lane full(Lane lane) {
+  private static Lane withFullStable(Lane lane) {
     return lane.stable().map(s -> lane.withInstances(s.release(), s.replicas())).orElse(lane);
   }
 
-  private static Lane counted(Lane lane, InstancesReady ready) {
-    return ready(lane, ready.number()).withInstances(ready.release(), ready.instances());
+  private static Lane countInstances(Lane lane, InstancesReady ready) {
+    return confirmReady(lane, ready.number()).withInstances(ready.release(), ready.instances());
   }
 
   /// Applies a report of ready instances. While a rollback returns the weight, only shifts count as
   /// confirmed effects.
-  private static Lane ready(Lane lane, int number) {
-    return Capacity.isReturning(lane, number) ? lane : confirmed(lane, number);
+  private static Lane confirmReady(Lane lane, int number) {
+    return Capacity.isReturning(lane, number) ? lane : confirmWave(lane, number);
   }
 
   /// Counts one more confirmed effect of the current step or of the stop.
-  private static Lane confirmed(Lane lane, int number) {
-    if (number == Asked.STOP) {
+  private static Lane confirmWave(Lane lane, int number) {
+    if (number == EffectRequest.STOP) {
       return lane.withStopping(lane.stopping().map(wave -> wave + 1));
     }
     return lane.withActive(lane.active().map(a -> number == a.number() ? a.afterWave() : a));
   }
 
-  static Lane active(Lane lane, Fact fact, UnaryOperator<Active> change) {
+  static Lane updateActive(Lane lane, LaneEvent laneEvent, UnaryOperator<Active> change) {
     Active active =
         lane.active()
-            .filter(a -> fact.release().equals(Optional.of(a.release())))
-            .orElseThrow(() -> new IllegalStateException("no active release for " + fact));
+            .filter(a -> laneEvent.release().equals(Optional.of(a.release())))
+            .orElseThrow(() -> new IllegalStateException("no active release for " + laneEvent));
     return lane.withActive(Optional.of(change.apply(active)));
   }
 
-  private static UUID release(Fact fact) {
-    return fact.release()
-        .orElseThrow(() -> new IllegalStateException("no release in " + fact.event()));
+  private static UUID release(LaneEvent laneEvent) {
+    return laneEvent
+        .release()
+        .orElseThrow(() -> new IllegalStateException("no release in " + laneEvent.event()));
   }
 
   private Evolver() {}

@@ -14,10 +14,10 @@ public interface Guards {
   /// otherwise start.
   ///
   /// @return reason why nothing may start at `at`; empty if a release may start
-  Optional<Shut> shut(Instant at);
+  Optional<ClosedWindow> findClosedWindow(Instant at);
 
   /// Finds the reason why `version` must not be released in any environment; empty if it may.
-  default Optional<String> refusal(String version) {
+  default Optional<String> findVersionRejection(String version) {
     return Optional.empty();
   }
 
@@ -31,5 +31,5 @@ public interface Guards {
   ///
   /// @param until time of the next check
   /// @param reason window that prevents the start
-  record Shut(Instant until, String reason) {}
+  record ClosedWindow(Instant until, String reason) {}
 }

@@ -3,7 +3,7 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
-import io.sluice.contract.Steered;
+import io.sluice.contract.ReleaseTrafficRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 /// @param stopping number of confirmed effects of the running stop; empty if none is running
 /// @param lost number of instances of a release that ended by themselves, as last recorded
 /// @param policy policy for the versions that may be released
-/// @param steered last confirmed traffic rules of a release, in addition to the weights; the
+/// @param trafficRules last confirmed traffic rules of a release, in addition to the weights; the
 ///   reconciler's desired state
 public record Lane(
     long epoch,
@@ -35,8 +35,8 @@ public record Lane(
     Optional<Active> active,
     Optional<Integer> stopping,
     Map<UUID, Integer> lost,
-    Policy policy,
-    Optional<Steered> steered) {
+    VersionPolicy policy,
+    Optional<ReleaseTrafficRules> trafficRules) {
 
   /// A lane without any release.
   public static final Lane EMPTY =
@@ -69,7 +69,7 @@ public record Lane(
         active,
         stopping,
         lost,
-        Policy.NONE,
+        VersionPolicy.NONE,
         Optional.empty());
   }
 
@@ -83,17 +83,17 @@ public record Lane(
   /// Returns every release that the state names: stable, the active release and its previous
   /// stable, queued releases and the ones they restart, and all with instances or weight.
   public Set<UUID> releases() {
-    var named = new HashSet<UUID>();
-    named.addAll(instances.keySet());
-    named.addAll(weights.keySet());
-    stable.map(Serving::release).ifPresent(named::add);
-    active.map(Active::release).ifPresent(named::add);
-    active.flatMap(Active::cameFrom).map(Serving::release).ifPresent(named::add);
+    var releases = new HashSet<UUID>();
+    releases.addAll(instances.keySet());
+    releases.addAll(weights.keySet());
+    stable.map(Serving::release).ifPresent(releases::add);
+    active.map(Active::release).ifPresent(releases::add);
+    active.flatMap(Active::previousStable).map(Serving::release).ifPresent(releases::add);
     queue.forEach(waiting -> {
-      named.add(waiting.release());
-      waiting.restartOf().ifPresent(named::add);
+      releases.add(waiting.release());
+      waiting.restartOf().ifPresent(releases::add);
     });
-    return named;
+    return releases;
   }
 
   /// Returns the last confirmed number of ready instances of `release`.
@@ -109,18 +109,18 @@ public record Lane(
   /// Whether `ended` exceeds the recorded number for `release` by enough to be recorded. During a
   /// crash loop over months only each further tenth is recorded, so that the log stays small.
   public boolean hasMoreEnded(UUID release, int ended) {
-    int known = lost.getOrDefault(release, 0);
-    return ended - known >= Math.max(1, known / 10);
+    int recorded = lost.getOrDefault(release, 0);
+    return ended - recorded >= Math.max(1, recorded / 10);
   }
 
   Lane withEpoch(long value) {
     return new Lane(
-        value, stable, instances, weights, queue, active, stopping, lost, policy, steered);
+        value, stable, instances, weights, queue, active, stopping, lost, policy, trafficRules);
   }
 
   Lane withStable(Optional<Serving> value) {
     return new Lane(
-        epoch, value, instances, weights, queue, active, stopping, lost, policy, steered);
+        epoch, value, instances, weights, queue, active, stopping, lost, policy, trafficRules);
   }
 
   Lane withInstances(UUID release, int count) {
@@ -130,7 +130,8 @@ public record Lane(
     } else {
       counts.put(release, count);
     }
-    return new Lane(epoch, stable, counts, weights, queue, active, stopping, lost, policy, steered);
+    return new Lane(
+        epoch, stable, counts, weights, queue, active, stopping, lost, policy, trafficRules);
   }
 
   /// Returns a copy with a table without traffic rules.
@@ -139,30 +140,31 @@ public record Lane(
   }
 
   /// Returns a copy with another table.
-  Lane withWeights(Map<UUID, Percent> value, Optional<Steered> beside) {
-    return new Lane(epoch, stable, instances, value, queue, active, stopping, lost, policy, beside);
+  Lane withWeights(Map<UUID, Percent> value, Optional<ReleaseTrafficRules> rules) {
+    return new Lane(epoch, stable, instances, value, queue, active, stopping, lost, policy, rules);
   }
 
   Lane withQueued(Waiting waiting) {
     var longer = new ArrayList<>(queue);
     longer.add(waiting);
     return new Lane(
-        epoch, stable, instances, weights, longer, active, stopping, lost, policy, steered);
+        epoch, stable, instances, weights, longer, active, stopping, lost, policy, trafficRules);
   }
 
   Lane withoutQueued(UUID release) {
     var rest = queue.stream().filter(waiting -> !waiting.release().equals(release)).toList();
     return new Lane(
-        epoch, stable, instances, weights, rest, active, stopping, lost, policy, steered);
+        epoch, stable, instances, weights, rest, active, stopping, lost, policy, trafficRules);
   }
 
   Lane withActive(Optional<Active> value) {
     return new Lane(
-        epoch, stable, instances, weights, queue, value, stopping, lost, policy, steered);
+        epoch, stable, instances, weights, queue, value, stopping, lost, policy, trafficRules);
   }
 
   Lane withStopping(Optional<Integer> value) {
-    return new Lane(epoch, stable, instances, weights, queue, active, value, lost, policy, steered);
+    return new Lane(
+        epoch, stable, instances, weights, queue, active, value, lost, policy, trafficRules);
   }
 
   Lane withLost(UUID release, int count) {
@@ -173,14 +175,14 @@ public record Lane(
       counts.put(release, count);
     }
     return new Lane(
-        epoch, stable, instances, weights, queue, active, stopping, counts, policy, steered);
+        epoch, stable, instances, weights, queue, active, stopping, counts, policy, trafficRules);
   }
 
   /// Returns the state without the numbers of ended instances: earlier versions counted them
   /// differently, so in these numbers a row of theirs differs from the fold of its log.
   public Lane withoutLost() {
     return new Lane(
-        epoch, stable, instances, weights, queue, active, stopping, Map.of(), policy, steered);
+        epoch, stable, instances, weights, queue, active, stopping, Map.of(), policy, trafficRules);
   }
 
   /// Returns a copy without the ended instances of releases that do not serve.
@@ -188,52 +190,53 @@ public record Lane(
     var counts = new HashMap<>(lost);
     counts.keySet().retainAll(serving.map(it -> Set.of(it.release())).orElse(Set.of()));
     return new Lane(
-        epoch, stable, instances, weights, queue, active, stopping, counts, policy, steered);
+        epoch, stable, instances, weights, queue, active, stopping, counts, policy, trafficRules);
   }
 
   Lane withQueue(UnaryOperator<Waiting> change) {
     var changed = queue.stream().map(change).toList();
     return new Lane(
-        epoch, stable, instances, weights, changed, active, stopping, lost, policy, steered);
+        epoch, stable, instances, weights, changed, active, stopping, lost, policy, trafficRules);
   }
 
-  Lane withPolicy(Policy value) {
+  Lane withPolicy(VersionPolicy value) {
     return new Lane(
-        epoch, stable, instances, weights, queue, active, stopping, lost, value, steered);
+        epoch, stable, instances, weights, queue, active, stopping, lost, value, trafficRules);
   }
 
   /// A release in the queue.
   ///
   /// @param restartOf release whose instances it replaces; that release must serve at the start
-  /// @param back whether it brings back an earlier version; a freeze does not apply to it
+  /// @param revert whether it brings back an earlier version; a freeze does not apply to it
   /// @param early whether its `startAt` is in the future
   /// @param overridden whether a person lets it start during a freeze
-  /// @param shut closed window that prevented its start
+  /// @param closedWindow closed window that prevented its start
   public record Waiting(
       UUID release,
       ReleaseSpec spec,
       Optional<UUID> restartOf,
-      boolean back,
+      boolean revert,
       String caller,
       Instant expiresAt,
       boolean early,
       boolean overridden,
-      Optional<Guards.Shut> shut) {
+      Optional<Guards.ClosedWindow> closedWindow) {
     Waiting override() {
       return with(early, true, Optional.empty());
     }
 
-    Waiting defer(Guards.Shut why) {
-      return with(early, overridden, Optional.of(why));
+    Waiting defer(Guards.ClosedWindow window) {
+      return with(early, overridden, Optional.of(window));
     }
 
     Waiting reach() {
-      return with(false, overridden, shut);
+      return with(false, overridden, closedWindow);
     }
 
-    private Waiting with(boolean isEarly, boolean isOverridden, Optional<Guards.Shut> why) {
+    private Waiting with(
+        boolean isEarly, boolean isOverridden, Optional<Guards.ClosedWindow> window) {
       return new Waiting(
-          release, spec, restartOf, back, caller, expiresAt, isEarly, isOverridden, why);
+          release, spec, restartOf, revert, caller, expiresAt, isEarly, isOverridden, window);
     }
   }
 }

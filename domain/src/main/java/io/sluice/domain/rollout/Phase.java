@@ -17,7 +17,7 @@ import java.time.Instant;
 })
 public sealed interface Phase {
 
-  /// Runs the steps of the forward plan, including planned holds and the watch.
+  /// Runs the steps of the forward plan, including planned holds and the bake.
   record Running() implements Phase {}
 
   /// An unplanned hold.

@@ -30,13 +30,13 @@ public final class Planner {
   /// @param stable version that serves; empty on a first release, which has no version to compare
   ///   with
   public static Plan forward(ReleaseSpec spec, Optional<Serving> stable) {
-    var plan = new Outline(spec);
+    var plan = new PlanBuilder(spec);
     return stable.isPresent()
-        ? beside(plan, spec.strategy(), stable.get())
+        ? forwardWithStable(plan, spec.strategy(), stable.get())
         : plan.provision(spec.replicas()).shift(Percent.ALL).promoteFirst();
   }
 
-  private static Plan beside(Outline plan, Strategy strategy, Serving stable) {
+  private static Plan forwardWithStable(PlanBuilder plan, Strategy strategy, Serving stable) {
     return switch (strategy) {
       case Canary canary -> CanaryPlan.of(plan, canary, stable);
       case BlueGreen blueGreen -> BlueGreenPlan.of(plan, blueGreen, stable);
@@ -49,11 +49,11 @@ public final class Planner {
   ///
   /// @param keepCandidate whether the candidate is held for inspection by a person before it is
   ///   retired
-  static Plan back(Lane lane, Active active, boolean keepCandidate) {
+  static Plan rollback(Lane lane, Active active, boolean keepCandidate) {
     var steps = new ArrayList<Step>();
     steps.add(new Step.Fence());
-    if (active.cameFrom().isPresent()) {
-      Serving stable = lane.stable().orElse(active.cameFrom().get());
+    if (active.previousStable().isPresent()) {
+      Serving stable = lane.stable().orElse(active.previousStable().get());
       steps.add(new Step.Provision(Side.STABLE, stable.replicas()));
       steps.add(new Step.Shift(Percent.NONE));
       if (keepCandidate) {
@@ -72,14 +72,14 @@ public final class Planner {
   static Plan rest(Active active) {
     Deque<Step> steps = new ArrayDeque<>();
     steps.add(new Step.Fence());
-    for (Step step : StableSteps.withoutExperiments(left(active))) {
+    for (Step step : StableSteps.withoutExperiments(remainingSteps(active))) {
       switch (step) {
         case Step.Provision _, Step.Shift _ -> {
           removeLast(steps, step);
           steps.add(step);
         }
         case Step.Hold hold when hold.approval().isPresent() -> steps.add(step);
-        case Step.Retire _, Step.Promote _, Step.Watch _, Step.Call _ -> steps.add(step);
+        case Step.Retire _, Step.Promote _, Step.Bake _, Step.Call _ -> steps.add(step);
         case Step.Fence _, Step.Observe _, Step.Hold _ -> {}
       }
     }
@@ -87,7 +87,7 @@ public final class Planner {
   }
 
   /// Returns the steps from the current one on.
-  private static List<Step> left(Active active) {
+  private static List<Step> remainingSteps(Active active) {
     List<Step> plan = active.plan().steps();
     return plan.subList(Math.max(0, active.number() - active.first()), plan.size());
   }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The times of one release: the fold of its events, for metrics. Of DORA's four keys it provides
-/// two, lead time and time to restore (https://dora.dev/guides/dora-metrics).
+/// The times of one release: the fold of its events, for metrics. It provides two of DORA's four
+/// keys, lead time and time to restore (https://dora.dev/guides/dora-metrics).
 ///
 /// @param queued time of its acceptance
 /// @param started time at which it became its lane's active release
@@ -37,43 +37,44 @@ public record ReleaseTimes(
 
   /// Returns the times of a release before its first event.
   public static ReleaseTimes of(UUID release) {
-    Optional<Instant> never = Optional.empty();
+    Optional<Instant> none = Optional.empty();
     return new ReleaseTimes(
-        release, never, never, never, never, never, never, Duration.ZERO, Optional.empty());
+        release, none, none, none, none, none, none, Duration.ZERO, Optional.empty());
   }
 
   /// Returns the time from the start to the end; empty if the release never started.
-  public Optional<Duration> duration() {
-    return end.flatMap(it -> between(started, Optional.of(it.at())));
+  public Optional<Duration> findDuration() {
+    return end.flatMap(it -> findBetween(started, Optional.of(it.at())));
   }
 
-  /// Returns [#duration] without the time of pauses.
-  public Optional<Duration> unpaused() {
-    return duration().map(it -> it.minus(paused));
+  /// Returns [#findDuration] without the time of pauses.
+  public Optional<Duration> findActiveDuration() {
+    return findDuration().map(it -> it.minus(paused));
   }
 
   /// Returns the time from the first confirmed weight to the rollback decision; empty unless the
   /// release ended as rolled back or failed.
-  public Optional<Duration> toDetect() {
-    return isFault() ? between(exposed, back) : Optional.empty();
+  public Optional<Duration> findTimeToDetect() {
+    return isFault() ? findBetween(exposed, back) : Optional.empty();
   }
 
   /// Returns the time from the rollback decision until the candidate had no traffic, for every
   /// cause.
-  public Optional<Duration> toWithdraw() {
-    return exposed.isPresent() ? between(back, withdrawn) : Optional.empty();
+  public Optional<Duration> findTimeToRollBack() {
+    return exposed.isPresent() ? findBetween(back, withdrawn) : Optional.empty();
   }
 
-  /// Returns the time for which a fault received traffic: [#toDetect] and [#toWithdraw] together.
-  public Optional<Duration> toRestore() {
-    return isFault() ? between(exposed, withdrawn) : Optional.empty();
+  /// Returns the time for which a fault received traffic: [#findTimeToDetect] and
+  /// [#findTimeToRollBack] together.
+  public Optional<Duration> findTimeToRestore() {
+    return isFault() ? findBetween(exposed, withdrawn) : Optional.empty();
   }
 
   /// Returns the time from queueing to the end, if the release succeeded; the commit time is
   /// unknown to Sluice.
-  public Optional<Duration> lead() {
+  public Optional<Duration> findLeadTime() {
     return end.filter(it -> it.outcome() == Outcome.SUCCEEDED)
-        .flatMap(it -> between(queued, Optional.of(it.at())));
+        .flatMap(it -> findBetween(queued, Optional.of(it.at())));
   }
 
   private boolean isFault() {
@@ -82,7 +83,7 @@ public record ReleaseTimes(
         .isPresent();
   }
 
-  private static Optional<Duration> between(Optional<Instant> from, Optional<Instant> to) {
+  private static Optional<Duration> findBetween(Optional<Instant> from, Optional<Instant> to) {
     return from.flatMap(start -> to.map(stop -> Duration.between(start, stop)));
   }
 
@@ -93,62 +94,62 @@ public record ReleaseTimes(
     return switch (event) {
       case Progress.Queued _ -> with(Optional.of(at), started, exposed, back, withdrawn);
       case Progress.Started _ -> with(queued, Optional.of(at), exposed, back, withdrawn);
-      case Progress.PlanAdopted plan when plan.direction() == Direction.BACK ->
-          awake(at).with(queued, started, exposed, back.or(() -> Optional.of(at)), withdrawn);
-      case Progress.TrafficShifted shifted -> shifted(shifted, at);
-      case Progress.Ordered order -> ordered(order, at);
+      case Progress.PlanAdopted plan when plan.direction() == Direction.ROLLBACK ->
+          afterPause(at).with(queued, started, exposed, back.or(() -> Optional.of(at)), withdrawn);
+      case Progress.TrafficShifted shifted -> afterShift(shifted, at);
+      case Progress.CommandEvent commandEvent -> afterCommand(commandEvent, at);
       case Progress.Ended ended ->
-          awake(at).with(Optional.empty(), paused, Optional.of(new End(ended.outcome(), at)));
-      case Progress.Deferred _,
+          afterPause(at).with(Optional.empty(), paused, Optional.of(new End(ended.outcome(), at)));
+      case Progress.StartDeferred _,
           Progress.StartReached _,
           Progress.PlanAdopted _,
           Progress.StepStarted _,
           Progress.StepFinished _,
-          Progress.Fenced _,
-          Progress.Adopted _,
+          Progress.TargetFenced _,
+          Progress.TargetAdopted _,
           Progress.InstancesReady _,
           Progress.ArtifactResolved _,
-          Progress.Called _,
+          Progress.CallSucceeded _,
           Progress.EffectFailed _,
-          Progress.Judged _,
-          Progress.Held _,
-          Progress.ReplaceOrdered _,
+          Progress.VerdictRecorded _,
+          Progress.HoldStarted _,
+          Progress.ReplacementRequested _,
           Progress.Promoted _,
           Progress.Stuck _,
-          Progress.Retried _,
-          Progress.Stopped _,
+          Progress.StepRetried _,
+          Progress.LaneStopped _,
           Progress.LeaseExpired _,
           Progress.InstanceLost _ ->
           this;
     };
   }
 
-  private ReleaseTimes ordered(Progress.Ordered order, Instant at) {
-    return switch (order) {
+  private ReleaseTimes afterCommand(Progress.CommandEvent commandEvent, Instant at) {
+    return switch (commandEvent) {
       case Progress.Paused(var _, Instant since, var _, var _) ->
           with(Optional.of(since), paused, end);
-      case Progress.Resumed _ -> awake(at);
-      case Progress.OverrideOrdered _,
-          Progress.PromoteOrdered _,
-          Progress.PromoteFullOrdered _,
-          Progress.SkipOrdered _,
-          Progress.ApproveOrdered _,
-          Progress.RefuseOrdered _,
-          Progress.AbortOrdered _,
-          Progress.RevertOrdered _,
-          Progress.CloseOrdered _,
-          Progress.CommandRefused _,
+      case Progress.Resumed _ -> afterPause(at);
+      case Progress.FreezeOverridden _,
+          Progress.PromotionRequested _,
+          Progress.FullPromotionRequested _,
+          Progress.StepSkipped _,
+          Progress.GateApproved _,
+          Progress.GateDenied _,
+          Progress.AbortRequested _,
+          Progress.RevertRequested _,
+          Progress.RollbackAbandoned _,
+          Progress.CommandRejected _,
           Progress.ReplicasSet _,
-          Progress.Vetoed _,
-          Progress.VetoLifted _,
-          Progress.Pinned _,
-          Progress.Unpinned _,
-          Progress.StopOrdered _ ->
+          Progress.VersionVetoed _,
+          Progress.VersionVetoLifted _,
+          Progress.VersionPinned _,
+          Progress.VersionUnpinned _,
+          Progress.StopRequested _ ->
           this;
     };
   }
 
-  private ReleaseTimes shifted(Progress.TrafficShifted shifted, Instant at) {
+  private ReleaseTimes afterShift(Progress.TrafficShifted shifted, Instant at) {
     boolean hasTraffic =
         !shifted.weights().getOrDefault(release, Percent.NONE).equals(Percent.NONE);
     if (hasTraffic) {
@@ -159,7 +160,7 @@ public record ReleaseTimes(
         : this;
   }
 
-  private ReleaseTimes awake(Instant at) {
+  private ReleaseTimes afterPause(Instant at) {
     return pausedSince
         .map(since -> with(Optional.empty(), paused.plus(Duration.between(since, at)), end))
         .orElse(this);

@@ -5,8 +5,8 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.RevertBasis;
-import io.sluice.domain.rollout.Signal.Ordered;
-import io.sluice.domain.rollout.Signal.Posted;
+import io.sluice.domain.rollout.Signal.CommandReceived;
+import io.sluice.domain.rollout.Signal.ReleasePosted;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,61 +16,61 @@ import java.util.UUID;
 /// is rejected if the lane has changed since then.
 final class RevertDecider {
 
-  static void take(Draft draft, Ordered order, Command.Revert revert) {
-    Optional<String> rejection = findRejection(draft.lane(), revert);
+  static void decide(DecisionBuilder builder, CommandReceived received, Command.Revert revert) {
+    Optional<String> rejection = findRejection(builder.lane(), revert);
     if (rejection.isPresent()) {
-      Orders.refuse(draft, order, Optional.of(revert.release()), rejection.get());
+      CommandDecider.reject(builder, received, Optional.of(revert.release()), rejection.get());
       return;
     }
-    String version = draft.active().cameFrom().map(Serving::spec).orElseThrow().version();
-    String reason = reason(version, order.caller(), order.reason());
-    supersede(draft, revert.supersedes(), reason);
-    Orders.takeBack(
-        draft,
-        new Progress.RevertOrdered(
-            order.id(), revert.to(), version, order.caller(), order.reason()),
+    String version = builder.active().previousStable().map(Serving::spec).orElseThrow().version();
+    String reason = reason(version, received.caller(), received.reason());
+    supersede(builder, revert.supersedes(), reason);
+    CommandDecider.rollBack(
+        builder,
+        new Progress.RevertRequested(
+            received.id(), revert.to(), version, received.caller(), received.reason()),
         reason);
   }
 
   /// Finds the reason why a revert that comes as a new release must be rejected.
-  static Optional<String> findRejection(Lane lane, Posted posted) {
+  static Optional<String> findRejection(Lane lane, ReleasePosted posted) {
     return posted.revert().flatMap(basis -> findRejection(lane, basis.from()));
   }
 
   /// Supersedes the queued releases that a new release reverts together with the active one.
-  static void supersede(Draft draft, Posted posted) {
+  static void supersede(DecisionBuilder builder, ReleasePosted posted) {
     posted
         .revert()
         .map(RevertBasis::supersedes)
         .ifPresent(releases ->
             supersede(
-                draft,
+                builder,
                 releases,
                 reason(posted.spec().version(), posted.caller(), posted.reason().orElse(""))));
   }
 
-  private static void supersede(Draft draft, List<UUID> releases, String reason) {
-    draft.lane().queue().stream()
+  private static void supersede(DecisionBuilder builder, List<UUID> releases, String reason) {
+    builder.lane().queue().stream()
         .map(Lane.Waiting::release)
         .filter(releases::contains)
         .forEach(release ->
-            draft.add(
-                release, new Progress.Ended(Outcome.SUPERSEDED, draft.lane().stable(), reason)));
+            builder.add(
+                release, new Progress.Ended(Outcome.SUPERSEDED, builder.lane().stable(), reason)));
   }
 
   private static Optional<String> findRejection(Lane lane, Command.Revert revert) {
-    Optional<String> moved = findRejection(lane, Optional.of(revert.release()));
-    if (moved.isPresent()) {
-      return moved;
+    Optional<String> changed = findRejection(lane, Optional.of(revert.release()));
+    if (changed.isPresent()) {
+      return changed;
     } else if (lane.active().isEmpty()) {
       return Optional.of("the lane has changed: " + describe(lane));
     }
     Active active = lane.active().get();
-    return active.cameFrom().map(Serving::release).equals(Optional.of(revert.to()))
+    return active.previousStable().map(Serving::release).equals(Optional.of(revert.to()))
         ? Optional.empty()
         : Optional.of(
             active
-                .cameFrom()
+                .previousStable()
                 .map(s ->
                     "the previous stable of version %s is %s"
                         .formatted(version(active), version(s)))
@@ -93,20 +93,21 @@ final class RevertDecider {
             "version %s is already rolling back to %s"
                 .formatted(
                     version(active),
-                    active.cameFrom().map(RevertDecider::version).orElse("nothing")));
+                    active.previousStable().map(RevertDecider::version).orElse("nothing")));
   }
 
   private static String describe(Lane lane) {
     return lane.active()
         .map(active ->
-            "the release of version %s is %s".formatted(version(active), States.of(active).wire()))
+            "the release of version %s is %s"
+                .formatted(version(active), StateMapper.of(active).wire()))
         .or(() -> lane.stable().map(s -> "version %s serves".formatted(version(s))))
         .orElse("nothing serves");
   }
 
-  private static String reason(String version, String caller, String why) {
-    String what = "reverted to %s by %s".formatted(version, caller);
-    return why.isBlank() ? what : what + ": " + why;
+  private static String reason(String version, String caller, String callerReason) {
+    String text = "reverted to %s by %s".formatted(version, caller);
+    return callerReason.isBlank() ? text : text + ": " + callerReason;
   }
 
   private static String version(Serving serving) {

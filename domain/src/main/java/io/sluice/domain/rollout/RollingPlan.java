@@ -8,11 +8,11 @@ import io.sluice.contract.Strategy.Rolling;
 /// A plan that exchanges instances in batches: never more than the larger number of replicas plus
 /// `maxSurge` instances, never fewer than `replicas - maxUnavailable`, and never more than
 /// `maxParallel` new or old instances in a batch. The last instance of stable stays until the end
-/// of the watch, even if it exceeds that limit by one. At each weight both sides can carry their
+/// of the bake, even if it exceeds that limit by one. At each weight both sides can carry their
 /// traffic before and after the next batch of stable, each by its own number of replicas.
 final class RollingPlan {
 
-  static Plan of(Outline plan, Rolling rolling, Serving serving) {
+  static Plan of(PlanBuilder plan, Rolling rolling, Serving serving) {
     int replicas = plan.spec().replicas();
     int stable = serving.replicas();
     int missing = rolling.unavailable(replicas);
@@ -26,9 +26,9 @@ final class RollingPlan {
     while (ready < replicas) {
       int carriers = carriers(weight, stable - missing);
       int fewest = Math.max(Math.max(carriers, least - ready), old - parallel);
-      int left = Math.min(old, fewest);
-      if (left < old && old + ready >= most) {
-        old = left;
+      int remaining = Math.min(old, fewest);
+      if (remaining < old && old + ready >= most) {
+        old = remaining;
         plan.retireStable(old);
       }
       int batch = Math.min(replicas - ready, parallel);
@@ -39,7 +39,7 @@ final class RollingPlan {
           .shift(new Percent(100 - weight))
           .observe(rolling.observe());
     }
-    return plan.promote(plan.spec().watch());
+    return plan.promote(plan.spec().bakeTime());
   }
 
   /// Returns the fewest instances, at least 1, that carry `weight` if `replicas` instances carry

@@ -3,8 +3,8 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Command;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.RevertBasis;
-import io.sluice.contract.Steered;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
@@ -20,8 +20,8 @@ public sealed interface Signal {
   /// A posted release.
   ///
   /// @param revert basis of a revert
-  /// @param refusal reason why the engine's settings forbid it, if they do
-  record Posted(
+  /// @param rejection reason why the engine's settings forbid it, if they do
+  record ReleasePosted(
       UUID release,
       ReleaseSpec spec,
       Optional<UUID> retryOf,
@@ -30,11 +30,11 @@ public sealed interface Signal {
       Optional<UUID> restartOf,
       String caller,
       Optional<String> reason,
-      Optional<String> refusal)
+      Optional<String> rejection)
       implements Signal {
 
     /// Creates a release that is not a revert with a basis.
-    public Posted(
+    public ReleasePosted(
         UUID release,
         ReleaseSpec spec,
         Optional<UUID> retryOf,
@@ -42,19 +42,20 @@ public sealed interface Signal {
         Optional<UUID> restartOf,
         String caller,
         Optional<String> reason,
-        Optional<String> refusal) {
-      this(release, spec, retryOf, revertOf, Optional.empty(), restartOf, caller, reason, refusal);
+        Optional<String> rejection) {
+      this(
+          release, spec, retryOf, revertOf, Optional.empty(), restartOf, caller, reason, rejection);
     }
 
     /// Creates a release that is not a restart and has no reason.
-    public Posted(
+    public ReleasePosted(
         UUID release,
         ReleaseSpec spec,
         Optional<UUID> retryOf,
         Optional<UUID> revertOf,
         String caller,
-        Optional<String> refusal) {
-      this(release, spec, retryOf, revertOf, Optional.empty(), caller, Optional.empty(), refusal);
+        Optional<String> rejection) {
+      this(release, spec, retryOf, revertOf, Optional.empty(), caller, Optional.empty(), rejection);
     }
   }
 
@@ -62,11 +63,11 @@ public sealed interface Signal {
   ///
   /// @param id id of the command
   /// @param roles roles of the caller
-  record Ordered(UUID id, Command command, String caller, List<String> roles, String reason)
+  record CommandReceived(UUID id, Command command, String caller, List<String> roles, String reason)
       implements Signal {
 
     /// Creates a command of a caller without roles, for commands whose roles only the API checks.
-    public Ordered(UUID id, Command command, String caller, String reason) {
+    public CommandReceived(UUID id, Command command, String caller, String reason) {
       this(id, command, caller, List.of(), reason);
     }
 
@@ -78,31 +79,33 @@ public sealed interface Signal {
   /// The observed state confirmed an effect. The runner sends this signal only if the response
   /// contained the current token of the effect's row.
   ///
-  /// @param number number of the effect's step; [Asked#KEEPER] or [Asked#STOP] if it has none
+  /// @param number number of the effect's step; [EffectRequest#RECONCILER] or [EffectRequest#STOP]
+  ///   if it has none
   record EffectDone(int number, Result result) implements Signal {}
 
   /// An attempt of an effect failed.
   ///
-  /// @param hopeless whether the failure is permanent, for example for an application that exits at
-  ///   once
-  record EffectFailed(int number, Target target, String reason, boolean hopeless)
+  /// @param permanent whether the failure is permanent, for example for an application that exits
+  ///   at once
+  record EffectFailed(int number, Target target, String reason, boolean permanent)
       implements Signal {}
 
   /// A verdict of health-monitor on `release`.
-  record Judged(UUID release, int step, Verdict.Kind verdict, String sentence) implements Signal {}
+  record VerdictReceived(UUID release, int step, Verdict.Kind verdict, String sentence)
+      implements Signal {}
 
   /// A timer may be due.
   ///
-  /// @param waited monotonic time since [Due#waitingFor] last changed
+  /// @param waited monotonic time since [TimerSchedule#waitingFor] last changed
   record TimePassed(Duration waited) implements Signal {}
 
-  /// The monotonic time of an entry of [Due#starts] has passed.
+  /// The monotonic time of an entry of [TimerSchedule#starts] has passed.
   record StartReached(UUID release) implements Signal {}
 
   /// The runtime reports instances of `release` that ended by themselves.
   ///
   /// @param ended total number so far; see [Lane#hasMoreEnded]
-  record Lost(UUID release, int ended, String reason) implements Signal {}
+  record InstancesLost(UUID release, int ended, String reason) implements Signal {}
 
   /// The router's weight lease expired: stable has all traffic until the engine sets the confirmed
   /// weights again.
@@ -111,7 +114,7 @@ public sealed interface Signal {
   /// A target without a token for this lane, or with an epoch above the lane's, must be adopted.
   ///
   /// @param seen highest epoch that the target reported; 0 if none
-  record AdoptionAsked(Target target, String startId, long seen) implements Signal {}
+  record AdoptionRequested(Target target, String startId, long seen) implements Signal {}
 
   /// The observed state after an effect.
   sealed interface Result {
@@ -137,12 +140,13 @@ public sealed interface Signal {
     /// The webhook accepted the call.
     ///
     /// @param status HTTP status
-    record Called(int status) implements Result {}
+    record CallAnswered(int status) implements Result {}
 
     /// The router applied a table.
     ///
-    /// @param steered see [Effect.Route]
-    record Routed(Map<UUID, Percent> weights, Token token, Optional<Steered> steered)
+    /// @param trafficRules see [Effect.Route]
+    record Routed(
+        Map<UUID, Percent> weights, Token token, Optional<ReleaseTrafficRules> trafficRules)
         implements Result {
 
       /// Creates a result without traffic rules.

@@ -21,28 +21,28 @@ final class StableSteps {
   /// reduce stable to that number, since a surplus instance would count as a fresh one.
   ///
   /// @param wave number of confirmed effects
-  static List<Effect> baseline(Lane lane, int wave, int fresh) {
+  static List<Effect> controlInstances(Lane lane, int wave, int fresh) {
     Serving stable = lane.stable().orElseThrow();
     UUID release = stable.release();
     int replicas = stable.replicas();
     return switch (wave) {
-      case 0 -> List.of(Tables.without(lane, release, replicas));
+      case 0 -> List.of(RouteTables.routeWithout(lane, release, replicas));
       case 1 -> List.of(new Effect.Scale(release, stable.spec(), replicas));
       case 2 ->
           List.of(
               new Effect.Scale(
                   release, stable.spec(), replicas + fresh, Optional.empty(), Optional.of(fresh)));
-      case 3 -> List.of(new Effect.Route(lane.weights(), lane.steered()));
+      case 3 -> List.of(new Effect.Route(lane.weights(), lane.trafficRules()));
       default -> List.of();
     };
   }
 
   /// Whether the current step sets stable's number of instances, and stable has traffic or gets it
   /// again.
-  static boolean isCounting(Active active) {
+  static boolean isScalingStable(Active active) {
     boolean isForward = active.direction() == Direction.FORWARD && !active.promoted();
     return active.isReturning()
-        || (isForward && active.step().filter(StableSteps::isOne).isPresent());
+        || (isForward && active.findStep().filter(StableSteps::isOfStable).isPresent());
   }
 
   /// Returns the number of stable instances in the reconciler's desired state after a change to
@@ -52,64 +52,64 @@ final class StableSteps {
   /// retires the surplus.
   ///
   /// @param lane lane with the former `stable`
-  static int aim(Lane lane, Serving stable, int replicas) {
+  static int desiredInstances(Lane lane, Serving stable, int replicas) {
     int ready = lane.ready(stable.release());
-    int extra = lane.active().map(StableSteps::extra).orElse(0);
+    int extra = lane.active().map(StableSteps::extraInstances).orElse(0);
     if (extra > 0
-        || (ready > stable.replicas() && lane.active().filter(StableSteps::adds).isPresent())) {
+        || (ready > stable.replicas() && lane.active().filter(StableSteps::isAdding).isPresent())) {
       return Math.max(ready, replicas + extra);
     }
     return ready == stable.replicas() ? replicas : ready;
   }
 
-  /// Whether only an experiment gives stable more instances than its replicas. A plan that reduces
-  /// stable in batches may meet a stable that was scaled below the remaining number.
-  private static boolean adds(Active active) {
+  /// Whether only an experiment gives stable more instances than its replicas. In a plan that
+  /// reduces stable in batches, stable may have been scaled below the remaining number.
+  private static boolean isAdding(Active active) {
     return active.direction() == Direction.FORWARD
         && !active.promoted()
         && active.spec().strategy() instanceof Canary;
   }
 
   /// Returns the number of additional stable instances for a running experiment.
-  private static int extra(Active active) {
+  private static int extraInstances(Active active) {
     return active.plan().steps().stream()
         .limit(Math.max(0, active.number() - active.first()))
-        .filter(StableSteps::isOne)
+        .filter(StableSteps::isOfStable)
         .reduce((_, later) -> later)
-        .flatMap(StableSteps::baseline)
+        .flatMap(StableSteps::findControlInstances)
         .orElse(0);
   }
 
   /// Returns the steps without those of experiments whose control instances have not started. If
   /// the first step starts them, some may exist, so the step that retires them stays.
   static List<Step> withoutExperiments(List<Step> steps) {
-    int begin = first(steps, 0, step -> baseline(step).isPresent());
+    int begin = indexOf(steps, 0, step -> findControlInstances(step).isPresent());
     if (begin == steps.size()) {
       return steps;
     }
-    int end = first(steps, begin + 1, StableSteps::isOne);
+    int end = indexOf(steps, begin + 1, StableSteps::isOfStable);
     var rest = new ArrayList<>(steps);
     rest.subList(begin, begin == 0 ? end : end + 1).clear();
     return withoutExperiments(rest);
   }
 
-  private static int first(List<Step> steps, int from, Predicate<Step> which) {
+  private static int indexOf(List<Step> steps, int from, Predicate<Step> predicate) {
     return IntStream.range(from, steps.size())
-        .filter(i -> which.test(steps.get(i)))
+        .filter(i -> predicate.test(steps.get(i)))
         .findFirst()
         .orElse(steps.size());
   }
 
-  private static boolean isOne(Step step) {
+  private static boolean isOfStable(Step step) {
     return switch (step) {
       case Step.Provision(Side side, int _, var _, var _) -> side == Side.STABLE;
       case Step.Retire(Side side, int _, var _) -> side == Side.STABLE;
       case Step.Fence _, Step.Shift _, Step.Observe _, Step.Hold _ -> false;
-      case Step.Call _, Step.Promote _, Step.Watch _ -> false;
+      case Step.Call _, Step.Promote _, Step.Bake _ -> false;
     };
   }
 
-  private static Optional<Integer> baseline(Step step) {
+  private static Optional<Integer> findControlInstances(Step step) {
     return step instanceof Step.Provision provision ? provision.baseline() : Optional.empty();
   }
 

@@ -32,7 +32,7 @@ final class WindowStarts {
 
   private final Window window;
   private final RecurrenceRuleIterator starts;
-  private Optional<String> trouble = Optional.empty();
+  private Optional<String> error = Optional.empty();
 
   /// @param from approximate first start that the caller needs
   /// @throws IllegalArgumentException if the rule cannot be expanded, for example if it never
@@ -47,31 +47,32 @@ final class WindowStarts {
 
   /// The starts of a window, or the reason why they cannot be read.
   ///
-  /// @param trouble error in the rule, with the cure
-  record Opened(Optional<WindowStarts> starts, Optional<String> trouble) {}
+  /// @param error error in the rule, with the cure
+  record OpenResult(Optional<WindowStarts> starts, Optional<String> error) {}
 
   /// Opens a window.
   ///
   /// @param from approximate first start that the caller needs
-  static Opened open(Window window, LocalDateTime from) {
+  static OpenResult open(Window window, LocalDateTime from) {
     String text = window.repeats().orElse(ONCE);
     try {
       RecurrenceRule rule = parse(text);
-      Optional<String> excess = excess(window, rule, from);
+      Optional<String> excess = findExcess(window, rule, from);
       return excess.isPresent()
-          ? new Opened(Optional.empty(), excess)
-          : new Opened(Optional.of(new WindowStarts(window, rule, from)), Optional.empty());
+          ? new OpenResult(Optional.empty(), excess)
+          : new OpenResult(Optional.of(new WindowStarts(window, rule, from)), Optional.empty());
     } catch (InvalidRecurrenceRuleException e) {
-      String why =
+      String message =
           "'%s' is no RFC 5545 rule such as FREQ=WEEKLY;BYDAY=FR: %s"
               .formatted(text, e.getMessage());
-      return new Opened(Optional.empty(), Optional.of(why));
+      return new OpenResult(Optional.empty(), Optional.of(message));
     } catch (IllegalArgumentException | IllegalStateException e) {
-      String why =
+      String message =
           "'%s' cannot be expanded from %s: %s; UNTIL is a time by the same clock, such as"
               .formatted(text, window.from(), e.getMessage());
-      return new Opened(
-          Optional.empty(), Optional.of(isUntil(text) ? why + UNTIL : nothing(text, e)));
+      return new OpenResult(
+          Optional.empty(),
+          Optional.of(isUntil(text) ? message + UNTIL : describeNoMatch(text, e)));
     }
   }
 
@@ -80,26 +81,26 @@ final class WindowStarts {
   }
 
   /// Returns the next start; empty at the end, or after an error.
-  Optional<LocalDateTime> next() {
+  Optional<LocalDateTime> findNext() {
     try {
       return starts.hasNext() ? Optional.of(local(starts.nextDateTime())) : Optional.empty();
     } catch (IllegalArgumentException | IllegalStateException e) {
-      trouble = Optional.of(nothing(window.repeats().orElse(ONCE), e));
+      error = Optional.of(describeNoMatch(window.repeats().orElse(ONCE), e));
       return Optional.empty();
     }
   }
 
   /// Returns the reason why there was no next start; empty if the rule has ended.
-  Optional<String> trouble() {
-    return trouble;
+  Optional<String> findError() {
+    return error;
   }
 
   /// Returns the message for a rule without a match in 1,000 steps, after which the library gives
   /// up.
-  private static String nothing(String text, RuntimeException why) {
+  private static String describeNoMatch(String text, RuntimeException cause) {
     return ("'%s' matches nothing for 1000 steps of its FREQ (%s): correct its BY parts, or use a"
             + " rarer FREQ such as YEARLY")
-        .formatted(text, why.getMessage());
+        .formatted(text, cause.getMessage());
   }
 
   private static RecurrenceRule parse(String text) throws InvalidRecurrenceRuleException {
@@ -108,7 +109,8 @@ final class WindowStarts {
         : new RecurrenceRule(text, RecurrenceRule.RfcMode.RFC5545_STRICT);
   }
 
-  private static Optional<String> excess(Window window, RecurrenceRule rule, LocalDateTime until) {
+  private static Optional<String> findExcess(
+      Window window, RecurrenceRule rule, LocalDateTime until) {
     int length = window.repeats().orElse(ONCE).length();
     long times =
         Stream.of(Part.BYHOUR, Part.BYMINUTE, Part.BYSECOND)

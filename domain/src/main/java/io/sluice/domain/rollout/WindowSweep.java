@@ -2,7 +2,7 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Window;
 import io.sluice.contract.Window.Kind;
-import io.sluice.domain.rollout.Guards.Shut;
+import io.sluice.domain.rollout.Guards.ClosedWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -20,47 +20,47 @@ final class WindowSweep {
   static final int OCCURRENCES_MAX = 20_000;
 
   /// The longest time to look ahead for an open window.
-  static final Duration AHEAD = Duration.ofDays(2 * 366);
+  static final Duration LOOKAHEAD = Duration.ofDays(2 * 366);
 
   /// The time until the next check of windows that cannot be evaluated; they count as closed.
-  private static final Duration AGAIN = Duration.ofHours(1);
+  private static final Duration RETRY_DELAY = Duration.ofHours(1);
 
   private final List<Cursor> cursors;
   private final Instant last;
   private int occurrences;
-  private Optional<String> trouble = Optional.empty();
+  private Optional<String> error = Optional.empty();
 
   WindowSweep(List<Window> windows, Instant from) {
-    this.last = from.plus(AHEAD);
+    this.last = from.plus(LOOKAHEAD);
     this.cursors = windows.stream().map(window -> new Cursor(window, from)).toList();
   }
 
   /// Finds the reason why nothing may start at `at`; empty if a release may start.
   ///
   /// @param at instant, not before that of an earlier call
-  Optional<Shut> shut(Instant at) {
+  Optional<ClosedWindow> findClosed(Instant at) {
     cursors.forEach(cursor -> cursor.advance(at));
     return of(Kind.FREEZE, cursor -> cursor.end.isAfter(at))
         .max(Comparator.comparing((Cursor cursor) -> cursor.end))
         .map(cursor ->
-            new Shut(
+            new ClosedWindow(
                 cursor.end, "frozen by '%s' until %s".formatted(cursor.window.name(), cursor.end)))
-        .or(() -> trouble.map(why -> new Shut(at.plus(AGAIN), why)))
-        .or(() -> closed(at));
+        .or(() -> error.map(reason -> new ClosedWindow(at.plus(RETRY_DELAY), reason)))
+        .or(() -> findClosedWindow(at));
   }
 
   /// Returns the reason why the windows cannot be evaluated, with the cure.
-  Optional<String> trouble() {
-    return trouble;
+  Optional<String> findError() {
+    return error;
   }
 
   boolean isWithin(Instant at) {
     return at.isBefore(last);
   }
 
-  private Optional<Shut> closed(Instant at) {
-    boolean isAny = of(Kind.ALLOW, _ -> true).findAny().isPresent();
-    if (!isAny || of(Kind.ALLOW, cursor -> cursor.end.isAfter(at)).findAny().isPresent()) {
+  private Optional<ClosedWindow> findClosedWindow(Instant at) {
+    boolean hasAllowWindow = of(Kind.ALLOW, _ -> true).findAny().isPresent();
+    if (!hasAllowWindow || of(Kind.ALLOW, cursor -> cursor.end.isAfter(at)).findAny().isPresent()) {
       return Optional.empty();
     }
     Instant next =
@@ -68,11 +68,11 @@ final class WindowSweep {
             .flatMap(cursor -> cursor.next.stream())
             .min(Comparator.naturalOrder())
             .orElse(last);
-    return Optional.of(new Shut(next, "no window is open before " + next));
+    return Optional.of(new ClosedWindow(next, "no window is open before " + next));
   }
 
-  private Stream<Cursor> of(Kind kind, Predicate<Cursor> which) {
-    return cursors.stream().filter(cursor -> cursor.window.kind() == kind).filter(which);
+  private Stream<Cursor> of(Kind kind, Predicate<Cursor> predicate) {
+    return cursors.stream().filter(cursor -> cursor.window.kind() == kind).filter(predicate);
   }
 
   /// A position in one window: the latest end of the occurrences that have started, and the next
@@ -90,7 +90,7 @@ final class WindowSweep {
       LocalDateTime local = LocalDateTime.ofInstant(from, zone);
       var opened = WindowStarts.open(window, local.minus(window.lasts()).minusDays(1));
       this.starts = opened.starts();
-      opened.trouble().ifPresent(this::report);
+      opened.error().ifPresent(this::report);
       read();
     }
 
@@ -116,13 +116,13 @@ final class WindowSweep {
         return;
       }
       occurrences++;
-      next = starts.flatMap(WindowStarts::next).map(local -> local.atZone(zone).toInstant());
-      starts.flatMap(WindowStarts::trouble).ifPresent(this::report);
+      next = starts.flatMap(WindowStarts::findNext).map(local -> local.atZone(zone).toInstant());
+      starts.flatMap(WindowStarts::findError).ifPresent(this::report);
     }
 
-    private void report(String why) {
-      if (trouble.isEmpty()) {
-        trouble = Optional.of("window '%s' cannot be evaluated: %s".formatted(window.name(), why));
+    private void report(String reason) {
+      if (error.isEmpty()) {
+        error = Optional.of("window '%s' cannot be evaluated: %s".formatted(window.name(), reason));
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.sluice.domain.rollout;
 
 import io.sluice.contract.Window;
-import io.sluice.domain.rollout.Guards.Shut;
+import io.sluice.domain.rollout.Guards.ClosedWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -15,27 +15,27 @@ import java.util.Optional;
 public final class Windows {
   /// The maximum number of starts of one window within its length and one day: each check reads
   /// these.
-  private static final int BEGINNINGS_MAX = 1_000;
+  private static final int STARTS_MAX = 1_000;
 
   /// Finds the reason why nothing may start at `at`; empty if a release may start.
-  public static Optional<Shut> shut(List<Window> windows, Instant at) {
-    return new WindowSweep(windows, at).shut(at);
+  public static Optional<ClosedWindow> findClosed(List<Window> windows, Instant at) {
+    return new WindowSweep(windows, at).findClosed(at);
   }
 
   /// Returns the first instant from `at` on at which a release may start; empty if there is none
   /// within 2 years, or if it cannot be computed.
-  public static Optional<Instant> opens(List<Window> windows, Instant at) {
-    return opens(new WindowSweep(windows, at), at);
+  public static Optional<Instant> findOpening(List<Window> windows, Instant at) {
+    return findOpening(new WindowSweep(windows, at), at);
   }
 
   /// Finds the reason why `windows` together are invalid, with the cure; empty if a release can
   /// start some day.
   public static Optional<String> findRejection(List<Window> windows, Instant at) {
     var sweep = new WindowSweep(windows, at);
-    return opens(sweep, at).isPresent()
+    return findOpening(sweep, at).isPresent()
         ? Optional.empty()
         : sweep
-            .trouble()
+            .findError()
             .or(() ->
                 Optional.of(
                     "nothing could start in the two years from %s: %s"
@@ -60,24 +60,24 @@ public final class Windows {
   private static Optional<String> findRejection(Window window, LocalDateTime from) {
     var opened = WindowStarts.open(window, from);
     if (opened.starts().isEmpty()) {
-      return opened.trouble();
+      return opened.error();
     }
     WindowStarts starts = opened.starts().get();
-    Optional<LocalDateTime> first = starts.next();
+    Optional<LocalDateTime> first = starts.findNext();
     if (first.isEmpty()) {
-      return starts.trouble().or(() -> never(window, from));
+      return starts.findError().or(() -> findNeverOpening(window, from));
     }
     LocalDateTime until = first.get().plus(window.lasts()).plusDays(1);
-    int beginnings = 1;
-    Optional<LocalDateTime> next = starts.next();
-    while (next.filter(until::isAfter).isPresent() && beginnings <= BEGINNINGS_MAX) {
-      beginnings++;
-      next = starts.next();
+    int count = 1;
+    Optional<LocalDateTime> next = starts.findNext();
+    while (next.filter(until::isAfter).isPresent() && count <= STARTS_MAX) {
+      count++;
+      next = starts.findNext();
     }
-    return beginnings <= BEGINNINGS_MAX ? starts.trouble() : Optional.of(tooOften(window));
+    return count <= STARTS_MAX ? starts.findError() : Optional.of(tooOftenMessage(window));
   }
 
-  private static Optional<String> never(Window window, LocalDateTime from) {
+  private static Optional<String> findNeverOpening(Window window, LocalDateTime from) {
     return from.isAfter(window.from())
         ? Optional.empty()
         : Optional.of(
@@ -85,10 +85,10 @@ public final class Windows {
                 .formatted(window.repeats().orElse("")));
   }
 
-  private static String tooOften(Window window) {
+  private static String tooOftenMessage(Window window) {
     return ("'%s' begins more than %d times within its length (%s) and a day: let it repeat less"
             + " often or last shorter")
-        .formatted(window.repeats().orElse(""), BEGINNINGS_MAX, text(window.lasts()));
+        .formatted(window.repeats().orElse(""), STARTS_MAX, text(window.lasts()));
   }
 
   /// Returns the duration as people write it, such as `168h`.
@@ -96,17 +96,17 @@ public final class Windows {
     return lasts.toMinutes() % 60 == 0 ? lasts.toHours() + "h" : lasts.toMinutes() + "m";
   }
 
-  private static Optional<Instant> opens(WindowSweep sweep, Instant at) {
+  private static Optional<Instant> findOpening(WindowSweep sweep, Instant at) {
     Instant then = at;
     while (sweep.isWithin(then)) {
-      Optional<Shut> shut = sweep.shut(then);
-      if (shut.isEmpty()) {
+      Optional<ClosedWindow> closed = sweep.findClosed(then);
+      if (closed.isEmpty()) {
         return Optional.of(then);
       }
-      if (sweep.trouble().isPresent()) {
+      if (sweep.findError().isPresent()) {
         return Optional.empty();
       }
-      then = shut.get().until();
+      then = closed.get().until();
     }
     return Optional.empty();
   }

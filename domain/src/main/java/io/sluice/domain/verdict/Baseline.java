@@ -1,6 +1,6 @@
 package io.sluice.domain.verdict;
 
-import io.sluice.domain.verdict.Measured.Outcome;
+import io.sluice.domain.verdict.SourceSample.MeasurementOutcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public record Baseline(double mean, int releases) {
   /// @param means means of good releases, the newest first; each is a finite number
   /// @param most highest number of releases that count
   /// @return empty if there is no release
-  static Optional<Baseline> of(List<Double> means, int most) {
+  static Optional<Baseline> compute(List<Double> means, int most) {
     List<Double> newest = means.stream().limit(most).toList();
     double sum = newest.stream().reduce(0.0, Double::sum);
     return Optional.of(new Baseline(sum / newest.size(), newest.size()))
@@ -25,14 +25,14 @@ public record Baseline(double mean, int releases) {
   /// Compares `value` with the baseline. NaN succeeds here, since only a condition that accepts NaN
   /// lets it pass. An infinite value, or a value that exceeds a bound of a baseline of zero, is not
   /// a multiple of the baseline and therefore inconclusive.
-  Outcome judge(io.sluice.contract.Threshold.Baseline rules, double value) {
+  MeasurementOutcome judge(io.sluice.contract.Threshold.Baseline rules, double value) {
     boolean isBeyond =
         rules.allowedIncrease().filter(factor -> value > times(factor)).isPresent()
             || rules.allowedDecrease().filter(factor -> value < times(factor)).isPresent();
     if (Double.isInfinite(value) || (isBeyond && mean == 0)) {
-      return Outcome.INCONCLUSIVE;
+      return MeasurementOutcome.INCONCLUSIVE;
     }
-    return isBeyond ? Outcome.FAILURE : Outcome.SUCCESS;
+    return isBeyond ? MeasurementOutcome.FAILURE : MeasurementOutcome.SUCCESS;
   }
 
   /// Returns the bound for `factor`, relative to the size of the mean: a larger factor gives a

@@ -11,27 +11,27 @@ import java.util.Optional;
 /// @param errors number of 5xx responses, connect failures, resets and timeouts
 /// @param slow numbers of requests slower than each of the source's latency bounds; empty if
 ///   latency is not measured or does not count
-/// @param left number of requests that the client aborted before there was an answer; not among
+/// @param aborted number of requests that the client aborted before there was an answer; not among
 ///   `requests`
 /// @param matched the part that came by a match; empty if there is none
 public record Counts(
-    long requests, long errors, List<Long> slow, long left, Optional<MatchedCounts> matched) {
+    long requests, long errors, List<Long> slow, long aborted, Optional<MatchedCounts> matched) {
   public static final Counts NONE = of(0, 0);
 
   /// @throws IllegalArgumentException if a count is negative
   public Counts {
     slow = List.copyOf(slow);
-    if (requests < 0 || errors < 0 || left < 0 || isAnyNegative(slow)) {
+    if (requests < 0 || errors < 0 || aborted < 0 || isAnyNegative(slow)) {
       throw new IllegalArgumentException(
-          "%d requests, %d errors, slow %s, %d left".formatted(requests, errors, slow, left));
+          "%d requests, %d errors, slow %s, %d left".formatted(requests, errors, slow, aborted));
     }
     long least = matched.isEmpty() ? 0 : matched.get().requests();
     requests = Math.max(requests, Math.max(errors, least));
   }
 
   /// Creates counts without requests by match.
-  public Counts(long requests, long errors, List<Long> slow, long left) {
-    this(requests, errors, slow, left, Optional.empty());
+  public Counts(long requests, long errors, List<Long> slow, long aborted) {
+    this(requests, errors, slow, aborted, Optional.empty());
   }
 
   public static Counts of(long requests, long errors) {
@@ -39,18 +39,18 @@ public record Counts(
   }
 
   /// Returns the counts with `count` client aborts.
-  public Counts withLeft(long count) {
+  public Counts withAborted(long count) {
     return new Counts(requests, errors, slow, count, matched);
   }
 
   /// Returns the counts with `part` as the requests by match.
   public Counts withMatched(MatchedCounts part) {
-    return new Counts(requests, errors, slow, left, Optional.of(part));
+    return new Counts(requests, errors, slow, aborted, Optional.of(part));
   }
 
   /// Returns the counts without the requests by match.
   Counts withoutMatched() {
-    return matched.isEmpty() ? this : matched.get().leftOf(this);
+    return matched.isEmpty() ? this : matched.get().subtractFrom(this);
   }
 
   /// Returns the number of requests by match.
@@ -64,8 +64,8 @@ public record Counts(
   }
 
   /// Returns the share of client aborts among all requests that came, 0 to 1; 0 without requests.
-  double leftShare() {
-    return left == 0 ? 0 : (double) left / (left + requests);
+  double abortShare() {
+    return aborted == 0 ? 0 : (double) aborted / (aborted + requests);
   }
 
   public Counts plus(Counts other) {
@@ -73,15 +73,15 @@ public record Counts(
         requests + other.requests,
         errors + other.errors,
         sum(slow, other.slow),
-        left + other.left,
+        aborted + other.aborted,
         MatchedCounts.sum(matched, other.matched));
   }
 
   /// Returns the counts without latency.
-  public Counts withoutSlow() {
+  public Counts withoutLatency() {
     return slow.isEmpty()
         ? this
-        : new Counts(requests, errors, List.of(), left, matched.map(MatchedCounts::withoutSlow));
+        : new Counts(requests, errors, List.of(), aborted, matched.map(MatchedCounts::withoutSlow));
   }
 
   private static List<Long> sum(List<Long> one, List<Long> other) {

@@ -19,8 +19,8 @@ final class Dispersion {
   private static final double LONG_FROM = 1.5;
   private static final double LONG_MAX = 10;
 
-  private Spread minute = new Spread(0);
-  private Spread ten = new Spread(0);
+  private InstanceDispersion minute = new InstanceDispersion(0);
+  private InstanceDispersion ten = new InstanceDispersion(0);
 
   /// Excess and weight of closed minutes, of closed blocks of ten minutes, and of the candidate
   /// against itself; by statistic.
@@ -33,7 +33,7 @@ final class Dispersion {
   private double[] wSelf = {};
 
   /// The last closed block.
-  private Block last = new Block(0);
+  private MinuteCounts last = new MinuteCounts(0);
 
   /// Number of instances with requests in the last block, and in the running one.
   private int stableLast;
@@ -47,15 +47,15 @@ final class Dispersion {
   private Dispersion() {}
 
   Dispersion(int statistics) {
-    minute = new Spread(statistics);
-    ten = new Spread(statistics);
+    minute = new InstanceDispersion(statistics);
+    ten = new InstanceDispersion(statistics);
     v1 = new double[statistics];
     w1 = new double[statistics];
     v10 = new double[statistics];
     w10 = new double[statistics];
     vSelf = new double[statistics];
     wSelf = new double[statistics];
-    last = new Block(statistics);
+    last = new MinuteCounts(statistics);
   }
 
   Dispersion copy() {
@@ -77,7 +77,7 @@ final class Dispersion {
     return copy;
   }
 
-  private void own() {
+  private void unshare() {
     if (isShared) {
       v1 = v1.clone();
       w1 = w1.clone();
@@ -90,10 +90,10 @@ final class Dispersion {
     }
   }
 
-  void add(Compare what, Fleet fleet) {
-    minute.add(what, fleet);
-    ten.add(what, fleet);
-    candidates = Math.max(candidates, fleet.candidates());
+  void add(Compare metric, InstanceCounts instanceCounts) {
+    minute.add(metric, instanceCounts);
+    ten.add(metric, instanceCounts);
+    candidates = Math.max(candidates, instanceCounts.candidates());
   }
 
   /// Returns the dispersion of statistic `s`, at least 0.
@@ -131,8 +131,8 @@ final class Dispersion {
   /// Closes the running block.
   ///
   /// @param isTen whether a block of ten minutes ends with it
-  void close(Block block, boolean isTen) {
-    own();
+  void close(MinuteCounts minuteCounts, boolean isTen) {
+    unshare();
     for (int s = 0; s < v1.length; s++) {
       v1[s] += minute.excess(s);
       w1[s] += minute.weight(s);
@@ -140,7 +140,7 @@ final class Dispersion {
         v10[s] += ten.excess(s);
         w10[s] += ten.weight(s);
       }
-      compare(s, block);
+      compare(s, minuteCounts);
     }
     stableLast = minute.instances();
     candidatesLast = candidates;
@@ -149,17 +149,17 @@ final class Dispersion {
     if (isTen) {
       ten.clear();
     }
-    last.set(block);
+    last.set(minuteCounts);
   }
 
-  /// Compares the ratio of candidate to stable between the last block and `block`.
-  private void compare(int s, Block block) {
+  /// Compares the ratio of candidate to stable between the last block and `minuteCounts`.
+  private void compare(int s, MinuteCounts minuteCounts) {
     double x = last.xC[s];
     double b = last.xB[s];
     double m = last.nB == 0 ? 0 : last.nC * b / last.nB;
-    double x2 = block.xC[s];
-    double b2 = block.xB[s];
-    double m2 = block.nB == 0 ? 0 : block.nC * b2 / block.nB;
+    double x2 = minuteCounts.xC[s];
+    double b2 = minuteCounts.xB[s];
+    double m2 = minuteCounts.nB == 0 ? 0 : minuteCounts.nC * b2 / minuteCounts.nB;
     if (m == 0 || m2 == 0) {
       return;
     }

@@ -18,9 +18,11 @@ final class Findings {
   static final String ALL_SCORES = "all scores";
 
   /// Returns all findings, including those of dry runs.
-  static List<Finding> of(Ledger ledger) {
+  static List<Finding> of(CumulativeEvidence evidence) {
     return Stream.of(
-            ledger.trials().stream().map(trial -> of(ledger, trial)), mean(ledger), total(ledger))
+            evidence.checks().stream().map(checkState -> of(evidence, checkState)),
+            mean(evidence),
+            total(evidence))
         .flatMap(it -> it)
         .toList();
   }
@@ -28,60 +30,71 @@ final class Findings {
   /// Returns the finding nearest to its limit, among checks that have an e-value and are no dry
   /// runs. It omits the interval of a ratio and similar values, which are more expensive to compute
   /// than all others.
-  static Optional<Finding> loudest(Ledger ledger) {
+  static Optional<Finding> findStrongest(CumulativeEvidence evidence) {
     return Stream.concat(
-            ledger.live().flatMap(trial -> standing(ledger, trial).stream()), mean(ledger))
+            evidence.live().flatMap(checkState -> findSummary(evidence, checkState).stream()),
+            mean(evidence))
         .min(Comparator.comparingDouble(finding -> finding.logLimit() - finding.logE()));
   }
 
-  private static Optional<Finding> standing(Ledger ledger, Trial trial) {
-    return switch (trial.judge()) {
-      case Limit it -> Optional.of(plain(trial, it.logE(), ledger.limitLimit(), it.allowed()));
-      case Comparison it ->
-          Optional.of(plain(trial, it.logE(), ledger.comparisonLimit(), it.allowed()));
-      case Restarts it ->
-          Optional.of(restarts(ledger, trial, it)).filter(_ -> it.candidate().ended() > 0);
-      case Threshold _, Score _, Elsewhere _ -> Optional.empty();
+  private static Optional<Finding> findSummary(CumulativeEvidence evidence, CheckState checkState) {
+    return switch (checkState.judge()) {
+      case LimitJudge it ->
+          Optional.of(plain(checkState, it.logE(), evidence.limitLimit(), it.allowed()));
+      case ComparisonJudge it ->
+          Optional.of(plain(checkState, it.logE(), evidence.comparisonLimit(), it.allowed()));
+      case RestartJudge it ->
+          Optional.of(restarts(evidence, checkState, it)).filter(_ -> it.candidate().ended() > 0);
+      case ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ -> Optional.empty();
     };
   }
 
-  private static Finding of(Ledger ledger, Trial trial) {
-    return switch (trial.judge()) {
-      case Limit it -> away(trial, plain(trial, it.logE(), ledger.limitLimit(), it.allowed()));
-      case Comparison it -> away(trial, comparison(ledger, trial, it));
-      case Restarts it -> restarts(ledger, trial, it);
-      case Threshold it ->
-          apart(trial, Optional.of(measured(it)), Optional.empty(), Optional.empty());
-      case Score it -> apart(trial, Optional.empty(), Optional.of(scored(it)), Optional.empty());
-      case Elsewhere it ->
-          apart(trial, Optional.empty(), Optional.empty(), it.told().map(Measured.Told::kind));
+  private static Finding of(CumulativeEvidence evidence, CheckState checkState) {
+    return switch (checkState.judge()) {
+      case LimitJudge it ->
+          withOutage(checkState, plain(checkState, it.logE(), evidence.limitLimit(), it.allowed()));
+      case ComparisonJudge it -> withOutage(checkState, comparison(evidence, checkState, it));
+      case RestartJudge it -> restarts(evidence, checkState, it);
+      case ThresholdJudge it ->
+          independent(checkState, Optional.of(measured(it)), Optional.empty(), Optional.empty());
+      case ScoreJudge it ->
+          independent(checkState, Optional.empty(), Optional.of(scored(it)), Optional.empty());
+      case ExternalVerdictJudge it ->
+          independent(
+              checkState,
+              Optional.empty(),
+              Optional.empty(),
+              it.verdict().map(SourceSample.ExternalVerdict::kind));
     };
   }
 
-  private static Finding plain(Trial trial, double logE, double logLimit, double allowed) {
-    return new Finding(trial.check().name(), trial.spoke(), logE, logLimit, allowed);
+  private static Finding plain(
+      CheckState checkState, double logE, double logLimit, double allowed) {
+    return new Finding(checkState.check().name(), checkState.hasData(), logE, logLimit, allowed);
   }
 
-  private static Finding comparison(Ledger ledger, Trial trial, Comparison it) {
+  private static Finding comparison(
+      CumulativeEvidence evidence, CheckState checkState, ComparisonJudge it) {
     return new Finding(
-        trial.check().name(),
-        trial.spoke(),
+        checkState.check().name(),
+        checkState.hasData(),
         it.logE(),
-        ledger.comparisonLimit(),
+        evidence.comparisonLimit(),
         it.allowed(),
         it.mixture().map(mixture -> mixture.dispersion(0)),
         it.placebo().map(Mixture::logE),
-        it.safe().map(Safe::logE),
-        it.ratio().flatMap(ratio -> ratio.interval(ledger.alpha())));
+        it.safe().map(NonInferiorityTest::logE),
+        it.ratio().flatMap(ratio -> ratio.findInterval(evidence.alpha())));
   }
 
-  private static Finding restarts(Ledger ledger, Trial trial, Restarts it) {
+  private static Finding restarts(
+      CumulativeEvidence evidence, CheckState checkState, RestartJudge it) {
     Evidence.Endings ended = new Evidence.Endings(it.candidate().ended(), it.stable().ended());
     return new Finding(
-        trial.check().name(),
-        trial.spoke(),
+        checkState.check().name(),
+        checkState.hasData(),
         it.logE(),
-        ledger.comparisonLimit() + Pooled.surcharge(ledger),
+        evidence.comparisonLimit() + PooledEvidence.surcharge(evidence),
         it.allowed(),
         Optional.empty(),
         Optional.empty(),
@@ -96,12 +109,12 @@ final class Findings {
   }
 
   /// Returns the finding with the outage of its source, if there is one.
-  private static Finding away(Trial trial, Finding it) {
-    return trial.away().isEmpty()
+  private static Finding withOutage(CheckState checkState, Finding it) {
+    return checkState.outage().isEmpty()
         ? it
         : new Finding(
             it.check(),
-            it.spoke(),
+            it.hasData(),
             it.logE(),
             it.logLimit(),
             it.allowed(),
@@ -113,22 +126,22 @@ final class Findings {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            away(trial),
+            findOutage(checkState),
             Optional.empty());
   }
 
-  private static Optional<Evidence.Away> away(Trial trial) {
-    return trial.away().map(it -> new Evidence.Away(it.reason(), it.since()));
+  private static Optional<Evidence.SourceOutage> findOutage(CheckState checkState) {
+    return checkState.outage().map(it -> new Evidence.SourceOutage(it.reason(), it.since()));
   }
 
-  private static Finding apart(
-      Trial trial,
+  private static Finding independent(
+      CheckState checkState,
       Optional<Evidence.Measurements> measured,
       Optional<Evidence.Scored> scored,
-      Optional<Verdict.Kind> told) {
+      Optional<Verdict.Kind> externalVerdict) {
     return new Finding(
-        trial.check().name(),
-        trial.spoke(),
+        checkState.check().name(),
+        checkState.hasData(),
         0,
         0,
         0,
@@ -139,12 +152,12 @@ final class Findings {
         measured,
         scored,
         Optional.empty(),
-        told,
-        away(trial),
+        externalVerdict,
+        findOutage(checkState),
         Optional.empty());
   }
 
-  private static Evidence.Measurements measured(Threshold it) {
+  private static Evidence.Measurements measured(ThresholdJudge it) {
     return new Evidence.Measurements(
         it.good(),
         it.failed(),
@@ -164,33 +177,36 @@ final class Findings {
         before.mean(), before.releases(), rules.allowedIncrease(), rules.allowedDecrease());
   }
 
-  private static Evidence.Scored scored(Score it) {
+  private static Evidence.Scored scored(ScoreJudge it) {
     return new Evidence.Scored(
-        it.found().map(Score.Found::label).orElse(Label.NO_DATA),
+        it.found().map(ScoreJudge.Found::label).orElse(Label.NO_DATA),
         it.found().map(found -> found.shift().lower()),
         it.found().map(found -> found.shift().upper()),
         it.found().map(found -> found.shift().estimate()),
-        it.found().flatMap(Score.Found::effect),
+        it.found().flatMap(ScoreJudge.Found::effect),
         it.candidate().size(),
         it.stable().size());
   }
 
-  private static Stream<Finding> mean(Ledger ledger) {
-    List<Trial> comparisons =
-        ledger.live().filter(trial -> trial.judge() instanceof Comparison).toList();
-    return Pooled.of(ledger).count() < 2 || comparisons.isEmpty()
+  private static Stream<Finding> mean(CumulativeEvidence evidence) {
+    List<CheckState> comparisons =
+        evidence
+            .live()
+            .filter(checkState -> checkState.judge() instanceof ComparisonJudge)
+            .toList();
+    return PooledEvidence.of(evidence).count() < 2 || comparisons.isEmpty()
         ? Stream.empty()
         : Stream.of(
             new Finding(
                 ALL_COMPARISONS,
-                comparisons.stream().anyMatch(Trial::spoke),
-                ledger.comparisonLogE(),
-                ledger.comparisonLimit(),
-                comparisons.getFirst().judge() instanceof Comparison it ? it.allowed() : 0));
+                comparisons.stream().anyMatch(CheckState::hasData),
+                evidence.comparisonLogE(),
+                evidence.comparisonLimit(),
+                comparisons.getFirst().judge() instanceof ComparisonJudge it ? it.allowed() : 0));
   }
 
-  private static Stream<Finding> total(Ledger ledger) {
-    return Scores.total(ledger).stream()
+  private static Stream<Finding> total(CumulativeEvidence evidence) {
+    return ScoreAggregator.findTotal(evidence).stream()
         .map(score ->
             new Finding(
                 ALL_SCORES,
@@ -206,7 +222,7 @@ final class Findings {
                 Optional.empty(),
                 Optional.of(
                     new Evidence.Total(
-                        score, ledger.scoring().pass(), ledger.scoring().marginal())),
+                        score, evidence.scoring().pass(), evidence.scoring().marginal())),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));

@@ -7,18 +7,18 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /// independent of them, and the worst result wins.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = Comparison.class, name = "comparison"),
-  @JsonSubTypes.Type(value = Limit.class, name = "limit"),
-  @JsonSubTypes.Type(value = Restarts.class, name = "restarts"),
-  @JsonSubTypes.Type(value = Threshold.class, name = "threshold"),
-  @JsonSubTypes.Type(value = Score.class, name = "score"),
-  @JsonSubTypes.Type(value = Elsewhere.class, name = "elsewhere")
+  @JsonSubTypes.Type(value = ComparisonJudge.class, name = "comparison"),
+  @JsonSubTypes.Type(value = LimitJudge.class, name = "limit"),
+  @JsonSubTypes.Type(value = RestartJudge.class, name = "restarts"),
+  @JsonSubTypes.Type(value = ThresholdJudge.class, name = "threshold"),
+  @JsonSubTypes.Type(value = ScoreJudge.class, name = "score"),
+  @JsonSubTypes.Type(value = ExternalVerdictJudge.class, name = "external-verdict")
 })
-public sealed interface Judge permits EProcess, Threshold, Score, Elsewhere {
+public sealed interface Judge permits EProcess, ThresholdJudge, ScoreJudge, ExternalVerdictJudge {
 
   /// Returns the judge after `tick`.
   Judge tick(Tick tick);
 
   /// Whether `tick` has data for this judge.
-  boolean hears(Tick tick);
+  boolean hasDataFor(Tick tick);
 }

@@ -34,18 +34,18 @@ public record MatchedCounts(long requests, long errors, List<Long> slow) {
   /// Returns the difference from `before` to `now`; empty if it has no requests and no errors. A
   /// router may count a request before it counts its match, so a partial count can decrease for a
   /// moment; the difference is never negative.
-  public static Optional<MatchedCounts> between(
+  public static Optional<MatchedCounts> findDifference(
       Optional<MatchedCounts> before, Optional<MatchedCounts> now) {
     return now.map(it -> it.with(before.orElse(NONE), (x, y) -> Math.max(0, x - y)))
         .filter(it -> it.requests > 0 || it.errors > 0);
   }
 
   /// Returns `all` without these counts.
-  Counts leftOf(Counts all) {
+  Counts subtractFrom(Counts all) {
     Long[] rest = new Long[slow.isEmpty() ? 0 : Math.min(slow.size(), all.slow().size())];
-    long left = Math.max(0, all.requests() - requests);
-    Arrays.setAll(rest, k -> Math.clamp(all.slow().get(k) - slow.get(k), 0, left));
-    return new Counts(left, Math.max(0, all.errors() - errors), List.of(rest), all.left());
+    long remaining = Math.max(0, all.requests() - requests);
+    Arrays.setAll(rest, k -> Math.clamp(all.slow().get(k) - slow.get(k), 0, remaining));
+    return new Counts(remaining, Math.max(0, all.errors() - errors), List.of(rest), all.aborted());
   }
 
   MatchedCounts withoutSlow() {

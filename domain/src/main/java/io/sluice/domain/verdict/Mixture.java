@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// x_c ln ρ - (x_c + x_b) ln((n_b + ρ a) / (n_b + a)): the likelihood ratio of the candidate's
 /// share of the failures, valid for Bernoulli and Poisson counts, for any common rate and any
 /// split. A new copy starts every 4 minutes, so that a good beginning does not outweigh late
-/// trouble; only the sum of the copies is kept. At the end of each minute, and at each change of
+/// failures; only the sum of the copies is kept. At the end of each minute, and at each change of
 /// the weight, a block's factor is capped to its value among instances whose rates differ by
 /// themselves ([Dispersion]). The cap never raises a factor, so the chance of a false alarm stays
 /// at most α for any estimate.
@@ -52,9 +52,9 @@ public final class Mixture {
   private transient boolean sharesBegun; // with a copy: it changes only once a minute
 
   /// The log term of each ratio for the tick's split; valid within a tick only.
-  private final transient double[] shares = new double[Grid.SIZE];
+  private final transient double[] shares = new double[RatioGrid.SIZE];
 
-  private Block block = new Block(0);
+  private MinuteCounts block = new MinuteCounts(0);
   private Dispersion dispersion = new Dispersion(0);
 
   private Mixture() {}
@@ -71,17 +71,17 @@ public final class Mixture {
     this.restarting = restarting;
     this.floor = floor;
     this.ceiling = ceiling;
-    now = new double[statistics * Grid.SIZE];
-    begun = new double[statistics * Grid.SIZE];
-    block = new Block(statistics);
+    now = new double[statistics * RatioGrid.SIZE];
+    begun = new double[statistics * RatioGrid.SIZE];
+    block = new MinuteCounts(statistics);
     dispersion = new Dispersion(statistics);
   }
 
   /// Returns the production mixture for a stable of `instances` instances. With a single instance,
   /// no further copies start, and errors are discounted by at least a fixed dispersion.
-  public static Mixture start(Compare what, int statistics, double allow, int instances) {
+  public static Mixture start(Compare metric, int statistics, double allow, int instances) {
     boolean alone = instances < 2;
-    double floor = alone && what == Compare.ERROR_RATE ? FLOOR_ALONE : 0;
+    double floor = alone && metric == Compare.ERROR_RATE ? FLOOR_ALONE : 0;
     return new Mixture(statistics, allow, !alone, floor, CEILING);
   }
 
@@ -109,35 +109,35 @@ public final class Mixture {
     return copy;
   }
 
-  private void ownBegun() {
+  private void unshareBegun() {
     if (sharesBegun) {
       begun = begun.clone();
       sharesBegun = false;
     }
   }
 
-  public void tick(Compare what, Tick tick) {
+  public void tick(Compare metric, Tick tick) {
     if (tick.shifted()) {
       close(false);
     }
     while ((restarting || copies == 0) && elapsed >= copies * RESTART) {
       restart();
     }
-    if (Measure.statistics(what, tick) == statistics) {
-      block.add(what, tick);
-      dispersion.add(what, tick.fleet());
+    if (ComparisonStatistics.statistics(metric, tick) == statistics) {
+      block.add(metric, tick);
+      dispersion.add(metric, tick.fleet());
       if (tick.candidate().requests() > 0 && tick.stable().requests() > 0) {
-        bet(what, tick);
+        bet(metric, tick);
       }
     }
     elapsed += tick.elapsed().toNanos(); // blocks end by total time, for any length of ticks
-    if (ended(MINUTE, tick)) {
-      close(ended(TEN, tick));
+    if (hasEnded(MINUTE, tick)) {
+      close(hasEnded(TEN, tick));
     }
   }
 
   /// Whether a multiple of `span` nanoseconds ended within `tick`, the last tick.
-  boolean ended(long span, Tick tick) {
+  boolean hasEnded(long span, Tick tick) {
     return elapsed / span > (elapsed - tick.elapsed().toNanos()) / span;
   }
 
@@ -145,34 +145,34 @@ public final class Mixture {
     int j = copies++;
     double log = Math.log(!restarting ? 1 : j == 0 ? 2.0 / 5 : 3.0 / ((j + 4) * (j + 5)));
     unstarted = restarting ? 3.0 / (j + 5) : 0;
-    ownBegun();
+    unshareBegun();
     for (int i = 0; i < now.length; i++) {
-      now[i] = j == 0 ? log : Grid.logAddExp(now[i], log);
-      begun[i] = j == 0 ? log : Grid.logAddExp(begun[i], log);
+      now[i] = j == 0 ? log : RatioGrid.logAddExp(now[i], log);
+      begun[i] = j == 0 ? log : RatioGrid.logAddExp(begun[i], log);
     }
   }
 
-  private void bet(Compare what, Tick tick) {
+  private void bet(Compare metric, Tick tick) {
     double nB = tick.stable().requests();
     double a = tick.candidate().requests() * allow;
-    for (int g = 0; g < Grid.SIZE; g++) {
-      shares[g] = Math.log((nB + Grid.ratio(g) * a) / (nB + a));
+    for (int g = 0; g < RatioGrid.SIZE; g++) {
+      shares[g] = Math.log((nB + RatioGrid.ratio(g) * a) / (nB + a));
     }
     for (int s = 0; s < statistics; s++) {
-      long xC = Measure.hits(what, tick.candidate(), s);
-      long xB = Measure.hits(what, tick.stable(), s);
-      for (int g = 0; g < Grid.SIZE && xC + xB > 0; g++) {
-        now[s * Grid.SIZE + g] += xC * Grid.log(g) - (xC + xB) * shares[g];
+      long xC = ComparisonStatistics.hits(metric, tick.candidate(), s);
+      long xB = ComparisonStatistics.hits(metric, tick.stable(), s);
+      for (int g = 0; g < RatioGrid.SIZE && xC + xB > 0; g++) {
+        now[s * RatioGrid.SIZE + g] += xC * RatioGrid.log(g) - (xC + xB) * shares[g];
       }
     }
   }
 
   private void close(boolean isTen) {
-    ownBegun();
+    unshareBegun();
     for (int s = 0; s < statistics; s++) {
       double v = dispersion(s);
-      for (int g = 0; g < Grid.SIZE; g++) {
-        int i = s * Grid.SIZE + g;
+      for (int g = 0; g < RatioGrid.SIZE; g++) {
+        int i = s * RatioGrid.SIZE + g;
         begun[i] += factor(s, g, v);
         now[i] = begun[i];
       }
@@ -189,7 +189,7 @@ public final class Mixture {
 
   /// Returns the log factor of the running block.
   private double factor(int s, int g, double v) {
-    int i = s * Grid.SIZE + g;
+    int i = s * RatioGrid.SIZE + g;
     double plain = now[i] - begun[i];
     return v > 0 && block.xB[s] > 0 ? Math.min(plain, block.discounted(s, g, allow, v)) : plain;
   }
@@ -204,7 +204,7 @@ public final class Mixture {
     for (double log : now) {
       highest = Math.max(highest, log);
     }
-    return unstarted > 0 ? Grid.logAddExp(highest, Math.log(unstarted)) : highest;
+    return unstarted > 0 ? RatioGrid.logAddExp(highest, Math.log(unstarted)) : highest;
   }
 
   /// Returns the natural logarithm of the e-value.
@@ -216,8 +216,8 @@ public final class Mixture {
     double sum = unstarted > 0 ? 1 : 0;
     for (int s = 0; s < statistics; s++) {
       double v = dispersion(s);
-      for (int g = 0; g < Grid.SIZE; g++) {
-        double log = begun[s * Grid.SIZE + g] + factor(s, g, v);
+      for (int g = 0; g < RatioGrid.SIZE; g++) {
+        double log = begun[s * RatioGrid.SIZE + g] + factor(s, g, v);
         if (log > highest) {
           sum = sum * Math.exp(highest - log) + 1;
           highest = log;

@@ -99,7 +99,7 @@ public final class Ratio {
   /// @param alpha the chance, over all times, that the true ratio lies below the low end, and the
   ///   chance that it lies above the high end
   /// @return empty before the first failure
-  public Optional<Evidence.Ratio> interval(double alpha) {
+  public Optional<Evidence.Ratio> findInterval(double alpha) {
     if (xC + xB == 0) {
       return Optional.empty();
     }
@@ -107,13 +107,13 @@ public final class Ratio {
     double[] likelihoods = DoubleStream.of(logs).map(log -> Math.exp(log - highest)).toArray();
     int low = SIZE - 1;
     for (double larger = 0;
-        low >= 0 && !exceeds(larger, SIZE - 1 - low, likelihoods[low], alpha);
+        low >= 0 && !isExceeding(larger, SIZE - 1 - low, likelihoods[low], alpha);
         low--) {
       larger += likelihoods[low];
     }
     int high = 0;
     for (double smaller = 0;
-        high < SIZE && !exceeds(smaller, high, likelihoods[high], alpha);
+        high < SIZE && !isExceeding(smaller, high, likelihoods[high], alpha);
         high++) {
       smaller += likelihoods[high];
     }
@@ -124,7 +124,7 @@ public final class Ratio {
   }
 
   /// Whether the mean of `n` likelihoods is at least 1/`alpha` times the likelihood `one`.
-  private static boolean exceeds(double sum, int n, double one, double alpha) {
+  private static boolean isExceeding(double sum, int n, double one, double alpha) {
     return sum > 0 && sum / n * alpha >= one;
   }
 

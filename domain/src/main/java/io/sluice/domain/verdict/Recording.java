@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The header of a recording of verdicts: the release, and the policy and rules of its judges. The
-/// entries ([Recorded]) follow in parts, since a long release has many.
+/// entries ([WatchEvent]) follow in parts, since a long release has many.
 ///
 /// @param stable release that the candidate was compared with; empty on a first release
 /// @param analysis the policy, with α and each check's tolerance
@@ -23,7 +23,7 @@ public record Recording(
 
   /// Returns the header for verdicts by the rules of this build.
   public static Recording of(UUID release, LaneKey lane, Optional<UUID> stable, Analysis analysis) {
-    return new Recording(release, lane, stable, analysis, Assessment.POLICY, Grid.VERSION);
+    return new Recording(release, lane, stable, analysis, Assessment.POLICY, RatioGrid.VERSION);
   }
 
   /// Returns the header with other rules.
@@ -32,18 +32,18 @@ public record Recording(
   }
 
   /// Returns why this build cannot reproduce the verdicts; empty if it can.
-  public Optional<String> otherRules() {
-    return rules.equals(Assessment.POLICY) && grid.equals(Grid.VERSION)
+  public Optional<String> findRuleDifference() {
+    return rules.equals(Assessment.POLICY) && grid.equals(RatioGrid.VERSION)
         ? Optional.empty()
         : Optional.of(
             "it was judged by rules %s with grid %s, but this build has %s with grid %s"
-                .formatted(rules, grid, Assessment.POLICY, Grid.VERSION));
+                .formatted(rules, grid, Assessment.POLICY, RatioGrid.VERSION));
   }
 
   /// A part of the entries, in order.
   ///
   /// @param next opaque cursor of the next part; empty in the last part
-  public record Part(List<Recorded> entries, Optional<String> next) {
+  public record Part(List<WatchEvent> entries, Optional<String> next) {
     public Part {
       entries = List.copyOf(entries);
     }

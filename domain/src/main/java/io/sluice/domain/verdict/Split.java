@@ -24,8 +24,8 @@ final class Split {
   ///
   /// @param share weight of the candidate, 0 to 1
   static boolean isWrong(double share, Counts candidate, Counts stable) {
-    long nC = candidate.requests() + candidate.left();
-    long nB = stable.requests() + stable.left();
+    long nC = candidate.requests() + candidate.aborted();
+    long nB = stable.requests() + stable.aborted();
     if (share <= 0 || share >= 1 || nC + nB == 0) {
       return false;
     }
@@ -39,8 +39,8 @@ final class Split {
   ///
   /// @param share weight of the candidate, 0 to 1
   static boolean isShort(double share, Counts candidate, Counts stable) {
-    long nC = candidate.requests() + candidate.left();
-    long nB = stable.requests() + stable.left();
+    long nC = candidate.requests() + candidate.aborted();
+    long nB = stable.requests() + stable.aborted();
     return nC < share * (nC + nB) && isWrong(share, candidate, stable);
   }
 

@@ -26,10 +26,10 @@ public record Tick(
     Counts candidate,
     Counts stable,
     boolean shifted,
-    Fleet fleet,
+    InstanceCounts fleet,
     int probes,
     int failedProbes,
-    List<Measured> measured) {
+    List<SourceSample> measured) {
   public Tick {
     measured = List.copyOf(measured);
   }
@@ -43,7 +43,7 @@ public record Tick(
       Counts candidate,
       Counts stable,
       boolean shifted,
-      Fleet fleet,
+      InstanceCounts fleet,
       int probes,
       int failedProbes) {
     this(
@@ -71,7 +71,16 @@ public record Tick(
       int probes,
       int failedProbes) {
     return new Tick(
-        number, from, to, elapsed, candidate, stable, false, Fleet.UNKNOWN, probes, failedProbes);
+        number,
+        from,
+        to,
+        elapsed,
+        candidate,
+        stable,
+        false,
+        InstanceCounts.UNKNOWN,
+        probes,
+        failedProbes);
   }
 
   /// Returns the tick with the number `other`.
@@ -110,8 +119,8 @@ public record Tick(
 
   /// Returns the tick with `instances` as its only stable instances. Answers of sources other than
   /// the router stay unchanged, since these name instances differently.
-  Tick against(List<String> instances) {
-    Fleet narrow = fleet.only(instances);
+  Tick comparedWith(List<String> instances) {
+    InstanceCounts narrow = fleet.only(instances);
     return new Tick(
         number,
         from,
@@ -128,7 +137,7 @@ public record Tick(
 
   /// Returns the tick without the measurements of `checks`.
   public Tick without(Set<String> checks) {
-    List<Measured> rest = measured.stream().filter(it -> !checks.contains(it.check())).toList();
+    List<SourceSample> rest = measured.stream().filter(it -> !checks.contains(it.check())).toList();
     return rest.size() == measured.size()
         ? this
         : new Tick(
@@ -163,7 +172,7 @@ public record Tick(
   }
 
   /// Whether nothing happened in the tick. Its name keeps it out of the JSON.
-  public boolean quiet() {
+  public boolean isQuiet() {
     return !shifted
         && isQuiet(candidate)
         && isQuiet(stable)
@@ -191,27 +200,29 @@ public record Tick(
 
   /// Returns the tick for a check that is not the router's: with the counts of that check, or none.
   Tick of(String check) {
-    List<Measured.Counted> counted =
+    List<SourceSample.Counted> counted =
         measured.stream()
             .filter(it -> it.check().equals(check))
-            .filter(Measured.Counted.class::isInstance)
-            .map(Measured.Counted.class::cast)
+            .filter(SourceSample.Counted.class::isInstance)
+            .map(SourceSample.Counted.class::cast)
             .toList();
     return new Tick(
         number,
         from,
         to,
         elapsed,
-        counted.stream().map(Measured.Counted::candidate).reduce(Counts.NONE, Counts::plus),
-        counted.stream().map(Measured.Counted::stable).reduce(Counts.NONE, Counts::plus),
+        counted.stream().map(SourceSample.Counted::candidate).reduce(Counts.NONE, Counts::plus),
+        counted.stream().map(SourceSample.Counted::stable).reduce(Counts.NONE, Counts::plus),
         shifted,
-        counted.stream().map(Measured.Counted::fleet).reduce(Fleet.UNKNOWN, Fleet::plus),
+        counted.stream()
+            .map(SourceSample.Counted::fleet)
+            .reduce(InstanceCounts.UNKNOWN, InstanceCounts::plus),
         0,
         0,
         measured);
   }
 
   private static boolean isQuiet(Counts counts) {
-    return counts.requests() == 0 && counts.left() == 0;
+    return counts.requests() == 0 && counts.aborted() == 0;
   }
 }

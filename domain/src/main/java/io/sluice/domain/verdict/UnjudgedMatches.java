@@ -15,15 +15,15 @@ public record UnjudgedMatches(boolean present, boolean next, long requests) {
   /// Returns the value at the start of `step`. If the step excludes requests, this holds at once;
   /// if it lets them count, only from the confirmed table on, since the previous matches remain
   /// until then.
-  static Optional<UnjudgedMatches> stepped(Optional<UnjudgedMatches> before, Step step) {
-    UnjudgedMatches was = before.orElse(NONE);
-    boolean next = step instanceof Step.Shift it ? !it.judge().orElse(true) : was.next;
-    return new UnjudgedMatches(was.present || next, next, 0).some();
+  static Optional<UnjudgedMatches> withStep(Optional<UnjudgedMatches> before, Step step) {
+    UnjudgedMatches previous = before.orElse(NONE);
+    boolean next = step instanceof Step.Shift it ? !it.judge().orElse(true) : previous.next;
+    return new UnjudgedMatches(previous.present || next, next, 0).findNonEmpty();
   }
 
   /// Returns the value under the table that the present step requested.
-  static Optional<UnjudgedMatches> shifted(Optional<UnjudgedMatches> before) {
-    return before.flatMap(it -> new UnjudgedMatches(it.next, it.next, 0).some());
+  static Optional<UnjudgedMatches> withShift(Optional<UnjudgedMatches> before) {
+    return before.flatMap(it -> new UnjudgedMatches(it.next, it.next, 0).findNonEmpty());
   }
 
   /// Returns the value with the requests by match of `candidate` added.
@@ -31,7 +31,7 @@ public record UnjudgedMatches(boolean present, boolean next, long requests) {
     return new UnjudgedMatches(present, next, requests + (present ? candidate.byMatch() : 0));
   }
 
-  private Optional<UnjudgedMatches> some() {
+  private Optional<UnjudgedMatches> findNonEmpty() {
     return Optional.of(this).filter(it -> it.present || it.next);
   }
 }

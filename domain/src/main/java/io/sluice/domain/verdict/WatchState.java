@@ -10,30 +10,30 @@ import java.util.Optional;
 
 /// The state of the watch of one release: a pure fold of its steps, shifts and ticks.
 ///
-/// @param ledger evidence of the ticks, over all steps
-/// @param tally counts of the present step
+/// @param evidence evidence of the ticks, over all steps
+/// @param counts counts of the present step
 /// @param weight last confirmed weight of the candidate
 /// @param shifted whether the candidate ever had traffic; before that, only probes count
 /// @param sinceShift time since the last shift, in closed ticks
 /// @param last number of the last planned observation; empty if unknown
 /// @param chance result of the final test at the end of that observation's window; empty before it:
-///   see [Ledger#chance]
-/// @param away reason why the last poll gave no tick; empty if it gave one
-/// @param drawn how requests are assigned to a version; each by the weights if empty
-/// @param compared control instances that the candidate is compared with; all stable instances if
-///   empty
+///   see [CumulativeEvidence#chance]
+/// @param outage reason why the last poll gave no tick; empty if it gave one
+/// @param assignment how requests are assigned to a version; each by the weights if empty
+/// @param controlInstances control instances that the candidate is compared with; all stable
+///   instances if empty
 public record WatchState(
     Analysis analysis,
-    Ledger ledger,
-    Tally tally,
+    CumulativeEvidence evidence,
+    StepCounts counts,
     Percent weight,
     boolean shifted,
     Duration sinceShift,
     Optional<Integer> last,
     Optional<Double> chance,
-    Optional<String> away,
-    Optional<Drawn> drawn,
-    Optional<List<String>> compared) {
+    Optional<String> outage,
+    Optional<AssignmentMode> assignment,
+    Optional<List<String>> controlInstances) {
   /// Default time after a shift without a comparison of latency: code that is not warmed up is
   /// slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -44,8 +44,8 @@ public record WatchState(
   public static WatchState start(Analysis analysis) {
     return new WatchState(
         analysis,
-        Ledger.start(analysis),
-        Tally.start(0, Optional.empty()),
+        CumulativeEvidence.start(analysis),
+        StepCounts.start(0, Optional.empty()),
         Percent.NONE,
         false,
         Duration.ZERO,
@@ -58,18 +58,20 @@ public record WatchState(
 
   /// Returns the state after an event; published verdicts change nothing.
   ///
-  /// @throws IllegalArgumentException if a tick before `recorded` is missing
-  public WatchState take(Recorded recorded) {
-    return switch (recorded) {
-      case Recorded.Preceded(var means) -> with(ledger.preceded(means), tally, sinceShift, away);
-      case Recorded.Planned(int number) -> endingWith(number);
-      case Recorded.Stepped(int number, Step step) -> step(number, step);
-      case Recorded.Shifted(Percent candidate, var beside) -> shifted(candidate, beside);
-      case Recorded.Compared(var instances) -> compared(instances);
-      case Recorded.Opened() -> opened();
-      case Recorded.InstancesLost lost -> with(ledger.lost(lost), tally, sinceShift, away);
-      case Recorded.Ticked(Tick tick, long times) -> run(tick, times);
-      case Recorded.TakenBack(), Recorded.Published(_) -> this;
+  /// @throws IllegalArgumentException if a tick before `event` is missing
+  public WatchState apply(WatchEvent event) {
+    return switch (event) {
+      case WatchEvent.BaselineLoaded(var means) ->
+          with(evidence.withBaseline(means), counts, sinceShift, outage);
+      case WatchEvent.LastObservationPlanned(int number) -> endingWith(number);
+      case WatchEvent.StepStarted(int number, Step step) -> step(number, step);
+      case WatchEvent.TrafficShifted(Percent candidate, var mode) -> shifted(candidate, mode);
+      case WatchEvent.ControlSetChanged(var instances) -> compared(instances);
+      case WatchEvent.TickOpened() -> opened();
+      case WatchEvent.InstancesLost lost ->
+          with(evidence.withEndings(lost), counts, sinceShift, outage);
+      case WatchEvent.TicksRecorded(Tick tick, long times) -> run(tick, times);
+      case WatchEvent.RollbackStarted(), WatchEvent.VerdictPublished(_) -> this;
     };
   }
 
@@ -83,7 +85,7 @@ public record WatchState(
 
   /// Returns the state with step `number` as the plan's last observation.
   public WatchState endingWith(int number) {
-    return with(Optional.of(number), chance, compared);
+    return with(Optional.of(number), chance, controlInstances);
   }
 
   /// Returns the state in which the candidate is compared only with the control instances
@@ -97,7 +99,7 @@ public record WatchState(
 
   /// Returns the state after the engine started step `number`.
   public WatchState step(int number, Step step) {
-    return with(ledger.step(), tally.stepped(number, step), sinceShift, away);
+    return with(evidence.step(), counts.stepped(number, step), sinceShift, outage);
   }
 
   /// Returns the state after a shift by weight alone; see [#shifted(Percent, Optional)].
@@ -109,36 +111,36 @@ public record WatchState(
   /// the counts of the present step, and so does a change of the assignment or of the excluded
   /// requests.
   ///
-  /// @param beside how requests are assigned to a version; empty if each is by the weights
-  public WatchState shifted(Percent candidate, Optional<Drawn> beside) {
-    if (candidate.equals(weight) && beside.equals(drawn) && !tally.changesJudged()) {
+  /// @param mode how requests are assigned to a version; empty if each is by the weights
+  public WatchState shifted(Percent candidate, Optional<AssignmentMode> mode) {
+    if (candidate.equals(weight) && mode.equals(assignment) && !counts.hasJudgedChange()) {
       return this;
     }
     return new WatchState(
         analysis,
-        ledger.step(),
-        tally.shifted(),
+        evidence.step(),
+        counts.shifted(),
         candidate,
-        shifted || candidate.value() > 0 || beside.isPresent(),
+        shifted || candidate.value() > 0 || mode.isPresent(),
         Duration.ZERO,
         last,
         chance,
-        away,
-        beside,
-        compared);
+        outage,
+        mode,
+        controlInstances);
   }
 
   /// Returns the state after a poll that begins a tick and ends none: the first one, or one after a
   /// change of the router's table or start id.
   public WatchState opened() {
-    return with(ledger, tally.opened(), sinceShift, Optional.empty());
+    return with(evidence, counts.opened(), sinceShift, Optional.empty());
   }
 
   /// Returns the state after a poll without an answer.
   ///
   /// @param reason the reason, such as "the router does not answer"
-  public WatchState absent(String reason) {
-    return with(ledger, tally, sinceShift, Optional.of(reason));
+  public WatchState withoutReading(String reason) {
+    return with(evidence, counts, sinceShift, Optional.of(reason));
   }
 
   /// Returns the next tick, without counts that must not be judged: the candidate's before the
@@ -149,20 +151,20 @@ public record WatchState(
       Duration elapsed,
       Counts candidate,
       Counts stable,
-      Fleet fleet,
+      InstanceCounts instanceCounts,
       int probes,
       int failedProbes,
-      List<Measured> measured) {
+      List<SourceSample> measured) {
     boolean warm = sinceShift.compareTo(analysis.warmUp().orElse(WARM_UP)) >= 0;
     return new Tick(
-        ledger.lastTick() + 1,
+        evidence.lastTick() + 1,
         from,
         to,
         elapsed,
-        !shifted ? Counts.NONE : warm ? candidate : candidate.withoutSlow(),
-        warm ? stable : stable.withoutSlow(),
+        !shifted ? Counts.NONE : warm ? candidate : candidate.withoutLatency(),
+        warm ? stable : stable.withoutLatency(),
         sinceShift.isZero(),
-        warm ? fleet : fleet.withoutSlow(),
+        warm ? instanceCounts : instanceCounts.withoutLatency(),
         probes,
         failedProbes,
         measured.stream().map(it -> it.counting(shifted, warm)).toList());
@@ -173,19 +175,19 @@ public record WatchState(
   ///
   /// @throws IllegalArgumentException if a tick between the last one and `tick` is missing
   public WatchState tick(Tick tick) {
-    if (tick.number() <= ledger.lastTick()) {
+    if (tick.number() <= evidence.lastTick()) {
       return this;
     }
-    if (tick.number() != ledger.lastTick() + 1) {
+    if (tick.number() != evidence.lastTick() + 1) {
       throw new IllegalArgumentException(
-          "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
+          "tick %d cannot follow tick %d".formatted(tick.number(), evidence.lastTick()));
     }
-    Tick judged = tally.judged(tick);
-    Optional<Tick> narrowed = compared.map(judged::against);
-    boolean isWithheld = tick.fleet().withholds(weight);
+    Tick judged = counts.judged(tick);
+    Optional<Tick> narrowed = controlInstances.map(judged::comparedWith);
+    boolean isWithheld = tick.fleet().isWithholding(weight);
     return with(
-            ledger.tick(judged, narrowed.orElse(judged), tally.open() && !isWithheld),
-            isWithheld ? tally : tally.tick(tick, judged, narrowed),
+            evidence.tick(judged, narrowed.orElse(judged), counts.open() && !isWithheld),
+            isWithheld ? counts : counts.tick(tick, judged, narrowed),
             sinceShift.plus(tick.elapsed()),
             Optional.of(WITHHELD).filter(_ -> isWithheld))
         .tested();
@@ -195,53 +197,77 @@ public record WatchState(
   /// last observation.
   private WatchState tested() {
     boolean isEnd =
-        ledger.finalTest()
+        evidence.finalTest()
             && chance.isEmpty()
-            && last.filter(number -> number == tally.step()).isPresent()
-            && windowOver()
-            && enough(tally.candidate().requests());
-    return isEnd ? with(last, Optional.of(ledger.chance()), compared) : this;
+            && last.filter(number -> number == counts.step()).isPresent()
+            && isWindowOver()
+            && hasEnough(counts.candidate().requests());
+    return isEnd ? with(last, Optional.of(evidence.chance()), controlInstances) : this;
   }
 
   /// Whether the present step is an observation and its window is over. Its name keeps it out of
   /// the JSON.
-  public boolean windowOver() {
-    return tally.observes() && tally.remaining().isZero();
+  public boolean isWindowOver() {
+    return counts.isObserving() && counts.remaining().isZero();
   }
 
   /// Whether the next tick must probe the health path of each candidate instance: during an
   /// observation without enough samples.
-  public boolean probing() {
-    return tally.observes() && !enough(tally.candidate().requests());
+  public boolean isProbing() {
+    return counts.isObserving() && !hasEnough(counts.candidate().requests());
   }
 
   /// Returns the number of requests that the candidate should have answered in this step, given its
   /// weight and the requests of stable; 0 if either has no traffic.
   double expected() {
     int share = weight.value();
-    return share == 100 ? 0 : (double) tally.stable().requests() * share / (100 - share);
+    return share == 100 ? 0 : (double) counts.stable().requests() * share / (100 - share);
   }
 
   /// Whether the candidate is compared only with control instances, and these have answered fewer
   /// requests in this step than the candidate must: they may have ended.
-  boolean lacksBaseline() {
-    return compared.isPresent()
-        && !enough(tally.baseline().orElse(Counts.NONE).requests())
-        && ledger.live().anyMatch(it -> it.isOfRouter() && it.judge() instanceof Comparison);
+  boolean hasNoBaseline() {
+    return controlInstances.isPresent()
+        && !hasEnough(counts.baseline().orElse(Counts.NONE).requests())
+        && evidence.live().anyMatch(it -> it.isOfRouter() && it.judge() instanceof ComparisonJudge);
   }
 
-  boolean enough(long samples) {
+  boolean hasEnough(long samples) {
     return samples >= analysis.minSamples();
   }
 
-  private WatchState with(Ledger ledger, Tally tally, Duration sinceShift, Optional<String> away) {
+  private WatchState with(
+      CumulativeEvidence evidence,
+      StepCounts counts,
+      Duration sinceShift,
+      Optional<String> outage) {
     return new WatchState(
-        analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away, drawn, compared);
+        analysis,
+        evidence,
+        counts,
+        weight,
+        shifted,
+        sinceShift,
+        last,
+        chance,
+        outage,
+        assignment,
+        controlInstances);
   }
 
   private WatchState with(
-      Optional<Integer> last, Optional<Double> chance, Optional<List<String>> compared) {
+      Optional<Integer> last, Optional<Double> chance, Optional<List<String>> controlInstances) {
     return new WatchState(
-        analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away, drawn, compared);
+        analysis,
+        evidence,
+        counts,
+        weight,
+        shifted,
+        sinceShift,
+        last,
+        chance,
+        outage,
+        assignment,
+        controlInstances);
   }
 }

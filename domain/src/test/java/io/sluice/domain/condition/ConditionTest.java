@@ -29,8 +29,8 @@ class ConditionTest {
         "result[2] > 0.0 || result[2] <= 0.0 ~ false"
       })
   void a_condition_evaluates_to_the_expected_result(String condition, boolean holds)
-      throws Condition.Unanswered {
-    assertThat(Condition.of(condition.strip()).holds(VALUES, List.of(1.0))).isEqualTo(holds);
+      throws Condition.UnansweredException {
+    assertThat(Condition.of(condition.strip()).isMet(VALUES, List.of(1.0))).isEqualTo(holds);
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class ConditionTest {
         "system('ls') ~ undeclared reference to 'system'"
       })
   void an_invalid_condition_is_rejected_with_the_reason(String text, String reason) {
-    assertThat(Condition.refusal(text.strip()).orElseThrow()).contains(reason.strip());
+    assertThat(Condition.findRejection(text.strip()).orElseThrow()).contains(reason.strip());
     assertThatThrownBy(() -> Condition.of(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -52,8 +52,8 @@ class ConditionTest {
   void a_condition_of_more_than_1024_bytes_is_rejected() {
     String longest = "result[0] < " + "1".repeat(100) + ".0" + " ".repeat(1024 - 114);
 
-    assertThat(Condition.refusal(longest)).isEmpty();
-    assertThat(Condition.refusal(longest + " "))
+    assertThat(Condition.findRejection(longest)).isEmpty();
+    assertThat(Condition.findRejection(longest + " "))
         .contains("has 1025 bytes, at most 1024 are allowed");
   }
 
@@ -62,23 +62,23 @@ class ConditionTest {
     String many = "result[0]<1.0" + "||true".repeat(160);
     String deep = "(".repeat(100) + "true" + ")".repeat(100);
 
-    assertThat(Condition.refusal(many)).isPresent();
-    assertThat(Condition.refusal(deep)).isPresent();
+    assertThat(Condition.findRejection(many)).isPresent();
+    assertThat(Condition.findRejection(deep)).isPresent();
   }
 
   @Test
-  void one_that_walks_too_far_has_no_answer() {
+  void a_condition_with_too_many_iterations_has_no_result() {
     Condition square = Condition.of("result.all(a, result.all(b, a + b > 0.0))");
 
-    assertThatThrownBy(() -> square.holds(Collections.nCopies(1_000, 1.0), List.of()))
-        .isInstanceOf(Condition.Unanswered.class)
+    assertThatThrownBy(() -> square.isMet(Collections.nCopies(1_000, 1.0), List.of()))
+        .isInstanceOf(Condition.UnansweredException.class)
         .hasMessageContaining("10000");
   }
 
   @Test
-  void one_about_a_value_that_is_not_there_has_no_answer() {
-    assertThatThrownBy(() -> Condition.of("result[3] > 1.0").holds(VALUES, List.of()))
+  void a_condition_about_a_missing_value_has_no_result() {
+    assertThatThrownBy(() -> Condition.of("result[3] > 1.0").isMet(VALUES, List.of()))
         .isInstanceOfSatisfying(
-            Condition.Unanswered.class, e -> assertThat(e.reason()).contains("3"));
+            Condition.UnansweredException.class, e -> assertThat(e.reason()).contains("3"));
   }
 }

@@ -28,7 +28,7 @@ class ImageTest {
     assertThat(image.name()).isEqualTo(name);
     assertThat(image).hasToString(written);
     assertThat(Image.parse(image.toString())).isEqualTo(image);
-    assertThat(Image.refusal(text)).isEmpty();
+    assertThat(Image.findRejection(text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -54,13 +54,13 @@ class ImageTest {
       })
   void an_invalid_image_name_is_rejected(String text) {
     assertThatThrownBy(() -> Image.parse(text)).isInstanceOf(IllegalArgumentException.class);
-    assertThat(Image.refusal(text)).isPresent();
+    assertThat(Image.findRejection(text)).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {513, 100_000})
   void a_name_of_more_than_512_characters_is_rejected_with_the_limit(int length) {
-    assertThat(Image.refusal("a".repeat(length)))
+    assertThat(Image.findRejection("a".repeat(length)))
         .hasValueSatisfying(w -> assertThat(w).contains("512"));
   }
 }

@@ -110,7 +110,7 @@ class ExpositionTest {
   }
 
   @Test
-  void a_selector_means_series_as_promql_does() {
+  void a_selector_selects_series_as_promql_does() {
     Sample failed = new Sample("requests_total", Map.of("status", "503", "app", "shop"), 1);
 
     assertThat(
@@ -121,14 +121,14 @@ class ExpositionTest {
                 "requests_total{status=\"503\",app!=\"cart\",}",
                 "requests_total{none=\"\"}",
                 "{\"requests_total\", app='shop'}"))
-        .allMatch(text -> Selector.parse(text).matches(failed));
+        .allMatch(text -> Selector.parse(text).isMatch(failed));
     assertThat(
             List.of(
                 "requests",
                 "requests_total{status=~\"5.\"}",
                 "requests_total{status!~\"5..\"}",
                 "requests_total{none!=\"\"}"))
-        .noneMatch(text -> Selector.parse(text).matches(failed));
+        .noneMatch(text -> Selector.parse(text).isMatch(failed));
   }
 
   @ParameterizedTest

@@ -27,24 +27,24 @@ class TemplateTest {
 
   @Test
   void a_template_requests_one_value_per_placeholder_in_order() {
-    List<String> asked = new ArrayList<>();
+    List<String> requested = new ArrayList<>();
 
     String text =
         Template.of("{{version}} {{release}} {{version}}")
             .fill(name -> {
-              asked.add(name);
+              requested.add(name);
               return "?";
             });
 
     assertThat(text).isEqualTo("? ? ?");
-    assertThat(asked).containsExactly("version", "release", "version");
+    assertThat(requested).containsExactly("version", "release", "version");
   }
 
   @Test
   void a_template_reports_whether_its_text_differs_between_versions() {
-    assertThat(Template.of("{{version}}").tellsVersionsApart()).isTrue();
-    assertThat(Template.of("{{release}}").tellsVersionsApart()).isTrue();
-    assertThat(Template.of("{{application}} {{environment}}").tellsVersionsApart()).isFalse();
+    assertThat(Template.of("{{version}}").hasVersionPlaceholder()).isTrue();
+    assertThat(Template.of("{{release}}").hasVersionPlaceholder()).isTrue();
+    assertThat(Template.of("{{application}} {{environment}}").hasVersionPlaceholder()).isFalse();
     assertThat(Template.of("{{version}}").has("release")).isFalse();
   }
 

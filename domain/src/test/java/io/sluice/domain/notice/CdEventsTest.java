@@ -23,30 +23,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// fields.
 class CdEventsTest {
   private static final LaneKey LANE = new LaneKey("production", "shop");
-  private static final Account ACCOUNT =
-      Account.of(Samples.release(2), Samples.spec("2.0"), "ada", Samples.NOON);
+  private static final ReleaseSummary SUMMARY =
+      ReleaseSummary.of(Samples.release(2), Samples.spec("2.0"), "ada", Samples.NOON);
 
   static List<CdEvents.Draft> drafts() {
     return List.of(
         CdEvents.deployed(Samples.serving(1)),
         CdEvents.upgraded(Samples.serving(2)),
         CdEvents.published(Samples.release(2), LANE),
-        CdEvents.detected(ACCOUNT, "errors 48 % over 5 %"),
+        CdEvents.detected(SUMMARY, "errors 48 % over 5 %"),
         CdEvents.rolledBack(Samples.release(2), Samples.serving(1)),
-        CdEvents.resolved(Samples.release(2), ACCOUNT, "1.0 serves again"),
+        CdEvents.resolved(Samples.release(2), SUMMARY, "1.0 serves again"),
         CdEvents.removed(Samples.release(1), LANE));
   }
 
   @Test
   void each_kind_is_as_in_its_golden_file() throws IOException {
     ObjectMapper pretty = Json.mapper().enable(SerializationFeature.INDENT_OUTPUT);
-    String told =
+    String actual =
         drafts().stream()
             .map(CdEventsTest::event)
             .map(event -> pretty(pretty, event))
             .collect(Collectors.joining("\n", "", "\n"));
 
-    Golden.assertEqual("cdevents.json", told);
+    Golden.assertEqual("cdevents.json", actual);
   }
 
   @ParameterizedTest

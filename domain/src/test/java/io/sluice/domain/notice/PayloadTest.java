@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.sluice.contract.Concluded;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.ReleaseEnded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,8 +29,8 @@ class PayloadTest {
     assertThat(body.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(20_000);
   }
 
-  private static Concluded end(String reason) {
-    return new Concluded(
+  private static ReleaseEnded end(String reason) {
+    return new ReleaseEnded(
         Outcome.ROLLED_BACK,
         reason,
         "shop",

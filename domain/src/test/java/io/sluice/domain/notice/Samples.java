@@ -27,7 +27,7 @@ final class Samples {
          "strategy":{"rolling":{"maxSurge":1,"maxUnavailable":0,"observe":"1m"}},
          "analysis":{"alpha":0.01,"minSamples":20,"checks":[]},"onFailure":"rollback",
          "onInconclusive":"hold","concurrency":"queue","deadline":"1h","startBefore":"1h",
-         "watch":"0s","notify":[]}
+         "bakeTime":"0s","notify":[]}
         """
             .formatted(version, "ab".repeat(32)),
         ReleaseSpec.class);
@@ -64,7 +64,12 @@ final class Samples {
 
   static Progress back(Outcome outcome, String reason) {
     return new Progress.PlanAdopted(
-        Direction.BACK, new Plan(List.of(new Step.Fence())), 7, Optional.of(outcome), 2, reason);
+        Direction.ROLLBACK,
+        new Plan(List.of(new Step.Fence())),
+        7,
+        Optional.of(outcome),
+        2,
+        reason);
   }
 
   static Progress ended(Outcome outcome, Optional<Serving> stable, String reason) {

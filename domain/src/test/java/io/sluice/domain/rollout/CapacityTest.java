@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CapacityTest {
   private static final UUID STABLE = new UUID(0, 1);
   private static final UUID CANDIDATE = new UUID(0, 2);
-  private static final UUID GIVEN_UP = new UUID(0, 3);
+  private static final UUID ABANDONED = new UUID(0, 3);
 
   @Test
   void the_candidate_keeps_the_traffic_that_stable_cannot_carry() {
@@ -23,13 +23,13 @@ class CapacityTest {
   }
 
   @Test
-  void a_candidate_without_weight_gets_none_where_an_earlier_rollback_was_given_up() {
+  void a_candidate_without_weight_gets_none_after_an_abandoned_rollback() {
     Lane lane =
-        lane(Map.of(STABLE, new Percent(50), GIVEN_UP, new Percent(50), CANDIDATE, Percent.NONE));
+        lane(Map.of(STABLE, new Percent(50), ABANDONED, new Percent(50), CANDIDATE, Percent.NONE));
 
     assertThat(Capacity.returned(lane, STABLE, new Percent(75)))
         .isEqualTo(
-            Map.of(STABLE, new Percent(75), GIVEN_UP, new Percent(25), CANDIDATE, Percent.NONE));
+            Map.of(STABLE, new Percent(75), ABANDONED, new Percent(25), CANDIDATE, Percent.NONE));
   }
 
   private static Lane lane(Map<UUID, Percent> weights) {

@@ -1,8 +1,8 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Command;
@@ -25,27 +25,27 @@ import org.junit.jupiter.api.Test;
 
 /// Effects of each signal in each state; the table names the first of the resulting events.
 class DeciderTableTest {
-  private static final Specs V1 = canary("1", 100);
-  private static final Specs V2 = canary("2", 10, 100);
+  private static final RolloutSpecs V1 = canary("1", 100);
+  private static final RolloutSpecs V2 = canary("2", 10, 100);
 
   private static final String TABLE =
       """
-      idle: abort CommandRefused, adoption Adopted, approve CommandRefused, close CommandRefused, done -, failed -, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRefused, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume CommandRefused, revert CommandRefused, scale ReplicasSet, skip CommandRefused, startAt -, stop StopOrdered, time -, unhealthy -, unpin CommandRefused, veto Vetoed
-      provisioning: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed EffectFailed, healthy -, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRefused, pause Paused, posted Queued, promote CommandRefused, promote-full PromoteFullOrdered, refuse CommandRefused, resume CommandRefused, revert RevertOrdered, scale ReplicasSet, skip CommandRefused, startAt -, stop StopOrdered, time -, unhealthy Judged, unpin CommandRefused, veto Vetoed
-      observing: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed -, healthy Judged, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRefused, pause Paused, posted Queued, promote PromoteOrdered, promote-full PromoteFullOrdered, refuse CommandRefused, resume CommandRefused, revert RevertOrdered, scale ReplicasSet, skip SkipOrdered, startAt -, stop StopOrdered, time -, unhealthy Judged, unpin CommandRefused, veto Vetoed
-      held: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed -, healthy Judged, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRefused, pause Paused, posted Queued, promote PromoteOrdered, promote-full PromoteFullOrdered, refuse CommandRefused, resume CommandRefused, revert RevertOrdered, scale ReplicasSet, skip SkipOrdered, startAt -, stop StopOrdered, time -, unhealthy Judged, unpin CommandRefused, veto Vetoed
-      gate: abort AbortOrdered, adoption Adopted, approve ApproveOrdered, close CommandRefused, done InstancesReady, failed -, healthy -, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRefused, pause Paused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse RefuseOrdered, resume CommandRefused, revert RevertOrdered, scale ReplicasSet, skip SkipOrdered, startAt -, stop StopOrdered, time -, unhealthy Judged, unpin CommandRefused, veto Vetoed
-      paused: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed -, healthy Judged, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRefused, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume Resumed, revert RevertOrdered, scale ReplicasSet, skip CommandRefused, startAt -, stop StopOrdered, time -, unhealthy Judged, unpin CommandRefused, veto Vetoed
-      watching: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed -, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRefused, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume CommandRefused, revert RevertOrdered, scale ReplicasSet, skip SkipOrdered, startAt -, stop StopOrdered, time -, unhealthy Judged, unpin CommandRefused, veto Vetoed
-      rolling-back: abort CommandRefused, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed EffectFailed, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRefused, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume CommandRefused, revert CommandRefused, scale ReplicasSet, skip CommandRefused, startAt -, stop StopOrdered, time -, unhealthy -, unpin CommandRefused, veto Vetoed
-      stuck: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CloseOrdered, done InstancesReady, failed EffectFailed, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRefused, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume CommandRefused, revert RevertOrdered, scale ReplicasSet, skip CommandRefused, startAt -, stop StopOrdered, time -, unhealthy -, unpin CommandRefused, veto Vetoed
+      idle: abort CommandRejected, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done -, failed -, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert CommandRejected, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy -, unpin CommandRejected, veto VersionVetoed
+      provisioning: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed EffectFailed, healthy -, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause Paused, posted Queued, promote CommandRejected, promote-full FullPromotionRequested, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
+      observing: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed -, healthy VerdictRecorded, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause Paused, posted Queued, promote PromotionRequested, promote-full FullPromotionRequested, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip StepSkipped, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
+      held: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed -, healthy VerdictRecorded, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause Paused, posted Queued, promote PromotionRequested, promote-full FullPromotionRequested, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip StepSkipped, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
+      gate: abort AbortRequested, adoption TargetAdopted, approve GateApproved, close CommandRejected, deny GateDenied, done InstancesReady, failed -, healthy -, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause Paused, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip StepSkipped, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
+      paused: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed -, healthy VerdictRecorded, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume Resumed, revert RevertRequested, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
+      baking: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed -, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip StepSkipped, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
+      rolling-back: abort CommandRejected, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed EffectFailed, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert CommandRejected, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy -, unpin CommandRejected, veto VersionVetoed
+      stuck: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close RollbackAbandoned, deny CommandRejected, done InstancesReady, failed EffectFailed, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy -, unpin CommandRejected, veto VersionVetoed
       """;
 
   @Test
-  void every_state_answers_every_signal() {
+  void every_state_has_a_result_for_every_signal() {
     String rows =
         states().entrySet().stream()
-            .map(state -> state.getKey() + ": " + answers(state.getValue()))
+            .map(state -> state.getKey() + ": " + firstEvents(state.getValue()))
             .collect(Collectors.joining("\n", "", "\n"));
 
     assertThat(rows).isEqualTo(TABLE);
@@ -53,116 +53,114 @@ class DeciderTableTest {
 
   @Test
   void the_table_has_every_signal_and_every_state_of_an_active_release() {
-    List<Class<?>> told =
-        signals(new World(V1.serves(1))).values().stream()
+    List<Class<?>> covered =
+        signals(new LaneHarness(V1.serves(1))).values().stream()
             .<Class<?>>map(Object::getClass)
             .distinct()
             .toList();
 
-    assertThat(told).containsExactlyInAnyOrder(Signal.class.getPermittedSubclasses());
-    assertThat(states().values().stream().flatMap(w -> w.lane.active().stream()).map(States::of))
+    assertThat(covered).containsExactlyInAnyOrder(Signal.class.getPermittedSubclasses());
+    assertThat(
+            states().values().stream().flatMap(w -> w.lane.active().stream()).map(StateMapper::of))
         .contains(
-            State.RUNNING,
-            State.HELD,
-            State.PAUSED,
-            State.WATCHING,
-            State.ROLLING_BACK,
-            State.STUCK);
+            State.RUNNING, State.HELD, State.PAUSED, State.BAKING, State.ROLLING_BACK, State.STUCK);
   }
 
-  private static String answers(World world) {
-    return new TreeMap<>(signals(world))
+  private static String firstEvents(LaneHarness harness) {
+    return new TreeMap<>(signals(harness))
         .entrySet().stream()
             .map(signal ->
                 signal.getKey()
                     + " "
-                    + Decider.decide(world.lane, signal.getValue(), world.at).stream()
+                    + Decider.decide(harness.lane, signal.getValue(), harness.at).stream()
                         .findFirst()
-                        .map(Fact::event)
+                        .map(LaneEvent::event)
                         .map(Progress::getClass)
                         .map(Class::getSimpleName)
                         .orElse("-"))
             .collect(Collectors.joining(", "));
   }
 
-  private static Map<String, Signal> signals(World world) {
-    int number = world.lane.active().map(Active::number).orElse(3);
+  private static Map<String, Signal> signals(LaneHarness harness) {
+    int number = harness.lane.active().map(Active::number).orElse(3);
     UUID two = id(2);
     var signals = new LinkedHashMap<String, Signal>();
     signals.put(
         "posted",
-        new Signal.Posted(
+        new Signal.ReleasePosted(
             id(3),
             canary("3", 100).spec(),
             Optional.empty(),
             Optional.empty(),
             "ann",
             Optional.empty()));
-    signals.put("promote", order(new Command.Promote(two, number)));
-    signals.put("promote-full", order(new Command.PromoteFull(two)));
-    signals.put("skip", order(new Command.Skip(two, number)));
-    signals.put("approve", order(new Command.Approve(two, number)));
-    signals.put("refuse", order(new Command.Refuse(two, number)));
-    signals.put("close", order(new Command.Close(two)));
-    signals.put("override-freeze", order(new Command.OverrideFreeze(two)));
-    signals.put("veto", order(new Command.Veto("9")));
-    signals.put("unpin", order(new Command.Unpin()));
-    signals.put("pause", order(new Command.Pause(two)));
-    signals.put("resume", order(new Command.Resume(two)));
-    signals.put("abort", order(new Command.Abort(two)));
-    signals.put("revert", order(new Command.Revert(two, id(1), List.of())));
-    signals.put("scale", order(new Command.Scale(4)));
-    signals.put("stop", order(new Command.Stop()));
+    signals.put("promote", received(new Command.Promote(two, number)));
+    signals.put("promote-full", received(new Command.PromoteFull(two)));
+    signals.put("skip", received(new Command.Skip(two, number)));
+    signals.put("approve", received(new Command.Approve(two, number)));
+    signals.put("deny", received(new Command.Deny(two, number)));
+    signals.put("close", received(new Command.Close(two)));
+    signals.put("override-freeze", received(new Command.OverrideFreeze(two)));
+    signals.put("veto", received(new Command.Veto("9")));
+    signals.put("unpin", received(new Command.Unpin()));
+    signals.put("pause", received(new Command.Pause(two)));
+    signals.put("resume", received(new Command.Resume(two)));
+    signals.put("abort", received(new Command.Abort(two)));
+    signals.put("revert", received(new Command.Revert(two, id(1), List.of())));
+    signals.put("scale", received(new Command.Scale(4)));
+    signals.put("stop", received(new Command.Stop()));
     signals.put("done", new Signal.EffectDone(number, new Signal.Result.Ready(two, 1)));
-    signals.put("failed", new Signal.EffectFailed(number, Target.RUNTIME, "away", false));
-    signals.put("healthy", new Signal.Judged(two, number, Verdict.Kind.HEALTHY, "fine"));
-    signals.put("unhealthy", new Signal.Judged(two, number, Verdict.Kind.UNHEALTHY, "bad"));
+    signals.put("failed", new Signal.EffectFailed(number, Target.RUNTIME, "unavailable", false));
+    signals.put("healthy", new Signal.VerdictReceived(two, number, Verdict.Kind.HEALTHY, "fine"));
+    signals.put(
+        "unhealthy", new Signal.VerdictReceived(two, number, Verdict.Kind.UNHEALTHY, "bad"));
     signals.put("time", new Signal.TimePassed(Duration.ZERO));
     signals.put("startAt", new Signal.StartReached(id(2)));
     signals.put("lease-expired", new Signal.LeaseExpired("no engine renewed it"));
-    signals.put("lost", new Signal.Lost(id(1), 2, "exit code 137"));
-    signals.put("adoption", new Signal.AdoptionAsked(Target.ROUTER, "start", 0));
+    signals.put("lost", new Signal.InstancesLost(id(1), 2, "exit code 137"));
+    signals.put("adoption", new Signal.AdoptionRequested(Target.ROUTER, "start", 0));
     return signals;
   }
 
-  private static Signal order(Command command) {
-    return new Signal.Ordered(
+  private static Signal received(Command command) {
+    return new Signal.CommandReceived(
         new UUID(9, 9), command, "ann", List.of("approver", "admin"), "because");
   }
 
-  private static Map<String, World> states() {
-    var states = new LinkedHashMap<String, World>();
-    states.put("idle", new World(V1.serves(1)));
-    states.put("provisioning", world(V2, _ -> {}));
-    states.put("observing", world(V2, World::settle));
-    states.put("held", world(V2, w -> w.settle().pass(MIN.plus(Spans.SLACK))));
-    states.put("gate", world(V2.with(Specs.gated(1, Decision.ROLLBACK)), World::settle));
-    states.put("paused", world(V2, w -> w.settle().order(new Command.Pause(id(2)))));
-    states.put("watching", world(V2.watch(MIN), DeciderTableTest::toWatch));
-    states.put("rolling-back", world(V2, w -> w.settle().judge(2, Verdict.Kind.UNHEALTHY)));
+  private static Map<String, LaneHarness> states() {
+    var states = new LinkedHashMap<String, LaneHarness>();
+    states.put("idle", new LaneHarness(V1.serves(1)));
+    states.put("provisioning", harness(V2, _ -> {}));
+    states.put("observing", harness(V2, LaneHarness::settle));
+    states.put("held", harness(V2, w -> w.settle().pass(MIN.plus(StepTimeouts.SLACK))));
+    states.put(
+        "gate", harness(V2.with(RolloutSpecs.gated(1, Decision.ROLLBACK)), LaneHarness::settle));
+    states.put("paused", harness(V2, w -> w.settle().send(new Command.Pause(id(2)))));
+    states.put("baking", harness(V2.bakeTime(MIN), DeciderTableTest::toBake));
+    states.put("rolling-back", harness(V2, w -> w.settle().judge(2, Verdict.Kind.UNHEALTHY)));
     states.put(
         "stuck",
-        world(
+        harness(
             V2.onFailure(Decision.ROLLBACK),
             w -> {
               w.settle().judge(2, Verdict.Kind.UNHEALTHY);
-              w.pass(Spans.RETURN);
-              w.pass(Spans.PAGED);
+              w.pass(StepTimeouts.RETURN);
+              w.pass(StepTimeouts.PAGED);
             }));
     return states;
   }
 
-  private static World world(Specs specs, Consumer<World> then) {
-    var world = new World(V1.serves(1));
-    world.post(2, specs);
-    then.accept(world);
-    return world;
+  private static LaneHarness harness(RolloutSpecs specs, Consumer<LaneHarness> then) {
+    var harness = new LaneHarness(V1.serves(1));
+    harness.post(2, specs);
+    then.accept(harness);
+    return harness;
   }
 
-  private static void toWatch(World world) {
-    while (States.of(world.active()) != State.WATCHING) {
-      world.settle().judge(2, Verdict.Kind.HEALTHY);
-      world.settle();
+  private static void toBake(LaneHarness harness) {
+    while (StateMapper.of(harness.active()) != State.BAKING) {
+      harness.settle().judge(2, Verdict.Kind.HEALTHY);
+      harness.settle();
     }
   }
 

@@ -1,8 +1,8 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Decision;
@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeciderTest {
-  private static final Specs V1 = canary("1", 100);
-  private static final Specs V2 = canary("2", 10, 50, 100);
+  private static final RolloutSpecs V1 = canary("1", 100);
+  private static final RolloutSpecs V2 = canary("2", 10, 50, 100);
 
-  private final World world = new World(V1.serves(1));
+  private final LaneHarness harness = new LaneHarness(V1.serves(1));
 
   @Test
   void a_first_release_serves_all_traffic() {
-    var first = new World(Lane.EMPTY);
+    var first = new LaneHarness(Lane.EMPTY);
 
     first.post(1, V1);
     first.settle();
@@ -34,10 +34,10 @@ class DeciderTest {
 
   @Test
   void a_first_release_that_never_gets_ready_fails_and_leaves_nothing() {
-    var first = new World(Lane.EMPTY);
+    var first = new LaneHarness(Lane.EMPTY);
     first.post(1, V1);
 
-    first.tell(new Signal.EffectFailed(2, Target.RUNTIME, "exit code 1", true));
+    first.send(new Signal.EffectFailed(2, Target.RUNTIME, "exit code 1", true));
     first.settle();
 
     assertThat(first.outcomes()).isEqualTo("FAILED");
@@ -49,154 +49,157 @@ class DeciderTest {
   @Test
   void an_artifact_is_resolved_once_and_a_rollback_uses_the_result() {
     String bytes = "shop@sha256:" + "a".repeat(64);
-    world.post(2, V2);
-    int wave = world.active().wave();
+    harness.post(2, V2);
+    int wave = harness.active().wave();
 
-    world.tell(resolved(2, bytes));
-    world.tell(resolved(2, "shop@sha256:" + "b".repeat(64)));
-    world.tell(resolved(1, bytes));
+    harness.send(resolved(2, bytes));
+    harness.send(resolved(2, "shop@sha256:" + "b".repeat(64)));
+    harness.send(resolved(1, bytes));
 
-    assertThat(world.active().spec().artifact()).contains(bytes);
-    assertThat(world.active().wave()).isEqualTo(wave);
-    assertThat(world.events(Progress.ArtifactResolved.class)).hasSize(1);
-    world.complete();
-    assertThat(world.lane.stable().orElseThrow().spec().artifact()).contains(bytes);
-    world.post(3, canary("3", 10, 100));
-    assertThat(world.active().cameFrom().orElseThrow().spec().artifact()).contains(bytes);
+    assertThat(harness.active().spec().artifact()).contains(bytes);
+    assertThat(harness.active().wave()).isEqualTo(wave);
+    assertThat(harness.events(Progress.ArtifactResolved.class)).hasSize(1);
+    harness.complete();
+    assertThat(harness.lane.stable().orElseThrow().spec().artifact()).contains(bytes);
+    harness.post(3, canary("3", 10, 100));
+    assertThat(harness.active().previousStable().orElseThrow().spec().artifact()).contains(bytes);
   }
 
   private Signal resolved(int release, String artifact) {
-    return new Signal.EffectDone(world.number(), new Signal.Result.Resolved(id(release), artifact));
+    return new Signal.EffectDone(
+        harness.number(), new Signal.Result.Resolved(id(release), artifact));
   }
 
   @Test
-  void a_good_canary_takes_over_and_stable_goes() {
-    world.post(2, V2);
-    world.complete();
+  void a_good_canary_serves_and_stable_is_removed() {
+    harness.post(2, V2);
+    harness.complete();
 
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-    assertThat(world.lane.stable()).contains(V2.serving(2));
-    assertThat(world.lane.instances()).containsOnlyKeys(id(2));
-    assertThat(world.weight(2)).isEqualTo(100);
+    assertThat(harness.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(harness.lane.stable()).contains(V2.serving(2));
+    assertThat(harness.lane.instances()).containsOnlyKeys(id(2));
+    assertThat(harness.weight(2)).isEqualTo(100);
   }
 
   @Test
   void an_unhealthy_verdict_rolls_the_release_back_and_removes_the_candidate() {
-    world.post(2, V2);
-    world.settle();
+    harness.post(2, V2);
+    harness.settle();
 
-    world.judge(2, Verdict.Kind.UNHEALTHY);
+    harness.judge(2, Verdict.Kind.UNHEALTHY);
 
-    assertThat(States.of(world.active())).isEqualTo(State.ROLLING_BACK);
-    world.settle();
-    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
-    assertThat(world.lane.stable()).contains(V1.serving(1));
-    assertThat(world.weight(1)).isEqualTo(100);
-    assertThat(world.lane.instances()).containsOnlyKeys(id(1));
+    assertThat(StateMapper.of(harness.active())).isEqualTo(State.ROLLING_BACK);
+    harness.settle();
+    assertThat(harness.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(harness.lane.stable()).contains(V1.serving(1));
+    assertThat(harness.weight(1)).isEqualTo(100);
+    assertThat(harness.lane.instances()).containsOnlyKeys(id(1));
   }
 
   @Test
   void a_verdict_on_another_release_or_an_earlier_step_moves_nothing() {
-    world.post(2, V2);
-    world.settle();
+    harness.post(2, V2);
+    harness.settle();
 
-    assertThat(world.judge(9, Verdict.Kind.UNHEALTHY)).isEmpty();
+    assertThat(harness.judge(9, Verdict.Kind.UNHEALTHY)).isEmpty();
     assertThat(
-            world.tell(new Signal.Judged(id(2), world.number() - 1, Verdict.Kind.HEALTHY, "stale")))
+            harness.send(
+                new Signal.VerdictReceived(
+                    id(2), harness.number() - 1, Verdict.Kind.HEALTHY, "stale")))
         .isEmpty();
   }
 
   @Test
   void numbers_run_through_the_whole_release() {
-    world.post(2, V2);
-    world.settle();
-    int last = world.number();
+    harness.post(2, V2);
+    harness.settle();
+    int last = harness.number();
 
-    world.judge(2, Verdict.Kind.UNHEALTHY);
+    harness.judge(2, Verdict.Kind.UNHEALTHY);
 
-    assertThat(world.active().first()).isEqualTo(last + 1);
+    assertThat(harness.active().first()).isEqualTo(last + 1);
   }
 
   @Test
   void a_verdict_after_promotion_still_leads_to_where_it_came_from() {
-    world.post(2, V2.watch(MIN));
-    while (States.of(world.active()) != State.WATCHING) {
-      world.settle();
-      world.judge(2, Verdict.Kind.HEALTHY);
-      world.settle();
+    harness.post(2, V2.bakeTime(MIN));
+    while (StateMapper.of(harness.active()) != State.BAKING) {
+      harness.settle();
+      harness.judge(2, Verdict.Kind.HEALTHY);
+      harness.settle();
     }
 
-    world.judge(2, Verdict.Kind.UNHEALTHY);
-    world.settle();
+    harness.judge(2, Verdict.Kind.UNHEALTHY);
+    harness.settle();
 
-    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
-    assertThat(world.lane.stable()).contains(V1.serving(1));
-    assertThat(world.weight(1)).isEqualTo(100);
+    assertThat(harness.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(harness.lane.stable()).contains(V1.serving(1));
+    assertThat(harness.weight(1)).isEqualTo(100);
   }
 
   @Test
   void no_verdict_by_the_deadline_does_as_the_release_declares() {
     for (Decision decision : Decision.values()) {
-      var each = new World(V1.serves(1));
+      var each = new LaneHarness(V1.serves(1));
       each.post(2, V2.onInconclusive(decision));
       each.settle();
       int step = each.number();
 
-      each.pass(MIN.plus(Spans.SLACK));
+      each.pass(MIN.plus(StepTimeouts.SLACK));
 
       switch (decision) {
         case PASS -> assertThat(each.number()).isGreaterThan(step);
-        case HOLD -> assertThat(States.of(each.active())).isEqualTo(State.HELD);
-        case ROLLBACK -> assertThat(States.of(each.active())).isEqualTo(State.ROLLING_BACK);
+        case HOLD -> assertThat(StateMapper.of(each.active())).isEqualTo(State.HELD);
+        case ROLLBACK -> assertThat(StateMapper.of(each.active())).isEqualTo(State.ROLLING_BACK);
       }
     }
   }
 
   @Test
   void a_stuck_rollback_is_retried_until_it_succeeds() {
-    world.post(2, V2);
-    world.settle();
-    world.judge(2, Verdict.Kind.UNHEALTHY);
-    world.effects.clear();
-    world.pass(Spans.RETURN);
-    world.effects.clear();
-    world.pass(Spans.PAGED);
-    assertThat(States.of(world.active())).isEqualTo(State.STUCK);
+    harness.post(2, V2);
+    harness.settle();
+    harness.judge(2, Verdict.Kind.UNHEALTHY);
+    harness.effects.clear();
+    harness.pass(StepTimeouts.RETURN);
+    harness.effects.clear();
+    harness.pass(StepTimeouts.PAGED);
+    assertThat(StateMapper.of(harness.active())).isEqualTo(State.STUCK);
 
-    world.pass(Moves.RETRY);
-    assertThat(world.effects).isNotEmpty();
-    world.settle();
+    harness.pass(Transitions.RETRY);
+    assertThat(harness.effects).isNotEmpty();
+    harness.settle();
 
-    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(harness.outcomes()).isEqualTo("ROLLED_BACK");
   }
 
   @Test
   void a_rolling_release_back_brings_stable_up_before_the_weight() {
-    world.post(2, V2.with(new Strategy.Rolling(1, 0, MIN)));
-    world.settle();
-    world.judge(2, Verdict.Kind.HEALTHY);
-    world.settle();
-    assertThat(world.lane.ready(id(1))).isEqualTo(2);
+    harness.post(2, V2.with(new Strategy.Rolling(1, 0, MIN)));
+    harness.settle();
+    harness.judge(2, Verdict.Kind.HEALTHY);
+    harness.settle();
+    assertThat(harness.lane.ready(id(1))).isEqualTo(2);
 
-    world.judge(2, Verdict.Kind.UNHEALTHY);
+    harness.judge(2, Verdict.Kind.UNHEALTHY);
 
-    assertThat(PlannerTest.show(world.active().plan()))
+    assertThat(PlannerTest.show(harness.active().plan()))
         .isEqualTo("fence, stable +3, shift 0, candidate 0");
-    world.settle();
-    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
-    assertThat(world.lane.ready(id(1))).isEqualTo(3);
+    harness.settle();
+    assertThat(harness.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(harness.lane.ready(id(1))).isEqualTo(3);
   }
 
   @Test
   void a_promoted_release_serves_with_the_instances_that_got_ready() {
-    Specs one = V2.replicas(1).with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN));
-    world.post(2, one);
-    while (world.lane.active().isPresent()) {
-      world.settle().judge(2, Verdict.Kind.HEALTHY);
-      world.settle().pass(MIN);
+    RolloutSpecs one = V2.replicas(1).with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN));
+    harness.post(2, one);
+    while (harness.lane.active().isPresent()) {
+      harness.settle().judge(2, Verdict.Kind.HEALTHY);
+      harness.settle().pass(MIN);
     }
 
-    assertThat(world.lane.stable().orElseThrow().replicas()).isEqualTo(3);
-    assertThat(world.lane.ready(id(2))).isEqualTo(3);
+    assertThat(harness.lane.stable().orElseThrow().replicas()).isEqualTo(3);
+    assertThat(harness.lane.ready(id(2))).isEqualTo(3);
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.CanaryStep;
@@ -22,15 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentLeftTest extends Experimenting {
   @Test
   void promote_full_ends_an_experiment_and_begins_none() {
-    observing();
-    world.order(new Command.PromoteFull(id(2)));
-    assertThat(PlannerTest.show(world.active().plan()))
+    observe();
+    harness.send(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(harness.active().plan()))
         .isEqualTo("fence, shift 0, stable 3, +3, shift 100, promote, stable 0");
 
-    world.settle();
+    harness.settle();
 
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-    assertThat(world.events(Progress.InstancesReady.class))
+    assertThat(harness.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(harness.events(Progress.InstancesReady.class))
         .filteredOn(ready -> ready.release().equals(id(1)))
         .extracting(Progress.InstancesReady::instances)
         .containsExactly(3, 4, 3, 0);
@@ -46,34 +46,34 @@ class ExperimentLeftTest extends Experimenting {
                 step(1),
                 CanaryStep.of(100)),
             MIN);
-    world.post(2, canary("2", 100).with(held));
-    world.settle();
+    harness.post(2, canary("2", 100).with(held));
+    harness.settle();
 
-    world.order(new Command.PromoteFull(id(2)));
-    assertThat(PlannerTest.show(world.active().plan()))
+    harness.send(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(harness.active().plan()))
         .isEqualTo("fence, +3, shift 100, promote, stable 0");
-    world.settle();
+    harness.settle();
 
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-    assertThat(world.events(Progress.InstancesReady.class))
+    assertThat(harness.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(harness.events(Progress.InstancesReady.class))
         .noneMatch(ready -> ready.instances() > 3);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
-  void promote_full_while_the_fresh_ones_come_retires_those_that_came(int effects) {
-    coming(effects);
+  void promote_full_retires_control_instances_that_have_started(int effects) {
+    startControlInstances(effects);
 
-    world.order(new Command.PromoteFull(id(2)));
-    assertThat(PlannerTest.show(world.active().plan()))
+    harness.send(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(harness.active().plan()))
         .isEqualTo("fence, stable 3, +3, shift 100, promote, stable 0");
     while (!(step() instanceof Step.Provision)) {
-      world.settleOne();
+      harness.settleOne();
     }
     assertThat(stable()).isEqualTo(3);
-    world.settle();
+    harness.settle();
 
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(harness.outcomes()).isEqualTo("SUCCEEDED");
   }
 
   /// After the fence stable has all traffic again, and requires its full number of instances.
@@ -89,20 +89,20 @@ class ExperimentLeftTest extends Experimenting {
   })
   void a_scale_after_promote_full_gives_stable_the_new_number_of_instances(
       int replicas, int effects, int atOnce, int then) {
-    observing();
-    world.order(new Command.PromoteFull(id(2)));
+    observe();
+    harness.send(new Command.PromoteFull(id(2)));
     for (int i = 0; i < effects; i++) {
-      world.settleOne();
+      harness.settleOne();
     }
 
-    world.order(new Command.Scale(replicas));
+    harness.send(new Command.Scale(replicas));
 
-    assertThat(stable()).as("what the keeper aims at").isEqualTo(atOnce);
+    assertThat(stable()).as("the reconciler's desired state").isEqualTo(atOnce);
     while (!(step() instanceof Step.Provision)) {
-      world.settleOne();
+      harness.settleOne();
     }
     assertThat(stable()).isEqualTo(then);
-    world.settle();
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+    harness.settle();
+    assertThat(harness.outcomes()).isEqualTo("SUCCEEDED");
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Amount;
@@ -15,35 +15,36 @@ import java.util.Optional;
 
 /// A lane whose next release is an experiment.
 abstract class Experimenting {
-  final World world = new World(canary("1", 100).serves(1));
+  final LaneHarness harness = new LaneHarness(canary("1", 100).serves(1));
 
-  void observing() {
-    world.post(2, experiment(1));
-    world.settle();
+  void observe() {
+    harness.post(2, experiment(1));
+    harness.settle();
     assertThat(step()).isInstanceOf(Step.Observe.class);
   }
 
   /// Starts the control instances and confirms `effects` of their effects.
-  void coming(int effects) {
-    world.post(2, experiment(1));
-    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
-      world.settleOne();
+  void startControlInstances(int effects) {
+    harness.post(2, experiment(1));
+    while (!harness.effects.isEmpty()
+        && harness.effects.getFirst().effect() instanceof Effect.Fence) {
+      harness.settleOne();
     }
     for (int i = 0; i < effects; i++) {
-      world.settleOne();
+      harness.settleOne();
     }
   }
 
   Step step() {
-    return world.active().step().orElseThrow();
+    return harness.active().findStep().orElseThrow();
   }
 
   int stable() {
-    return world.lane.ready(id(1));
+    return harness.lane.ready(id(1));
   }
 
   /// Returns a canary with an experiment before a weight of 10 percent.
-  static Specs experiment(int fresh) {
+  static RolloutSpecs experiment(int fresh) {
     return canary("2", 100)
         .with(
             new Strategy.Canary(List.of(step(fresh), CanaryStep.of(10), CanaryStep.of(100)), MIN));

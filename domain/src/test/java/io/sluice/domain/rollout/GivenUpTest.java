@@ -1,7 +1,7 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Percent;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class GivenUpTest {
   private static final Map<UUID, Percent> ALL = Map.of(id(1), Percent.ALL);
 
-  private final World world =
-      new World(
+  private final LaneHarness harness =
+      new LaneHarness(
           canary("1", 100)
               .serves(1)
               .withWeights(Map.of(id(1), new Percent(60), id(2), new Percent(40))));
@@ -25,29 +25,31 @@ class GivenUpTest {
   void the_lane_records_traffic_that_the_reconciler_returns_to_stable() {
     route(ALL);
 
-    assertThat(world.weight(1)).isEqualTo(100);
-    assertThat(world.weight(2)).isZero();
-    assertThat(world.events(Progress.TrafficShifted.class)).hasSize(1);
+    assertThat(harness.weight(1)).isEqualTo(100);
+    assertThat(harness.weight(2)).isZero();
+    assertThat(harness.events(Progress.TrafficShifted.class)).hasSize(1);
   }
 
   @Test
   void unchanged_weights_are_not_recorded_again() {
-    route(world.lane.weights());
+    route(harness.lane.weights());
 
-    assertThat(world.log).isEmpty();
+    assertThat(harness.log).isEmpty();
   }
 
   @Test
   void a_release_that_is_active_shifts_its_traffic_itself() {
-    world.post(2, canary("2", 100));
-    int events = world.log.size();
+    harness.post(2, canary("2", 100));
+    int events = harness.log.size();
 
     route(ALL);
 
-    assertThat(world.log).hasSize(events);
+    assertThat(harness.log).hasSize(events);
   }
 
   private void route(Map<UUID, Percent> weights) {
-    world.tell(new Signal.EffectDone(Asked.KEEPER, new Signal.Result.Routed(weights, Token.NONE)));
+    harness.send(
+        new Signal.EffectDone(
+            EffectRequest.RECONCILER, new Signal.Result.Routed(weights, Token.NONE)));
   }
 }

@@ -1,7 +1,7 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Command;
@@ -17,35 +17,35 @@ import org.junit.jupiter.api.Test;
 
 /// A release that is held because the next event would have violated an invariant.
 class HeldTest {
-  private final World world = new World(canary("1", 100).serves(1));
+  private final LaneHarness harness = new LaneHarness(canary("1", 100).serves(1));
 
   @BeforeEach
   void post() {
-    world.post(2, canary("2", 10, 50, 100));
+    harness.post(2, canary("2", 10, 50, 100));
   }
 
   @Test
-  void no_verdict_leads_on() {
-    world.settle();
+  void no_verdict_advances_a_held_release() {
+    harness.settle();
     assertThat(step()).isInstanceOf(Step.Observe.class);
-    int number = world.number();
+    int number = harness.number();
     hold();
 
-    world.judge(2, Verdict.Kind.HEALTHY);
+    harness.judge(2, Verdict.Kind.HEALTHY);
 
-    assertThat(world.number()).isEqualTo(number);
-    assertThat(world.active().phase()).isInstanceOf(Phase.Held.class);
+    assertThat(harness.number()).isEqualTo(number);
+    assertThat(harness.active().phase()).isInstanceOf(Phase.Held.class);
   }
 
   @Test
-  void nothing_that_is_confirmed_leads_on() {
+  void no_confirmed_effect_advances_a_held_release() {
     int number = awaitShift();
     hold();
 
-    world.settle();
+    harness.settle();
 
-    assertThat(world.number()).isEqualTo(number);
-    assertThat(world.active().phase()).isInstanceOf(Phase.Held.class);
+    assertThat(harness.number()).isEqualTo(number);
+    assertThat(harness.active().phase()).isInstanceOf(Phase.Held.class);
   }
 
   @Test
@@ -53,43 +53,43 @@ class HeldTest {
     int number = awaitShift();
     hold();
 
-    world.pass(Duration.ofMinutes(30));
-    assertThat(world.number()).isEqualTo(number);
-    assertThat(world.active().phase()).isInstanceOf(Phase.Held.class);
+    harness.pass(Duration.ofMinutes(30));
+    assertThat(harness.number()).isEqualTo(number);
+    assertThat(harness.active().phase()).isInstanceOf(Phase.Held.class);
 
-    world.pass(Duration.ofHours(12));
-    world.settle();
-    assertThat(world.outcomes()).isEqualTo(Outcome.ROLLED_BACK.name());
+    harness.pass(Duration.ofHours(12));
+    harness.settle();
+    assertThat(harness.outcomes()).isEqualTo(Outcome.ROLLED_BACK.name());
   }
 
   @Test
   void promote_advances_a_held_release_past_a_step_confirmed_meanwhile() {
     int number = awaitShift();
     hold();
-    world.settle();
+    harness.settle();
 
-    world.order(new Command.Promote(id(2), number));
+    harness.send(new Command.Promote(id(2), number));
 
-    assertThat(world.number()).isEqualTo(number + 1);
-    assertThat(world.active().phase()).isInstanceOf(Phase.Running.class);
+    assertThat(harness.number()).isEqualTo(number + 1);
+    assertThat(harness.active().phase()).isInstanceOf(Phase.Running.class);
   }
 
   /// Advances to the first step that shifts traffic, and returns its number before it is confirmed.
   private int awaitShift() {
     while (!(step() instanceof Step.Shift)) {
-      world.settleOne();
+      harness.settleOne();
     }
-    return world.number();
+    return harness.number();
   }
 
   private Step step() {
-    return world.active().step().orElseThrow();
+    return harness.active().findStep().orElseThrow();
   }
 
   private void hold() {
-    var held =
-        new Progress.Held(
-            world.number(), Duration.ofHours(1), world.at, Decision.HOLD, "it would break");
-    world.lane = Evolver.evolve(world.lane, new Fact(Optional.of(id(2)), held));
+    var hold =
+        new Progress.HoldStarted(
+            harness.number(), Duration.ofHours(1), harness.at, Decision.HOLD, "it would break");
+    harness.lane = Evolver.evolve(harness.lane, new LaneEvent(Optional.of(id(2)), hold));
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Amount;
@@ -22,18 +22,18 @@ import org.junit.jupiter.api.Test;
 
 /// Violations of the invariants by single events on lanes with a valid log.
 class InvariantsTest {
-  private final World world = new World(canary("1", 100).serves(1));
+  private final LaneHarness harness = new LaneHarness(canary("1", 100).serves(1));
 
   @Test
   void a_step_raises_no_weight_above_what_the_confirmed_instances_carry() {
-    world.post(2, canary("2", 10, 50, 100));
-    world.settle().judge(2, Verdict.Kind.HEALTHY);
-    assertThat(world.active().step()).contains(new Step.Provision(Side.CANDIDATE, 2));
-    Lane skipped = evolve(new Progress.StepFinished(world.number(), "skipped"));
+    harness.post(2, canary("2", 10, 50, 100));
+    harness.settle().judge(2, Verdict.Kind.HEALTHY);
+    assertThat(harness.active().findStep()).contains(new Step.Provision(Side.CANDIDATE, 2));
+    Lane skipped = evolve(new Progress.StepFinished(harness.number(), "skipped"));
     skipped = evolve(skipped, started(skipped, new Step.Shift(new Percent(50))));
 
-    assertThat(broken(skipped, shifted(skipped, 50)))
-        .hasValueSatisfying(why -> assertThat(why).contains("50 percent", "1 ready", "of 2"));
+    assertThat(violation(skipped, shifted(skipped, 50)))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("50 percent", "1 ready", "of 2"));
   }
 
   @Test
@@ -46,40 +46,44 @@ class InvariantsTest {
             Optional.empty());
     var strategy = new Strategy.Canary(List.of(half, CanaryStep.of(100)), MIN);
 
-    world.post(2, canary("2", 100).replicas(10).with(strategy));
-    world.settle(); // settle() fails on a violated invariant
+    harness.post(2, canary("2", 100).replicas(10).with(strategy));
+    harness.settle(); // settle() fails on a violated invariant
 
-    assertThat(world.weight(2)).isEqualTo(50);
+    assertThat(harness.weight(2)).isEqualTo(50);
   }
 
   @Test
   void a_step_leaves_no_release_fewer_instances_than_its_weight_needs() {
-    world.post(2, canary("2", 100).with(new Strategy.Rolling(1, 0, MIN)));
-    world.settle().judge(2, Verdict.Kind.HEALTHY);
-    assertThat(world.active().step().orElseThrow()).isInstanceOf(Step.Retire.class);
-    assertThat(world.weight(1)).isEqualTo(66);
+    harness.post(2, canary("2", 100).with(new Strategy.Rolling(1, 0, MIN)));
+    harness.settle().judge(2, Verdict.Kind.HEALTHY);
+    assertThat(harness.active().findStep().orElseThrow()).isInstanceOf(Step.Retire.class);
+    assertThat(harness.weight(1)).isEqualTo(66);
 
-    assertThat(broken(world.lane, new Progress.InstancesReady(world.number(), id(1), 2))).isEmpty();
-    assertThat(broken(world.lane, new Progress.InstancesReady(world.number(), id(1), 1)))
+    assertThat(violation(harness.lane, new Progress.InstancesReady(harness.number(), id(1), 2)))
+        .isEmpty();
+    assertThat(violation(harness.lane, new Progress.InstancesReady(harness.number(), id(1), 1)))
         .isPresent();
-    assertThat(broken(world.lane, new Progress.InstancesReady(Asked.KEEPER, id(1), 1))).isEmpty();
+    assertThat(
+            violation(
+                harness.lane, new Progress.InstancesReady(EffectRequest.RECONCILER, id(1), 1)))
+        .isEmpty();
   }
 
   private Lane evolve(Progress event) {
-    return evolve(world.lane, event);
+    return evolve(harness.lane, event);
   }
 
   private static Lane evolve(Lane lane, Progress event) {
-    return Evolver.evolve(lane, new Fact(Optional.of(id(2)), event));
+    return Evolver.evolve(lane, new LaneEvent(Optional.of(id(2)), event));
   }
 
-  private static Optional<String> broken(Lane lane, Progress event) {
-    var fact = new Fact(Optional.of(id(2)), event);
-    return Invariants.broken(lane, fact, Evolver.evolve(lane, fact));
+  private static Optional<String> violation(Lane lane, Progress event) {
+    var laneEvent = new LaneEvent(Optional.of(id(2)), event);
+    return Invariants.findViolation(lane, laneEvent, Evolver.evolve(lane, laneEvent));
   }
 
   private Progress started(Lane lane, Step step) {
-    return new Progress.StepStarted(lane.active().orElseThrow().number() + 1, step, world.at);
+    return new Progress.StepStarted(lane.active().orElseThrow().number() + 1, step, harness.at);
   }
 
   private static Progress shifted(Lane lane, int candidate) {

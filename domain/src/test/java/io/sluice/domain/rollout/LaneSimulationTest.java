@@ -1,7 +1,7 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Amount;
@@ -43,42 +43,46 @@ class LaneSimulationTest {
   @MethodSource("seeds")
   void every_release_ends_once_and_only_stable_keeps_traffic(long seed) {
     var random = new SplittableRandom(seed);
-    var world = new World(random.nextBoolean() ? Lane.EMPTY : canary("0", 100).serves(0));
+    var harness = new LaneHarness(random.nextBoolean() ? Lane.EMPTY : canary("0", 100).serves(0));
     int posted = 0;
     for (int i = 0; i < SIGNALS; i++) {
       if (random.nextInt(12) == 0 && posted < 6) {
-        world.post(++posted, any(random, posted));
+        harness.post(++posted, any(random, posted));
       } else {
-        any(random, world, posted);
+        any(random, harness, posted);
       }
     }
-    heal(world);
+    runWithoutFaults(harness);
 
-    var ends = world.log.stream().filter(f -> f.event() instanceof Progress.Ended).toList();
+    var ends = harness.log.stream().filter(f -> f.event() instanceof Progress.Ended).toList();
     assertThat(ends.stream().map(f -> f.release().orElseThrow()))
         .doesNotHaveDuplicates()
         .hasSize(posted);
-    assertThat(fold(world)).isEqualTo(world.lane);
-    world.lane.stable().ifPresent(s -> assertThat(named(world)).containsOnlyKeys(s.release()));
+    assertThat(fold(harness)).isEqualTo(harness.lane);
+    harness
+        .lane
+        .stable()
+        .ifPresent(s -> assertThat(weightedReleases(harness)).containsOnlyKeys(s.release()));
   }
 
   /// Returns the confirmed table. After an abandoned rollback it may still contain releases without
   /// weight, which the reconciler removes later; these are left out.
-  private static Map<UUID, Percent> named(World world) {
-    boolean wasStuck = world.log.stream().anyMatch(f -> f.event() instanceof Progress.Stuck);
-    return world.lane.weights().entrySet().stream()
+  private static Map<UUID, Percent> weightedReleases(LaneHarness harness) {
+    boolean wasStuck = harness.log.stream().anyMatch(f -> f.event() instanceof Progress.Stuck);
+    return harness.lane.weights().entrySet().stream()
         .filter(entry -> !wasStuck || entry.getValue().value() > 0)
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static Specs any(SplittableRandom random, int version) {
+  private static RolloutSpecs any(SplittableRandom random, int version) {
     Duration min = Duration.ofMinutes(1);
     Strategy strategy =
         switch (random.nextInt(5)) {
           case 0 -> new Strategy.BlueGreen(Optional.empty(), min, min);
           case 1 -> random.nextBoolean() ? new Strategy.Rolling(1, 0, min) : gated(random);
           case 2 -> new Strategy.Rolling(0, 1, min);
-          case 3 -> Specs.gated(random.nextInt(1, 3), pick(random, List.of(Decision.values())));
+          case 3 ->
+              RolloutSpecs.gated(random.nextInt(1, 3), pick(random, List.of(Decision.values())));
           default -> random.nextBoolean() ? canary("", 10, 50, 100).strategy() : calling(random);
         };
     return canary(String.valueOf(version), 100)
@@ -86,7 +90,7 @@ class LaneSimulationTest {
         .with(pick(random, List.of(Concurrency.values())))
         .onFailure(random.nextBoolean() ? Decision.ROLLBACK : Decision.HOLD)
         .onInconclusive(pick(random, List.of(Decision.values())))
-        .watch(random.nextBoolean() ? min : Duration.ZERO);
+        .bakeTime(random.nextBoolean() ? min : Duration.ZERO);
   }
 
   private static Strategy calling(SplittableRandom random) {
@@ -122,93 +126,93 @@ class LaneSimulationTest {
     return from.get(random.nextInt(from.size()));
   }
 
-  private static void any(SplittableRandom random, World world, int posted) {
+  private static void any(SplittableRandom random, LaneHarness harness, int posted) {
     UUID release = id(random.nextInt(1, posted + 2));
-    int step = Math.max(1, world.number() - random.nextInt(2));
+    int step = Math.max(1, harness.number() - random.nextInt(2));
     switch (random.nextInt(20)) {
-      case 16 -> world.order(new Command.PromoteFull(release));
-      case 17 -> world.order(new Command.Skip(release, step + random.nextInt(3)), "ann", "admin");
-      case 18 -> answer(random, world, release, step);
-      case 19 -> world.order(new Command.Close(release), "root", "admin");
-      case 0 -> world.tell(judged(release, step, Verdict.Kind.UNHEALTHY));
-      case 1, 2, 3, 4 -> world.tell(judged(release, step, Verdict.Kind.HEALTHY));
-      case 5 -> world.order(new Command.Pause(release));
-      case 6 -> world.order(new Command.Resume(release));
-      case 7 -> world.order(new Command.Promote(release, step));
+      case 16 -> harness.send(new Command.PromoteFull(release));
+      case 17 -> harness.send(new Command.Skip(release, step + random.nextInt(3)), "ann", "admin");
+      case 18 -> answer(random, harness, release, step);
+      case 19 -> harness.send(new Command.Close(release), "root", "admin");
+      case 0 -> harness.send(judged(release, step, Verdict.Kind.UNHEALTHY));
+      case 1, 2, 3, 4 -> harness.send(judged(release, step, Verdict.Kind.HEALTHY));
+      case 5 -> harness.send(new Command.Pause(release));
+      case 6 -> harness.send(new Command.Resume(release));
+      case 7 -> harness.send(new Command.Promote(release, step));
       case 8 -> {
         if (random.nextInt(4) == 0) {
-          world.order(new Command.Abort(release));
+          harness.send(new Command.Abort(release));
         }
       }
       case 9 -> {
         if (random.nextInt(10) == 0) {
-          world.order(new Command.Stop());
+          harness.send(new Command.Stop());
         }
       }
-      case 10 -> world.pass(Duration.ofSeconds(random.nextInt(1, 900)));
+      case 10 -> harness.pass(Duration.ofSeconds(random.nextInt(1, 900)));
       case 11 ->
-          world.tell(
+          harness.send(
               new Signal.EffectFailed(step, Target.RUNTIME, "exit code 1", random.nextInt(6) == 0));
       default -> {
-        shuffleFences(random, world);
-        world.settleOne();
+        shuffleFences(random, harness);
+        harness.settleOne();
       }
     }
   }
 
-  private static void answer(SplittableRandom random, World world, UUID release, int step) {
+  private static void answer(SplittableRandom random, LaneHarness harness, UUID release, int step) {
     Command answer =
         random.nextInt(6) == 0
-            ? new Command.Refuse(release, step)
+            ? new Command.Deny(release, step)
             : new Command.Approve(release, step);
-    world.order(answer, pick(random, List.of("ann", "bob")), "approver");
+    harness.send(answer, pick(random, List.of("ann", "bob")), "approver");
   }
 
   /// Shuffles the pending effects: the two fences of a plan may be confirmed in any order, also
   /// after later effects.
-  private static void shuffleFences(SplittableRandom random, World world) {
-    List<Asked> effects = new ArrayList<>(world.effects);
+  private static void shuffleFences(SplittableRandom random, LaneHarness harness) {
+    List<EffectRequest> effects = new ArrayList<>(harness.effects);
     Collections.shuffle(effects, new Random(random.nextLong()));
-    world.effects.clear();
-    world.effects.addAll(effects);
+    harness.effects.clear();
+    harness.effects.addAll(effects);
   }
 
   private static Signal judged(UUID release, int step, Verdict.Kind kind) {
-    return new Signal.Judged(release, step, kind, "the numbers say so");
+    return new Signal.VerdictReceived(release, step, kind, "by the counts");
   }
 
   /// Runs the lane without faults: effects are done, candidates are healthy, time passes.
-  private static void heal(World world) {
-    for (int i = 0; i < 400 && !isIdle(world); i++) {
-      world.settle();
-      world
+  private static void runWithoutFaults(LaneHarness harness) {
+    for (int i = 0; i < 400 && !isIdle(harness); i++) {
+      harness.settle();
+      harness
           .lane
           .active()
-          .ifPresent(a -> world.tell(judged(a.release(), a.number(), Verdict.Kind.HEALTHY)));
-      world.settle();
-      world.pass(Duration.ofMinutes(2));
+          .ifPresent(a -> harness.send(judged(a.release(), a.number(), Verdict.Kind.HEALTHY)));
+      harness.settle();
+      harness.pass(Duration.ofMinutes(2));
     }
-    assertThat(isIdle(world))
+    assertThat(isIdle(harness))
         .as(
             "unfinished: %s stopping %s queue %s effects %s",
-            world.lane.active().map(a -> a.phase() + " " + a.step() + " " + a.wave()),
-            world.lane.stopping(),
-            world.lane.queue().size(),
-            world.effects)
+            harness.lane.active().map(a -> a.phase() + " " + a.findStep() + " " + a.wave()),
+            harness.lane.stopping(),
+            harness.lane.queue().size(),
+            harness.effects)
         .isTrue();
   }
 
-  private static boolean isIdle(World world) {
-    return world.lane.active().isEmpty()
-        && world.lane.queue().isEmpty()
-        && world.lane.stopping().isEmpty()
-        && world.effects.isEmpty();
+  private static boolean isIdle(LaneHarness harness) {
+    return harness.lane.active().isEmpty()
+        && harness.lane.queue().isEmpty()
+        && harness.lane.stopping().isEmpty()
+        && harness.effects.isEmpty();
   }
 
-  private static Lane fold(World world) {
-    Lane lane = world.first;
-    for (Fact fact : world.log) {
-      lane = Evolver.evolve(lane, fact);
+  private static Lane fold(LaneHarness harness) {
+    Lane lane = harness.first;
+    for (LaneEvent laneEvent : harness.log) {
+      lane = Evolver.evolve(lane, laneEvent);
     }
     return lane;
   }

@@ -1,7 +1,7 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Amount;
@@ -13,10 +13,10 @@ import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Side;
-import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
 import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy;
+import io.sluice.contract.TrafficRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
-  record Row(String name, Specs specs, String plan) {}
+  record Row(String name, RolloutSpecs specs, String plan) {}
 
-  private static final Specs V2 = canary("2", 10, 50, 100);
+  private static final RolloutSpecs V2 = canary("2", 10, 50, 100);
 
   static Stream<Row> table() {
-    return Stream.of(canaries(), steered(), blueGreens()).flatMap(rows -> rows);
+    return Stream.of(canaries(), trafficRules(), blueGreens()).flatMap(rows -> rows);
   }
 
   private static Stream<Row> canaries() {
@@ -52,17 +52,17 @@ class PlannerTest {
             "fence, +1, shift 10, observe, +2, shift 50, observe, +3, shift 100, observe, promote,"
                 + " stable 0"),
         new Row(
-            "canary with a hold, unobserved, watched",
-            V2.with(held).watch(MIN),
-            "fence, +1, shift 5, hold, +3, shift 100, promote, watch, stable 0"),
+            "canary with a hold and a bake, unobserved",
+            V2.with(held).bakeTime(MIN),
+            "fence, +1, shift 5, hold, +3, shift 100, promote, bake, stable 0"),
         new Row(
             "canary with instances, observations and a call of their own",
-            V2.replicas(10).with(freely()),
+            V2.replicas(10).with(ownSteps()),
             "fence, +3, observe, call, shift 5, +5, observe, shift 50, +10, shift 100, promote,"
                 + " stable 0"));
   }
 
-  private static Stream<Row> steered() {
+  private static Stream<Row> trafficRules() {
     return Stream.of(
         new Row(
             "canary with matches before, beside and instead of a weight",
@@ -72,7 +72,7 @@ class PlannerTest {
                 + " shift 10, and all requests with cookie beta=yes or parameter v=2, observe,"
                 + " shift 10, +3, shift 100, observe, promote, stable 0"),
         new Row(
-            "canary that copies requests before the first weight",
+            "canary that mirrors requests before the first weight",
             V2.with(
                 new Strategy.Canary(
                     List.of(
@@ -106,19 +106,19 @@ class PlannerTest {
         new Row(
             "blue/green",
             V2.with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN)),
-            "fence, +3, observe, shift 100, observe, promote, watch, stable 0"),
+            "fence, +3, observe, shift 100, observe, promote, bake, stable 0"),
         new Row(
             "blue/green, smaller up to the cut-over, and approved",
             V2.with(blueGreen(Amount.share(50), true)),
-            "fence, +2, shift 0, and all requests with preview. before the lane's Host, observe, hold, +3, shift 100, observe, promote, watch, stable 0"),
+            "fence, +2, shift 0, and all requests with preview. before the lane's Host, observe, hold, +3, shift 100, observe, promote, bake, stable 0"),
         new Row(
-            "blue/green with a preview that is observed, and nobody asked",
+            "blue/green with a preview that is observed, and no gate",
             V2.with(blueGreen(Amount.of(1), false, true)),
-            "fence, +1, shift 0, and all requests with preview. before the lane's Host, observe, +3, shift 100, observe, promote, watch, stable 0"),
+            "fence, +1, shift 0, and all requests with preview. before the lane's Host, observe, +3, shift 100, observe, promote, bake, stable 0"),
         new Row(
             "blue/green whose first instances are the whole, and no preview",
             V2.with(blueGreen(Amount.of(9), false)),
-            "fence, +3, observe, shift 100, observe, promote, watch, stable 0"));
+            "fence, +3, observe, shift 100, observe, promote, bake, stable 0"));
   }
 
   private static Strategy matching() {
@@ -135,7 +135,7 @@ class PlannerTest {
         MIN);
   }
 
-  private static Strategy freely() {
+  private static Strategy ownSteps() {
     var call =
         new Call(
             Optional.of("https://gate.example.com"),
@@ -165,25 +165,25 @@ class PlannerTest {
     return new CanaryStep(Optional.empty(), Optional.empty(), Optional.of(MIN), Optional.empty());
   }
 
-  private static Strategy blueGreen(Amount replicas, boolean asks) {
-    return blueGreen(replicas, asks, asks);
+  private static Strategy blueGreen(Amount replicas, boolean hasGate) {
+    return blueGreen(replicas, hasGate, hasGate);
   }
 
-  private static Strategy blueGreen(Amount replicas, boolean asks, boolean preview) {
+  private static Strategy blueGreen(Amount replicas, boolean hasGate, boolean preview) {
     var gate = new Gate(Optional.empty(), Optional.empty(), Optional.of(MIN), Optional.empty());
     return new Strategy.BlueGreen(
         Optional.empty(),
         Optional.of(replicas),
         Optional.of(preview),
         MIN,
-        asks ? Optional.of(gate) : Optional.empty(),
+        hasGate ? Optional.of(gate) : Optional.empty(),
         MIN);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void a_strategy_becomes_steps(Row row) {
-    Specs stable = canary("1", 100).replicas(row.specs().replicas());
+    RolloutSpecs stable = canary("1", 100).replicas(row.specs().replicas());
 
     Plan plan = Planner.forward(row.specs().spec(), Optional.of(stable.serving(1)));
 
@@ -234,13 +234,13 @@ class PlannerTest {
           (side == Side.STABLE ? "stable +" : "+")
               + n
               + baseline.map(" (%d fresh)"::formatted).orElse("");
-      case Step.Shift(Percent(int value), var steering, var _) ->
-          "shift " + value + steering.map(Steering::beside).orElse("");
+      case Step.Shift(Percent(int value), var trafficRules, var _) ->
+          "shift " + value + trafficRules.map(TrafficRules::beside).orElse("");
       case Step.Observe _ -> "observe";
       case Step.Hold _ -> "hold";
       case Step.Call _ -> "call";
       case Step.Promote _ -> "promote";
-      case Step.Watch _ -> "watch";
+      case Step.Bake _ -> "bake";
       case Step.Retire(Side side, int n, var _) ->
           (side == Side.STABLE ? "stable " : "candidate ") + n;
     };

@@ -17,9 +17,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ReleaseTimesTest {
-  private static final UUID ID = Specs.id(2);
-  private static final UUID STABLE = Specs.id(1);
-  private static final ReleaseSpec SPEC = Specs.canary("2", 10, 100).spec();
+  private static final UUID ID = RolloutSpecs.id(2);
+  private static final UUID STABLE = RolloutSpecs.id(1);
+  private static final ReleaseSpec SPEC = RolloutSpecs.canary("2", 10, 100).spec();
 
   private ReleaseTimes times = ReleaseTimes.of(ID);
 
@@ -45,7 +45,7 @@ class ReleaseTimesTest {
 
   private static Progress back(Outcome outcome) {
     return new Progress.PlanAdopted(
-        Direction.BACK, Plan.NONE, 5, Optional.of(outcome), 3, "because");
+        Direction.ROLLBACK, Plan.NONE, 5, Optional.of(outcome), 3, "because");
   }
 
   private static Progress ended(Outcome outcome) {
@@ -56,16 +56,16 @@ class ReleaseTimesTest {
   void a_good_release_takes_from_its_start_to_its_end_and_leads_from_its_posting() {
     started().at(20, weight(10)).at(80, weight(100)).at(100, ended(Outcome.SUCCEEDED));
 
-    assertThat(times.duration()).contains(Duration.ofSeconds(90));
-    assertThat(times.unpaused()).contains(Duration.ofSeconds(90));
-    assertThat(times.lead()).contains(Duration.ofSeconds(100));
-    assertThat(times.toDetect()).isEmpty();
-    assertThat(times.toWithdraw()).isEmpty();
-    assertThat(times.toRestore()).isEmpty();
+    assertThat(times.findDuration()).contains(Duration.ofSeconds(90));
+    assertThat(times.findActiveDuration()).contains(Duration.ofSeconds(90));
+    assertThat(times.findLeadTime()).contains(Duration.ofSeconds(100));
+    assertThat(times.findTimeToDetect()).isEmpty();
+    assertThat(times.findTimeToRollBack()).isEmpty();
+    assertThat(times.findTimeToRestore()).isEmpty();
   }
 
   @Test
-  void a_fault_is_detected_withdrawn_and_restored_from() {
+  void a_fault_has_times_to_detect_to_roll_back_and_to_restore() {
     started()
         .at(20, weight(10))
         .at(30, weight(50))
@@ -75,23 +75,23 @@ class ReleaseTimesTest {
         .at(49, weight(0))
         .at(60, ended(Outcome.ROLLED_BACK));
 
-    assertThat(times.toDetect()).contains(Duration.ofSeconds(25));
-    assertThat(times.toWithdraw()).contains(Duration.ofSeconds(2));
-    assertThat(times.toRestore()).contains(Duration.ofSeconds(27));
-    assertThat(times.lead()).isEmpty();
+    assertThat(times.findTimeToDetect()).contains(Duration.ofSeconds(25));
+    assertThat(times.findTimeToRollBack()).contains(Duration.ofSeconds(2));
+    assertThat(times.findTimeToRestore()).contains(Duration.ofSeconds(27));
+    assertThat(times.findLeadTime()).isEmpty();
   }
 
   @Test
-  void an_abort_detects_nothing_but_is_withdrawn() {
+  void an_abort_has_a_time_to_roll_back_and_no_time_to_detect() {
     started()
         .at(20, weight(10))
         .at(30, back(Outcome.ABORTED))
         .at(31, weight(0))
         .at(40, ended(Outcome.ABORTED));
 
-    assertThat(times.toDetect()).isEmpty();
-    assertThat(times.toRestore()).isEmpty();
-    assertThat(times.toWithdraw()).contains(Duration.ofSeconds(1));
+    assertThat(times.findTimeToDetect()).isEmpty();
+    assertThat(times.findTimeToRestore()).isEmpty();
+    assertThat(times.findTimeToRollBack()).contains(Duration.ofSeconds(1));
   }
 
   @Test
@@ -103,21 +103,21 @@ class ReleaseTimesTest {
         .at(50, weight(0))
         .at(60, ended(Outcome.ROLLED_BACK));
 
-    assertThat(times.toWithdraw()).contains(Duration.ofSeconds(20));
+    assertThat(times.findTimeToRollBack()).contains(Duration.ofSeconds(20));
   }
 
   @Test
-  void a_release_without_traffic_has_no_time_to_detect_or_withdraw() {
+  void a_release_without_traffic_has_no_time_to_detect_or_to_roll_back() {
     started().at(30, back(Outcome.ROLLED_BACK)).at(40, ended(Outcome.ROLLED_BACK));
 
-    assertThat(times.toDetect()).isEmpty();
-    assertThat(times.toWithdraw()).isEmpty();
-    assertThat(times.duration()).contains(Duration.ofSeconds(30));
+    assertThat(times.findTimeToDetect()).isEmpty();
+    assertThat(times.findTimeToRollBack()).isEmpty();
+    assertThat(times.findDuration()).contains(Duration.ofSeconds(30));
   }
 
   @Test
   void pauses_do_not_count_and_end_with_a_resume_or_a_rollback() {
-    UUID command = Specs.id(9);
+    UUID command = RolloutSpecs.id(9);
     started()
         .at(20, new Progress.Paused(command, Instant.ofEpochSecond(20), "ada", "lunch"))
         .at(50, new Progress.Resumed(command, Instant.ofEpochSecond(99), "ada", "back"))
@@ -125,19 +125,19 @@ class ReleaseTimesTest {
         .at(65, back(Outcome.ABORTED))
         .at(70, ended(Outcome.ABORTED));
 
-    assertThat(times.duration()).contains(Duration.ofSeconds(60));
-    assertThat(times.unpaused()).contains(Duration.ofSeconds(25));
+    assertThat(times.findDuration()).contains(Duration.ofSeconds(60));
+    assertThat(times.findActiveDuration()).contains(Duration.ofSeconds(25));
   }
 
   @Test
-  void one_that_never_started_took_no_time() {
+  void a_release_that_never_started_has_no_duration() {
     at(
             0,
             new Progress.Queued(
                 SPEC, Optional.empty(), Optional.empty(), "ada", Instant.ofEpochSecond(3600)))
         .at(5, ended(Outcome.ABORTED));
 
-    assertThat(times.duration()).isEmpty();
-    assertThat(times.unpaused()).isEmpty();
+    assertThat(times.findDuration()).isEmpty();
+    assertThat(times.findActiveDuration()).isEmpty();
   }
 }

@@ -1,9 +1,9 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.gated;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.gated;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Command;
@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Effects of a revert in each state: release 1 served, 2 is the next release, 0 served before 1.
 class RevertDeciderTest {
-  private static final Specs V0 = canary("0", 100).with(Concurrency.REPLACE);
-  private static final Specs V1 = canary("1", 100);
-  private static final Specs V2 = canary("2", 10, 100);
-  private static final Specs V3 = canary("3", 100);
+  private static final RolloutSpecs V0 = canary("0", 100).with(Concurrency.REPLACE);
+  private static final RolloutSpecs V1 = canary("1", 100);
+  private static final RolloutSpecs V2 = canary("2", 10, 100);
+  private static final RolloutSpecs V3 = canary("3", 100);
 
-  private final World world = new World(V1.serves(1));
+  private final LaneHarness harness = new LaneHarness(V1.serves(1));
 
   static Stream<Arguments> active() {
     return Stream.of(
@@ -49,25 +49,25 @@ class RevertDeciderTest {
             "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances",
             "2 is aborted, and 1 gets all traffic back",
             V2,
-            World::settle),
+            LaneHarness::settle),
         state(
             "gate",
             "2 has no traffic and is held; 1 has all traffic on 3 instances",
             "2 is aborted, and 1 gets all traffic back",
             V2.with(gated(1, Decision.ROLLBACK)),
-            World::settle),
+            LaneHarness::settle),
         state(
             "held",
             "2 has 10 % of the traffic and is held; 1 has 90 % of the traffic on 3 instances",
             "2 is aborted, and 1 gets all traffic back",
             V2,
-            w -> w.settle().pass(MIN.plus(Spans.SLACK))),
+            w -> w.settle().pass(MIN.plus(StepTimeouts.SLACK))),
         state(
             "paused",
             "2 has 10 % of the traffic and is paused; 1 has 90 % of the traffic on 3 instances",
             "2 is aborted, and 1 gets all traffic back",
             V2,
-            w -> w.settle().order(new Command.Pause(id(2)))));
+            w -> w.settle().send(new Command.Pause(id(2)))));
   }
 
   static Stream<Arguments> later() {
@@ -79,11 +79,11 @@ class RevertDeciderTest {
             V2,
             w -> w.settle().judge(2, Verdict.Kind.HEALTHY)),
         state(
-            "watching",
-            "2 has all traffic and is watched; 1's 3 instances are warm",
+            "baking",
+            "2 has all traffic and is baking; 1's 3 instances are warm",
             "2 is aborted, and 1 gets all traffic back",
-            V2.watch(MIN),
-            RevertDeciderTest::toWatch),
+            V2.bakeTime(MIN),
+            RevertDeciderTest::toBake),
         state(
             "kept after a failure",
             "2 has no traffic and failed; 1 has all traffic on 3 instances",
@@ -101,137 +101,137 @@ class RevertDeciderTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource({"active", "later"})
   void a_revert_of_an_active_release_rolls_back_to_the_previous_stable(
-      String name, String state, String action, Specs specs, Consumer<World> then) {
-    world.post(2, specs);
-    then.accept(world);
-    Active active = world.active();
-    Serving cameFrom = active.cameFrom().orElseThrow();
-    assertThat(RevertMessages.state(world.lane, active, cameFrom)).isEqualTo(state);
-    assertThat(RevertMessages.action(active, cameFrom)).isEqualTo(action);
+      String name, String state, String action, RolloutSpecs specs, Consumer<LaneHarness> then) {
+    harness.post(2, specs);
+    then.accept(harness);
+    Active active = harness.active();
+    Serving previousStable = active.previousStable().orElseThrow();
+    assertThat(RevertMessages.state(harness.lane, active, previousStable)).isEqualTo(state);
+    assertThat(RevertMessages.action(active, previousStable)).isEqualTo(action);
 
-    world.order(new Command.Revert(id(2), id(1), List.of()));
-    world.settle();
+    harness.send(new Command.Revert(id(2), id(1), List.of()));
+    harness.settle();
 
-    Progress.RevertOrdered ordered = world.events(Progress.RevertOrdered.class).getLast();
-    assertThat(ordered.to()).isEqualTo(id(1));
-    assertThat(ordered.version()).isEqualTo("1");
-    assertThat(world.lane.active()).isEmpty();
-    assertThat(world.lane.stable().map(Serving::release)).hasValue(id(1));
-    assertThat(world.weight(1)).isEqualTo(100);
-    assertThat(world.lane.ready(id(1))).isEqualTo(3);
-    assertThat(world.lane.ready(id(2))).isZero();
-    assertThat(world.events(Progress.Queued.class)).hasSize(1);
+    Progress.RevertRequested requested = harness.events(Progress.RevertRequested.class).getLast();
+    assertThat(requested.to()).isEqualTo(id(1));
+    assertThat(requested.version()).isEqualTo("1");
+    assertThat(harness.lane.active()).isEmpty();
+    assertThat(harness.lane.stable().map(Serving::release)).hasValue(id(1));
+    assertThat(harness.weight(1)).isEqualTo(100);
+    assertThat(harness.lane.ready(id(1))).isEqualTo(3);
+    assertThat(harness.lane.ready(id(2))).isZero();
+    assertThat(harness.events(Progress.Queued.class)).hasSize(1);
   }
 
   @Test
-  void while_it_is_watched_the_weight_returns_to_instances_that_are_there() {
-    watch();
+  void a_revert_during_the_bake_returns_the_weight_to_ready_instances() {
+    bake();
 
-    world.order(new Command.Revert(id(2), id(1), List.of()));
+    harness.send(new Command.Revert(id(2), id(1), List.of()));
 
-    assertThat(PlannerTest.show(world.events(Progress.PlanAdopted.class).getLast().plan()))
+    assertThat(PlannerTest.show(harness.events(Progress.PlanAdopted.class).getLast().plan()))
         .isEqualTo("fence, stable +3, shift 0, candidate 0");
-    world.settle();
-    assertThat(world.outcomes()).isEqualTo("ABORTED");
-    assertThat(world.events(Progress.Ended.class).getLast().reason())
+    harness.settle();
+    assertThat(harness.outcomes()).isEqualTo("ABORTED");
+    assertThat(harness.events(Progress.Ended.class).getLast().reason())
         .isEqualTo("reverted to 1 by ann: because");
   }
 
   /// Covers a revert of a stuck rollback; the first cause determines the outcome.
   @Test
   void a_revert_retries_a_stuck_rollback_at_once() {
-    world.post(2, V2);
-    world.settle().judge(2, Verdict.Kind.UNHEALTHY);
-    world.pass(Spans.RETURN);
-    world.pass(Spans.PAGED);
-    assertThat(States.of(world.active())).isEqualTo(State.STUCK);
-    world.pass(Duration.ofSeconds(1));
+    harness.post(2, V2);
+    harness.settle().judge(2, Verdict.Kind.UNHEALTHY);
+    harness.pass(StepTimeouts.RETURN);
+    harness.pass(StepTimeouts.PAGED);
+    assertThat(StateMapper.of(harness.active())).isEqualTo(State.STUCK);
+    harness.pass(Duration.ofSeconds(1));
 
-    world.order(new Command.Revert(id(2), id(1), List.of()));
+    harness.send(new Command.Revert(id(2), id(1), List.of()));
 
-    assertThat(world.events(Progress.Retried.class).getLast().reason())
+    assertThat(harness.events(Progress.StepRetried.class).getLast().reason())
         .isEqualTo("reverted to 1 by ann: because");
-    world.settle();
-    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
-    assertThat(world.weight(1)).isEqualTo(100);
+    harness.settle();
+    assertThat(harness.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(harness.weight(1)).isEqualTo(100);
   }
 
   @Test
   void a_revert_during_a_rollback_is_rejected_with_its_target() {
-    world.post(2, V2);
-    world.settle().judge(2, Verdict.Kind.UNHEALTHY);
+    harness.post(2, V2);
+    harness.settle().judge(2, Verdict.Kind.UNHEALTHY);
 
-    world.order(new Command.Revert(id(2), id(1), List.of()));
+    harness.send(new Command.Revert(id(2), id(1), List.of()));
 
-    assertThat(world.refusal()).isEqualTo("version 2 is already rolling back to 1");
+    assertThat(harness.rejection()).isEqualTo("version 2 is already rolling back to 1");
   }
 
   @Test
   void a_lane_that_is_being_stopped_reverts_nothing() {
-    world.post(2, V2);
-    world.settle().order(new Command.Stop());
+    harness.post(2, V2);
+    harness.settle().send(new Command.Stop());
 
-    world.order(new Command.Revert(id(2), id(1), List.of()));
-    assertThat(world.refusal()).isEqualTo("the lane is being stopped");
+    harness.send(new Command.Revert(id(2), id(1), List.of()));
+    assertThat(harness.rejection()).isEqualTo("the lane is being stopped");
 
     post(4, V0, 2);
-    assertThat(world.events(Progress.Ended.class).getLast().reason())
+    assertThat(harness.events(Progress.Ended.class).getLast().reason())
         .isEqualTo("the lane is being stopped");
   }
 
   @Test
   void a_first_release_has_nothing_before_it() {
-    var empty = new World(Lane.EMPTY);
+    var empty = new LaneHarness(Lane.EMPTY);
     empty.post(2, V2);
 
-    empty.order(new Command.Revert(id(2), id(1), List.of()));
+    empty.send(new Command.Revert(id(2), id(1), List.of()));
 
-    assertThat(empty.refusal()).isEqualTo("nothing served before version 2");
+    assertThat(empty.rejection()).isEqualTo("nothing served before version 2");
   }
 
   @Test
-  void one_that_came_from_another_version_than_was_shown_is_not_touched() {
-    world.post(2, V2);
+  void a_revert_is_rejected_if_the_previous_stable_is_another_version() {
+    harness.post(2, V2);
 
-    world.order(new Command.Revert(id(2), id(7), List.of()));
+    harness.send(new Command.Revert(id(2), id(7), List.of()));
 
-    assertThat(world.refusal()).isEqualTo("the previous stable of version 2 is 1");
-    assertThat(world.events(Progress.RevertOrdered.class)).isEmpty();
+    assertThat(harness.rejection()).isEqualTo("the previous stable of version 2 is 1");
+    assertThat(harness.events(Progress.RevertRequested.class)).isEmpty();
   }
 
   @Test
-  void one_that_has_ended_meanwhile_is_named() {
-    world.post(2, V2);
-    world.complete();
+  void a_revert_of_an_ended_release_is_rejected_with_the_serving_version() {
+    harness.post(2, V2);
+    harness.complete();
 
-    world.order(new Command.Revert(id(2), id(1), List.of()));
+    harness.send(new Command.Revert(id(2), id(1), List.of()));
 
-    assertThat(world.refusal()).isEqualTo("the lane has changed: version 2 serves");
+    assertThat(harness.rejection()).isEqualTo("the lane has changed: version 2 serves");
   }
 
   @Test
-  void one_that_another_followed_meanwhile_is_not_touched() {
-    world.post(2, V2);
-    world.complete();
-    world.post(3, V3);
+  void a_revert_is_rejected_if_another_release_is_active() {
+    harness.post(2, V2);
+    harness.complete();
+    harness.post(3, V3);
 
-    world.order(new Command.Revert(id(2), id(1), List.of()));
-    assertThat(world.refusal())
+    harness.send(new Command.Revert(id(2), id(1), List.of()));
+    assertThat(harness.rejection())
         .isEqualTo("the lane has changed: the release of version 3 is running");
 
     post(4, V0, 2);
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED, REJECTED");
-    assertThat(world.active().release()).isEqualTo(id(3));
+    assertThat(harness.outcomes()).isEqualTo("SUCCEEDED, REJECTED");
+    assertThat(harness.active().release()).isEqualTo(id(3));
   }
 
-  private void watch() {
-    world.post(2, V2.watch(MIN));
-    toWatch(world);
+  private void bake() {
+    harness.post(2, V2.bakeTime(MIN));
+    toBake(harness);
   }
 
-  private void post(int id, Specs specs, int from, UUID... supersedes) {
-    world.tell(
-        new Signal.Posted(
+  private void post(int id, RolloutSpecs specs, int from, UUID... supersedes) {
+    harness.send(
+        new Signal.ReleasePosted(
             id(id),
             specs.spec(),
             Optional.empty(),
@@ -244,30 +244,30 @@ class RevertDeciderTest {
   }
 
   private static Arguments state(
-      String name, String state, String action, Specs specs, Consumer<World> then) {
+      String name, String state, String action, RolloutSpecs specs, Consumer<LaneHarness> then) {
     return Arguments.of(name, state, action, specs, then);
   }
 
-  private static void toWatch(World world) {
-    while (States.of(world.active()) != State.WATCHING) {
-      world.settle().judge(2, Verdict.Kind.HEALTHY);
-      world.settle();
+  private static void toBake(LaneHarness harness) {
+    while (StateMapper.of(harness.active()) != State.BAKING) {
+      harness.settle().judge(2, Verdict.Kind.HEALTHY);
+      harness.settle();
     }
   }
 
-  private static void toFailure(World world) {
-    world.settle().judge(2, Verdict.Kind.UNHEALTHY);
-    world.settle();
-    assertThat(world.active().isKept()).isTrue();
+  private static void toFailure(LaneHarness harness) {
+    harness.settle().judge(2, Verdict.Kind.UNHEALTHY);
+    harness.settle();
+    assertThat(harness.active().isRetainedForInspection()).isTrue();
   }
 
   /// Advances a promoted release to the step that retires the old version's instances.
-  private static void toRetire(World world) {
-    while (!world.active().promoted()) {
-      world.settleOne();
-      world.judge(2, Verdict.Kind.HEALTHY);
+  private static void toRetire(LaneHarness harness) {
+    while (!harness.active().promoted()) {
+      harness.settleOne();
+      harness.judge(2, Verdict.Kind.HEALTHY);
     }
-    assertThat(world.active().step())
+    assertThat(harness.active().findStep())
         .hasValueSatisfying(step -> assertThat(step).isInstanceOf(Step.Retire.class));
   }
 }

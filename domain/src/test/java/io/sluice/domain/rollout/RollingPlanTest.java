@@ -1,8 +1,8 @@
 package io.sluice.domain.rollout;
 
 import static io.sluice.domain.rollout.PlannerTest.show;
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Amount;
@@ -28,7 +28,7 @@ class RollingPlanTest {
   }
 
   static Stream<Row> rolling() {
-    Specs v2 = canary("2", 100);
+    RolloutSpecs v2 = canary("2", 100);
     return Stream.of(
         new Row(
             "rolling with a surge of one",
@@ -45,9 +45,9 @@ class RollingPlanTest {
             v2.with(new Strategy.Rolling(Integer.MAX_VALUE, 0, MIN)),
             "fence, +3, shift 100, observe, promote, stable 0"),
         new Row(
-            "rolling with nobody demanded keeps the last of stable until the end",
-            v2.with(new Strategy.Rolling(0, 3, MIN)).watch(MIN),
-            "fence, stable 1, +2, shift 100, observe, +3, shift 100, observe, promote, watch,"
+            "rolling without a required instance keeps the last of stable until the end",
+            v2.with(new Strategy.Rolling(0, 3, MIN)).bakeTime(MIN),
+            "fence, stable 1, +2, shift 100, observe, +3, shift 100, observe, promote, bake,"
                 + " stable 0"),
         new Row(
             "rolling a single instance keeps it until the new one is ready",
@@ -68,7 +68,7 @@ class RollingPlanTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rolling")
   void batches_become_steps(Row row) {
-    Specs stable = canary("1", 100).replicas(row.specs().replicas());
+    RolloutSpecs stable = canary("1", 100).replicas(row.specs().replicas());
 
     Plan plan = Planner.forward(row.specs().spec(), Optional.of(stable.serving(1)));
 
@@ -83,7 +83,7 @@ class RollingPlanTest {
       for (int unavailable = 0; unavailable <= replicas; unavailable++) {
         if (surge + unavailable > 0) {
           var strategy = new Strategy.Rolling(surge, unavailable, MIN);
-          Specs specs = canary("2", 100).replicas(replicas).with(strategy);
+          RolloutSpecs specs = canary("2", 100).replicas(replicas).with(strategy);
           walk(
               Planner.forward(specs.spec(), Optional.of(specs.serving(1))),
               replicas,
@@ -100,7 +100,7 @@ class RollingPlanTest {
     for (int replicas = 1; replicas <= 9; replicas++) {
       for (int share = 0; share <= 100; share += 25) {
         Strategy strategy = rolling(Amount.share(100 - share), Amount.share(share), parallel);
-        Specs specs = canary("2", 100).replicas(replicas).with(strategy);
+        RolloutSpecs specs = canary("2", 100).replicas(replicas).with(strategy);
         int missing = replicas * share / 100;
 
         Plan plan = Planner.forward(specs.spec(), Optional.of(specs.serving(1)));
@@ -129,8 +129,8 @@ class RollingPlanTest {
   void a_stable_of_another_size_can_carry_its_weight_all_the_way(int stable) {
     for (int replicas = 1; replicas <= 9; replicas++) {
       for (int unavailable = 0; unavailable <= replicas; unavailable++) {
-        Specs before = canary("1", 100).replicas(stable);
-        Specs specs =
+        RolloutSpecs before = canary("1", 100).replicas(stable);
+        RolloutSpecs specs =
             canary("2", 100)
                 .replicas(replicas)
                 .with(new Strategy.Rolling(unavailable == 0 ? 1 : 0, unavailable, MIN));
@@ -154,7 +154,7 @@ class RollingPlanTest {
         case Step.Shift(Percent(int value), var _, var _) -> weight = value;
         case Step.Retire(Side side, int n, var _) when side == Side.STABLE -> old = n;
         case Step.Provision _, Step.Retire _, Step.Fence _, Step.Observe _ -> {}
-        case Step.Hold _, Step.Promote _, Step.Watch _, Step.Call _ -> {}
+        case Step.Hold _, Step.Promote _, Step.Bake _, Step.Call _ -> {}
       }
       assertThat(weight)
           .as("candidate of %d ready instances in %s", ready, show(plan))

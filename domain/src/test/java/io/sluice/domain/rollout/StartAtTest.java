@@ -1,7 +1,7 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.canary;
-import static io.sluice.domain.rollout.Specs.id;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Concurrency;
@@ -17,77 +17,79 @@ import org.junit.jupiter.api.Test;
 class StartAtTest {
   private static final Duration LATER = Duration.ofMinutes(30);
 
-  private final World world = new World(canary("1", 100).serves(1));
+  private final LaneHarness harness = new LaneHarness(canary("1", 100).serves(1));
 
   @Test
   void a_clock_that_jumps_starts_nothing_early() {
     post(2, LATER, Concurrency.QUEUE);
-    assertThat(Due.starts(world.lane)).containsValue(LATER);
+    assertThat(TimerSchedule.starts(harness.lane)).containsValue(LATER);
 
-    world.pass(Duration.ofMinutes(45));
-    assertThat(world.lane.active()).isEmpty();
+    harness.pass(Duration.ofMinutes(45));
+    assertThat(harness.lane.active()).isEmpty();
     post(3, Duration.ZERO, Concurrency.QUEUE);
-    assertThat(world.active().release()).isEqualTo(id(3));
-    world.complete();
-    assertThat(world.lane.active()).isEmpty();
+    assertThat(harness.active().release()).isEqualTo(id(3));
+    harness.complete();
+    assertThat(harness.lane.active()).isEmpty();
 
     reach(2);
 
-    assertThat(world.active().release()).isEqualTo(id(2));
-    assertThat(world.events(Progress.StartReached.class)).hasSize(1);
-    assertThat(Due.starts(world.lane)).isEmpty();
+    assertThat(harness.active().release()).isEqualTo(id(2));
+    assertThat(harness.events(Progress.StartReached.class)).hasSize(1);
+    assertThat(TimerSchedule.starts(harness.lane)).isEmpty();
   }
 
   @Test
   void time_is_counted_from_when_it_was_queued_though_another_one_is_active() {
     post(2, Duration.ZERO, Concurrency.QUEUE);
     post(3, LATER, Concurrency.QUEUE);
-    world.pass(Duration.ofMinutes(10));
+    harness.pass(Duration.ofMinutes(10));
 
-    assertThat(Due.starts(world.lane)).containsValue(LATER);
+    assertThat(TimerSchedule.starts(harness.lane)).containsValue(LATER);
     reach(3);
-    assertThat(world.active().release()).isEqualTo(id(2));
-    world.complete();
+    assertThat(harness.active().release()).isEqualTo(id(2));
+    harness.complete();
 
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED, SUCCEEDED");
+    assertThat(harness.outcomes()).isEqualTo("SUCCEEDED, SUCCEEDED");
   }
 
   @Test
   void a_replacement_takes_the_lane_when_its_time_has_come_and_not_before() {
     post(2, Duration.ZERO, Concurrency.QUEUE);
-    world.settle();
+    harness.settle();
     post(3, LATER, Concurrency.REPLACE);
-    assertThat(world.active().phase()).isInstanceOf(Phase.Running.class);
+    assertThat(harness.active().phase()).isInstanceOf(Phase.Running.class);
 
     reach(3);
 
-    assertThat(world.active().phase()).isInstanceOf(Phase.RollingBack.class);
+    assertThat(harness.active().phase()).isInstanceOf(Phase.RollingBack.class);
   }
 
   @Test
-  void one_that_never_gets_to_start_expires() {
+  void a_release_that_cannot_start_in_time_expires() {
     post(2, LATER, Concurrency.QUEUE);
 
-    world.pass(Duration.ofHours(1));
+    harness.pass(Duration.ofHours(1));
 
-    assertThat(world.outcomes()).isEqualTo("EXPIRED");
-    assertThat(Due.starts(world.lane)).isEmpty();
+    assertThat(harness.outcomes()).isEqualTo("EXPIRED");
+    assertThat(TimerSchedule.starts(harness.lane)).isEmpty();
   }
 
   private void reach(int release) {
     String waitingFor =
-        Due.starts(world.lane).keySet().stream()
-            .filter(wait -> Due.starting(world.lane, wait).equals(Optional.of(id(release))))
+        TimerSchedule.starts(harness.lane).keySet().stream()
+            .filter(wait ->
+                TimerSchedule.findStart(harness.lane, wait).equals(Optional.of(id(release))))
             .findFirst()
             .orElseThrow();
-    world.tell(new Signal.StartReached(Due.starting(world.lane, waitingFor).orElseThrow()));
+    harness.send(
+        new Signal.StartReached(TimerSchedule.findStart(harness.lane, waitingFor).orElseThrow()));
   }
 
   private void post(int id, Duration from, Concurrency concurrency) {
     ReleaseSpec now = canary("v" + id, 100).with(concurrency).spec();
-    Instant startAt = world.at.plus(from);
-    world.tell(
-        new Signal.Posted(
+    Instant startAt = harness.at.plus(from);
+    harness.send(
+        new Signal.ReleasePosted(
             id(id),
             new ReleaseSpec(
                 now.application(),
@@ -109,7 +111,7 @@ class StartAtTest {
                 now.deadline(),
                 Optional.of(startAt),
                 now.startBefore(),
-                now.watch(),
+                now.bakeTime(),
                 now.destinations()),
             Optional.empty(),
             Optional.empty(),

@@ -1,7 +1,7 @@
 package io.sluice.domain.rollout;
 
-import static io.sluice.domain.rollout.Specs.MIN;
-import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.RolloutSpecs.MIN;
+import static io.sluice.domain.rollout.RolloutSpecs.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.CanaryStep;
@@ -19,7 +19,7 @@ class UnjudgedStepTest {
   private static final List<Match> TEAM = List.of(new Match(Match.Kind.HEADER, "x-team", "qa"));
 
   private static List<Step> steps(CanaryStep... steps) {
-    Specs specs = canary("2", 100).with(new Strategy.Canary(List.of(steps), MIN));
+    RolloutSpecs specs = canary("2", 100).with(new Strategy.Canary(List.of(steps), MIN));
     return Planner.forward(specs.spec(), Optional.of(canary("1", 100).serving(1))).steps();
   }
 

@@ -69,8 +69,8 @@ class WindowsTest {
   @MethodSource("table")
   void a_window_is_shut_until(Row row) {
     String until =
-        Windows.shut(row.windows(), Instant.parse(row.at()))
-            .map(Guards.Shut::until)
+        Windows.findClosed(row.windows(), Instant.parse(row.at()))
+            .map(Guards.ClosedWindow::until)
             .map(Instant::toString)
             .orElse("open");
 
@@ -79,20 +79,20 @@ class WindowsTest {
 
   @Test
   void the_reason_names_the_window_and_its_end() {
-    assertThat(Windows.shut(List.of(WEEKEND), Instant.parse("2026-01-03T00:00:00Z")))
-        .map(Guards.Shut::reason)
+    assertThat(Windows.findClosed(List.of(WEEKEND), Instant.parse("2026-01-03T00:00:00Z")))
+        .map(Guards.ClosedWindow::reason)
         .hasValue("frozen by 'w' until 2026-01-05T07:00:00Z");
   }
 
   @Test
-  void windows_that_never_open_are_known() {
+  void windows_that_never_open_are_found() {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     Window always = window(Kind.FREEZE, "2025-01-01T00:00", Duration.ofHours(24), "FREQ=DAILY");
     Window over = window(Kind.ALLOW, "2025-01-01T09:00", Duration.ofHours(8), "FREQ=DAILY;COUNT=3");
 
-    assertThat(Windows.opens(List.of(always), at)).isEmpty();
-    assertThat(Windows.opens(List.of(over), at)).isEmpty();
-    assertThat(Windows.opens(List.of(OFFICE, WEEKEND), at))
+    assertThat(Windows.findOpening(List.of(always), at)).isEmpty();
+    assertThat(Windows.findOpening(List.of(over), at)).isEmpty();
+    assertThat(Windows.findOpening(List.of(OFFICE, WEEKEND), at))
         .hasValue(Instant.parse("2026-01-01T08:00:00Z"));
   }
 
@@ -126,7 +126,7 @@ class WindowsTest {
     Window window = window(Kind.FREEZE, "2026-01-02T18:00", lasts, rule.repeats());
 
     assertThat(Windows.findRejection(window, NOW))
-        .hasValueSatisfying(why -> assertThat(why).contains(rule.says()));
+        .hasValueSatisfying(reason -> assertThat(reason).contains(rule.says()));
   }
 
   @Test
@@ -136,7 +136,7 @@ class WindowsTest {
 
     assertThat(Windows.findRejection(window, NOW))
         .hasValueSatisfying(
-            why -> assertThat(why).contains("at most 1000000", "choose a later 'from'"));
+            reason -> assertThat(reason).contains("at most 1000000", "choose a later 'from'"));
   }
 
   @Test
@@ -170,12 +170,12 @@ class WindowsTest {
     Window often = window(Kind.ALLOW, "2025-01-01T00:00", Duration.ofHours(1), "FREQ=SECONDLY");
 
     for (Window window : List.of(never, often)) {
-      assertThat(Windows.shut(List.of(window), NOW))
-          .hasValueSatisfying(shut -> {
-            assertThat(shut.reason()).startsWith("window 'w' cannot be evaluated: ");
-            assertThat(shut.until()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+      assertThat(Windows.findClosed(List.of(window), NOW))
+          .hasValueSatisfying(closedWindow -> {
+            assertThat(closedWindow.reason()).startsWith("window 'w' cannot be evaluated: ");
+            assertThat(closedWindow.until()).isEqualTo(NOW.plus(Duration.ofHours(1)));
           });
-      assertThat(Windows.opens(List.of(window), NOW)).isEmpty();
+      assertThat(Windows.findOpening(List.of(window), NOW)).isEmpty();
     }
   }
 
@@ -185,9 +185,9 @@ class WindowsTest {
     Window hourly = window(Kind.FREEZE, "2025-01-01T00:00", Duration.ofHours(1), "FREQ=HOURLY");
 
     assertThat(Windows.findRejection(List.of(hourly), NOW))
-        .hasValueSatisfying(why -> assertThat(why).contains("the window never opens"));
+        .hasValueSatisfying(reason -> assertThat(reason).contains("the window never opens"));
     assertThat(Windows.findRejection(Collections.nCopies(50, hourly), NOW))
-        .hasValueSatisfying(why -> assertThat(why).contains("more than 20000 times"));
+        .hasValueSatisfying(reason -> assertThat(reason).contains("more than 20000 times"));
   }
 
   private static Window window(Kind kind, String from, Duration lasts, String rule) {

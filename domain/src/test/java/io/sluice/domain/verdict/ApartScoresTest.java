@@ -1,13 +1,13 @@
 package io.sluice.domain.verdict;
 
-import static io.sluice.domain.verdict.Beside.PROMETHEUS;
-import static io.sluice.domain.verdict.Beside.finding;
-import static io.sluice.domain.verdict.Beside.kind;
-import static io.sluice.domain.verdict.Beside.observing;
-import static io.sluice.domain.verdict.Beside.pass;
-import static io.sluice.domain.verdict.Beside.scored;
-import static io.sluice.domain.verdict.Beside.sentence;
-import static io.sluice.domain.verdict.Beside.tick;
+import static io.sluice.domain.verdict.WatchFixture.PROMETHEUS;
+import static io.sluice.domain.verdict.WatchFixture.finding;
+import static io.sluice.domain.verdict.WatchFixture.kind;
+import static io.sluice.domain.verdict.WatchFixture.observing;
+import static io.sluice.domain.verdict.WatchFixture.pass;
+import static io.sluice.domain.verdict.WatchFixture.scored;
+import static io.sluice.domain.verdict.WatchFixture.sentence;
+import static io.sluice.domain.verdict.WatchFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Analysis;
@@ -46,7 +46,9 @@ class ApartScoresTest {
             Optional.empty());
     WatchState state = observing(mine, Ticks.ERRORS);
     for (int i = 0; i < 5; i++) {
-      var bad = new Measured.Counted("mine", Counts.of(100, 20), Counts.of(900, 4), Fleet.UNKNOWN);
+      var bad =
+          new SourceSample.Counted(
+              "mine", Counts.of(100, 20), Counts.of(900, 4), InstanceCounts.UNKNOWN);
       state = tick(state, bad);
     }
 
@@ -67,14 +69,17 @@ class ApartScoresTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(new Analysis.Limit(0.05)));
-    var good = new Measured.Counted("mine", Counts.of(100, 0), Counts.of(900, 4), Fleet.UNKNOWN);
+    var good =
+        new SourceSample.Counted(
+            "mine", Counts.of(100, 0), Counts.of(900, 4), InstanceCounts.UNKNOWN);
     WatchState counted = pass(tick(observing(mine), good), "..");
-    WatchState away = tick(counted, new Measured.Missing("mine", "it is away"));
+    WatchState unavailable = tick(counted, new SourceSample.Missing("mine", "it is unavailable"));
 
     assertThat(kind(counted)).isEqualTo(Kind.HEALTHY);
-    assertThat(kind(away)).isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(sentence(away)).contains("mine has nothing to judge: it is away, since");
-    assertThat(kind(tick(away, good))).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(unavailable)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(sentence(unavailable))
+        .contains("mine has nothing to judge: it is unavailable, since");
+    assertThat(kind(tick(unavailable, good))).isEqualTo(Kind.HEALTHY);
   }
 
   @Test

@@ -22,7 +22,7 @@ class AssessmentTest {
       WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
 
   @Test
-  void a_withdrawal_names_both_rates_and_what_is_certain_of_their_ratio() {
+  void a_breach_names_both_rates_and_a_lower_bound_of_their_ratio() {
     WatchState state = after(4, OBSERVING, 5, 3, 45, 0);
 
     assertThat(Assessment.of(state).sentence())
@@ -32,7 +32,7 @@ class AssessmentTest {
   }
 
   @Test
-  void a_withdrawal_for_late_trouble_names_the_last_requests_value_and_threshold() {
+  void a_breach_by_late_failures_names_the_last_requests_value_and_threshold() {
     WatchState state =
         WatchState.start(new Analysis(0.01, 20, List.of(Ticks.ERRORS)))
             .shifted(new Percent(10))
@@ -49,11 +49,11 @@ class AssessmentTest {
 
   private static Tick evenly(long number, long failed) {
     Instant from = Instant.EPOCH.plusSeconds(number);
-    List<Fleet.Member> members =
+    List<InstanceCounts.Member> members =
         List.of(
-            new Fleet.Member("a", Counts.of(30, 3)),
-            new Fleet.Member("b", Counts.of(30, 3)),
-            new Fleet.Member("c", Counts.of(30, 3)));
+            new InstanceCounts.Member("a", Counts.of(30, 3)),
+            new InstanceCounts.Member("b", Counts.of(30, 3)),
+            new InstanceCounts.Member("c", Counts.of(30, 3)));
     return new Tick(
         number,
         from,
@@ -62,7 +62,7 @@ class AssessmentTest {
         Counts.of(10, failed),
         Counts.of(90, 9),
         false,
-        new Fleet(1, members),
+        new InstanceCounts(1, members),
         0,
         0);
   }
@@ -89,7 +89,7 @@ class AssessmentTest {
     assertThat(evidence.alpha()).isEqualTo(0.01);
     assertThat(evidence.policy()).isEqualTo("sluice/5");
     assertThat(evidence.findings())
-        .extracting(Evidence.Finding::check, Evidence.Finding::spoke)
+        .extracting(Evidence.Finding::check, Evidence.Finding::hasData)
         .containsExactly(tuple("errors", true), tuple("slo", true));
   }
 
@@ -103,7 +103,7 @@ class AssessmentTest {
     double errors = Assessment.of(state).evidence().findings().getFirst().logE();
     assertThat(Assessment.of(state).evidence().findings().getLast().check())
         .isEqualTo("all comparisons");
-    assertThat(Math.exp(state.ledger().comparisonLogE()))
+    assertThat(Math.exp(state.evidence().comparisonLogE()))
         .isCloseTo((Math.exp(errors) + 2) / 3, within(1e-9));
   }
 
@@ -157,7 +157,7 @@ class AssessmentTest {
     WatchState state = WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE);
     state = after(8, state.opened(), 0, 0, 0, 0);
     for (int i = 9; i < 20; i++) {
-      state = state.tick(probed(i, Counts.of(8, 0).withLeft(1), Counts.NONE, 3, 0));
+      state = state.tick(probed(i, Counts.of(8, 0).withAborted(1), Counts.NONE, 3, 0));
     }
 
     assertThat(Assessment.of(state).kind()).isEqualTo(Kind.INVALID);
@@ -173,7 +173,8 @@ class AssessmentTest {
     WatchState state = OBSERVING;
     for (int i = 1; i < 20; i++) {
       state =
-          state.tick(probed(i, Counts.of(5, 0).withLeft(5), Counts.of(45, 0).withLeft(45), 0, 0));
+          state.tick(
+              probed(i, Counts.of(5, 0).withAborted(5), Counts.of(45, 0).withAborted(45), 0, 0));
     }
 
     assertThat(Assessment.of(state).kind()).isEqualTo(Kind.HEALTHY);
@@ -181,7 +182,7 @@ class AssessmentTest {
 
   @Test
   void the_sentence_of_an_inconclusive_verdict_names_the_missing_evidence() {
-    assertThat(Assessment.of(OBSERVING.absent("the router does not answer")).sentence())
+    assertThat(Assessment.of(OBSERVING.withoutReading("the router does not answer")).sentence())
         .isEqualTo("nothing measured: the router does not answer");
     assertThat(Assessment.of(after(2, OBSERVING, 5, 0, 45, 0)).sentence())
         .startsWith("0 of 10 requests failed (0 %), stable 0 of 90 (0 %): e-value ")

@@ -1,10 +1,10 @@
 package io.sluice.domain.verdict;
 
-import static io.sluice.domain.verdict.Beside.PROMETHEUS;
-import static io.sluice.domain.verdict.Beside.finding;
-import static io.sluice.domain.verdict.Beside.kind;
-import static io.sluice.domain.verdict.Beside.observing;
-import static io.sluice.domain.verdict.Beside.sentence;
+import static io.sluice.domain.verdict.WatchFixture.PROMETHEUS;
+import static io.sluice.domain.verdict.WatchFixture.finding;
+import static io.sluice.domain.verdict.WatchFixture.kind;
+import static io.sluice.domain.verdict.WatchFixture.observing;
+import static io.sluice.domain.verdict.WatchFixture.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Analysis.Check;
@@ -14,7 +14,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.Threshold.Baseline;
 import io.sluice.contract.Threshold.Range;
 import io.sluice.contract.Verdict.Kind;
-import io.sluice.domain.verdict.Measured.Outcome;
+import io.sluice.domain.verdict.SourceSample.MeasurementOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,11 @@ class BaselineTest {
     "10, 1.1, 0.9, NaN, SUCCESS"
   })
   void a_value_is_judged_by_its_ratio_to_the_mean(
-      double mean, @Nullable Double more, @Nullable Double less, double value, Outcome outcome) {
+      double mean,
+      @Nullable Double more,
+      @Nullable Double less,
+      double value,
+      MeasurementOutcome outcome) {
     Baseline rules = new Baseline(5, Optional.ofNullable(more), Optional.ofNullable(less));
 
     assertThat(new io.sluice.domain.verdict.Baseline(mean, 5).judge(rules, value))
@@ -66,19 +70,20 @@ class BaselineTest {
 
   @Test
   void the_newest_releases_count_each_by_its_own_mean_and_as_many_as_there_are() {
-    assertThat(io.sluice.domain.verdict.Baseline.of(MEANS, 5))
+    assertThat(io.sluice.domain.verdict.Baseline.compute(MEANS, 5))
         .contains(new io.sluice.domain.verdict.Baseline(10, 5));
-    assertThat(io.sluice.domain.verdict.Baseline.of(MEANS, 1))
+    assertThat(io.sluice.domain.verdict.Baseline.compute(MEANS, 1))
         .contains(new io.sluice.domain.verdict.Baseline(12, 1));
-    assertThat(io.sluice.domain.verdict.Baseline.of(MEANS.subList(0, 2), 20))
+    assertThat(io.sluice.domain.verdict.Baseline.compute(MEANS.subList(0, 2), 20))
         .contains(new io.sluice.domain.verdict.Baseline(11.5, 2));
-    assertThat(io.sluice.domain.verdict.Baseline.of(List.of(), 5)).isEmpty();
-    assertThat(io.sluice.domain.verdict.Baseline.of(List.of(1e308, 1e308), 5)).isEmpty();
+    assertThat(io.sluice.domain.verdict.Baseline.compute(List.of(), 5)).isEmpty();
+    assertThat(io.sluice.domain.verdict.Baseline.compute(List.of(1e308, 1e308), 5)).isEmpty();
   }
 
   @Test
   void a_value_too_far_from_good_releases_is_unhealthy_with_the_reason() {
-    WatchState state = measuring(preceded(check(20, null)), Outcome.SUCCESS, 10.5, 11.5);
+    WatchState state =
+        measuring(withBaseline(check(20, null)), MeasurementOutcome.SUCCESS, 10.5, 11.5);
 
     assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
     assertThat(sentence(state))
@@ -91,13 +96,14 @@ class BaselineTest {
 
   @Test
   void a_failed_measurement_is_unhealthy_although_it_equals_the_baseline() {
-    assertThat(kind(measuring(preceded(check(20, null)), Outcome.FAILURE, 10)))
+    assertThat(kind(measuring(withBaseline(check(20, null)), MeasurementOutcome.FAILURE, 10)))
         .isEqualTo(Kind.UNHEALTHY);
   }
 
   @Test
   void values_as_those_of_good_releases_are_healthy_and_the_sentence_has_both() {
-    WatchState state = measuring(preceded(check(20, null)), Outcome.SUCCESS, 10, 10, 10.5);
+    WatchState state =
+        measuring(withBaseline(check(20, null)), MeasurementOutcome.SUCCESS, 10, 10, 10.5);
 
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
     assertThat(sentence(state))
@@ -108,10 +114,11 @@ class BaselineTest {
   @Test
   void a_value_other_than_zero_is_inconclusive_with_a_baseline_of_zero() {
     WatchState zero =
-        observing(check(20, null)).take(new Recorded.Preceded(Map.of("orders", List.of(0.0))));
+        observing(check(20, null))
+            .apply(new WatchEvent.BaselineLoaded(Map.of("orders", List.of(0.0))));
 
-    assertThat(kind(measuring(zero, Outcome.SUCCESS, 0, 0, 0))).isEqualTo(Kind.HEALTHY);
-    WatchState more = measuring(zero, Outcome.SUCCESS, 0, 3, 3);
+    assertThat(kind(measuring(zero, MeasurementOutcome.SUCCESS, 0, 0, 0))).isEqualTo(Kind.HEALTHY);
+    WatchState more = measuring(zero, MeasurementOutcome.SUCCESS, 0, 3, 3);
     assertThat(kind(more)).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(sentence(more))
         .isEqualTo(
@@ -121,7 +128,8 @@ class BaselineTest {
 
   @Test
   void the_other_rules_decide_with_a_note_if_no_good_release_exists() {
-    WatchState state = measuring(observing(check(20, null)), Outcome.SUCCESS, 500, 500, 500);
+    WatchState state =
+        measuring(observing(check(20, null)), MeasurementOutcome.SUCCESS, 500, 500, 500);
 
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
     assertThat(sentence(state))
@@ -131,9 +139,9 @@ class BaselineTest {
 
   @Test
   void a_comparison_alone_has_nothing_to_judge_without_a_good_release() {
-    WatchState alone = measuring(observing(alone(null)), Outcome.SUCCESS, 500, 500, 500);
+    WatchState alone = measuring(observing(alone(null)), MeasurementOutcome.SUCCESS, 500, 500, 500);
     WatchState another =
-        measuring(observing(alone(null), Ticks.SLO), Outcome.SUCCESS, 500, 500, 500);
+        measuring(observing(alone(null), Ticks.SLO), MeasurementOutcome.SUCCESS, 500, 500, 500);
 
     assertThat(kind(alone)).isEqualTo(Kind.INCONCLUSIVE); // no check had data
     assertThat(sentence(alone))
@@ -141,44 +149,60 @@ class BaselineTest {
     assertThat(kind(another)).isEqualTo(Kind.HEALTHY);
     assertThat(sentence(another)).endsWith("; orders: no earlier good release to compare with");
     assertThat(
-            kind(measuring(observing(alone(Decision.HOLD), Ticks.SLO), Outcome.SUCCESS, 5, 5, 5)))
+            kind(
+                measuring(
+                    observing(alone(Decision.HOLD), Ticks.SLO),
+                    MeasurementOutcome.SUCCESS,
+                    5,
+                    5,
+                    5)))
         .isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(kind(measuring(preceded(alone(null)), Outcome.SUCCESS, 500)))
+    assertThat(kind(measuring(withBaseline(alone(null)), MeasurementOutcome.SUCCESS, 500)))
         .isEqualTo(Kind.UNHEALTHY);
   }
 
   @Test
-  void the_mean_of_what_was_measured_leaves_out_what_is_no_number() {
+  void the_mean_excludes_values_that_are_not_finite() {
     WatchState state =
         measuring(
-            observing(alone(null)), Outcome.SUCCESS, 1, 2, Double.NaN, 6, Double.POSITIVE_INFINITY);
-    state = Beside.tick(state, new Measured.Missing("orders", "away"));
+            observing(alone(null)),
+            MeasurementOutcome.SUCCESS,
+            1,
+            2,
+            Double.NaN,
+            6,
+            Double.POSITIVE_INFINITY);
+    state = WatchFixture.tick(state, new SourceSample.Missing("orders", "unavailable"));
 
-    assertThat(state.ledger().means()).containsExactly(Map.entry("orders", new Mean(3, 9)));
+    assertThat(state.evidence().means()).containsExactly(Map.entry("orders", new Mean(3, 9)));
     assertThat(new Mean(3, 9).value()).isEqualTo(3);
   }
 
   @Test
   void a_state_reads_back_equal_and_a_snapshot_without_means_continues() {
-    WatchState state = measuring(preceded(check(20, null)), Outcome.SUCCESS, 10);
+    WatchState state = measuring(withBaseline(check(20, null)), MeasurementOutcome.SUCCESS, 10);
     assertThat(Json.read(Json.write(state), WatchState.class)).isEqualTo(state);
 
-    String old = Json.write(measuring(observing(old()), Outcome.SUCCESS, 10));
+    String old = Json.write(measuring(observing(old()), MeasurementOutcome.SUCCESS, 10));
     assertThat(old).contains("\"mean\":{");
     String before = old.replaceAll("\"mean\":\\{[^}]*\\},?", "").replace(",}", "}");
     assertThat(before).doesNotContain("mean").doesNotContain("baseline");
-    WatchState next = measuring(Json.read(before, WatchState.class), Outcome.SUCCESS, 12);
-    assertThat(next.ledger().means()).containsExactly(Map.entry("orders", new Mean(1, 12)));
+    WatchState next =
+        measuring(Json.read(before, WatchState.class), MeasurementOutcome.SUCCESS, 12);
+    assertThat(next.evidence().means()).containsExactly(Map.entry("orders", new Mean(1, 12)));
   }
 
-  private static WatchState preceded(Check... checks) {
-    return observing(checks).take(new Recorded.Preceded(Map.of("orders", MEANS)));
+  private static WatchState withBaseline(Check... checks) {
+    return observing(checks).apply(new WatchEvent.BaselineLoaded(Map.of("orders", MEANS)));
   }
 
-  private static WatchState measuring(WatchState start, Outcome outcome, double... values) {
+  private static WatchState measuring(
+      WatchState start, MeasurementOutcome outcome, double... values) {
     WatchState state = start;
     for (double value : values) {
-      state = Beside.tick(state, new Measured.Valued("orders", outcome, List.of(value), List.of()));
+      state =
+          WatchFixture.tick(
+              state, new SourceSample.Valued("orders", outcome, List.of(value), List.of()));
     }
     return state;
   }
@@ -188,7 +212,7 @@ class BaselineTest {
   }
 
   private static Check old() {
-    return new Check("orders", PROMETHEUS, ThresholdTest.rules(0, 0, 4, 0, 0));
+    return new Check("orders", PROMETHEUS, ThresholdJudgeTest.rules(0, 0, 4, 0, 0));
   }
 
   /// @param most upper end of the range; 0 for none

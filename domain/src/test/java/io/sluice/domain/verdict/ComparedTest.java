@@ -52,12 +52,12 @@ class ComparedTest {
   void the_split_and_the_counts_of_the_step_go_by_all_of_stable() {
     WatchState state = EXPERIMENT.tick(tick(1, 20, 0, 20, 0, 60, 0));
 
-    assertThat(state.tally().stable().requests()).isEqualTo(80);
+    assertThat(state.counts().stable().requests()).isEqualTo(80);
     assertThat(state.expected()).isEqualTo(20);
   }
 
   @Test
-  void one_failure_of_a_fresh_one_does_not_make_a_bad_candidate_shared() {
+  void one_failure_of_a_control_instance_is_no_shared_failure() {
     WatchState state = watching(Ticks.DEFAULT).compared(FRESH);
 
     for (int i = 1; i <= 8; i++) {
@@ -69,7 +69,7 @@ class ComparedTest {
   }
 
   @Test
-  void stable_is_hurt_too_where_only_the_old_ones_fail() {
+  void failures_of_other_stable_instances_are_a_shared_failure() {
     Analysis limited = new Analysis(0.01, 20, List.of(Ticks.SLO));
     WatchState state = after(8, watching(limited).compared(FRESH), 6, 0, 30);
 
@@ -81,13 +81,13 @@ class ComparedTest {
   void the_evidence_names_the_instances_that_the_candidate_is_compared_with() {
     Evidence evidence = Assessment.of(after(8, EXPERIMENT, 6, 0, 30)).evidence();
 
-    assertThat(evidence.compared()).contains(FRESH);
+    assertThat(evidence.controlInstances()).contains(FRESH);
     assertThat(evidence.stableErrors()).as("of all of stable").isEqualTo(240);
-    assertThat(Assessment.of(after(8, ALL, 6, 0, 30)).evidence().compared()).isEmpty();
+    assertThat(Assessment.of(after(8, ALL, 6, 0, 30)).evidence().controlInstances()).isEmpty();
   }
 
   @Test
-  void a_fresh_one_that_is_gone_is_not_replaced() {
+  void a_control_instance_that_ended_is_not_replaced() {
     WatchState state = watching(Ticks.DEFAULT).compared(List.of("gone"));
     WatchState ended = after(8, state, 6, 6, 30);
 
@@ -127,23 +127,23 @@ class ComparedTest {
 
   @Test
   void a_record_gives_the_same_bits_and_one_without_it_reads_as_ever() {
-    List<Recorded> entries = new ArrayList<>();
-    entries.add(new Recorded.Shifted(new Percent(20)));
-    entries.add(new Recorded.Compared(FRESH));
-    entries.add(new Recorded.Opened());
+    List<WatchEvent> entries = new ArrayList<>();
+    entries.add(new WatchEvent.TrafficShifted(new Percent(20)));
+    entries.add(new WatchEvent.ControlSetChanged(FRESH));
+    entries.add(new WatchEvent.TickOpened());
     for (int i = 1; i <= 20; i++) {
-      entries.add(new Recorded.Ticked(tick(i, 20, i % 3, 20, i % 2, 60, 9), 1));
+      entries.add(new WatchEvent.TicksRecorded(tick(i, 20, i % 3, 20, i % 2, 60, 9), 1));
     }
     WatchState first = WatchState.start(COMPARING);
     WatchState again = first;
-    for (Recorded entry : entries) {
-      first = first.take(entry);
-      again = again.take(Json.read(Json.write(entry), Recorded.class));
+    for (WatchEvent entry : entries) {
+      first = first.apply(entry);
+      again = again.apply(Json.read(Json.write(entry), WatchEvent.class));
     }
 
     assertThat(again).isEqualTo(first);
     assertThat(Json.read(Json.write(first), WatchState.class)).isEqualTo(first);
-    assertThat(Json.write(ALL)).doesNotContain("compared");
+    assertThat(Json.write(ALL)).doesNotContain("controlInstances");
     assertThat(Json.read(Json.write(ALL), WatchState.class)).isEqualTo(ALL);
   }
 
@@ -159,8 +159,8 @@ class ComparedTest {
     return Assessment.kind(state);
   }
 
-  private static Ledger ledger(WatchState state) {
-    return state.ledger();
+  private static CumulativeEvidence ledger(WatchState state) {
+    return state.evidence();
   }
 
   /// Returns the state after `times` ticks of 20 requests to the candidate, 20 to a control
@@ -169,7 +169,7 @@ class ComparedTest {
   private static WatchState after(int times, WatchState state, int bad, int fresh, int old) {
     WatchState next = state;
     for (int i = 0; i < times; i++) {
-      next = next.tick(tick(next.ledger().lastTick() + 1, 20, bad, 20, fresh, 60, old));
+      next = next.tick(tick(next.evidence().lastTick() + 1, 20, bad, 20, fresh, 60, old));
     }
     return next;
   }
@@ -177,10 +177,10 @@ class ComparedTest {
   private static Tick tick(
       long number, int nC, int xC, int nFresh, int xFresh, int nOld, int xOld) {
     Instant from = Instant.EPOCH.plusSeconds(number);
-    List<Fleet.Member> members = new ArrayList<>();
-    members.add(new Fleet.Member("fresh", Counts.of(nFresh, xFresh)));
+    List<InstanceCounts.Member> members = new ArrayList<>();
+    members.add(new InstanceCounts.Member("fresh", Counts.of(nFresh, xFresh)));
     if (nOld > 0) {
-      members.add(new Fleet.Member("old", Counts.of(nOld, xOld)));
+      members.add(new InstanceCounts.Member("old", Counts.of(nOld, xOld)));
     }
     return new Tick(
         number,
@@ -190,7 +190,7 @@ class ComparedTest {
         Counts.of(nC, xC),
         Counts.of(nFresh + nOld, xFresh + xOld),
         false,
-        new Fleet(1, members),
+        new InstanceCounts(1, members),
         0,
         0);
   }

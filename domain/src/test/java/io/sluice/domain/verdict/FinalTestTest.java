@@ -21,31 +21,32 @@ class FinalTestTest {
 
   @Test
   void the_score_is_of_all_ticks_each_a_stratum_of_its_own() {
-    Strata strata = Strata.NONE.plus(Ticks.tick(1, 100, 4, 900, 20), 1.1);
-    strata = strata.plus(Ticks.tick(2, 500, 30, 500, 20), 1.1);
+    StratifiedTest test = StratifiedTest.NONE.plus(Ticks.tick(1, 100, 4, 900, 20), 1.1);
+    test = test.plus(Ticks.tick(2, 500, 30, 500, 20), 1.1);
 
     double first = 110.0 / 1010;
     double second = 550.0 / 1050;
     double variance = 24 * first * (1 - first) + 50 * second * (1 - second);
     double z = (34 - 24 * first - 50 * second - 0.5) / Math.sqrt(variance);
-    assertThat(strata.z()).isCloseTo(z, within(1e-12));
-    assertThat(new Strata(2.5758293035489 + 0.5, 0, 1, 0).chance()).isCloseTo(0.005, within(1e-12));
+    assertThat(test.z()).isCloseTo(z, within(1e-12));
+    assertThat(new StratifiedTest(2.5758293035489 + 0.5, 0, 1, 0).chance())
+        .isCloseTo(0.005, within(1e-12));
   }
 
   @Test
   void a_block_of_noise_widens_it() {
-    Strata strata = Strata.NONE.plus(Ticks.tick(1, 100, 4, 900, 20), 1.1);
+    StratifiedTest test = StratifiedTest.NONE.plus(Ticks.tick(1, 100, 4, 900, 20), 1.1);
 
-    assertThat(strata.closed(0.5).variance())
-        .isCloseTo(strata.variance() + 0.5 * strata.variance() * strata.variance(), within(1e-12));
-    assertThat(strata.closed(0.5).block()).isZero();
+    assertThat(test.closed(0.5).variance())
+        .isCloseTo(test.variance() + 0.5 * test.variance() * test.variance(), within(1e-12));
+    assertThat(test.closed(0.5).block()).isZero();
   }
 
   @Test
   void the_sequential_test_has_the_other_half() {
-    assertThat(WatchState.start(TESTED).ledger().comparisonLimit())
+    assertThat(WatchState.start(TESTED).evidence().comparisonLimit())
         .isCloseTo(Math.log(200), within(1e-12));
-    assertThat(WatchState.start(TESTED).ledger().limitLimit())
+    assertThat(WatchState.start(TESTED).evidence().limitLimit())
         .isCloseTo(Math.log(100), within(1e-12));
   }
 
@@ -54,10 +55,10 @@ class FinalTestTest {
     WatchState early = fold(299, 10);
     WatchState end = fold(300, 10);
 
-    assertThat(early.ledger().withdrawal()).isEmpty();
+    assertThat(early.evidence().breach()).isEmpty();
     assertThat(early.chance()).isEmpty();
     assertThat(Assessment.of(early).kind()).isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(end.ledger().withdrawal()).isEmpty();
+    assertThat(end.evidence().breach()).isEmpty();
     assertThat(Assessment.of(end).kind()).isEqualTo(Kind.UNHEALTHY);
     assertThat(Assessment.of(end).sentence())
         .startsWith("failures of all steps, tested once at the end: chance ");

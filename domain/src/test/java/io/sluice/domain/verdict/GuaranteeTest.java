@@ -60,16 +60,17 @@ class GuaranteeTest {
     List<Tick> shuffled = new ArrayList<>(ticks);
     Collections.shuffle(shuffled, new Random(seed));
 
-    for (EProcess judge : List.of(Comparison.start(Compare.ERROR_RATE, 1.1), Limit.start(0.05))) {
+    for (EProcess judge :
+        List.of(ComparisonJudge.start(Compare.ERROR_RATE, 1.1), LimitJudge.start(0.05))) {
       assertThat(fold(judge, shuffled).logE()).isCloseTo(fold(judge, ticks).logE(), within(1e-6));
     }
   }
 
   @Test
   void a_candidate_as_good_as_allowed_is_withdrawn_by_a_comparison_at_most_once_in_a_hundred() {
-    assertThat(falseAlarms(Comparison.start(Compare.ERROR_RATE, 1.0), 0.02, 0.02))
+    assertThat(falseAlarms(ComparisonJudge.start(Compare.ERROR_RATE, 1.0), 0.02, 0.02))
         .isLessThanOrEqualTo(PATHS / 100);
-    assertThat(falseAlarms(Comparison.start(Compare.ERROR_RATE, 1.1), 0.022, 0.02))
+    assertThat(falseAlarms(ComparisonJudge.start(Compare.ERROR_RATE, 1.1), 0.022, 0.02))
         .isLessThanOrEqualTo(PATHS / 100);
   }
 
@@ -110,8 +111,8 @@ class GuaranteeTest {
   }
 
   @Test
-  void a_candidate_at_the_limit_is_withdrawn_by_it_at_most_once_in_a_hundred() {
-    assertThat(falseAlarms(Limit.start(0.05), 0.05, 0.05)).isLessThanOrEqualTo(PATHS / 100);
+  void a_candidate_at_the_limit_breaches_it_at_most_once_in_a_hundred() {
+    assertThat(falseAlarms(LimitJudge.start(0.05), 0.05, 0.05)).isLessThanOrEqualTo(PATHS / 100);
   }
 
   @Test
@@ -124,7 +125,10 @@ class GuaranteeTest {
             Ticks.tick(1, 5, 5, 0, 0),
             Ticks.tick(1, 0, 0, 7, 7));
     for (EProcess judge :
-        List.of(Comparison.start(Compare.ERROR_RATE, 1.1), Limit.start(0), Limit.start(1))) {
+        List.of(
+            ComparisonJudge.start(Compare.ERROR_RATE, 1.1),
+            LimitJudge.start(0),
+            LimitJudge.start(1))) {
       for (Tick tick : extremes) {
         assertThat(fold(judge, Collections.nCopies(1_000, tick)).logE()).isFinite();
       }
@@ -133,18 +137,18 @@ class GuaranteeTest {
 
   @Test
   void a_comparison_ignores_ticks_unless_both_versions_have_requests() {
-    Comparison start = Comparison.start(Compare.ERROR_RATE, 1.1);
+    ComparisonJudge start = ComparisonJudge.start(Compare.ERROR_RATE, 1.1);
     for (Tick tick :
         List.of(
             Ticks.tick(1, 0, 0, 50, 3), Ticks.tick(1, 50, 3, 0, 0), Ticks.tick(1, 0, 0, 0, 0))) {
-      assertThat(start.hears(tick)).isFalse();
+      assertThat(start.hasDataFor(tick)).isFalse();
       assertThat(start.tick(tick)).isEqualTo(start);
     }
   }
 
   @Test
   void latency_is_the_mean_over_bounds_and_finds_a_slow_tail() {
-    EProcess judge = Comparison.start(Compare.LATENCY, 1.1);
+    EProcess judge = ComparisonJudge.start(Compare.LATENCY, 1.1);
     Tick slower =
         Ticks.tick(
             1, new Counts(100, 0, List.of(50L, 10L), 0), new Counts(900, 0, List.of(450L, 9L), 0));
@@ -182,7 +186,7 @@ class GuaranteeTest {
       EProcess judge = start;
       boolean alarm = false;
       for (int i = 0; i < TICKS && !alarm; i++) {
-        double burst = start instanceof Limit || i % 30 > 3 ? 1 : 8;
+        double burst = start instanceof LimitJudge || i % 30 > 3 ? 1 : 8;
         int nC = i < TICKS / 2 ? 5 : 20;
         int nB = i < TICKS / 2 ? 45 : 20;
         judge =

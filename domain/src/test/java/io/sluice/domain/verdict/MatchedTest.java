@@ -1,15 +1,15 @@
 package io.sluice.domain.verdict;
 
-import static io.sluice.domain.verdict.Beside.kind;
-import static io.sluice.domain.verdict.Beside.sentence;
+import static io.sluice.domain.verdict.WatchFixture.kind;
+import static io.sluice.domain.verdict.WatchFixture.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Json;
 import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
+import io.sluice.contract.TrafficRules;
 import io.sluice.contract.Verdict.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +20,13 @@ import org.junit.jupiter.api.Test;
 class MatchedTest {
   private static final Percent TENTH = new Percent(10);
   private static final Optional<Boolean> UNJUDGED = Optional.of(false);
-  private static final Optional<Steering> TEAM =
-      Optional.of(Steering.NONE.withMatch(List.of(new Match(Match.Kind.HEADER, "x-team", "qa"))));
+  private static final Optional<TrafficRules> TEAM =
+      Optional.of(
+          TrafficRules.NONE.withMatch(List.of(new Match(Match.Kind.HEADER, "x-team", "qa"))));
 
   private static WatchState observing(Percent weight, Optional<Boolean> judge) {
     return shifting(WatchState.start(Ticks.DEFAULT), 3, weight, judge)
-        .shifted(weight, TEAM.flatMap(Drawn::by))
+        .shifted(weight, TEAM.flatMap(AssignmentMode::find))
         .step(4, new Step.Observe(Duration.ofSeconds(3)))
         .opened();
   }
@@ -49,7 +50,7 @@ class MatchedTest {
       Counts candidate =
           Counts.of(drawn + matched, failed)
               .withMatched(new MatchedCounts(matched, failed, List.of()));
-      long number = state.ledger().lastTick() + 1;
+      long number = state.evidence().lastTick() + 1;
       state = state.tick(Ticks.probed(number, candidate, Counts.of(stable, 0), 10, 0));
     }
     return state;
@@ -111,16 +112,16 @@ class MatchedTest {
   }
 
   @Test
-  void a_step_takes_them_out_at_once_and_lets_them_count_once_its_table_is_there() {
+  void a_step_excludes_them_at_once_and_counts_them_from_its_confirmed_table_on() {
     WatchState judged = observing(TENTH, Optional.empty());
     WatchState out = shifting(judged, 5, TENTH, UNJUDGED).opened();
-    assertThat(ticks(out, 8, 10, true).tally().candidate()).isEqualTo(Counts.of(24, 0));
+    assertThat(ticks(out, 8, 10, true).counts().candidate()).isEqualTo(Counts.of(24, 0));
 
     WatchState back = shifting(observing(TENTH, UNJUDGED), 5, TENTH, Optional.empty()).opened();
-    assertThat(ticks(back, 8, 10, true).tally().candidate().requests()).isEqualTo(24);
-    WatchState counting = back.shifted(TENTH, TEAM.flatMap(Drawn::by)).opened();
-    assertThat(ticks(counting, 8, 10, false).tally().candidate().requests()).isEqualTo(54);
-    assertThat(ticks(counting, 8, 10, false).tally().leftOut()).isZero();
+    assertThat(ticks(back, 8, 10, true).counts().candidate().requests()).isEqualTo(24);
+    WatchState counting = back.shifted(TENTH, TEAM.flatMap(AssignmentMode::find)).opened();
+    assertThat(ticks(counting, 8, 10, false).counts().candidate().requests()).isEqualTo(54);
+    assertThat(ticks(counting, 8, 10, false).counts().leftOut()).isZero();
   }
 
   @Test
@@ -147,16 +148,17 @@ class MatchedTest {
     var before = Optional.of(new MatchedCounts(4, 1, List.of(4L)));
     var now = Optional.of(new MatchedCounts(9, 1, List.of(3L)));
 
-    assertThat(MatchedCounts.between(before, now)).contains(new MatchedCounts(5, 0, List.of(0L)));
-    assertThat(MatchedCounts.between(now, before)).isEmpty();
-    assertThat(MatchedCounts.between(Optional.empty(), now)).isEqualTo(now);
+    assertThat(MatchedCounts.findDifference(before, now))
+        .contains(new MatchedCounts(5, 0, List.of(0L)));
+    assertThat(MatchedCounts.findDifference(now, before)).isEmpty();
+    assertThat(MatchedCounts.findDifference(Optional.empty(), now)).isEqualTo(now);
   }
 
   @Test
-  void as_many_instances_run_as_the_table_has_though_their_requests_are_left_out() {
-    var table = new Fleet.Table(10, 3, 3);
+  void excluded_requests_do_not_change_the_number_of_running_instances() {
+    var table = new InstanceCounts.Table(10, 3, 3);
 
-    assertThat(new Fleet(3, List.of(), Optional.of(table)).withoutMatched(0).members())
+    assertThat(new InstanceCounts(3, List.of(), Optional.of(table)).withoutMatched(0).members())
         .isEqualTo(table);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Json;
-import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.InstanceCounts.Member;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// The state of a mixture from tick to tick.
 class MixtureStateTest {
   @Test
-  void it_comes_back_from_json_bit_by_bit_and_a_copy_goes_its_own_way() {
+  void json_restores_a_mixture_bit_by_bit_and_a_copy_is_independent() {
     Mixture mixture = new Mixture(1, 1.1, true, 0, Mixture.CEILING);
     for (int i = 0; i < 6; i++) {
       mixture.tick(
@@ -49,20 +49,21 @@ class MixtureStateTest {
   }
 
   @Test
-  void an_instance_that_is_gone_counts_no_longer() {
-    Spread spread = new Spread(1);
-    spread.add(Compare.ERROR_RATE, new Fleet(1, List.of(member("a", 10), member("b", 20))));
-    assertThat(spread.instances()).isEqualTo(2);
+  void an_instance_that_is_gone_no_longer_counts() {
+    InstanceDispersion dispersion = new InstanceDispersion(1);
+    dispersion.add(
+        Compare.ERROR_RATE, new InstanceCounts(1, List.of(member("a", 10), member("b", 20))));
+    assertThat(dispersion.instances()).isEqualTo(2);
 
-    spread.clear();
-    assertThat(spread.instances()).isZero();
-    spread.add(Compare.ERROR_RATE, new Fleet(1, List.of(member("b", 20))));
-    spread.clear();
-    Spread fresh = new Spread(1);
-    fresh.add(Compare.ERROR_RATE, new Fleet(1, List.of(member("b", 5))));
-    spread.add(Compare.ERROR_RATE, new Fleet(1, List.of(member("b", 5))));
+    dispersion.clear();
+    assertThat(dispersion.instances()).isZero();
+    dispersion.add(Compare.ERROR_RATE, new InstanceCounts(1, List.of(member("b", 20))));
+    dispersion.clear();
+    InstanceDispersion fresh = new InstanceDispersion(1);
+    fresh.add(Compare.ERROR_RATE, new InstanceCounts(1, List.of(member("b", 5))));
+    dispersion.add(Compare.ERROR_RATE, new InstanceCounts(1, List.of(member("b", 5))));
 
-    assertThat(spread).isEqualTo(fresh);
+    assertThat(dispersion).isEqualTo(fresh);
   }
 
   private static Member member(String name, long requests) {

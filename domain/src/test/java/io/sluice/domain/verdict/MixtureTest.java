@@ -28,15 +28,15 @@ class MixtureTest {
   @ParameterizedTest(name = "v {0}")
   @CsvSource({"0, 5.252849092", ".1, 2.861502218", ".25, 1.821589219", "1, .980469971"})
   void a_block_is_worth_less_the_more_rates_differ(double v, double expected) {
-    Block block = new Block(1);
+    MinuteCounts block = new MinuteCounts(1);
     block.add(Compare.ERROR_RATE, tick(MINUTE, 600, 9, 5400, 27));
 
     double sum = 0;
-    for (int g = 0; g < Grid.SIZE; g++) {
+    for (int g = 0; g < RatioGrid.SIZE; g++) {
       double plain = block.discounted(0, g, 1.1, 0);
       sum += Math.exp(Math.min(plain, block.discounted(0, g, 1.1, v)));
     }
-    assertThat(sum / Grid.SIZE).isCloseTo(expected, within(1e-9));
+    assertThat(sum / RatioGrid.SIZE).isCloseTo(expected, within(1e-9));
   }
 
   @Test
@@ -69,19 +69,19 @@ class MixtureTest {
         List.of(.677036997, .753782155, .647553545, .660413003, .705630879, .931911754);
     List<Double> v = List.of(0.0, .223552894, .435298773, .407363420, .453314326, .473285568);
     Mixture mixture = new Mixture(1, 1.1, true, 0, Mixture.CEILING);
-    Mixture deaf = new Mixture(1, 1.1, true, 0, 0);
+    Mixture plain = new Mixture(1, 1.1, true, 0, 0);
     for (int i = 0; i < e.size(); i++) {
       // One nanosecond before the end of its minute the block is still running and can be read.
       Tick tick = fleet(MINUTE, 600, CANDIDATE[i], 5400, STABLE[i]);
       Mixture before = mixture.copy();
       before.tick(Compare.ERROR_RATE, shorter(tick));
       mixture.tick(Compare.ERROR_RATE, tick);
-      deaf.tick(Compare.ERROR_RATE, tick);
+      plain.tick(Compare.ERROR_RATE, tick);
 
       assertThat(Math.exp(mixture.logE())).isCloseTo(e.get(i), within(1e-9));
       assertThat(before.dispersion(0)).isCloseTo(v.get(i), within(1e-3));
     }
-    assertThat(Math.exp(deaf.logE())).isCloseTo(10.869730338, within(1e-8));
+    assertThat(Math.exp(plain.logE())).isCloseTo(10.869730338, within(1e-8));
     requireEstimates(Json.ownMapper().valueToTree(mixture).get("dispersion"));
   }
 

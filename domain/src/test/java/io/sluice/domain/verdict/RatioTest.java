@@ -24,7 +24,7 @@ class RatioTest {
             Ticks.tick(1, 100, 5, 900, 4),
             Ticks.tick(2, 120, 2, 880, 0),
             Ticks.tick(3, 500, 20, 500, 4));
-    Evidence.Ratio interval = after(ticks).interval(ALPHA).orElseThrow();
+    Evidence.Ratio interval = after(ticks).findInterval(ALPHA).orElseThrow();
 
     for (int m = -32; m <= 56; m++) {
       double r = ratio(m);
@@ -71,7 +71,7 @@ class RatioTest {
   }
 
   @Test
-  void a_copy_goes_its_own_way_and_json_brings_back_the_same() {
+  void json_restores_a_ratio_and_a_copy_is_independent() {
     Ratio ratio = after(List.of(Ticks.tick(1, 10, 1, 90, 2)));
     Ratio copy = ratio.copy();
     assertThat(Json.read(Json.write(ratio), Ratio.class)).isEqualTo(ratio).isEqualTo(copy);
@@ -86,16 +86,16 @@ class RatioTest {
   void a_ratio_has_no_interval_without_failures_and_requests_of_both_versions() {
     assertThat(after(List.of(Ticks.tick(1, 0, 0, 90, 9)))).isEqualTo(new Ratio());
     assertThat(after(List.of(Ticks.tick(1, 10, 5, 0, 0)))).isEqualTo(new Ratio());
-    assertThat(new Ratio().interval(ALPHA)).isEmpty();
-    assertThat(after(List.of(Ticks.tick(1, 10, 0, 90, 0))).interval(ALPHA)).isEmpty();
+    assertThat(new Ratio().findInterval(ALPHA)).isEmpty();
+    assertThat(after(List.of(Ticks.tick(1, 10, 0, 90, 0))).findInterval(ALPHA)).isEmpty();
   }
 
   @Test
   void while_only_one_fails_the_interval_is_open_to_its_side() {
     Evidence.Ratio worse =
-        after(List.of(Ticks.tick(1, 10, 10, 90, 0))).interval(ALPHA).orElseThrow();
+        after(List.of(Ticks.tick(1, 10, 10, 90, 0))).findInterval(ALPHA).orElseThrow();
     Evidence.Ratio better =
-        after(List.of(Ticks.tick(1, 100, 0, 900, 400))).interval(ALPHA).orElseThrow();
+        after(List.of(Ticks.tick(1, 100, 0, 900, 400))).findInterval(ALPHA).orElseThrow();
 
     assertThat(worse.high()).isEmpty();
     assertThat(worse.low()).isGreaterThan(5);
@@ -104,7 +104,7 @@ class RatioTest {
   }
 
   @Test
-  void the_true_ratio_leaves_at_no_look_though_share_and_rate_change_together() {
+  void the_interval_holds_the_true_ratio_at_every_poll_while_split_and_rate_change() {
     SplittableRandom random = new SplittableRandom(11);
     int paths = 1_000;
     int below = 0;
@@ -119,7 +119,7 @@ class RatioTest {
         ratio.add(
             Ticks.tick(
                 1, nC, draw(random, nC, TRUE * rate), 100 - nC, draw(random, 100 - nC, rate)));
-        Optional<Evidence.Ratio> interval = ratio.interval(ALPHA);
+        Optional<Evidence.Ratio> interval = ratio.findInterval(ALPHA);
         isBelow |= interval.filter(it -> it.low() >= TRUE).isPresent();
         isAbove |= interval.filter(it -> it.high().orElse(2 * TRUE) <= TRUE).isPresent();
       }
@@ -131,9 +131,9 @@ class RatioTest {
   }
 
   @Test
-  void it_is_in_the_evidence_and_in_the_sentence_of_a_withdrawal() {
+  void the_ratio_is_in_the_evidence_and_in_the_sentence_of_a_breach() {
     WatchState state = WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).opened();
-    for (int i = 0; i < 1_000 && state.ledger().withdrawal().isEmpty(); i++) {
+    for (int i = 0; i < 1_000 && state.evidence().breach().isEmpty(); i++) {
       state = Ticks.after(state, 10, i % 2, 90, i % 2);
     }
     Assessment assessment = Assessment.of(state);

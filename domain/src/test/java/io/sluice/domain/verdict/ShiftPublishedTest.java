@@ -24,7 +24,7 @@ class ShiftPublishedTest {
 
   @Test
   void ninety_values_each_tie_out_with_r() {
-    Shift shift = Shift.between(NINETY, NINETY_STABLE, 0.95, PUBLISHED);
+    MannWhitney shift = MannWhitney.between(NINETY, NINETY_STABLE, 0.95, PUBLISHED);
 
     assertThat(NINETY).hasSameSizeAs(NINETY_STABLE).hasSize(90);
     assertThat(shift.lower()).isCloseTo(-0.500002521696696, within(1e-12));
@@ -34,18 +34,18 @@ class ShiftPublishedTest {
 
   @Test
   void so_do_a_hundred_and_eighty() {
-    Shift shift = Shift.between(LARGE, LARGE_STABLE, 0.98, PUBLISHED);
+    MannWhitney shift = MannWhitney.between(LARGE, LARGE_STABLE, 0.98, PUBLISHED);
 
     assertThat(LARGE).hasSameSizeAs(LARGE_STABLE).hasSize(180);
     assertThat(shift.lower()).isCloseTo(-0.4999173250549087, within(1e-12));
     assertThat(shift.upper()).isCloseTo(-6.912685789769486e-6, within(1e-12));
   }
 
-  /// Neighbouring values are half a unit apart: at the accuracy of [Shift] the ends are the steps
-  /// themselves.
+  /// Neighbouring values are half a unit apart: at the accuracy of [MannWhitney] the ends are the
+  /// steps themselves.
   @Test
-  void at_its_own_accuracy_the_ends_are_where_the_test_changes_its_mind() {
-    Shift shift = Shift.between(NINETY, NINETY_STABLE, 0.95);
+  void the_ends_at_the_default_accuracy_are_where_the_test_changes_its_result() {
+    MannWhitney shift = MannWhitney.between(NINETY, NINETY_STABLE, 0.95);
 
     assertThat(shift.lower()).isCloseTo(-0.5, within(1e-6));
     assertThat(shift.upper()).isCloseTo(0, within(1e-6));

@@ -30,24 +30,24 @@ class SplitTest {
                 + " the router does not apply the weights");
   }
 
-  private static WatchState observing(Percent weight, Drawn how) {
+  private static WatchState observing(Percent weight, AssignmentMode mode) {
     return WatchState.start(Ticks.DEFAULT)
-        .shifted(weight, Optional.of(how))
+        .shifted(weight, Optional.of(mode))
         .step(3, new Step.Observe(Duration.ofSeconds(5)))
         .opened();
   }
 
   @Test
   void matched_requests_can_exceed_the_weight_but_a_shortfall_is_invalid() {
-    WatchState steered = observing(new Percent(30), Drawn.BESIDE);
+    WatchState matched = observing(new Percent(30), AssignmentMode.BY_MATCH);
 
-    assertThat(Assessment.of(after(10, steered, 60, 0, 40, 0)).kind()).isEqualTo(Kind.HEALTHY);
-    assertThat(Assessment.of(after(10, steered, 16, 0, 84, 0)).kind()).isEqualTo(Kind.INVALID);
+    assertThat(Assessment.of(after(10, matched, 60, 0, 40, 0)).kind()).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(after(10, matched, 16, 0, 84, 0)).kind()).isEqualTo(Kind.INVALID);
   }
 
   @Test
   void a_share_of_clients_is_no_share_of_requests() {
-    WatchState sticky = observing(new Percent(30), Drawn.BY_CLIENT);
+    WatchState sticky = observing(new Percent(30), AssignmentMode.BY_CLIENT);
 
     assertThat(Assessment.of(after(10, sticky, 60, 0, 40, 0)).kind()).isEqualTo(Kind.HEALTHY);
     assertThat(Assessment.of(after(10, sticky, 3, 0, 97, 0)).kind()).isEqualTo(Kind.HEALTHY);
@@ -55,18 +55,18 @@ class SplitTest {
 
   @Test
   void mirrored_requests_do_not_change_the_check_of_the_split() {
-    WatchState copied = observing(new Percent(30), Drawn.COPIED);
+    WatchState mirrored = observing(new Percent(30), AssignmentMode.MIRRORED);
 
-    assertThat(Assessment.of(after(10, copied, 30, 0, 70, 0)).kind()).isEqualTo(Kind.HEALTHY);
-    assertThat(Assessment.of(after(10, copied, 60, 0, 40, 0)).kind()).isEqualTo(Kind.INVALID);
+    assertThat(Assessment.of(after(10, mirrored, 30, 0, 70, 0)).kind()).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(after(10, mirrored, 60, 0, 40, 0)).kind()).isEqualTo(Kind.INVALID);
   }
 
   @Test
   void requests_by_match_are_evidence_for_a_candidate_without_weight() {
-    WatchState steered = observing(Percent.NONE, Drawn.BESIDE);
+    WatchState matched = observing(Percent.NONE, AssignmentMode.BY_MATCH);
 
-    assertThat(Assessment.of(after(10, steered, 10, 0, 90, 0)).kind()).isEqualTo(Kind.HEALTHY);
-    assertThat(Assessment.of(after(10, steered, 10, 10, 90, 0)).kind()).isEqualTo(Kind.UNHEALTHY);
+    assertThat(Assessment.of(after(10, matched, 10, 0, 90, 0)).kind()).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(after(10, matched, 10, 10, 90, 0)).kind()).isEqualTo(Kind.UNHEALTHY);
   }
 
   @Test
@@ -78,11 +78,12 @@ class SplitTest {
 
   @Test
   void requests_that_clients_left_were_split_too() {
-    assertThat(Split.isWrong(0.1, Counts.of(700, 0).withLeft(300), Counts.of(9_000, 0))).isFalse();
+    assertThat(Split.isWrong(0.1, Counts.of(700, 0).withAborted(300), Counts.of(9_000, 0)))
+        .isFalse();
   }
 
   @Test
-  void a_router_that_draws_by_the_share_is_hardly_ever_blamed() {
+  void a_router_that_applies_the_weight_is_almost_never_invalid() {
     SplittableRandom random = new SplittableRandom(3);
     int blamed = 0;
     for (int path = 0; path < 2_000; path++) {

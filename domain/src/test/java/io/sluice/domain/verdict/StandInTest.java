@@ -63,7 +63,7 @@ class StandInTest {
         after(
             2,
             WatchState.start(Ticks.DEFAULT)
-                .shifted(new Percent(30), Optional.of(Drawn.BY_CLIENT))
+                .shifted(new Percent(30), Optional.of(AssignmentMode.BY_CLIENT))
                 .step(3, OBSERVE)
                 .opened(),
             0,

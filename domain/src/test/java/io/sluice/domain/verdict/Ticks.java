@@ -56,11 +56,11 @@ final class Ticks {
   }
 
   /// Returns a tick with nothing but answers of sources other than the router.
-  static Tick measured(long number, Measured... measured) {
+  static Tick measured(long number, SourceSample... measured) {
     return measured(number, Counts.NONE, Counts.NONE, measured);
   }
 
-  static Tick measured(long number, Counts candidate, Counts stable, Measured... measured) {
+  static Tick measured(long number, Counts candidate, Counts stable, SourceSample... measured) {
     Instant from = Instant.EPOCH.plusSeconds(number);
     return new Tick(
         number,
@@ -70,7 +70,7 @@ final class Ticks {
         candidate,
         stable,
         false,
-        Fleet.UNKNOWN,
+        InstanceCounts.UNKNOWN,
         0,
         0,
         List.of(measured));
@@ -83,7 +83,7 @@ final class Ticks {
 
   /// Returns `state` after a tick with these counts.
   static WatchState after(WatchState state, long nC, long xC, long nB, long xB) {
-    return state.tick(tick(state.ledger().lastTick() + 1, nC, xC, nB, xB));
+    return state.tick(tick(state.evidence().lastTick() + 1, nC, xC, nB, xB));
   }
 
   /// Returns `state` after `times` ticks with these counts.
@@ -98,9 +98,10 @@ final class Ticks {
   /// Returns a tick of the duration `elapsed`. Stable has as many instances as `xB` has counts of
   /// failures, with equal numbers of requests.
   static Tick fleet(Duration elapsed, long nC, long xC, long nB, int... xB) {
-    List<Fleet.Member> members =
+    List<InstanceCounts.Member> members =
         IntStream.range(0, xB.length)
-            .mapToObj(k -> new Fleet.Member("stable-" + k, Counts.of(nB / xB.length, xB[k])))
+            .mapToObj(
+                k -> new InstanceCounts.Member("stable-" + k, Counts.of(nB / xB.length, xB[k])))
             .toList();
     Counts stable = Counts.of(nB, IntStream.of(xB).sum());
     return new Tick(
@@ -111,7 +112,7 @@ final class Ticks {
         Counts.of(nC, xC),
         stable,
         false,
-        new Fleet(1, members),
+        new InstanceCounts(1, members),
         0,
         0);
   }

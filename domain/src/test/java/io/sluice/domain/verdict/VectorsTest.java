@@ -68,11 +68,11 @@ class VectorsTest {
   @Test
   void a_limit_gives_the_published_values() {
     List<Double> expected = List.of(.647405515, 1.698895157, 13.251892300, 409.355428254);
-    Limit limit = Limit.start(0.01);
+    LimitJudge judge = LimitJudge.start(0.01);
     for (int i = 0; i < expected.size(); i++) {
-      limit = limit.tick(Ticks.tick(1, 100, i + 2, 0, 0));
+      judge = judge.tick(Ticks.tick(1, 100, i + 2, 0, 0));
 
-      assertThat(Math.exp(limit.logE())).isCloseTo(expected.get(i), within(1e-9));
+      assertThat(Math.exp(judge.logE())).isCloseTo(expected.get(i), within(1e-9));
     }
   }
 
@@ -97,16 +97,16 @@ class VectorsTest {
             16.483680002,
             20.0);
     for (int g = 0; g < grid.size(); g++) {
-      assertThat(Grid.ratio(g)).isCloseTo(grid.get(g), within(1e-8));
+      assertThat(RatioGrid.ratio(g)).isCloseTo(grid.get(g), within(1e-8));
     }
   }
 
   @Test
-  void with_the_default_tolerance_five_failures_at_weight_10_withdraw_and_three_do_not() {
+  void five_failures_at_weight_10_are_a_breach_and_three_are_none() {
     WatchState state = WatchState.start(Ticks.DEFAULT).shifted(new Percent(10));
 
-    assertThat(Ticks.after(3, state, 10, 1, 90, 0).ledger().withdrawal()).isEmpty();
-    assertThat(Ticks.after(5, state, 10, 1, 90, 0).ledger().withdrawal()).isPresent();
+    assertThat(Ticks.after(3, state, 10, 1, 90, 0).evidence().breach()).isEmpty();
+    assertThat(Ticks.after(5, state, 10, 1, 90, 0).evidence().breach()).isPresent();
   }
 
   @Test
@@ -114,11 +114,11 @@ class VectorsTest {
     List<Double> expected = List.of(2.145768585, 10.476922666, 15.694177043, 49.872819329);
     List<List<Integer>> ticks =
         List.of(List.of(5, 46), List.of(4, 44), List.of(6, 45), List.of(5, 45));
-    Safe safe = Safe.start(2);
+    NonInferiorityTest test = NonInferiorityTest.start(2);
     for (int i = 0; i < expected.size(); i++) {
-      safe = safe.tick(Ticks.tick(1, 1000, ticks.get(i).getFirst(), 9000, ticks.get(i).getLast()));
+      test = test.tick(Ticks.tick(1, 1000, ticks.get(i).getFirst(), 9000, ticks.get(i).getLast()));
 
-      assertThat(Math.exp(safe.logE())).isCloseTo(expected.get(i), within(1e-8));
+      assertThat(Math.exp(test.logE())).isCloseTo(expected.get(i), within(1e-8));
     }
   }
 

@@ -36,7 +36,7 @@ class WatchStateTest {
   }
 
   @Test
-  void failures_withdraw_in_a_hold_as_in_an_observation() {
+  void failures_are_a_breach_in_a_hold_as_in_an_observation() {
     Step hold = new Step.Hold(Duration.ofMinutes(1), Decision.ROLLBACK, "coffee");
 
     assertThat(kind(after(3, OBSERVING, 5, 3, 45, 0))).isEqualTo(Kind.UNHEALTHY);
@@ -45,10 +45,9 @@ class WatchStateTest {
 
   @Test
   void a_withdrawal_stands_for_the_rest_of_the_release() {
-    WatchState withdrawn = after(3, OBSERVING, 5, 3, 45, 0);
+    WatchState breached = after(3, OBSERVING, 5, 3, 45, 0);
 
-    assertThat(kind(after(100, withdrawn.step(5, OBSERVE), 50, 0, 50, 0)))
-        .isEqualTo(Kind.UNHEALTHY);
+    assertThat(kind(after(100, breached.step(5, OBSERVE), 50, 0, 50, 0))).isEqualTo(Kind.UNHEALTHY);
   }
 
   @Test
@@ -65,9 +64,9 @@ class WatchStateTest {
   void a_tick_that_began_before_the_step_was_known_is_no_sample_of_it_but_evidence() {
     WatchState straddled = after(OBSERVING.step(5, OBSERVE), 5, 1, 45, 0);
 
-    assertThat(straddled.tally().candidate()).isEqualTo(Counts.NONE);
-    assertThat(straddled.ledger().comparisonLogE()).isPositive();
-    assertThat(after(straddled, 5, 0, 45, 0).tally().candidate()).isEqualTo(Counts.of(5, 0));
+    assertThat(straddled.counts().candidate()).isEqualTo(Counts.NONE);
+    assertThat(straddled.evidence().comparisonLogE()).isPositive();
+    assertThat(after(straddled, 5, 0, 45, 0).counts().candidate()).isEqualTo(Counts.of(5, 0));
   }
 
   @Test
@@ -75,7 +74,7 @@ class WatchStateTest {
     WatchState state = after(4, OBSERVING, 5, 0, 45, 0);
 
     assertThat(state.shifted(new Percent(10))).isEqualTo(state);
-    assertThat(state.shifted(new Percent(50)).tally().elapsed()).isZero();
+    assertThat(state.shifted(new Percent(50)).counts().elapsed()).isZero();
   }
 
   @Test
@@ -106,7 +105,7 @@ class WatchStateTest {
   }
 
   @Test
-  void it_comes_back_from_json_bit_by_bit() {
+  void json_restores_the_state_bit_by_bit() {
     WatchState state = after(3, OBSERVING, 7, 1, 43, 1);
 
     assertThat(Json.read(Json.write(state), WatchState.class)).isEqualTo(state);
@@ -136,7 +135,7 @@ class WatchStateTest {
         Ticks.SECOND,
         candidate,
         Counts.NONE,
-        Fleet.UNKNOWN,
+        InstanceCounts.UNKNOWN,
         0,
         0,
         List.of());

@@ -62,7 +62,7 @@ public final class CrashAgent {
           Place.effect(
               "io/sluice/notifier/channel/WebhookChannel",
               "send",
-              "(Lio/sluice/notifier/channel/Letter;Lio/sluice/messaging/reach/Hosts;)"),
+              "(Lio/sluice/notifier/channel/Notification;Lio/sluice/messaging/egress/HostAllowlist;)"),
           new Place(
               "io/sluice/messaging/jdbc/JdbcTx",
               "append",
@@ -70,7 +70,7 @@ public final class CrashAgent {
               Optional.of("commit-before"),
               Optional.empty()),
           new Place(
-              "io/sluice/messaging/kafka/KafkaBus",
+              "io/sluice/messaging/kafka/KafkaEventProducer",
               "send",
               "(Ljava/util/List;Ljava/util/function/BiConsumer;)",
               Optional.of("publish-before"),

@@ -14,7 +14,7 @@ public final class CrashPoints {
   /// Exit code of a process that SIGKILL ended, as its parent sees it.
   private static final int KILLED = 137;
 
-  private static final long LOOK_NANOS = 2_000_000;
+  private static final long POLL_NANOS = 2_000_000;
 
   /// The longest wait for the test, ns.
   private static final long WAIT_NANOS = 20_000_000_000L;
@@ -90,7 +90,7 @@ public final class CrashPoints {
     }
     long since = System.nanoTime();
     while (Files.exists(reached(now.directory())) && System.nanoTime() - since < WAIT_NANOS) {
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

@@ -18,7 +18,7 @@ public final class StopPoints {
   /// The file in the directory with a line for each armed point.
   public static final String ARMED = "armed";
 
-  private static final long LOOK_NANOS = 5_000_000;
+  private static final long POLL_NANOS = 5_000_000;
 
   /// Waits while the point is armed, and leaves a file that reports it.
   ///
@@ -32,7 +32,7 @@ public final class StopPoints {
         Files.writeString(directory.resolve(fileOf(point)), point);
       }
       while (armed(directory).contains(point)) {
-        LockSupport.parkNanos(LOOK_NANOS);
+        LockSupport.parkNanos(POLL_NANOS);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

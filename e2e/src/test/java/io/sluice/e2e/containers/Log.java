@@ -1,6 +1,6 @@
 package io.sluice.e2e.containers;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.contract.view.ReleaseView;
 import java.time.Duration;
 import java.util.List;
@@ -14,34 +14,34 @@ final class Log {
   private static final String UNSENT =
       "SELECT count(*) FROM lane_event WHERE lane = 'production/till' AND sent_at IS NULL";
 
-  private final Api api;
+  private final ApiClient api;
   private final Compose compose;
 
   /// Rows of the log that Kafka had, so that consumers have received them.
-  record Seen(List<String> rows) {
+  record ReceivedRows(List<String> rows) {
     int count() {
       return rows.size();
     }
   }
 
-  Log(Api api, Compose compose) {
+  Log(ApiClient api, Compose compose) {
     this.api = api;
     this.compose = compose;
   }
 
   /// Returns the log's rows up to the event that release-api shows of the release now.
-  Seen told(UUID release) {
+  ReceivedRows received(UUID release) {
     long sequence = api.get("/releases/" + release).as(ReleaseView.class).sequence();
     List<String> rows = rows("postgres").stream().limit(sequence).toList();
     if (rows.size() < sequence) {
       throw new IllegalStateException("the log has %d rows of %d".formatted(rows.size(), sequence));
     }
-    return new Seen(rows);
+    return new ReceivedRows(rows);
   }
 
   /// @throws IllegalStateException if a row is missing or differs, or release-api does not receive
   ///   the end
-  void requireKept(Seen before, UUID release) {
+  void requireKept(ReceivedRows before, UUID release) {
     List<String> after = rows("postgres-standby");
     if (!after.subList(0, before.count()).equals(before.rows())) {
       throw new IllegalStateException("the log differs: %s, then %s".formatted(before, after));
@@ -51,9 +51,9 @@ final class Log {
         throw new IllegalStateException("the log has a gap before " + after.get(at));
       }
     }
-    Waiting.until(
-        "all is sent", LIMIT, () -> ask("postgres-standby", UNSENT), count -> count.equals("0"));
-    Waiting.until(
+    ResultPoller.until(
+        "all is sent", LIMIT, () -> query("postgres-standby", UNSENT), count -> count.equals("0"));
+    ResultPoller.until(
         "release-api has all",
         LIMIT,
         () -> api.get("/releases/" + release).as(ReleaseView.class).sequence(),
@@ -62,7 +62,7 @@ final class Log {
 
   /// Returns the types of the release's events in the log, in order.
   List<String> transitions(UUID release) {
-    return ask(
+    return query(
             "postgres-standby",
             "SELECT event::json->>'type' FROM lane_event WHERE release = '%s' ORDER BY seq"
                 .formatted(release))
@@ -71,10 +71,10 @@ final class Log {
   }
 
   private List<String> rows(String server) {
-    return ask(server, ROWS).lines().toList();
+    return query(server, ROWS).lines().toList();
   }
 
-  private String ask(String server, String sql) {
+  private String query(String server, String sql) {
     return compose.run(
         "exec",
         "-T",

@@ -1,6 +1,6 @@
 package io.sluice.e2e.containers;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.contract.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,11 +36,11 @@ public final class Main {
   private static final String BLUE_GREEN = "{\"blueGreen\":{\"observe\":\"5s\",\"keep\":\"5s\"}}";
 
   private final Compose compose;
-  private final Lane lane;
+  private final ContainerLane lane;
   private final int router;
   private final long begin = System.nanoTime();
 
-  private Main(Compose compose, Lane lane, int router) {
+  private Main(Compose compose, ContainerLane lane, int router) {
     this.compose = compose;
     this.lane = lane;
     this.router = router;
@@ -49,8 +49,8 @@ public final class Main {
   public static void main(String[] args) {
     URI url = URI.create(environment("SLUICE_URL"));
     Path token = Path.of(environment("SLUICE_TOKEN_FILE"));
-    Api api = new Api(url, () -> read(token));
-    try (Lane lane = new Lane(api, "till", args[4])) {
+    ApiClient api = new ApiClient(url, () -> read(token));
+    try (ContainerLane lane = new ContainerLane(api, "till", args[4])) {
       Main run = new Main(new Compose(args[1], args[2]), lane, Integer.parseInt(args[3]));
       switch (args[0]) {
         case "local" -> run.local();
@@ -79,83 +79,83 @@ public final class Main {
     release("a bad canary", CANARY, 0.5, Outcome.ROLLED_BACK);
     release("rolling", ROLLING, 0, Outcome.SUCCEEDED);
     release("blue/green", BLUE_GREEN, 0, Outcome.SUCCEEDED);
-    disturbed(
+    releaseWithFault(
         "strategy-engine killed in mid-canary",
         () -> {
           compose.run("kill", "strategy-engine");
           compose.run("start", "strategy-engine");
         });
-    disturbed("Kafka restarted in mid-canary", () -> compose.run("restart", "kafka"));
+    releaseWithFault("Kafka restarted in mid-canary", () -> compose.run("restart", "kafka"));
     close(REQUESTS, REPLICAS + SHOPS);
   }
 
-  private void production(Api api) {
+  private void production(ApiClient api) {
     var _ = api.put("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
-    Watched watched = new Watched(compose, environment("SLUICE_PROMETHEUS"));
+    MonitoringProfile monitoring = new MonitoringProfile(compose, environment("SLUICE_PROMETHEUS"));
     open();
-    watched.requireTargetsUp();
-    say("Prometheus scrapes each service, the router and Alertmanager");
+    monitoring.requireTargetsUp();
+    print("Prometheus scrapes each service, the router and Alertmanager");
     release("a good canary", CANARY, 0, Outcome.SUCCEEDED);
-    UUID release = lane.postBesideStarts(SLOW);
+    UUID release = lane.postWhileProcessesStart(SLOW);
     lane.untilHalfWay(release);
     Log log = new Log(api, compose);
-    Log.Seen before = log.told(release);
+    Log.ReceivedRows before = log.received(release);
     compose.run("kill", "postgres");
     compose.run("exec", "-T", "postgres-standby", "bash", "/sluice/promote.sh");
-    say("the primary database was killed in mid-canary, its standby promoted");
-    lane.ends(release, Outcome.SUCCEEDED);
-    say("the running release ended: succeeded");
+    print("the primary database was killed in mid-canary, its standby promoted");
+    lane.requireEnd(release, Outcome.SUCCEEDED);
+    print("the running release ended: succeeded");
     log.requireKept(before, release);
-    say(
-        "no event is lost: %d were told before, all of them stand in the log"
+    print(
+        "no event is lost: %d were received before, all of them are in the log"
             .formatted(before.count()));
     UUID bad = lane.post(CANARY, 0.5);
-    lane.ends(bad, Outcome.ROLLED_BACK);
-    say("a bad canary: " + Outcome.ROLLED_BACK);
-    watched.requireLines(bad, log.transitions(bad));
-    say("a line of JSON for each of its transitions, with its ids");
-    watched.requireTold("ReleaseTakenBack");
-    say("its alert reached the webhook");
+    lane.requireEnd(bad, Outcome.ROLLED_BACK);
+    print("a bad canary: " + Outcome.ROLLED_BACK);
+    monitoring.requireLines(bad, log.transitions(bad));
+    print("a line of JSON for each of its transitions, with its ids");
+    monitoring.requireNotified("ReleaseRolledBack");
+    print("its alert reached the webhook");
     close(PRODUCTION_REQUESTS, REPLICAS);
   }
 
   private void open() {
-    lane.ends(lane.post(ROLLING, 0), Outcome.SUCCEEDED);
-    say("a first release serves");
-    lane.call(router, PER_SECOND);
+    lane.requireEnd(lane.post(ROLLING, 0), Outcome.SUCCEEDED);
+    print("a first release serves");
+    lane.startLoad(router, PER_SECOND);
   }
 
   private void release(String what, String strategy, double failing, Outcome outcome) {
-    lane.ends(lane.post(strategy, failing), outcome);
-    say(what + ": " + outcome);
+    lane.requireEnd(lane.post(strategy, failing), outcome);
+    print(what + ": " + outcome);
   }
 
-  private void disturbed(String what, Runnable fault) {
-    UUID release = lane.postBesideStarts(SLOW);
+  private void releaseWithFault(String what, Runnable fault) {
+    UUID release = lane.postWhileProcessesStart(SLOW);
     lane.untilHalfWay(release);
     fault.run();
-    lane.ends(release, Outcome.SUCCEEDED);
-    say(what + ": " + Outcome.SUCCEEDED);
+    lane.requireEnd(release, Outcome.SUCCEEDED);
+    print(what + ": " + Outcome.SUCCEEDED);
   }
 
   /// Waits until enough requests were sent and only stable's containers run, and checks the
   /// results.
   private void close(long requests, int containers) {
-    Waiting.until(
+    ResultPoller.until(
         requests + " requests", LIMIT, () -> lane.tally().sent(), sent -> sent >= requests);
-    Waiting.until(
+    ResultPoller.until(
         "only stable's containers, and the shop's",
         LIMIT,
         compose::applications,
         count -> count == containers);
     lane.close();
-    say("%d requests, lost to orchestration: %s".formatted(lane.tally().sent(), lane.lost()));
+    print("%d requests, lost to orchestration: %s".formatted(lane.tally().sent(), lane.lost()));
     if (!lane.lost().isEmpty()) {
       throw new IllegalStateException("requests were lost: " + lane.lost());
     }
   }
 
-  private void say(String what) {
+  private void print(String what) {
     Duration since = Duration.ofNanos(System.nanoTime() - begin);
     System.out.printf("  %5.1f s  %s%n", since.toMillis() / 1000.0, what);
   }

@@ -23,11 +23,11 @@ final class Cells {
   static final Map<String, String> IMPOSSIBLE =
       Map.of(
           "health-monitor, effect-before and effect-after",
-          "it changes nothing in the world: it reads counters and asks",
+          "it writes to no target: it only reads counters and probes instances",
           "release-api, effect-before and effect-after",
-          "it changes nothing in the world: it takes requests and answers",
+          "it writes to no target: it only accepts requests and answers them",
           "broker and postgresql, effect-before and effect-after",
-          "what has no part in a write to a target does not notice when it is made");
+          "they have no part in a write to a target, so they cannot die at it");
 
   private final List<Cell> cells = new ArrayList<>();
 
@@ -76,8 +76,8 @@ final class Cells {
     event(Victim.STRATEGY_ENGINE, way, "\"type\":\"ended\"", "ended");
     effects(way);
     event(Victim.HEALTH_MONITOR, way, "\"type\":\"verdict\"", "verdict");
-    event(Victim.NOTIFIER, way, "\"type\":\"concluded\"", "outcome");
-    event(Victim.RELEASE_API, way, "\"type\":\"requested\"", "request");
+    event(Victim.NOTIFIER, way, "\"type\":\"release-ended\"", "outcome");
+    event(Victim.RELEASE_API, way, "\"type\":\"release-requested\"", "request");
     for (Victim store : List.of(Victim.BROKER, Victim.POSTGRESQL)) {
       event(store, way, "\"type\":\"traffic-shifted\"", "traffic shifted");
     }

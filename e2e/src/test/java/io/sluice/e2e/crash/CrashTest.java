@@ -8,9 +8,9 @@ import io.sluice.contract.Topic;
 import io.sluice.contract.view.StepView;
 import io.sluice.e2e.OutcomeTopic;
 import io.sluice.e2e.TestedStack;
-import io.sluice.sandbox.drive.Driven;
-import io.sluice.sandbox.drive.Topics;
-import io.sluice.sandbox.drive.Topics.Event;
+import io.sluice.sandbox.driver.StackDriver;
+import io.sluice.sandbox.driver.Topics;
+import io.sluice.sandbox.driver.Topics.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
   private final TestedStack stack = TestedStack.fresh("crash");
-  private final List<Played> played = new ArrayList<>();
+  private final List<CellResult> results = new ArrayList<>();
 
   @BeforeAll
   void open() {
@@ -51,25 +51,25 @@ class CrashTest {
   @Test
   void every_release_ends_once_and_correctly_after_a_crash_at_any_point() throws IOException {
     long begin = System.nanoTime();
-    try (Lanes lanes = new Lanes(stack)) {
-      Trap trap = new Trap(stack.driven());
+    try (CrashLanes lanes = new CrashLanes(stack)) {
+      Trap trap = new Trap(stack.driver());
       List<Cell> cells = chosen(Cells.of(calm(lanes)));
       for (Cell cell : cells) {
-        played.add(play(lanes, trap, cell));
-        System.out.printf("%3d/%d %s%n", played.size(), cells.size(), played.getLast());
+        results.add(play(lanes, trap, cell));
+        System.out.printf("%3d/%d %s%n", results.size(), cells.size(), results.getLast());
       }
-      Map<String, Long> twice = doubled(lanes.ended());
+      Map<String, Long> twice = countDoubles(lanes.ended());
       report(lanes, twice, (System.nanoTime() - begin) / 1e9);
 
-      assertThat(played).allMatch(Played::isGood);
+      assertThat(results).allMatch(CellResult::isGood);
       assertThat(twice.values()).allMatch(count -> count == 0);
-      assertThat(commands()).isZero();
+      assertThat(countCommands()).isZero();
     }
   }
 
   /// Returns the steps of each way's release when nothing dies.
-  private static Map<Way, List<StepView>> calm(Lanes lanes) {
-    Map<Way, Integer> before = lanes.told();
+  private static Map<Way, List<StepView>> calm(CrashLanes lanes) {
+    Map<Way, Integer> before = lanes.notifications();
     Map<Way, UUID> begun = lanes.begin();
     assertThat(lanes.end(begun, before)).isEmpty();
     Map<Way, List<StepView>> steps = new EnumMap<>(Way.class);
@@ -87,27 +87,27 @@ class CrashTest {
     };
   }
 
-  private Played play(Lanes lanes, Trap trap, Cell cell) {
-    Driven driven = stack.driven();
-    long pid = driven.process(cell.victim().process()).orElseThrow().pid();
-    Map<Way, Integer> before = lanes.told();
+  private CellResult play(CrashLanes lanes, Trap trap, Cell cell) {
+    StackDriver driver = stack.driver();
+    long pid = driver.findProcess(cell.victim().process()).orElseThrow().pid();
+    Map<Way, Integer> before = lanes.notifications();
     trap.arm(cell);
     Recovery recovery = new Recovery(trap, cell, pid);
     recovery.start();
     List<String> faults = lanes.end(lanes.begin(), before);
     recovery.close();
-    return new Played(cell, recovery.wasReached(), recovery.time(), faults);
+    return new CellResult(cell, recovery.wasReached(), recovery.time(), faults);
   }
 
   /// Counts the outcomes and steps that happened more than once, by kind.
-  private Map<String, Long> doubled(List<UUID> releases) {
+  private Map<String, Long> countDoubles(List<UUID> releases) {
     Set<String> ours = releases.stream().map(UUID::toString).collect(Collectors.toSet());
-    int port = stack.driven().port("--broker-port");
+    int port = stack.driver().port("--broker-port");
     Map<String, Long> twice = new LinkedHashMap<>();
     twice.put(
         "outcome ids",
         OutcomeTopic.read(port, releases).values().stream()
-            .filter(told -> told.ids() != 1)
+            .filter(outcomes -> outcomes.ids() != 1)
             .count());
     try (Topics topics = new Topics(port)) {
       Map<String, Set<String>> steps =
@@ -124,10 +124,10 @@ class CrashTest {
   }
 
   /// Counts the commands of users: each would be a manual action.
-  private long commands() {
-    try (Topics topics = new Topics(stack.driven().port("--broker-port"))) {
+  private long countCommands() {
+    try (Topics topics = new Topics(stack.driver().port("--broker-port"))) {
       return topics.all(Topic.REQUESTS.topicName()).stream()
-          .filter(event -> event.json().startsWith("{\"type\":\"commanded\""))
+          .filter(event -> event.json().startsWith("{\"type\":\"command-submitted\""))
           .count();
     }
   }
@@ -136,21 +136,22 @@ class CrashTest {
     return Json.read(event.json(), JsonNode.class).get("number").asInt();
   }
 
-  private void report(Lanes lanes, Map<String, Long> twice, double seconds) throws IOException {
+  private void report(CrashLanes lanes, Map<String, Long> twice, double seconds)
+      throws IOException {
     List<Long> recoveries =
-        played.stream()
+        results.stream()
             .flatMap(one -> one.recovery().stream())
             .map(Duration::toMillis)
             .sorted()
             .toList();
     Map<String, Object> report = new LinkedHashMap<>();
-    report.put("cells", played.size());
-    report.put("reached", played.stream().filter(Played::wasReached).count());
+    report.put("cells", results.size());
+    report.put("reached", results.stream().filter(CellResult::wasReached).count());
     report.put("impossible", Cells.IMPOSSIBLE);
     report.put(
-        "failed", played.stream().filter(one -> !one.isGood()).map(Played::toString).toList());
+        "failed", results.stream().filter(one -> !one.isGood()).map(CellResult::toString).toList());
     report.put("doubled", twice);
-    report.put("manualActions", commands());
+    report.put("manualActions", countCommands());
     report.put("requests", lanes.requests());
     report.put("recoveryMillisP50", recoveries.get(recoveries.size() / 2));
     report.put("recoveryMillisP99", recoveries.get((recoveries.size() * 99 - 1) / 100));

@@ -23,7 +23,7 @@ final class Hooks implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.createContext("/", this::take);
+    server.createContext("/", this::receive);
     server.start();
   }
 
@@ -33,11 +33,11 @@ final class Hooks implements AutoCloseable {
   }
 
   /// Returns the number of different notifications of a lane.
-  int told(Way way) {
+  int notifications(Way way) {
     return ids.getOrDefault("/" + way.application(), Set.of()).size();
   }
 
-  private void take(HttpExchange exchange) throws IOException {
+  private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       ids.computeIfAbsent(exchange.getRequestURI().getPath(), _ -> ConcurrentHashMap.newKeySet())

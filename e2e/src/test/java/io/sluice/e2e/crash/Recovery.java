@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// Watches a [Trap] beside the releases: kills a victim that does not die itself, and takes the
+/// Watches a [Trap] during the releases: kills a victim that does not die itself, and takes the
 /// time.
 final class Recovery implements AutoCloseable {
-  private static final long LOOK_NANOS = 5_000_000;
+  private static final long POLL_NANOS = 5_000_000;
 
   private final Trap trap;
   private final Cell cell;
@@ -30,7 +30,7 @@ final class Recovery implements AutoCloseable {
 
   private void run() {
     while (!isOver && !trap.hasSprung()) {
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
     if (trap.hasSprung()) {
       wasReached = true;

@@ -25,15 +25,15 @@ class ShippedTest {
   void no_packaged_jar_contains_a_crash_point() throws IOException {
     List<String> words = new ArrayList<>(CrashAgent.points());
     words.add("CrashPoints");
-    int looked = 0;
+    int checked = 0;
     for (String module : MODULES) {
       for (Path jar : ours(root().resolve(module).resolve("target"))) {
         assertThat(entriesWith(jar, words)).as("%s", jar).isEmpty();
-        looked++;
+        checked++;
       }
     }
     // Each module has at least its own jar and that of contract.
-    assertThat(looked).isGreaterThanOrEqualTo(2 * MODULES.size());
+    assertThat(checked).isGreaterThanOrEqualTo(2 * MODULES.size());
   }
 
   @Test

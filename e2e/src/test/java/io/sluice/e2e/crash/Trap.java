@@ -8,7 +8,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import io.sluice.e2e.agent.AgentJar;
 import io.sluice.e2e.agent.CrashPoints;
-import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.driver.StackDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,11 +21,11 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Trap {
   private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
 
-  private final Driven stack;
+  private final StackDriver stack;
   private final Path directory;
   private final Path jar;
 
-  Trap(Driven stack) {
+  Trap(StackDriver stack) {
     this.stack = stack;
     this.directory = stack.state().resolve("crash");
     try {
@@ -38,7 +38,7 @@ final class Trap {
 
   /// Arms the cell's point: the first thread that reaches it ends its process, or waits.
   void arm(Cell cell) {
-    ProcessHandle host = stack.process(cell.victim().host()).orElseThrow();
+    ProcessHandle host = stack.findProcess(cell.victim().host()).orElseThrow();
     try {
       Files.deleteIfExists(CrashPoints.reached(directory));
       Files.writeString(CrashPoints.armed(directory), "");
@@ -77,7 +77,7 @@ final class Trap {
     String process = cell.victim().process();
     if (!cell.victim().diesItself()) {
       stack.kill(process);
-      goOn();
+      release();
     }
     try {
       await()
@@ -90,7 +90,7 @@ final class Trap {
     }
   }
 
-  private void goOn() {
+  private void release() {
     try {
       Files.deleteIfExists(CrashPoints.reached(directory));
     } catch (IOException e) {

@@ -12,7 +12,7 @@ import io.sluice.e2e.Journey;
 import io.sluice.e2e.OutcomeTopic;
 import io.sluice.e2e.ShopLane;
 import io.sluice.e2e.TestedStack;
-import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.LoadGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ final class BusyLanes implements AutoCloseable {
   private final TestedStack stack;
   private final List<ShopLane> lanes;
   private final ShopLane slow;
-  private final Load slowLoad;
+  private final LoadGenerator slowLoad;
   private UUID longest = new UUID(0, 0);
   private final List<Journey> journeys = new ArrayList<>();
   private final List<AtomicInteger> ended = new ArrayList<>();
@@ -71,7 +71,7 @@ final class BusyLanes implements AutoCloseable {
       int hash = Utils.murmur2(("production/" + application).getBytes(UTF_8));
       lanes.computeIfAbsent(
           Utils.toPositive(hash) % PARTITIONS,
-          _ -> new ShopLane(stack.api(), stack.driven().shopJar(), application));
+          _ -> new ShopLane(stack.api(), stack.driver().shopJar(), application));
     }
     return List.copyOf(lanes.values());
   }
@@ -111,7 +111,7 @@ final class BusyLanes implements AutoCloseable {
     running.forEach(CompletableFuture::join);
     stack.api().post("/releases/" + longest + "/promote-full", Optional.empty());
     ReleaseView view = slow.untilEnd(longest);
-    assertThat(view.outcome()).as("%s", view.why()).contains(Outcome.SUCCEEDED);
+    assertThat(view.outcome()).as("%s", view.reason()).contains(Outcome.SUCCEEDED);
     slowLoad.close();
     journeys.forEach(Journey::stopLoad);
   }
@@ -128,15 +128,18 @@ final class BusyLanes implements AutoCloseable {
 
   /// Requires that each release has one outcome in the topic, with one id.
   void requireOutcomes() {
-    Map<UUID, OutcomeTopic.Told> told =
+    Map<UUID, OutcomeTopic.ReleaseOutcomes> outcomes =
         expected().entrySet().stream()
             .collect(
-                toMap(Map.Entry::getKey, end -> new OutcomeTopic.Told(Set.of(end.getValue()), 1)));
-    int broker = stack.driven().port("--broker-port");
+                toMap(
+                    Map.Entry::getKey,
+                    end -> new OutcomeTopic.ReleaseOutcomes(Set.of(end.getValue()), 1)));
+    int broker = stack.driver().port("--broker-port");
     await()
         .atMost(LIMIT)
         .untilAsserted(() ->
-            assertThat(OutcomeTopic.read(broker, List.copyOf(told.keySet()))).isEqualTo(told));
+            assertThat(OutcomeTopic.read(broker, List.copyOf(outcomes.keySet())))
+                .isEqualTo(outcomes));
   }
 
   /// Returns the requests without a proper response, apart from the errors of bad candidates.

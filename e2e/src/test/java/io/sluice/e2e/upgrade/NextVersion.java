@@ -66,15 +66,15 @@ final class NextVersion {
   /// @throws AssertionError with the compiler's errors
   static void compile(Path root, SourcePatch patch, PackagedVersion built, Path classes) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    var said = new DiagnosticCollector<JavaFileObject>();
+    var diagnostics = new DiagnosticCollector<JavaFileObject>();
     List<String> options = new ArrayList<>(OPTIONS);
     options.addAll(List.of("-d", classes.toString(), "-cp", classPath(built)));
     List<Text> sources = new ArrayList<>();
     sources(root, patch).forEach((path, text) -> sources.add(new Text(path, text)));
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, null)) {
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, null, null)) {
       Files.createDirectories(classes);
-      if (!compiler.getTask(null, files, said, options, null, sources).call()) {
-        throw new AssertionError("the next version does not compile:\n" + errors(said));
+      if (!compiler.getTask(null, files, diagnostics, options, null, sources).call()) {
+        throw new AssertionError("the next version does not compile:\n" + errors(diagnostics));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -108,8 +108,8 @@ final class NextVersion {
         .collect(joining(File.pathSeparator));
   }
 
-  private static String errors(DiagnosticCollector<JavaFileObject> said) {
-    return said.getDiagnostics().stream()
+  private static String errors(DiagnosticCollector<JavaFileObject> diagnostics) {
+    return diagnostics.getDiagnostics().stream()
         .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
         .map(Object::toString)
         .collect(joining("\n"));

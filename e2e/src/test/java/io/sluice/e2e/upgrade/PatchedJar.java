@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 final class PatchedJar {
   private static final String CLASS = ".class";
 
-  /// Copies `jar`, with the classes below `classes` that differ from its own or are new beside one
-  /// of its own.
+  /// Copies `jar`, with the classes below `classes` that differ from its own or are nested in one
+  /// of its own and new.
   ///
   /// @return the number of these classes
   static int write(Path jar, Path classes, Path copy) {

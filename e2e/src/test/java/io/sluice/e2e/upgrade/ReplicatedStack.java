@@ -3,13 +3,13 @@ package io.sluice.e2e.upgrade;
 import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cli.api.Api;
+import io.sluice.cli.api.ApiClient;
 import io.sluice.contract.Topic;
 import io.sluice.e2e.Replica;
 import io.sluice.e2e.TestedStack;
-import io.sluice.sandbox.drive.Driven;
-import io.sluice.sandbox.drive.OwnPorts;
-import io.sluice.sandbox.drive.Topics;
+import io.sluice.sandbox.driver.OwnPorts;
+import io.sluice.sandbox.driver.StackDriver;
+import io.sluice.sandbox.driver.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// A stack with two replicas of each service: the stack's own, and one more beside each.
+/// A stack with two replicas of each service: the stack's own, and one more of each.
 final class ReplicatedStack implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -47,7 +47,7 @@ final class ReplicatedStack implements AutoCloseable {
     this.first = first;
     this.tree = VersionTree.make(TestedStack.root(), directory, first);
     this.stack = TestedStack.fresh(name, directory);
-    PackagedVersion.SERVICES.forEach(service -> secondPorts.put(service, OwnPorts.free()));
+    PackagedVersion.SERVICES.forEach(service -> secondPorts.put(service, OwnPorts.allocate()));
   }
 
   /// Starts all replicas with the first version.
@@ -62,9 +62,10 @@ final class ReplicatedStack implements AutoCloseable {
   }
 
   /// Returns the API of each replica of release-api.
-  List<Api> apis() {
+  List<ApiClient> apis() {
     String second = "http://127.0.0.1:" + secondPorts.get("release-api");
-    return List.of(stack.api(), new Api(URI.create(second), () -> driven().token().orElseThrow()));
+    return List.of(
+        stack.api(), new ApiClient(URI.create(second), () -> driver().findToken().orElseThrow()));
   }
 
   /// Replaces a replica, and waits until the new one is ready.
@@ -82,10 +83,10 @@ final class ReplicatedStack implements AutoCloseable {
   /// Replaces the stack's own replica of `service`. The link changes first, since the supervisor
   /// restarts the service at once.
   private void exchangeFirst(String service, PackagedVersion version) {
-    ProcessHandle old = driven().process(service).orElseThrow();
+    ProcessHandle old = driver().findProcess(service).orElseThrow();
     tree.set(service, version);
     old.destroy();
-    await().atMost(LIMIT).until(() -> driven().isReadyAnew(service, old.pid()));
+    await().atMost(LIMIT).until(() -> driver().isReadyAnew(service, old.pid()));
   }
 
   private void exchangeSecond(String service, PackagedVersion version) {
@@ -98,36 +99,36 @@ final class ReplicatedStack implements AutoCloseable {
   private Replica second(String service, PackagedVersion version) {
     int port = requireNonNull(secondPorts.get(service));
     return new Replica(
-        driven(), service, version.app(service), port, stack.instancePorts(), List.of());
+        driver(), service, version.app(service), port, stack.instancePorts(), List.of());
   }
 
   /// Returns the number of records in each dead letter topic that has some.
   Map<String, Integer> deadLetters() {
-    try (var topics = new Topics(driven().port("--broker-port"))) {
-      Map<String, Integer> letters = new TreeMap<>();
+    try (var topics = new Topics(driver().port("--broker-port"))) {
+      Map<String, Integer> counts = new TreeMap<>();
       for (Topic topic : Topic.values()) {
         for (String group : topic.readers()) {
           int count = topics.all(topic.deadLetters(group)).size();
           if (count > 0) {
-            letters.put(topic.deadLetters(group), count);
+            counts.put(topic.deadLetters(group), count);
           }
         }
       }
-      return letters;
+      return counts;
     }
   }
 
   /// Returns each replica's readiness report, by service and number; empty if it is not ready.
   Map<String, String> readiness() {
     Map<String, String> readiness = new TreeMap<>();
-    ports().forEach((name, port) -> readiness.put(name, Replica.readiness(driven(), port)));
+    ports().forEach((name, port) -> readiness.put(name, Replica.readiness(driver(), port)));
     return readiness;
   }
 
   private Map<String, Integer> ports() {
     Map<String, Integer> ports = new TreeMap<>();
     for (String service : PackagedVersion.SERVICES) {
-      ports.put(service + " 0", driven().port(requireNonNull(FLAGS.get(service))));
+      ports.put(service + " 0", driver().port(requireNonNull(FLAGS.get(service))));
       ports.put(service + " 1", requireNonNull(secondPorts.get(service)));
     }
     return ports;
@@ -135,7 +136,7 @@ final class ReplicatedStack implements AutoCloseable {
 
   /// Returns how often a replica has parked a lane because of a newer version's record.
   long parked() {
-    try (Stream<Path> files = Files.walk(driven().state(), 2)) {
+    try (Stream<Path> files = Files.walk(driver().state(), 2)) {
       return files
           .filter(file -> file.toString().endsWith(".log"))
           .flatMap(ReplicatedStack::lines)
@@ -154,8 +155,8 @@ final class ReplicatedStack implements AutoCloseable {
     }
   }
 
-  private Driven driven() {
-    return stack.driven();
+  private StackDriver driver() {
+    return stack.driver();
   }
 
   @Override

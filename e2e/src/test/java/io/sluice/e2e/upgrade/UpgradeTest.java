@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.contract.Topic;
 import io.sluice.e2e.TestedStack;
 import io.sluice.sandbox.Trees;
-import io.sluice.sandbox.drive.Topics;
+import io.sluice.sandbox.driver.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class UpgradeTest {
     Path classes = DIRECTORY.resolve("classes");
     NextVersion.compile(ROOT, new SourcePatch(ROOT, NextVersion.patch()), PRESENT, classes);
     PackagedVersion.SERVICES.forEach(service -> PRESENT.patch(service, classes, next));
-    say("the next version is packaged");
+    log("the next version is packaged");
 
     exchange(PRESENT, next, UpgradeTest::requireNews);
   }
@@ -78,14 +78,14 @@ class UpgradeTest {
       PackagedVersion old, PackagedVersion next, Consumer<ReplicatedStack> requireMore) {
     try (var stack = new ReplicatedStack("upgrade", DIRECTORY.resolve("tree"), old)) {
       stack.start();
-      say("two replicas of each service are ready");
+      log("two replicas of each service are ready");
       try (var lanes = new BusyLanes(stack.stack())) {
         lanes.begin();
-        say("releases run");
+        log("releases run");
         for (List<String> wave : waves()) {
           wave.forEach(replica -> exchange(stack, replica, next));
           lanes.untilNextRound();
-          say("a round of releases behind this part of the exchange");
+          log("a round of releases after this part of the exchange");
         }
         for (List<String> wave : waves().reversed()) {
           for (String replica : wave.reversed()) {
@@ -95,14 +95,14 @@ class UpgradeTest {
             }
           }
           lanes.untilNextRound();
-          say("a round of releases behind this part of the way back");
+          log("a round of releases after this part of the downgrade");
         }
         lanes.end();
-        say("all releases have ended");
+        log("all releases have ended");
         lanes.requireOutcomes();
         requireMore.accept(stack);
         requireGood(stack, lanes);
-        say("%d releases, %d requests".formatted(lanes.releases().size(), lanes.sent()));
+        log("%d releases, %d requests".formatted(lanes.releases().size(), lanes.sent()));
       }
     }
   }
@@ -113,7 +113,7 @@ class UpgradeTest {
 
   private void exchange(ReplicatedStack stack, String replica, PackagedVersion version) {
     stack.exchange(replica, version);
-    say("%s is exchanged".formatted(replica));
+    log("%s is exchanged".formatted(replica));
   }
 
   /// Waits until all replicas are ready and report no parked lane.
@@ -129,7 +129,7 @@ class UpgradeTest {
     assertThat(lanes.lost()).as("requests without an answer").isEmpty();
     assertThat(stack.deadLetters()).as("dead letters").isEmpty();
     untilNothingIsParked(stack);
-    assertThat(stack.stack().driven().run("status").exit()).isZero();
+    assertThat(stack.stack().driver().run("status").exit()).isZero();
     stack
         .apis()
         .forEach(api ->
@@ -144,7 +144,7 @@ class UpgradeTest {
 
   /// Requires events of the new version, and lanes that an old reader parked because of them.
   private static void requireNews(ReplicatedStack stack) {
-    try (var topics = new Topics(stack.stack().driven().port("--broker-port"))) {
+    try (var topics = new Topics(stack.stack().driver().port("--broker-port"))) {
       List<Topics.Event> progress = topics.all(Topic.PROGRESS.topicName());
       assertThat(progress).anyMatch(event -> event.type().equals("io.sluice.annotated"));
       assertThat(progress).anyMatch(event -> event.json().contains("\"planner\":\"next\""));
@@ -152,7 +152,7 @@ class UpgradeTest {
     assertThat(stack.parked()).as("lanes that an old reader parked").isPositive();
   }
 
-  private void say(String what) {
+  private void log(String what) {
     System.out.printf("upgrade, %.1f s: %s%n", (System.nanoTime() - begin) / 1e9, what);
   }
 }

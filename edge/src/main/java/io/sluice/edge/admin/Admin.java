@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
-/// Serves the admin port: authorizes callers and limits the size of requests. [Routes] handles
+/// Serves the admin port: authorizes callers and limits the size of requests. [AdminRoutes] handles
 /// them.
 public final class Admin {
   /// Maximum length of a body, in bytes.
@@ -24,12 +24,12 @@ public final class Admin {
   private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
 
   private final Optional<byte[]> authorization;
-  private final Routes routes;
+  private final AdminRoutes routes;
   private final ExecutorService threads;
 
   /// @param token that callers must send; if empty, none is required
   /// @param threads run blocking work
-  public Admin(Optional<String> token, Routes routes, ExecutorService threads) {
+  public Admin(Optional<String> token, AdminRoutes routes, ExecutorService threads) {
     this.authorization = token.map(t -> ("Bearer " + t).getBytes(UTF_8));
     this.routes = routes;
     this.threads = threads;
@@ -49,9 +49,9 @@ public final class Admin {
   private void handle(Vertx vertx, HttpServerRequest request) {
     request.exceptionHandler(_ -> {});
     request.response().exceptionHandler(_ -> {});
-    Optional<Reply> refused = refuse(request);
-    if (refused.isPresent()) {
-      answer(request, refused.get());
+    Optional<AdminResponse> rejected = findRejection(request);
+    if (rejected.isPresent()) {
+      respond(request, rejected.get());
       return;
     }
     var body = Buffer.buffer();
@@ -59,7 +59,7 @@ public final class Admin {
       if (body.length() + chunk.length() > BODY_MAX) {
         request.handler(_ -> {});
         request.endHandler(_ -> {});
-        answer(request, Reply.refused(413, "too-large"));
+        respond(request, AdminResponse.error(413, "too-large"));
       } else {
         body.appendBuffer(chunk);
       }
@@ -70,25 +70,25 @@ public final class Admin {
   private void run(Vertx vertx, HttpServerRequest request, String body) {
     var context = vertx.getOrCreateContext();
     threads.execute(() -> {
-      Reply reply = routes.reply(request.method().name(), path(request), body);
-      context.runOnContext(_ -> answer(request, reply));
+      AdminResponse response = routes.handle(request.method().name(), path(request), body);
+      context.runOnContext(_ -> respond(request, response));
     });
   }
 
   /// Rejects callers without the token, and requests that a page in a browser could send: under
   /// another host name, or with a content type that needs no preflight request.
-  private Optional<Reply> refuse(HttpServerRequest request) {
+  private Optional<AdminResponse> findRejection(HttpServerRequest request) {
     if (request.authority() == null
         || !HOSTS.contains(request.authority().host().toLowerCase(Locale.ROOT))) {
-      return Optional.of(Reply.refused(421, "unknown-host"));
+      return Optional.of(AdminResponse.error(421, "unknown-host"));
     }
     if (!path(request).equals("/health") && !isAuthorized(request)) {
-      return Optional.of(Reply.refused(401, "unauthorized"));
+      return Optional.of(AdminResponse.error(401, "unauthorized"));
     }
     String type = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE)).orElse("");
     if (!request.method().name().equals("GET")
         && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      return Optional.of(Reply.refused(415, "not-json"));
+      return Optional.of(AdminResponse.error(415, "not-json"));
     }
     return Optional.empty();
   }
@@ -98,19 +98,19 @@ public final class Admin {
   }
 
   private boolean isAuthorized(HttpServerRequest request) {
-    String given = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
+    String actual = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
     return authorization
-        .map(wanted -> MessageDigest.isEqual(wanted, given.getBytes(UTF_8)))
+        .map(expected -> MessageDigest.isEqual(expected, actual.getBytes(UTF_8)))
         .orElse(true);
   }
 
-  private static void answer(HttpServerRequest request, Reply reply) {
+  private static void respond(HttpServerRequest request, AdminResponse response) {
     if (!request.response().ended() && !request.response().closed()) {
       request
           .response()
-          .setStatusCode(reply.status())
-          .putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType())
-          .end(reply.text());
+          .setStatusCode(response.status())
+          .putHeader(HttpHeaders.CONTENT_TYPE, response.contentType())
+          .end(response.text());
     }
   }
 }

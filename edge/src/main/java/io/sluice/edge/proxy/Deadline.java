@@ -13,7 +13,7 @@ final class Deadline {
     this.vertx = vertx;
   }
 
-  void set(Duration after, Runnable alarm) {
+  void set(Duration after, Runnable task) {
     cancel();
     long ms = Math.max(1, after.toMillis());
     timer =
@@ -22,7 +22,7 @@ final class Deadline {
                 ms,
                 _ -> {
                   timer = Optional.empty();
-                  alarm.run();
+                  task.run();
                 }));
   }
 

@@ -1,7 +1,7 @@
 package io.sluice.edge.proxy;
 
-import io.sluice.edge.proxy.Vetted.Target;
-import io.sluice.edge.table.Instance;
+import io.sluice.edge.proxy.RequestCheck.Target;
+import io.sluice.edge.table.UpstreamInstance;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -12,68 +12,77 @@ import java.util.Optional;
 
 /// One request, whose release is chosen at its arrival. It ends exactly once. Lives on one loop.
 final class Exchange {
-  private final Cell cell;
-  private final Peer peer;
+  private final ProxyWorker worker;
+  private final ClientConnection client;
   private final HttpServerRequest in;
   private final Target target;
-  private final Course course;
+  private final UpstreamSelection selection;
   private final RequestBody body;
   private final Deadline deadline;
   private final boolean webSocket;
   private final long arrived = System.nanoTime();
   private Optional<HttpClientRequest> sent = Optional.empty();
-  private Optional<Answer> answer = Optional.empty();
+  private Optional<UpstreamResponse> upstreamResponse = Optional.empty();
   private boolean tunnelled;
   private boolean done;
 
-  Exchange(Cell cell, Peer peer, HttpServerRequest in, Target target, Course course) {
-    this.cell = cell;
-    this.peer = peer;
+  Exchange(
+      ProxyWorker worker,
+      ClientConnection client,
+      HttpServerRequest in,
+      Target target,
+      UpstreamSelection selection) {
+    this.worker = worker;
+    this.client = client;
     this.in = in;
     this.target = target;
-    this.course = course;
+    this.selection = selection;
     this.body = new RequestBody(in);
-    this.deadline = new Deadline(cell.getVertx());
+    this.deadline = new Deadline(worker.getVertx());
     this.webSocket = body.isEnded() && Headers.isWebSocket(in);
   }
 
   void start() {
-    deadline.set(cell.limits().request(), this::late);
-    body.read(this::attempt, this::uploaded);
+    deadline.set(worker.limits().request(), this::onTimeout);
+    body.read(this::attempt, this::onUploaded);
   }
 
-  private void uploaded() {
-    if (!done && answer.isEmpty()) {
-      deadline.set(cell.limits().request(), this::late);
+  private void onUploaded() {
+    if (!done && upstreamResponse.isEmpty()) {
+      deadline.set(worker.limits().request(), this::onTimeout);
     }
   }
 
   private void attempt() {
     if (!done) {
-      cell.upstream(course.instance())
+      worker
+          .upstream(selection.instance())
           .request(in.method(), target.uri(), webSocket)
-          .onSuccess(this::connected)
-          .onFailure(this::unreachable);
-      cell.copies()
-          .copy(course, in, target, body); // last: the live request must not wait for mirrored ones
+          .onSuccess(this::onConnected)
+          .onFailure(this::onUnreachable);
+      worker
+          .mirrors()
+          .mirror(
+              selection, in, target,
+              body); // last: the live request must not wait for mirrored ones
     }
   }
 
-  private void connected(HttpClientRequest request) {
+  private void onConnected(HttpClientRequest request) {
     if (done) {
       request.reset();
       return;
     }
     sent = Optional.of(request);
     Headers.toInstance(in, target.authority(), request.headers());
-    request.response().onSuccess(this::answered).onFailure(this::unanswered);
+    request.response().onSuccess(this::onResponse).onFailure(this::onNoResponse);
     if (webSocket) {
       request.putHeader(HttpHeaders.CONNECTION, "Upgrade");
       request.putHeader(HttpHeaders.UPGRADE, "websocket");
       request.connect();
       return;
     }
-    if (body.expectsContinue()) {
+    if (body.isContinueExpected()) {
       request.continueHandler(_ -> {
         if (!done) {
           in.response().writeContinue();
@@ -86,19 +95,19 @@ final class Exchange {
   }
 
   /// Retries a request that was not sent, with any method.
-  private void unreachable(Throwable cause) {
+  private void onUnreachable(Throwable cause) {
     if (cause instanceof IOException) {
-      course.instance().eject(System.nanoTime());
+      selection.instance().eject(System.nanoTime());
     }
     if (!done && !retry(false, cause)) {
-      cell.complaints().about(course.instance(), "cannot be reached", cause);
-      answer(502, "no instance of " + course.lane().key() + " can be reached", true);
+      worker.failureLog().warn(selection.instance(), "cannot be reached", cause);
+      answer(502, "no instance of " + selection.lane().key() + " can be reached", true);
     }
   }
 
   /// Handles a request that was sent and got no response. The instance may have processed it, so
   /// only a request that may be repeated is sent again.
-  private void unanswered(Throwable cause) {
+  private void onNoResponse(Throwable cause) {
     if (done) {
       return;
     }
@@ -106,126 +115,127 @@ final class Exchange {
     if (!body.isReplayable()
         || !RequestBody.IDEMPOTENT.contains(in.method())
         || !retry(true, cause)) {
-      cell.complaints().about(course.instance(), "broke off without an answer", cause);
-      String lane = course.lane().key().toString();
+      worker.failureLog().warn(selection.instance(), "broke off without an answer", cause);
+      String lane = selection.lane().key().toString();
       answer(502, "the instance of " + lane + " broke off without an answer", true);
     }
   }
 
   private boolean retry(boolean wasSent, Throwable cause) {
-    Instance before = course.instance();
-    boolean moved = course.isMoved();
-    Optional<Duration> pause = course.next(cell.present(course.lane()), wasSent);
-    if (course.isMoved() && !moved) {
-      cell.complaints().about(before, "cannot be reached, another release answers", cause);
+    UpstreamInstance before = selection.instance();
+    boolean moved = selection.isMoved();
+    Optional<Duration> pause = selection.moveToNext(worker.findPresent(selection.lane()), wasSent);
+    if (selection.isMoved() && !moved) {
+      worker.failureLog().warn(before, "cannot be reached, another release answers", cause);
     }
-    pause.ifPresent(time -> cell.after(time, this::attempt));
+    pause.ifPresent(time -> worker.after(time, this::attempt));
     return pause.isPresent();
   }
 
-  private void answered(HttpClientResponse response) {
+  private void onResponse(HttpClientResponse response) {
     response.exceptionHandler(_ -> {});
     if (done) {
       return;
     }
     if ((response.statusCode() == 101 && !webSocket) || response.statusCode() > 999) {
-      String lane = course.lane().key().toString();
+      String lane = selection.lane().key().toString();
       answer(502, "the answer of the instance of " + lane + " is not understood", true);
       return;
     }
-    var present = new Answer(cell.loop(), in, response, System.nanoTime() - arrived);
-    answer = Optional.of(present);
+    var present = new UpstreamResponse(worker.loop(), in, response, System.nanoTime() - arrived);
+    upstreamResponse = Optional.of(present);
     if (webSocket && response.statusCode() == 101) {
       deadline.cancel();
       present.tunnel(
-          cell.getVertx(),
-          course,
-          cell.limits().tunnelIdle(),
-          this::tunnelled,
+          worker.getVertx(),
+          selection,
+          worker.limits().tunnelIdle(),
+          this::onTunnelOpened,
           () -> finish(false));
       return;
     }
-    if (present.endsWithConnection() || !body.isEnded()) {
-      peer.last();
+    if (present.isEndedByConnection() || !body.isEnded()) {
+      client.last();
     }
-    present.pass(course, peer.isLast(), this::complete, this::brokenOff);
+    present.pass(selection, client.isLast(), this::onComplete, this::onUpstreamReset);
     if (!done) {
-      deadline.set(cell.limits().answerIdle(), this::quiet);
+      deadline.set(worker.limits().responseIdle(), this::onIdle);
     }
   }
 
   /// Counts the handshake as the request; the frames after it are no evidence.
-  private void tunnelled() {
+  private void onTunnelOpened() {
     tunnelled = true;
-    course.count(false, answer.orElseThrow().latency());
-    cell.tunnelled(in.connection());
+    selection.count(false, upstreamResponse.orElseThrow().latency());
+    worker.onTunnelOpened(in.connection());
   }
 
-  private void complete() {
+  private void onComplete() {
     if (finish(false)) {
       if (!body.isEnded()) {
         sent.ifPresent(HttpClientRequest::reset);
       }
-      peer.end(body, () -> in.response().end());
+      client.end(body, () -> in.response().end());
     }
   }
 
   /// Closes the connection after the instance broke off, so that the client does not mistake the
   /// partial response for the whole.
-  private void brokenOff() {
+  private void onUpstreamReset() {
     if (finish(true)) {
-      peer.close();
+      client.close();
     }
   }
 
   /// Handles a client abort. Without a response so far it is no sample: the wait may have been the
   /// client's reason.
-  void clientLeft() {
-    if (!done && answer.isEmpty()) {
-      course.countLeft();
+  void onClientAbort() {
+    if (!done && upstreamResponse.isEmpty()) {
+      selection.countClientAbort();
     }
     if (finish(false)) {
       drop();
     }
   }
 
-  private void late() {
-    boolean uploading = !body.isEnded() && !body.waitsForInstance();
-    long earned = body.received() * 1_000 / Limits.UPLOAD_RATE;
+  private void onTimeout() {
+    boolean uploading = !body.isEnded() && !body.isWaitingForInstance();
+    long earned = body.received() * 1_000 / ProxyLimits.UPLOAD_RATE;
     Duration left =
-        cell.limits().request().plusMillis(earned).minusNanos(System.nanoTime() - arrived);
+        worker.limits().request().plusMillis(earned).minusNanos(System.nanoTime() - arrived);
     if (uploading && left.isPositive()) {
-      deadline.set(left, this::late);
+      deadline.set(left, this::onTimeout);
     } else if (uploading) {
-      peer.last();
+      client.last();
       answer(408, "the request's body did not arrive in time", false);
     } else {
-      answer(504, "the instance of " + course.lane().key() + " did not answer in time", true);
+      answer(504, "the instance of " + selection.lane().key() + " did not answer in time", true);
     }
   }
 
-  private void quiet() {
-    Duration limit = cell.limits().answerIdle();
-    boolean stuck = answer.filter(a -> a.isStuck(limit)).isPresent();
-    boolean refused = answer.filter(a -> a.isRefused(limit)).isPresent();
-    if ((stuck || refused) && finish(stuck)) {
+  private void onIdle() {
+    Duration limit = worker.limits().responseIdle();
+    boolean stuck = upstreamResponse.filter(a -> a.isStuck(limit)).isPresent();
+    boolean unread = upstreamResponse.filter(a -> a.isUnread(limit)).isPresent();
+    if ((stuck || unread) && finish(stuck)) {
       drop();
-      peer.close();
+      client.close();
     } else if (!done) {
-      deadline.set(limit.dividedBy(4), this::quiet);
+      deadline.set(limit.dividedBy(4), this::onIdle);
     }
   }
 
   private void answer(int status, String text, boolean error) {
     if (finish(error)) {
       drop();
-      Headers.mark(in.response(), course);
-      peer.end(body, () -> Refusals.answer(in.response(), status, text, peer.isLast()));
+      Headers.mark(in.response(), selection);
+      client.end(body, () -> EdgeResponses.send(in.response(), status, text, client.isLast()));
     }
   }
 
   private void drop() {
-    answer.ifPresentOrElse(Answer::drop, () -> sent.ifPresent(HttpClientRequest::reset));
+    upstreamResponse.ifPresentOrElse(
+        UpstreamResponse::drop, () -> sent.ifPresent(HttpClientRequest::reset));
   }
 
   /// Ends the exchange, exactly once.
@@ -237,13 +247,16 @@ final class Exchange {
     }
     done = true;
     deadline.cancel();
-    long latency = answer.map(Answer::latency).orElseGet(() -> System.nanoTime() - arrived);
-    course.count(error || answer.filter(a -> a.status() >= 500).isPresent(), latency);
-    course.end();
+    long latency =
+        upstreamResponse
+            .map(UpstreamResponse::latency)
+            .orElseGet(() -> System.nanoTime() - arrived);
+    selection.count(error || upstreamResponse.filter(a -> a.status() >= 500).isPresent(), latency);
+    selection.end();
     if (tunnelled) {
-      cell.tunnelEnded();
+      worker.onTunnelEnded();
     } else {
-      cell.ended();
+      worker.onExchangeEnded();
     }
     return true;
   }

@@ -1,6 +1,6 @@
 package io.sluice.edge.proxy;
 
-import io.sluice.edge.table.Release;
+import io.sluice.edge.table.ReleaseRoute;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -32,14 +32,15 @@ final class Headers {
           "upgrade");
 
   /// Marks a mirrored request, whose response is discarded.
-  static final String COPY = "x-sluice-copy";
+  static final String MIRROR = "x-sluice-mirror";
 
   /// Headers that are not forwarded from clients, which could forge them.
-  private static final Set<String> SAID_BY_THE_EDGE =
-      Set.of("forwarded", "x-real-ip", "host", COPY);
+  private static final Set<String> SET_BY_THE_EDGE =
+      Set.of("forwarded", "x-real-ip", "host", MIRROR);
 
   /// Headers that are forwarded even if a Connection header names them.
-  private static final Set<String> KEPT = Set.of("host", "content-length", "cache-control");
+  private static final Set<String> ALWAYS_FORWARDED =
+      Set.of("host", "content-length", "cache-control");
 
   /// Copies a request's headers for the instance.
   ///
@@ -49,7 +50,7 @@ final class Headers {
     for (Map.Entry<String, String> header : request.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (!dropped.contains(name)
-          && !SAID_BY_THE_EDGE.contains(name)
+          && !SET_BY_THE_EDGE.contains(name)
           && !name.startsWith("x-forwarded-")) {
         to.add(header.getKey(), header.getValue());
       }
@@ -72,11 +73,11 @@ final class Headers {
   }
 
   /// Adds the headers with the release that answered, and the cookie with the client's number.
-  static void mark(HttpServerResponse out, Course course) {
-    Release release = course.release();
+  static void mark(HttpServerResponse out, UpstreamSelection selection) {
+    ReleaseRoute release = selection.release();
     out.putHeader(RELEASE, release.id().toString()).putHeader(VERSION, release.version());
-    if (course.cookie().isPresent()) {
-      out.headers().add(HttpHeaders.SET_COOKIE, course.cookie().get());
+    if (selection.findCookie().isPresent()) {
+      out.headers().add(HttpHeaders.SET_COOKIE, selection.findCookie().get());
     }
   }
 
@@ -92,7 +93,7 @@ final class Headers {
     if (named.isEmpty()) {
       return HOP_BY_HOP;
     }
-    named.removeAll(KEPT);
+    named.removeAll(ALWAYS_FORWARDED);
     named.addAll(HOP_BY_HOP);
     return named;
   }

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// The traffic port: one [Cell] per event loop, all listening on it.
+/// The traffic port: one [ProxyWorker] per event loop, all listening on it.
 public final class Proxy {
   private final Vertx vertx;
-  private final List<Cell> cells;
+  private final List<ProxyWorker> workers;
 
-  private Proxy(Vertx vertx, List<Cell> cells) {
+  private Proxy(Vertx vertx, List<ProxyWorker> workers) {
     this.vertx = vertx;
-    this.cells = List.copyOf(cells);
+    this.workers = List.copyOf(workers);
   }
 
   /// Opens the port.
@@ -25,42 +25,43 @@ public final class Proxy {
   /// @param port 0 for any free one; so is a negative one, which is shared only by servers with the
   ///   same number
   /// @param loops number of `vertx`'s event loops to use
-  /// @param patience maximum wait from now on of a request for a lane that is not in the table
+  /// @param laneWait maximum wait from now on of a request for a lane that is not in the table
   public static Future<Proxy> open(
       Vertx vertx,
       String host,
       int port,
       int loops,
-      Limits limits,
+      ProxyLimits limits,
       RoutingTable table,
-      Duration patience) {
-    var cells = new ArrayList<Cell>();
-    var clients = new Clients(limits.clients());
+      Duration laneWait) {
+    var workers = new ArrayList<ProxyWorker>();
+    var limiter = new ConnectionLimiter(limits.clients());
     for (int i = 0; i < loops; i++) {
-      cells.add(new Cell(options(host, port), limits, loops, clients, table, patience));
+      workers.add(new ProxyWorker(options(host, port), limits, loops, limiter, table, laneWait));
     }
     Future<String> deployed = Future.succeededFuture();
-    for (Cell cell : cells) {
-      deployed = deployed.compose(_ -> vertx.deployVerticle(cell, new DeploymentOptions()));
+    for (ProxyWorker worker : workers) {
+      deployed = deployed.compose(_ -> vertx.deployVerticle(worker, new DeploymentOptions()));
     }
-    return deployed.map(_ -> new Proxy(vertx, cells));
+    return deployed.map(_ -> new Proxy(vertx, workers));
   }
 
   /// Closes the port and every connection.
   Future<Void> close() {
-    return Future.all(cells.stream().map(cell -> vertx.undeploy(cell.deploymentID())).toList())
+    return Future.all(
+            workers.stream().map(worker -> vertx.undeploy(worker.deploymentID())).toList())
         .mapEmpty();
   }
 
   public int port() {
-    return cells.getFirst().port();
+    return workers.getFirst().port();
   }
 
   /// Replaces the table. Completes once every loop uses it: a request that arrives afterwards is
   /// routed by the new table, and the number of requests in flight by the old one can only
   /// decrease.
   public CompletableFuture<Void> install(RoutingTable table) {
-    return Future.all(cells.stream().map(cell -> cell.install(table)).toList())
+    return Future.all(workers.stream().map(worker -> worker.install(table)).toList())
         .<Void>mapEmpty()
         .toCompletionStage()
         .toCompletableFuture();
@@ -70,7 +71,7 @@ public final class Proxy {
   ///
   /// @return the number of running responses
   public CompletableFuture<Integer> stopping() {
-    List<Future<Integer>> left = cells.stream().map(Cell::stopping).toList();
+    List<Future<Integer>> left = workers.stream().map(ProxyWorker::stopping).toList();
     return Future.all(left)
         .map(_ -> left.stream().mapToInt(Future::result).sum())
         .toCompletionStage()

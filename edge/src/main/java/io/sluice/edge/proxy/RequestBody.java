@@ -25,7 +25,7 @@ final class RequestBody {
   private final HttpServerRequest in;
   private final boolean expected;
   private final boolean expectsContinue;
-  private final Buffer kept = Buffer.buffer();
+  private final Buffer buffered = Buffer.buffer();
   private Runnable onEnd = () -> {};
   private Optional<HttpClientRequest> out = Optional.empty();
   private boolean streamed;
@@ -53,12 +53,12 @@ final class RequestBody {
       return;
     }
     onEnd = end;
-    in.handler(this::received);
-    in.endHandler(_ -> ended(ready));
-    if (isWorthKeeping()) {
+    in.handler(this::onChunk);
+    in.endHandler(_ -> onEnded(ready));
+    if (isBufferable()) {
       in.handler(chunk -> {
-        received(chunk);
-        if (!streamed && kept.length() > Limits.BODY_KEPT) {
+        onChunk(chunk);
+        if (!streamed && buffered.length() > ProxyLimits.BODY_BUFFER_MAX) {
           stream(ready);
         }
       });
@@ -77,7 +77,7 @@ final class RequestBody {
   }
 
   /// Whether the client waits for `100 Continue` before it sends the body.
-  boolean expectsContinue() {
+  boolean isContinueExpected() {
     return expectsContinue;
   }
 
@@ -87,13 +87,13 @@ final class RequestBody {
   }
 
   /// Whether the instance is the slower side: it does not read the data that is available.
-  boolean waitsForInstance() {
+  boolean isWaitingForInstance() {
     return streamed && !ended && !broken && out.map(HttpClientRequest::writeQueueFull).orElse(true);
   }
 
   /// Returns a copy of a replayable body; empty if there is none.
   Buffer copy() {
-    return kept.copy();
+    return buffered.copy();
   }
 
   /// Sends the head and the body, complete or streamed.
@@ -102,15 +102,15 @@ final class RequestBody {
       request.end();
     } else if (!streamed) {
       request.headers().remove(HttpHeaders.CONTENT_LENGTH);
-      request.end(kept.copy());
+      request.end(buffered.copy());
     } else {
       if (!request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
         request.setChunked(true);
       }
       request.sendHead();
       out = Optional.of(request);
-      if (kept.length() > 0) {
-        write(request, kept.copy());
+      if (buffered.length() > 0) {
+        write(request, buffered.copy());
       }
       in.resume();
     }
@@ -125,16 +125,16 @@ final class RequestBody {
     }
   }
 
-  private void received(Buffer chunk) {
+  private void onChunk(Buffer chunk) {
     received += chunk.length();
     if (!streamed) {
-      kept.appendBuffer(chunk);
+      buffered.appendBuffer(chunk);
     } else if (!broken) {
-      out.ifPresentOrElse(request -> write(request, chunk), () -> kept.appendBuffer(chunk));
+      out.ifPresentOrElse(request -> write(request, chunk), () -> buffered.appendBuffer(chunk));
     }
   }
 
-  private void ended(Runnable ready) {
+  private void onEnded(Runnable ready) {
     ended = true;
     onEnd.run();
     if (!streamed) {
@@ -165,13 +165,13 @@ final class RequestBody {
     }
   }
 
-  private boolean isWorthKeeping() {
+  private boolean isBufferable() {
     if (expectsContinue) {
       return false;
     }
     return in.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         ? IDEMPOTENT.contains(in.method())
-        : length() <= Limits.BODY_KEPT;
+        : length() <= ProxyLimits.BODY_BUFFER_MAX;
   }
 
   private long length() {

@@ -13,7 +13,7 @@ final class ResponsePump {
   private boolean ended;
   private boolean dropped;
   private boolean waitsForClient;
-  private long moved = System.nanoTime();
+  private long lastProgress = System.nanoTime();
 
   ResponsePump(Context loop, HttpClientResponse from, HttpServerResponse to) {
     this.loop = loop;
@@ -46,19 +46,19 @@ final class ResponsePump {
   ///
   /// @param nanos minimum duration of that, in nanoseconds
   boolean isStuck(long nanos) {
-    return !waitsForClient && System.nanoTime() - moved >= nanos;
+    return !waitsForClient && System.nanoTime() - lastProgress >= nanos;
   }
 
   /// Whether the client has read nothing of the available data.
   ///
   /// @param nanos minimum duration of that, in nanoseconds
-  boolean isRefused(long nanos) {
-    return waitsForClient && System.nanoTime() - moved >= nanos;
+  boolean isUnread(long nanos) {
+    return waitsForClient && System.nanoTime() - lastProgress >= nanos;
   }
 
-  /// Drops the response after the client has gone. A paused response may have ended on the wire
-  /// already, and its connection may serve another request, which a reset would break. So the
-  /// queued data is read first, and only a response that is still running is reset.
+  /// Drops the response after a client abort. A paused response may have ended on the wire already,
+  /// and its connection may serve another request, which a reset would break. So the queued data is
+  /// read first, and only a response that is still running is reset.
   void drop() {
     dropped = true;
     from.handler(_ -> {});
@@ -72,14 +72,14 @@ final class ResponsePump {
   }
 
   private void pass(Buffer chunk) {
-    moved = System.nanoTime();
+    lastProgress = System.nanoTime();
     to.write(chunk);
     if (to.writeQueueFull()) {
       waitsForClient = true;
       from.pause();
       to.drainHandler(_ -> {
         waitsForClient = false;
-        moved = System.nanoTime();
+        lastProgress = System.nanoTime();
         if (!dropped) {
           from.resume();
         }

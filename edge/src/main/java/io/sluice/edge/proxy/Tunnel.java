@@ -17,7 +17,7 @@ final class Tunnel {
   private final Duration limit;
   private final Runnable closed;
   private boolean open = true;
-  private long moved = System.nanoTime();
+  private long lastProgress = System.nanoTime();
 
   /// @param response the instance's 101; closing its socket would not close the connection
   /// @param closed runs once, when the tunnel is closed
@@ -34,7 +34,7 @@ final class Tunnel {
   void start() {
     pass(client, instance);
     pass(instance, client);
-    idle.set(limit, this::look);
+    idle.set(limit, this::checkIdle);
     client.resume();
     instance.resume();
   }
@@ -57,7 +57,7 @@ final class Tunnel {
   }
 
   private void write(NetSocket from, NetSocket to, Buffer chunk) {
-    moved = System.nanoTime();
+    lastProgress = System.nanoTime();
     to.write(chunk);
     if (to.writeQueueFull()) {
       from.pause();
@@ -65,12 +65,12 @@ final class Tunnel {
     }
   }
 
-  private void look() {
-    Duration silent = Duration.ofNanos(System.nanoTime() - moved);
+  private void checkIdle() {
+    Duration silent = Duration.ofNanos(System.nanoTime() - lastProgress);
     if (silent.compareTo(limit) >= 0) {
       close();
     } else {
-      idle.set(limit.minus(silent), this::look);
+      idle.set(limit.minus(silent), this::checkIdle);
     }
   }
 }

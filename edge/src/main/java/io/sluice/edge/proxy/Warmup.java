@@ -5,12 +5,12 @@ import static java.lang.System.Logger.Level.INFO;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
-import io.sluice.edge.count.Counters;
+import io.sluice.edge.metrics.InstanceCounters;
 import io.sluice.edge.table.Endpoint;
-import io.sluice.edge.table.Fleet;
 import io.sluice.edge.table.LaneRecord;
 import io.sluice.edge.table.RoutingTable;
-import io.sluice.edge.table.Share;
+import io.sluice.edge.table.UpstreamRegistry;
+import io.sluice.edge.table.WeightedRelease;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -42,7 +42,7 @@ public final class Warmup {
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   /// Warms up. Completes when it is done, or its time is up; never fails.
-  public static Future<Void> run(Vertx vertx, int loops, Limits limits) {
+  public static Future<Void> run(Vertx vertx, int loops, ProxyLimits limits) {
     long start = System.nanoTime();
     return vertx
         .createHttpServer()
@@ -59,7 +59,8 @@ public final class Warmup {
         .otherwiseEmpty();
   }
 
-  private static Future<Void> through(Vertx vertx, HttpServer instance, int loops, Limits limits) {
+  private static Future<Void> through(
+      Vertx vertx, HttpServer instance, int loops, ProxyLimits limits) {
     return Proxy.open(
             vertx, LOOPBACK, PORT, loops, limits, table(instance.actualPort()), Duration.ZERO)
         .<Void>compose(proxy -> {
@@ -82,11 +83,11 @@ public final class Warmup {
             .setHost(LOOPBACK)
             .setPort(port)
             .putHeader("host", LANE.host());
-    return Future.all(IntStream.range(0, width).mapToObj(_ -> ask(client, options)).toList())
+    return Future.all(IntStream.range(0, width).mapToObj(_ -> send(client, options)).toList())
         .compose(_ -> rounds(client, port, width, left - 1));
   }
 
-  private static Future<?> ask(HttpClient client, RequestOptions options) {
+  private static Future<?> send(HttpClient client, RequestOptions options) {
     return client
         .request(options)
         .compose(request ->
@@ -95,13 +96,13 @@ public final class Warmup {
   }
 
   private static RoutingTable table(int port) {
-    var fleet = new Fleet(new Counters(InstantSource.system()));
+    var registry = new UpstreamRegistry(new InstanceCounters(InstantSource.system()));
     var instance = new Endpoint("warm", LOOPBACK, port);
-    var share = new Share(new UUID(0, 0), "warm", Percent.ALL, List.of(instance));
+    var weighted = new WeightedRelease(new UUID(0, 0), "warm", Percent.ALL, List.of(instance));
     var record =
         LaneRecord.empty(Token.NONE)
-            .routed(Token.NONE, List.of(share), Optional.empty(), Optional.empty());
-    return RoutingTable.EMPTY.with(LANE, record, id -> fleet.get(id, share.version()));
+            .withTable(Token.NONE, List.of(weighted), Optional.empty(), Optional.empty());
+    return RoutingTable.EMPTY.with(LANE, record, id -> registry.get(id, weighted.version()));
   }
 
   private Warmup() {}

@@ -3,7 +3,7 @@ package io.sluice.edge.table;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +18,21 @@ import java.util.stream.Collectors;
 /// @param routed whether the current weights were written under that token; if not, the token only
 ///   fences or adopts, or the weight lease expired
 /// @param releases the lane's table
-/// @param steered the traffic rules that bring further requests to a release; empty if there are
-///   none
+/// @param trafficRules the traffic rules that bring further requests to a release; empty if there
+///   are none
 /// @param lease the time that the weights hold without a renewal; unlimited if empty
 /// @param expired whether the weights are those of a lease that expired
 public record LaneRecord(
     Token token,
     long revision,
     boolean routed,
-    List<Share> releases,
-    Optional<Steered> steered,
+    List<WeightedRelease> releases,
+    Optional<ReleaseTrafficRules> trafficRules,
     Optional<WeightLease> lease,
     boolean expired) {
-  /// @throws IllegalArgumentException as [Share#checked]
+  /// @throws IllegalArgumentException as [WeightedRelease#validate]
   public LaneRecord {
-    releases = Share.checked(releases);
+    releases = WeightedRelease.validate(releases);
   }
 
   /// Reads the JSON of the file; an edge without revisions may have written it.
@@ -41,8 +41,8 @@ public record LaneRecord(
       @JsonProperty("token") Token token,
       @JsonProperty("revision") Optional<Long> revision,
       @JsonProperty("routed") boolean routed,
-      @JsonProperty("releases") List<Share> releases,
-      @JsonProperty("steered") Optional<Steered> steered,
+      @JsonProperty("releases") List<WeightedRelease> releases,
+      @JsonProperty("trafficRules") Optional<ReleaseTrafficRules> steered,
       @JsonProperty("lease") Optional<WeightLease> lease,
       @JsonProperty("expired") Optional<Boolean> expired) {
     return new LaneRecord(
@@ -55,69 +55,74 @@ public record LaneRecord(
   }
 
   /// Returns the same table under another token, which has written no table.
-  public LaneRecord fenced(Token next) {
+  public LaneRecord withToken(Token next) {
     return next.equals(token)
         ? this
-        : new LaneRecord(next, revision + 1, false, releases, steered, lease, expired);
+        : new LaneRecord(next, revision + 1, false, releases, trafficRules, lease, expired);
   }
 
-  public LaneRecord routed(
-      Token next, List<Share> table, Optional<Steered> by, Optional<WeightLease> until) {
-    return new LaneRecord(next, revision + 1, true, table, by, until, false);
+  public LaneRecord withTable(
+      Token next,
+      List<WeightedRelease> table,
+      Optional<ReleaseTrafficRules> rules,
+      Optional<WeightLease> nextLease) {
+    return new LaneRecord(next, revision + 1, true, table, rules, nextLease, false);
   }
 
   /// Returns the same weights with other members.
   ///
   /// @param members by release, each of them in the table
-  public LaneRecord joined(Map<UUID, List<Endpoint>> members) {
-    List<Share> next =
+  public LaneRecord withMembers(Map<UUID, List<Endpoint>> members) {
+    List<WeightedRelease> next =
         releases.stream()
-            .map(share ->
-                share.withInstances(members.getOrDefault(share.release(), share.instances())))
+            .map(weighted ->
+                weighted.withInstances(
+                    members.getOrDefault(weighted.release(), weighted.instances())))
             .toList();
-    return new LaneRecord(token, revision + 1, routed, next, steered, lease, expired);
+    return new LaneRecord(token, revision + 1, routed, next, trafficRules, lease, expired);
   }
 
   /// Returns the state after the lease expired: one release has all weight, and there are no
   /// traffic rules.
   public LaneRecord expire() {
     UUID all = lease.orElseThrow().release();
-    List<Share> next =
+    List<WeightedRelease> next =
         releases.stream()
-            .map(
-                share -> share.withWeight(share.release().equals(all) ? Percent.ALL : Percent.NONE))
+            .map(weighted ->
+                weighted.withWeight(weighted.release().equals(all) ? Percent.ALL : Percent.NONE))
             .toList();
     return new LaneRecord(token, revision + 1, false, next, Optional.empty(), lease, true);
   }
 
   /// Whether there is a lease that can still expire: the release that gets the weight must have a
   /// member.
-  public boolean mayExpire() {
+  public boolean canExpire() {
     return !expired
         && lease
             .map(WeightLease::release)
-            .flatMap(this::share)
-            .filter(share -> !share.instances().isEmpty())
+            .flatMap(this::findRelease)
+            .filter(weighted -> !weighted.instances().isEmpty())
             .isPresent();
   }
 
-  public Optional<Share> share(UUID release) {
-    return releases.stream().filter(share -> share.release().equals(release)).findFirst();
+  public Optional<WeightedRelease> findRelease(UUID release) {
+    return releases.stream().filter(weighted -> weighted.release().equals(release)).findFirst();
   }
 
   /// Whether weights and rules are those of `other`; members may differ.
   public boolean hasWeightsOf(LaneRecord other) {
     return weights().equals(other.weights())
-        && steered.equals(other.steered)
+        && trafficRules.equals(other.trafficRules)
         && lease.equals(other.lease);
   }
 
   private Map<UUID, Percent> weights() {
-    return releases.stream().collect(Collectors.toMap(Share::release, Share::weight));
+    return releases.stream()
+        .collect(Collectors.toMap(WeightedRelease::release, WeightedRelease::weight));
   }
 
   /// Whether requests are routed as by `other`.
   public boolean hasTableOf(LaneRecord other) {
-    return releases.equals(other.releases) && steered.equals(other.steered);
+    return releases.equals(other.releases) && trafficRules.equals(other.trafficRules);
   }
 }

@@ -26,7 +26,14 @@ class BarrierTest {
   @Test
   void e1_a_swap_is_confirmed_only_after_it_has_run_on_every_loop() throws InterruptedException {
     Proxy proxy =
-        Proxy.open(vertx, "127.0.0.1", 0, LOOPS, Limits.DEFAULT, RoutingTable.EMPTY, Duration.ZERO)
+        Proxy.open(
+                vertx,
+                "127.0.0.1",
+                0,
+                LOOPS,
+                ProxyLimits.DEFAULT,
+                RoutingTable.EMPTY,
+                Duration.ZERO)
             .toCompletionStage()
             .toCompletableFuture()
             .join();

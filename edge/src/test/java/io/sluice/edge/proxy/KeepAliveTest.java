@@ -13,8 +13,8 @@ class KeepAliveTest {
   @Test
   void e2_a_connection_is_let_go_before_any_instance_closes_it_also_if_the_cleaner_has_just_run() {
     Duration longest =
-        Duration.ofSeconds(Upstream.KEEP_ALIVE_SECONDS)
-            .plus(Duration.ofMillis(Upstream.CLEANER_MS));
+        Duration.ofSeconds(UpstreamPool.KEEP_ALIVE_SECONDS)
+            .plus(Duration.ofMillis(UpstreamPool.CLEANER_MS));
 
     assertThat(longest).isLessThan(SHORTEST);
   }

@@ -19,7 +19,7 @@ class WarmupTest {
 
   @Test
   void e11_warming_up_always_ends_well_and_leaves_nothing_open() {
-    Future<Void> warm = Warmup.run(vertx, 2, Limits.DEFAULT);
+    Future<Void> warm = Warmup.run(vertx, 2, ProxyLimits.DEFAULT);
 
     await().until(warm::isComplete);
     assertThat(warm.succeeded()).isTrue();

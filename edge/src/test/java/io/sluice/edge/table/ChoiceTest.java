@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
-import io.sluice.contract.Steering;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
-import io.sluice.edge.count.Counters;
+import io.sluice.contract.TrafficRules;
+import io.sluice.edge.metrics.InstanceCounters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,13 +24,14 @@ class ChoiceTest {
   private static final UUID ONE = new UUID(0, 1);
   private static final UUID TWO = new UUID(0, 2);
 
-  private final Fleet fleet = new Fleet(new Counters(InstantSource.system()));
+  private final UpstreamRegistry registry =
+      new UpstreamRegistry(new InstanceCounters(InstantSource.system()));
   private final long now = System.nanoTime();
 
   @Test
   void an_instance_that_could_not_be_reached_gets_nothing_for_500_ms() {
-    Release release = release(share(ONE, 100, "a", "b"));
-    Instance dead = release.instances().getFirst();
+    ReleaseRoute release = release(weighted(ONE, 100, "a", "b"));
+    UpstreamInstance dead = release.instances().getFirst();
 
     dead.eject(now);
 
@@ -40,8 +41,8 @@ class ChoiceTest {
   }
 
   @Test
-  void where_all_are_thought_to_be_down_one_is_tried_nevertheless() {
-    Release release = release(share(ONE, 100, "a", "b"));
+  void if_all_instances_are_ejected_one_is_tried_nevertheless() {
+    ReleaseRoute release = release(weighted(ONE, 100, "a", "b"));
     release.instances().forEach(instance -> instance.eject(now));
 
     assertThat(choices(release, now, 4)).containsAll(release.instances());
@@ -49,9 +50,9 @@ class ChoiceTest {
 
   @Test
   void a_tried_instance_comes_last_and_is_retried_if_no_other_remains() {
-    Release release = release(share(ONE, 100, "a", "b"));
-    Instance first = release.instances().getFirst();
-    Instance second = release.instances().getLast();
+    ReleaseRoute release = release(weighted(ONE, 100, "a", "b"));
+    UpstreamInstance first = release.instances().getFirst();
+    UpstreamInstance second = release.instances().getLast();
 
     assertThat(release.choose(Set.of(first), now)).contains(second);
     second.eject(now);
@@ -61,15 +62,15 @@ class ChoiceTest {
 
   @Test
   void a_release_without_instance_is_chosen_only_if_another_one_can_answer() {
-    RoutingTable two = table(RoutingTable.EMPTY, share(ONE, 50), share(TWO, 50, "b"));
-    RoutingTable none = table(RoutingTable.EMPTY, share(ONE, 50), share(TWO, 50));
+    RoutingTable two = table(RoutingTable.EMPTY, weighted(ONE, 50), weighted(TWO, 50, "b"));
+    RoutingTable none = table(RoutingTable.EMPTY, weighted(ONE, 50), weighted(TWO, 50));
 
     assertThat(picks(two, 10)).contains(ONE, TWO);
-    Lane lane = two.lane(SHOP.host()).orElseThrow();
-    Release empty = lane.release(ONE).orElseThrow();
-    assertThat(empty.absent()).isPresent();
-    assertThat(lane.others(empty)).extracting(Release::id).containsExactly(TWO);
-    assertThat(none.lane(SHOP.host()).orElseThrow().pick()).isEmpty();
+    LaneRoutes lane = two.findLane(SHOP.host()).orElseThrow();
+    ReleaseRoute empty = lane.findRelease(ONE).orElseThrow();
+    assertThat(empty.findAbsent()).isPresent();
+    assertThat(lane.others(empty)).extracting(ReleaseRoute::id).containsExactly(TWO);
+    assertThat(none.findLane(SHOP.host()).orElseThrow().pick()).isEmpty();
   }
 
   @Test
@@ -78,27 +79,27 @@ class ChoiceTest {
     RoutingTable table =
         table(
             RoutingTable.EMPTY,
-            share(ONE, 60, "a"),
-            share(TWO, 10, "b"),
-            share(three, 30, "c"),
-            share(new UUID(0, 4), 0));
+            weighted(ONE, 60, "a"),
+            weighted(TWO, 10, "b"),
+            weighted(three, 30, "c"),
+            weighted(new UUID(0, 4), 0));
 
-    Lane lane = table.lane(SHOP.host()).orElseThrow();
+    LaneRoutes lane = table.findLane(SHOP.host()).orElseThrow();
 
-    assertThat(lane.others(lane.release(ONE).orElseThrow()))
-        .extracting(Release::id)
+    assertThat(lane.others(lane.findRelease(ONE).orElseThrow()))
+        .extracting(ReleaseRoute::id)
         .containsExactly(three, TWO);
   }
 
   @Test
   void a_rewritten_table_with_equal_weights_continues_its_split() {
-    Share[] shares = {share(ONE, 90, "a"), share(TWO, 10, "b")};
-    RoutingTable table = table(RoutingTable.EMPTY, shares);
+    WeightedRelease[] releases = {weighted(ONE, 90, "a"), weighted(TWO, 10, "b")};
+    RoutingTable table = table(RoutingTable.EMPTY, releases);
 
     var seen = new ArrayList<UUID>();
     for (int i = 0; i < 10; i++) {
       seen.addAll(picks(table, 5).toList());
-      table = table(table, shares);
+      table = table(table, releases);
     }
 
     assertThat(seen).filteredOn(TWO::equals).hasSize(5);
@@ -106,65 +107,71 @@ class ChoiceTest {
 
   @Test
   void an_instance_is_the_same_object_through_all_tables() {
-    Share share = share(ONE, 100, "a");
-    RoutingTable first = table(RoutingTable.EMPTY, share);
+    WeightedRelease weighted = weighted(ONE, 100, "a");
+    RoutingTable first = table(RoutingTable.EMPTY, weighted);
 
-    RoutingTable second = table(first, share, share(TWO, 0, "b"));
+    RoutingTable second = table(first, weighted, weighted(TWO, 0, "b"));
 
     assertThat(second.instances()).containsAll(first.instances().toList());
   }
 
   @Test
   void a_client_has_its_side_by_its_number_unless_that_has_no_instance() {
-    Steered sticky = new Steered(TWO, Steering.NONE.withSticky(Optional.of(Duration.ofHours(1))));
-    Lane two = lane(sticky, share(ONE, 70, "a"), share(TWO, 30, "b"));
-    Lane none = lane(sticky, share(ONE, 70, "a"), share(TWO, 30));
+    ReleaseTrafficRules sticky =
+        new ReleaseTrafficRules(
+            TWO, TrafficRules.NONE.withSticky(Optional.of(Duration.ofHours(1))));
+    LaneRoutes two = lane(sticky, weighted(ONE, 70, "a"), weighted(TWO, 30, "b"));
+    LaneRoutes none = lane(sticky, weighted(ONE, 70, "a"), weighted(TWO, 30));
 
     assertThat(sides(two, 30)).containsOnly(TWO);
     assertThat(sides(two, 100).subList(30, 100)).containsOnly(ONE);
-    assertThat(two.serving(TWO)).isPresent();
+    assertThat(two.findServing(TWO)).isPresent();
     assertThat(none.pick(99)).isEmpty();
-    assertThat(none.pick().map(Release::id)).contains(ONE);
-    assertThat(none.serving(TWO)).isEmpty();
+    assertThat(none.pick().map(ReleaseRoute::id)).contains(ONE);
+    assertThat(none.findServing(TWO)).isEmpty();
   }
 
-  private static List<UUID> sides(Lane lane, int number) {
+  private static List<UUID> sides(LaneRoutes lane, int number) {
     return IntStream.range(0, number).mapToObj(n -> lane.pick(n).orElseThrow().id()).toList();
   }
 
   private Stream<UUID> picks(RoutingTable table, int number) {
-    Lane lane = table.lane(SHOP.host()).orElseThrow();
+    LaneRoutes lane = table.findLane(SHOP.host()).orElseThrow();
     return IntStream.range(0, number).mapToObj(_ -> lane.pick().orElseThrow().id());
   }
 
-  private static List<Instance> choices(Release release, long now, int number) {
+  private static List<UpstreamInstance> choices(ReleaseRoute release, long now, int number) {
     return IntStream.range(0, number)
         .mapToObj(_ -> release.choose(Set.of(), now).orElseThrow())
         .toList();
   }
 
-  private Release release(Share share) {
-    Lane lane = table(RoutingTable.EMPTY, share).lane(SHOP.host()).orElseThrow();
+  private ReleaseRoute release(WeightedRelease weighted) {
+    LaneRoutes lane = table(RoutingTable.EMPTY, weighted).findLane(SHOP.host()).orElseThrow();
     return lane.pick().orElseThrow();
   }
 
-  private RoutingTable table(RoutingTable before, Share... shares) {
-    return table(before, Optional.empty(), shares);
+  private RoutingTable table(RoutingTable before, WeightedRelease... releases) {
+    return table(before, Optional.empty(), releases);
   }
 
-  private Lane lane(Steered steered, Share... shares) {
-    return table(RoutingTable.EMPTY, Optional.of(steered), shares).lane(SHOP.host()).orElseThrow();
+  private LaneRoutes lane(ReleaseTrafficRules rules, WeightedRelease... releases) {
+    return table(RoutingTable.EMPTY, Optional.of(rules), releases)
+        .findLane(SHOP.host())
+        .orElseThrow();
   }
 
-  private RoutingTable table(RoutingTable before, Optional<Steered> steered, Share... shares) {
+  private RoutingTable table(
+      RoutingTable before, Optional<ReleaseTrafficRules> rules, WeightedRelease... releases) {
     var record =
-        LaneRecord.empty(Token.NONE).routed(Token.NONE, List.of(shares), steered, Optional.empty());
-    return before.with(SHOP, record, id -> fleet.get(id, "1.0"));
+        LaneRecord.empty(Token.NONE)
+            .withTable(Token.NONE, List.of(releases), rules, Optional.empty());
+    return before.with(SHOP, record, id -> registry.get(id, "1.0"));
   }
 
-  private static Share share(UUID release, int weight, String... instances) {
+  private static WeightedRelease weighted(UUID release, int weight, String... instances) {
     List<Endpoint> endpoints =
         Stream.of(instances).map(id -> new Endpoint(id, "127.0.0.1", 7100)).toList();
-    return new Share(release, "1.0", new Percent(weight), endpoints);
+    return new WeightedRelease(release, "1.0", new Percent(weight), endpoints);
   }
 }

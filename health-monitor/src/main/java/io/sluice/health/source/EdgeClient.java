@@ -33,19 +33,19 @@ public final class EdgeClient {
   private final HttpClient http;
   private final URI url;
   private final Optional<String> token;
-  private final Duration limit;
+  private final Duration timeout;
 
   /// @param url such as `http://127.0.0.1:7081`
   /// @param token the service token, if the edge requires one
-  /// @param limit timeout of the whole exchange
-  public EdgeClient(HttpClient http, URI url, Optional<String> token, Duration limit) {
+  /// @param timeout time limit of the whole exchange
+  public EdgeClient(HttpClient http, URI url, Optional<String> token, Duration timeout) {
     this.http = http;
     this.url = url;
     this.token = token;
-    this.limit = limit;
+    this.timeout = timeout;
   }
 
-  /// @throws SourceAway if there is no valid response within the timeout
+  /// @throws SourceUnavailableException if there is no valid response within the timeout
   <T> T get(String path, Class<T> type) {
     return get(path, json -> JSON.readerFor(type).readValue(json));
   }
@@ -55,49 +55,49 @@ public final class EdgeClient {
     T read(JsonParser json) throws IOException;
   }
 
-  /// @throws SourceAway if there is no valid response within the timeout
+  /// @throws SourceUnavailableException if there is no valid response within the timeout
   <T> T get(String path, Reader<T> reader) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(limit);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(timeout);
     token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
-    CompletableFuture<HttpResponse<byte[]>> answer =
+    CompletableFuture<HttpResponse<byte[]>> response =
         http.sendAsync(request.build(), BodyHandlers.ofByteArray());
     try {
-      return read(answer.get(limit.toNanos(), TimeUnit.NANOSECONDS), reader);
+      return read(response.get(timeout.toNanos(), TimeUnit.NANOSECONDS), reader);
     } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw away("no answer within %d ms".formatted(limit.toMillis()), e);
+      response.cancel(true);
+      throw unavailable("no answer within %d ms".formatted(timeout.toMillis()), e);
     } catch (ExecutionException e) {
-      throw away(reason(e), e);
+      throw unavailable(reason(e), e);
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      response.cancel(true);
       Thread.currentThread().interrupt();
-      throw away("interrupted", e);
+      throw unavailable("interrupted", e);
     }
   }
 
-  private static <T> T read(HttpResponse<byte[]> answer, Reader<T> reader) {
-    if (answer.statusCode() != 200) {
-      throw new SourceAway("the edge answers with status " + answer.statusCode());
+  private static <T> T read(HttpResponse<byte[]> response, Reader<T> reader) {
+    if (response.statusCode() != 200) {
+      throw new SourceUnavailableException("the edge answers with status " + response.statusCode());
     }
-    try (JsonParser json = PARSERS.createParser(answer.body())) {
+    try (JsonParser json = PARSERS.createParser(response.body())) {
       return reader.read(json);
     } catch (JsonProcessingException e) {
-      throw away("the response is invalid: " + e.getOriginalMessage(), e);
+      throw unavailable("the response is invalid: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw away(reason(e), e);
+      throw unavailable(reason(e), e);
     }
   }
 
-  private static SourceAway away(String reason, Exception cause) {
-    return new SourceAway("the edge does not answer: " + reason, cause);
+  private static SourceUnavailableException unavailable(String reason, Exception cause) {
+    return new SourceUnavailableException("the edge does not answer: " + reason, cause);
   }
 
   /// Returns the innermost message of the causes, or the class name of a cause without one.
   private static String reason(Exception e) {
     String reason = "";
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      String message = at.getMessage();
-      reason = message == null || message.isBlank() ? at.getClass().getSimpleName() : message;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      reason = message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
     return reason;
   }

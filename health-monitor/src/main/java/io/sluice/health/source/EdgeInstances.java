@@ -34,7 +34,7 @@ public final class EdgeInstances {
 
   /// Returns the URLs of the instances of `release`.
   ///
-  /// @throws SourceAway if the edge does not answer
+  /// @throws SourceUnavailableException if the edge does not answer
   public List<URI> of(LaneKey lane, UUID release) {
     Lane table = read().lanes().getOrDefault(lane.toString(), new Lane(List.of()));
     return table.releases().stream()

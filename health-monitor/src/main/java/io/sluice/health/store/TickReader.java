@@ -2,12 +2,12 @@ package io.sluice.health.store;
 
 import com.google.protobuf.CodedInputStream;
 import io.sluice.domain.verdict.Counts;
-import io.sluice.domain.verdict.Fleet;
-import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.InstanceCounts;
+import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.MatchedCounts;
-import io.sluice.domain.verdict.Measured;
-import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class TickReader {
   }
 
   /// @throws UncheckedIOException if the bytes are no pack of ticks
-  static List<Ticked> read(byte[] bytes) {
+  static List<TicksRecorded> read(byte[] bytes) {
     try {
       return new TickReader(bytes).all();
     } catch (IOException e) {
@@ -38,7 +38,7 @@ final class TickReader {
     }
   }
 
-  private List<Ticked> all() throws IOException {
+  private List<TicksRecorded> all() throws IOException {
     int version = in.readRawByte();
     if (version != TickWriter.VERSION && version != TickWriter.VERSION_MATCHED) {
       throw new IOException("a pack of ticks of version " + version);
@@ -52,10 +52,10 @@ final class TickReader {
     }
     long number = in.readUInt64();
     int size = in.readUInt32();
-    List<Ticked> runs = new ArrayList<>();
+    List<TicksRecorded> runs = new ArrayList<>();
     Instant before = Instant.EPOCH;
     for (int i = 0; i < size; i++) {
-      Ticked run = run(number, before);
+      TicksRecorded run = run(number, before);
       runs.add(run);
       number = run.last() + 1;
       before = run.tick().to();
@@ -63,7 +63,7 @@ final class TickReader {
     return runs;
   }
 
-  private Ticked run(long number, Instant before) throws IOException {
+  private TicksRecorded run(long number, Instant before) throws IOException {
     int flags = in.readUInt32();
     long times = has(flags, TickWriter.SEVERAL) ? in.readUInt64() : 1;
     Instant from = has(flags, TickWriter.FOLLOWS) ? before : instant(in.readSInt64());
@@ -75,15 +75,15 @@ final class TickReader {
     Counts candidate = counts();
     boolean isSummed = has(flags, TickWriter.SUMMED);
     Counts stable = isSummed ? Counts.NONE : counts();
-    Fleet fleet = fleet(has(flags, TickWriter.TABLED));
+    InstanceCounts instanceCounts = instanceCounts(has(flags, TickWriter.TABLED));
     boolean isProbed = has(flags, TickWriter.PROBED);
     int probes = isProbed ? in.readUInt32() : 0;
     int failed = isProbed ? in.readUInt32() : 0;
-    List<Measured> measured =
-        has(flags, TickWriter.MEASURED) ? MeasuredJson.read(in.readString()) : List.of();
-    Counts others = isSummed ? TickWriter.sum(fleet) : stable;
+    List<SourceSample> samples =
+        has(flags, TickWriter.MEASURED) ? SourceSampleJson.read(in.readString()) : List.of();
+    Counts others = isSummed ? TickWriter.sum(instanceCounts) : stable;
     boolean isMatched = has(flags, TickWriter.MATCHED);
-    return new Ticked(
+    return new TicksRecorded(
         new Tick(
             number,
             from,
@@ -92,19 +92,19 @@ final class TickReader {
             isMatched ? matched(candidate) : candidate,
             isMatched ? matched(others) : others,
             has(flags, TickWriter.SHIFTED),
-            isMatched ? matched(fleet) : fleet,
+            isMatched ? matched(instanceCounts) : instanceCounts,
             probes,
             failed,
-            measured),
+            samples),
         times);
   }
 
-  private Fleet matched(Fleet fleet) throws IOException {
+  private InstanceCounts matched(InstanceCounts instanceCounts) throws IOException {
     List<Member> members = new ArrayList<>();
-    for (Member member : fleet.stable()) {
+    for (Member member : instanceCounts.stable()) {
       members.add(new Member(member.instance(), matched(member.counts())));
     }
-    return new Fleet(fleet.candidates(), members, fleet.table());
+    return new InstanceCounts(instanceCounts.candidates(), members, instanceCounts.table());
   }
 
   private Counts matched(Counts counts) throws IOException {
@@ -117,25 +117,26 @@ final class TickReader {
     return (flags & flag) != 0;
   }
 
-  private Fleet fleet(boolean isTabled) throws IOException {
+  private InstanceCounts instanceCounts(boolean isTabled) throws IOException {
     int candidates = in.readUInt32();
     int size = in.readUInt32();
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       members.add(new Member(names.get(in.readUInt32()), counts()));
     }
-    return new Fleet(candidates, members, isTabled ? Optional.of(table()) : Optional.empty());
+    return new InstanceCounts(
+        candidates, members, isTabled ? Optional.of(table()) : Optional.empty());
   }
 
-  private Fleet.Table table() throws IOException {
-    return new Fleet.Table(in.readUInt32(), in.readUInt32(), in.readUInt32());
+  private InstanceCounts.Table table() throws IOException {
+    return new InstanceCounts.Table(in.readUInt32(), in.readUInt32(), in.readUInt32());
   }
 
   private Counts counts() throws IOException {
     long requests = in.readUInt64();
     long errors = in.readUInt64();
-    long left = in.readUInt64();
-    return new Counts(requests, errors, slow(), left);
+    long aborted = in.readUInt64();
+    return new Counts(requests, errors, slow(), aborted);
   }
 
   private List<Long> slow() throws IOException {

@@ -2,9 +2,9 @@ package io.sluice.health.store;
 
 import io.sluice.contract.Json;
 import io.sluice.domain.verdict.Counts;
-import io.sluice.domain.verdict.Fleet;
-import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,10 +14,10 @@ import java.util.List;
 /// A row of `tick`: the first tick of a run, and the number of ticks in it.
 final class TickRun {
 
-  static Ticked read(ResultSet row) throws SQLException {
+  static TicksRecorded read(ResultSet row) throws SQLException {
     long length = row.getLong("ticks");
     Duration elapsed = Duration.ofNanos(row.getLong("elapsed_nanos"));
-    return new Ticked(
+    return new TicksRecorded(
         new Tick(
             row.getLong("n"),
             Sql.instant(row, "began"),
@@ -26,10 +26,10 @@ final class TickRun {
             counts(row, ""),
             counts(row, "stable_"),
             row.getBoolean("shifted"),
-            Json.read(row.getString("fleet"), Fleet.class),
+            Json.read(row.getString("fleet"), InstanceCounts.class),
             row.getInt("probes"),
             row.getInt("failed_probes"),
-            MeasuredJson.read(row.getString("measured"))),
+            SourceSampleJson.read(row.getString("measured"))),
         length);
   }
 
@@ -39,7 +39,7 @@ final class TickRun {
         row.getLong(side + "requests"),
         row.getLong(side + "errors"),
         List.of(slow),
-        row.getLong(side + "left_count"));
+        row.getLong(side + "aborted_count"));
   }
 
   private TickRun() {}

@@ -2,11 +2,11 @@ package io.sluice.health.store;
 
 import com.google.protobuf.CodedOutputStream;
 import io.sluice.domain.verdict.Counts;
-import io.sluice.domain.verdict.Fleet;
-import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.InstanceCounts;
+import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.MatchedCounts;
-import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,17 +43,17 @@ final class TickWriter {
   private final List<String> names = new ArrayList<>();
 
   /// @param runs at least one, each following the one before without a gap
-  static byte[] write(List<Ticked> runs) {
+  static byte[] write(List<TicksRecorded> runs) {
     try {
       return new TickWriter().all(runs);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written", e);
+      throw new UncheckedIOException("a pack of ticks cannot be written", e);
     }
   }
 
-  private byte[] all(List<Ticked> runs) throws IOException {
-    boolean isAnyMatched = runs.stream().anyMatch(run -> isNew(run.tick()));
-    out.writeRawByte((byte) (isAnyMatched ? VERSION_MATCHED : VERSION));
+  private byte[] all(List<TicksRecorded> runs) throws IOException {
+    boolean isNewVersion = runs.stream().anyMatch(run -> isNew(run.tick()));
+    out.writeRawByte((byte) (isNewVersion ? VERSION_MATCHED : VERSION));
     runs.stream()
         .flatMap(run -> run.tick().fleet().stable().stream())
         .map(Member::instance)
@@ -66,7 +66,7 @@ final class TickWriter {
     out.writeUInt64NoTag(runs.getFirst().tick().number());
     out.writeUInt32NoTag(runs.size());
     Instant before = Instant.EPOCH;
-    for (Ticked run : runs) {
+    for (TicksRecorded run : runs) {
       run(run, before);
       before = run.tick().to();
     }
@@ -95,19 +95,19 @@ final class TickWriter {
     }
   }
 
-  private void run(Ticked run, Instant before) throws IOException {
+  private void run(TicksRecorded run, Instant before) throws IOException {
     Tick tick = run.tick();
-    Fleet fleet = tick.fleet();
+    InstanceCounts instanceCounts = tick.fleet();
     int flags =
         flag(SEVERAL, run.times() > 1)
             | flag(FOLLOWS, tick.from().equals(before))
             | flag(WHOLE_TIME, Duration.between(tick.from(), tick.to()).equals(tick.elapsed()))
             | flag(SHIFTED, tick.shifted())
-            | flag(SUMMED, sum(fleet).equals(tick.stable()))
+            | flag(SUMMED, sum(instanceCounts).equals(tick.stable()))
             | flag(PROBED, tick.probes() != 0 || tick.failedProbes() != 0)
             | flag(MEASURED, !tick.measured().isEmpty())
             | flag(MATCHED, isMatched(tick))
-            | flag(TABLED, fleet.table().isPresent());
+            | flag(TABLED, instanceCounts.table().isPresent());
     out.writeUInt32NoTag(flags);
     if (run.times() > 1) {
       out.writeUInt64NoTag(run.times());
@@ -123,8 +123,8 @@ final class TickWriter {
     if ((flags & SUMMED) == 0) {
       counts(tick.stable());
     }
-    fleet(fleet);
-    rest(tick);
+    instanceCounts(instanceCounts);
+    probesAndSamples(tick);
     if (isMatched(tick)) {
       matched(tick);
     }
@@ -161,25 +161,25 @@ final class TickWriter {
     return isSet ? flag : 0;
   }
 
-  private void rest(Tick tick) throws IOException {
+  private void probesAndSamples(Tick tick) throws IOException {
     if (tick.probes() != 0 || tick.failedProbes() != 0) {
       out.writeUInt32NoTag(tick.probes());
       out.writeUInt32NoTag(tick.failedProbes());
     }
     if (!tick.measured().isEmpty()) {
-      out.writeStringNoTag(MeasuredJson.write(tick.measured()));
+      out.writeStringNoTag(SourceSampleJson.write(tick.measured()));
     }
   }
 
-  private void fleet(Fleet fleet) throws IOException {
-    out.writeUInt32NoTag(fleet.candidates());
-    out.writeUInt32NoTag(fleet.stable().size());
-    for (Member member : fleet.stable()) {
+  private void instanceCounts(InstanceCounts instanceCounts) throws IOException {
+    out.writeUInt32NoTag(instanceCounts.candidates());
+    out.writeUInt32NoTag(instanceCounts.stable().size());
+    for (Member member : instanceCounts.stable()) {
       out.writeUInt32NoTag(names.indexOf(member.instance()));
       counts(member.counts());
     }
-    if (fleet.table().isPresent()) {
-      Fleet.Table table = fleet.table().get();
+    if (instanceCounts.table().isPresent()) {
+      InstanceCounts.Table table = instanceCounts.table().get();
       out.writeUInt32NoTag(table.weight());
       out.writeUInt32NoTag(table.candidates());
       out.writeUInt32NoTag(table.stable());
@@ -189,7 +189,7 @@ final class TickWriter {
   private void counts(Counts counts) throws IOException {
     out.writeUInt64NoTag(counts.requests());
     out.writeUInt64NoTag(counts.errors());
-    out.writeUInt64NoTag(counts.left());
+    out.writeUInt64NoTag(counts.aborted());
     slow(counts.slow());
   }
 
@@ -200,8 +200,8 @@ final class TickWriter {
     }
   }
 
-  static Counts sum(Fleet fleet) {
-    return fleet.stable().stream().map(Member::counts).reduce(Counts.NONE, Counts::plus);
+  static Counts sum(InstanceCounts instanceCounts) {
+    return instanceCounts.stable().stream().map(Member::counts).reduce(Counts.NONE, Counts::plus);
   }
 
   /// @throws IllegalStateException if `at` has nanoseconds, which no reading has

@@ -13,13 +13,13 @@ public final class WatchPurge implements Purge {
 
   private final List<Delete> deletes;
 
-  /// @param kept retention of ticks and watches
-  public WatchPurge(Duration kept) {
+  /// @param retention retention of ticks and watches
+  public WatchPurge(Duration retention) {
     deletes =
         List.of(
             new Delete(delete("measurement", "received_at < " + OLD), MEASUREMENTS),
-            new Delete(delete("tick", "ended < " + OLD), kept),
-            new Delete(delete("tick_pack", "ended < " + OLD), kept),
+            new Delete(delete("tick", "ended < " + OLD), retention),
+            new Delete(delete("tick_pack", "ended < " + OLD), retention),
             new Delete(
                 delete(
                     "watch",
@@ -28,7 +28,7 @@ public final class WatchPurge implements Purge {
                         + " and not exists (select from tick t where t.release = watch.release)"
                         + " and not exists"
                         + " (select from tick_pack t where t.release = watch.release)"),
-                kept));
+                retention));
   }
 
   private static String delete(String table, String condition) {

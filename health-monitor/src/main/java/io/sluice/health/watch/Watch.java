@@ -3,26 +3,27 @@ package io.sluice.health.watch;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Verdict;
-import io.sluice.domain.verdict.Measured;
-import io.sluice.domain.verdict.Recorded;
-import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.domain.verdict.PublishedVerdict;
+import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
-import io.sluice.domain.verdict.Told;
+import io.sluice.domain.verdict.WatchEvent;
+import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.domain.verdict.WatchState;
-import io.sluice.health.probe.Probes.Answers;
-import io.sluice.health.source.Reading;
-import io.sluice.health.source.Reading.LaneCounts;
+import io.sluice.health.probe.ProbeClient.Answers;
+import io.sluice.health.source.CounterReading;
+import io.sluice.health.source.CounterReading.LaneCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The watch of one release, as stored between two polls. `told` holds the last published verdict.
+/// The watch of one release, as stored between two polls. `published` holds the last published
+/// verdict.
 ///
 /// @param stable the release that the candidate is compared with; empty on a first release
-/// @param raw the start of the next tick; empty until a reading had the lane
-/// @param back whether the release is rolling back: ticks continue, verdicts do not
+/// @param tickStart the start of the next tick; empty until a reading had the lane
+/// @param rollingBack whether the release is rolling back: ticks continue, verdicts do not
 /// @param observedAt time of the last published observation
 /// @param quietFrom number of the tick that began the current run of empty ticks, which are stored
 ///   as one row; 0 if the next tick begins a row
@@ -33,20 +34,20 @@ public record Watch(
     Optional<UUID> stable,
     String healthPath,
     WatchState state,
-    Optional<Raw> raw,
-    Told told,
-    boolean back,
+    Optional<TickStart> tickStart,
+    PublishedVerdict published,
+    boolean rollingBack,
     Instant observedAt,
     long quietFrom,
-    Optional<Asks.Versions> versions) {
+    Optional<QueryPlan.Versions> versions) {
 
   /// The result of a poll.
   ///
   /// @param tick empty if the reading ended none
   /// @param opened whether the reading began one and ended none
-  public record Looked(Watch watch, Optional<Tick> tick, boolean opened) {
-    static Looked nothing(Watch watch) {
-      return new Looked(watch, Optional.empty(), false);
+  public record PollResult(Watch watch, Optional<Tick> tick, boolean opened) {
+    static PollResult nothing(Watch watch) {
+      return new PollResult(watch, Optional.empty(), false);
     }
   }
 
@@ -56,7 +57,7 @@ public record Watch(
       Optional<UUID> stable,
       String healthPath,
       Analysis analysis,
-      Optional<Asks.Versions> versions) {
+      Optional<QueryPlan.Versions> versions) {
     return new Watch(
         release,
         lane,
@@ -64,7 +65,7 @@ public record Watch(
         healthPath,
         WatchState.start(analysis),
         Optional.empty(),
-        Told.NOTHING,
+        PublishedVerdict.NOTHING,
         false,
         Instant.EPOCH,
         0,
@@ -74,51 +75,62 @@ public record Watch(
   /// Returns the watch after `ticks`, which were recorded after it.
   ///
   /// @throws IllegalArgumentException if one between is missing
-  Watch replayed(List<Ticked> ticks) {
+  Watch replay(List<TicksRecorded> ticks) {
     WatchState now = state;
-    for (Ticked run : ticks) {
-      now = now.take(run);
+    for (TicksRecorded run : ticks) {
+      now = now.apply(run);
     }
-    return with(now, raw, told, 0);
+    return with(now, tickStart, published, 0);
   }
 
   /// Returns the watch with another start of the next tick.
-  public Watch endedAt(Raw last) {
-    return with(state, Optional.of(last), told, quietFrom);
+  public Watch endedAt(TickStart last) {
+    return with(state, Optional.of(last), published, quietFrom);
   }
 
   /// Returns the watch after an event that is no tick.
-  Watch heard(Recorded what) {
-    Told standing = what instanceof Recorded.Stepped ? Told.NOTHING : told;
-    boolean isBack = back || what instanceof Recorded.TakenBack;
+  Watch apply(WatchEvent event) {
+    PublishedVerdict last =
+        event instanceof WatchEvent.StepStarted ? PublishedVerdict.NOTHING : published;
+    boolean isRollingBack = rollingBack || event instanceof WatchEvent.RollbackStarted;
     return new Watch(
         release,
         lane,
         stable,
         healthPath,
-        state.take(what),
-        raw,
-        standing,
-        isBack,
+        state.apply(event),
+        tickStart,
+        last,
+        isRollingBack,
         observedAt,
         0,
         versions);
   }
 
-  Watch observed(Instant at) {
+  Watch withObservedAt(Instant at) {
     return new Watch(
-        release, lane, stable, healthPath, state, raw, told, back, at, quietFrom, versions);
+        release,
+        lane,
+        stable,
+        healthPath,
+        state,
+        tickStart,
+        published,
+        rollingBack,
+        at,
+        quietFrom,
+        versions);
   }
 
   /// Returns the watch after `verdict` was published. The next tick begins a row of its own, so
   /// that the recording shows when the verdict was published.
-  Watch told(Verdict verdict) {
-    return with(state, raw, told.with(verdict, state), 0);
+  Watch withPublished(Verdict verdict) {
+    return with(state, tickStart, published.with(verdict, state), 0);
   }
 
   /// Returns the watch after a poll without a reading.
-  Watch absent(String reason) {
-    return with(state.absent(reason), raw, told, quietFrom);
+  Watch withoutReading(String reason) {
+    return with(state.withoutReading(reason), tickStart, published, quietFrom);
   }
 
   /// Applies a reading. It ends a tick only if it continues the previous reading; if another
@@ -127,60 +139,84 @@ public record Watch(
   ///
   /// @param measured the measurements of sources other than the router since the last tick
   /// @param period the configured interval between two polls
-  Looked look(Reading reading, Answers probes, List<Measured> measured, Duration period) {
-    Optional<LaneCounts> counts = reading.lane(lane);
+  PollResult poll(
+      CounterReading reading, Answers probes, List<SourceSample> measured, Duration period) {
+    Optional<LaneCounts> counts = reading.findLane(lane);
     if (counts.isEmpty()) {
       String reason = "the router has no table for " + lane;
-      return Looked.nothing(with(state.absent(reason), Optional.empty(), told, quietFrom));
+      return PollResult.nothing(
+          with(state.withoutReading(reason), Optional.empty(), published, quietFrom));
     }
-    Raw read = Raw.of(reading, counts.get(), release, stable);
-    if (raw.filter(read::continues).isEmpty()) {
-      return opened(read);
+    TickStart start = TickStart.of(reading, counts.get(), release, stable);
+    if (tickStart.filter(start::isContinuation).isEmpty()) {
+      return openTick(start);
     }
-    Raw now = read.settled(raw.get());
-    if (!now.isOlderThan(raw.get())) {
-      return ticked(raw.get(), now, probes, measured, period);
+    TickStart now = start.withSlowFrom(tickStart.get());
+    if (!now.isOlderThan(tickStart.get())) {
+      return endTick(tickStart.get(), now, probes, measured, period);
     }
-    return now.token().compareTo(raw.get().token()) > 0 ? opened(read) : Looked.nothing(this);
+    return now.token().compareTo(tickStart.get().token()) > 0
+        ? openTick(start)
+        : PollResult.nothing(this);
   }
 
-  private Looked opened(Raw read) {
-    return new Looked(with(state.opened(), Optional.of(read), told, 0), Optional.empty(), true);
+  private PollResult openTick(TickStart start) {
+    return new PollResult(
+        with(state.opened(), Optional.of(start), published, 0), Optional.empty(), true);
   }
 
-  private Looked ticked(
-      Raw before, Raw now, Answers probes, List<Measured> measured, Duration period) {
-    Duration elapsed = now.since(before, period);
+  private PollResult endTick(
+      TickStart before,
+      TickStart now,
+      Answers probes,
+      List<SourceSample> measured,
+      Duration period) {
+    Duration elapsed = now.elapsedSince(before, period);
     Tick exact = tick(before, now, probes, measured, elapsed);
-    Tick tick = exact.quiet() ? exact.lasting(Raw.evened(elapsed, period)) : exact;
-    boolean isAlike = tick.quiet() && tick.elapsed().equals(period);
-    boolean merges = quietFrom > 0 && now.table().equals(before.table());
-    long quiet = !isAlike ? 0 : merges ? quietFrom : tick.number();
-    return new Looked(
-        with(state.tick(tick), Optional.of(now), told, quiet), Optional.of(tick), false);
+    Tick tick = exact.isQuiet() ? exact.lasting(TickStart.roundToPeriod(elapsed, period)) : exact;
+    boolean isRegular = tick.isQuiet() && tick.elapsed().equals(period);
+    boolean isMerged = quietFrom > 0 && now.table().equals(before.table());
+    long quiet = !isRegular ? 0 : isMerged ? quietFrom : tick.number();
+    return new PollResult(
+        with(state.tick(tick), Optional.of(now), published, quiet), Optional.of(tick), false);
   }
 
   private Tick tick(
-      Raw before, Raw now, Answers probes, List<Measured> measured, Duration elapsed) {
+      TickStart before,
+      TickStart now,
+      Answers probes,
+      List<SourceSample> measured,
+      Duration elapsed) {
     return state.next(
         before.at(),
         now.at(),
         elapsed,
-        Raw.between(before.candidate(), now.candidate()),
-        Raw.between(before.stable(), now.stable()),
-        now.fleet(before),
+        TickStart.increase(before.candidate(), now.candidate()),
+        TickStart.increase(before.stable(), now.stable()),
+        now.instanceCountsSince(before),
         probes.well(),
         probes.ill(),
         measured);
   }
 
-  /// Returns the verdict to publish: see [Told#due].
-  Optional<Verdict> due() {
-    return back ? Optional.empty() : told.due(state);
+  /// Returns the verdict to publish: see [PublishedVerdict#findDueVerdict].
+  Optional<Verdict> findDue() {
+    return rollingBack ? Optional.empty() : published.findDueVerdict(state);
   }
 
-  private Watch with(WatchState state, Optional<Raw> raw, Told told, long quietFrom) {
+  private Watch with(
+      WatchState state, Optional<TickStart> raw, PublishedVerdict published, long quietFrom) {
     return new Watch(
-        release, lane, stable, healthPath, state, raw, told, back, observedAt, quietFrom, versions);
+        release,
+        lane,
+        stable,
+        healthPath,
+        state,
+        raw,
+        published,
+        rollingBack,
+        observedAt,
+        quietFrom,
+        versions);
   }
 }

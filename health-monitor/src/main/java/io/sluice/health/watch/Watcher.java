@@ -1,11 +1,11 @@
 package io.sluice.health.watch;
 
-import io.sluice.domain.verdict.Measured;
-import io.sluice.health.probe.Probes;
-import io.sluice.health.probe.Probes.Answers;
-import io.sluice.health.source.Counters;
-import io.sluice.health.source.Reading;
-import io.sluice.health.watch.Charges.Present;
+import io.sluice.domain.verdict.SourceSample;
+import io.sluice.health.probe.ProbeClient;
+import io.sluice.health.probe.ProbeClient.Answers;
+import io.sluice.health.source.CounterReading;
+import io.sluice.health.source.CounterSource;
+import io.sluice.health.watch.WatchCache.Present;
 import io.sluice.messaging.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,128 +24,129 @@ public final class Watcher<T extends Tx> {
   /// Maximum number of watches in one task, if they need no probes.
   private static final int GROUP = 250;
 
-  private final Charges<T> charges;
-  private final Publishing<T> publishing;
-  private final Readings readings;
-  private final Probes probes;
-  private final Gathering gathering;
-  private final Pace pace;
-  private final Showing showing;
-  private final SideBySide sideBySide;
+  private final WatchCache<T> cache;
+  private final VerdictPublisher<T> publisher;
+  private final RouterReader routers;
+  private final ProbeClient probes;
+  private final MeasurementCollector collector;
+  private final Intervals intervals;
+  private final ObservationListener listener;
+  private final ParallelTasks parallelTasks;
 
   /// @param tick the configured interval between two polls
-  /// @param written maximum number of ticks of a watch that are in memory only; at least 1
+  /// @param maxUnwritten maximum number of ticks of a watch that are in memory only; at least 1
   /// @param observation the interval of a watch's observations; while the candidate has a part of
   ///   the traffic, at most 2 s, since observations renew its weight lease
-  public record Pace(Duration tick, int written, Duration observation) {
+  public record Intervals(Duration tick, int maxUnwritten, Duration observation) {
     private static final Duration SHARED = Duration.ofSeconds(2);
 
-    /// @throws IllegalArgumentException if `written` is less than 1
-    public Pace {
-      if (written < 1) {
-        throw new IllegalArgumentException("at least 1 tick, was " + written);
+    /// @throws IllegalArgumentException if `maxUnwritten` is less than 1
+    public Intervals {
+      if (maxUnwritten < 1) {
+        throw new IllegalArgumentException("at least 1 tick, was " + maxUnwritten);
       }
     }
 
-    boolean isToBeShown(Watch watch, Instant at) {
+    boolean isObservationDue(Watch watch, Instant at) {
       int weight = watch.state().weight().value();
-      boolean isOften = weight > 0 && weight < 100 && SHARED.compareTo(observation) < 0;
+      boolean isShared = weight > 0 && weight < 100 && SHARED.compareTo(observation) < 0;
       Duration since = Duration.between(watch.observedAt(), at);
       // If the clock was set back, observations must still be published: weight leases depend on
       // them.
-      return since.isNegative() || since.compareTo(isOften ? SHARED : observation) >= 0;
+      return since.isNegative() || since.compareTo(isShared ? SHARED : observation) >= 0;
     }
   }
 
   /// Publishes observations, each at most once, and does not wait for it.
   @FunctionalInterface
-  public interface Showing {
-    void show(List<Seen> seen);
+  public interface ObservationListener {
+    void show(List<WatchObservation> observations);
   }
 
   /// Runs independent tasks to their end.
   @FunctionalInterface
-  public interface SideBySide {
+  public interface ParallelTasks {
     void run(List<Runnable> tasks);
   }
 
-  /// @param publishing publishes verdicts
+  /// @param publisher publishes verdicts
   /// @param sources one for each router: a lane is in the tables of one of them
-  /// @param gathering queries all other sources
+  /// @param collector queries all other sources
   public Watcher(
-      Charges<T> charges,
-      Publishing<T> publishing,
-      List<Counters> sources,
-      Probes probes,
-      Gathering gathering,
-      Pace pace,
-      Showing showing,
-      SideBySide sideBySide) {
-    this.charges = charges;
-    this.publishing = publishing;
-    this.readings = new Readings(sources, sideBySide);
+      WatchCache<T> cache,
+      VerdictPublisher<T> publisher,
+      List<CounterSource> sources,
+      ProbeClient probes,
+      MeasurementCollector collector,
+      Intervals intervals,
+      ObservationListener listener,
+      ParallelTasks parallelTasks) {
+    this.cache = cache;
+    this.publisher = publisher;
+    this.routers = new RouterReader(sources, parallelTasks);
     this.probes = probes;
-    this.gathering = gathering;
-    this.pace = pace;
-    this.showing = showing;
-    this.sideBySide = sideBySide;
+    this.collector = collector;
+    this.intervals = intervals;
+    this.listener = listener;
+    this.parallelTasks = parallelTasks;
   }
 
-  /// Polls the watches of the releases that match `which`. If the watch changes during the poll,
+  /// Polls the watches of the releases that match `matches`. If the watch changes during the poll,
   /// for example by a new step, the reading ends no tick and begins none; the next poll does.
   ///
   /// @param probing whether to probe instances, too, if a watch needs it
   /// @return the number of watches
-  /// @throws io.sluice.messaging.Transactions.Unavailable if the database is unavailable: the next
-  ///   poll catches up
-  public int look(Predicate<UUID> which, boolean probing) {
-    Present present = charges.refreshed();
-    List<Charge> all =
-        present.charges().stream().filter(charge -> which.test(charge.release())).toList();
+  /// @throws io.sluice.messaging.Transactions.UnavailableException if the database is unavailable:
+  ///   the next poll catches up
+  public int poll(Predicate<UUID> matches, boolean probing) {
+    Present present = cache.refresh();
+    List<CachedWatch> all =
+        present.watches().stream().filter(cached -> matches.test(cached.release())).toList();
     if (probing) {
-      gathering.ask(all.stream().map(Charge::open).toList());
+      collector.ask(all.stream().map(CachedWatch::toQuery).toList());
     }
     // Routers are read even without watches, which keeps the connections open for the first watch.
-    Readings.Round round = readings.read();
-    sideBySide.run(tasks(all, charge -> look(charge, round, probing), probing));
+    RouterReader.Round round = routers.read();
+    parallelTasks.run(tasks(all, cached -> poll(cached, round, probing), probing));
     write(all);
-    if (charges.isWritable()) {
-      show(
-          all.stream().filter(charge -> round.knows(charge.watch().lane())).toList(), present.at());
+    if (cache.isWritable()) {
+      publishObservations(
+          all.stream().filter(cached -> round.hasLane(cached.watch().lane())).toList(),
+          present.at());
     }
     return all.size();
   }
 
   /// Writes all changes that are in memory only.
   ///
-  /// @throws io.sluice.messaging.Transactions.Unavailable if a write failed
-  public void settle() {
-    charges.settle();
+  /// @throws io.sluice.messaging.Transactions.UnavailableException if a write failed
+  public void flush() {
+    cache.flush();
   }
 
-  private List<Runnable> tasks(List<Charge> all, Consumer<Charge> look, boolean probing) {
+  private List<Runnable> tasks(List<CachedWatch> all, Consumer<CachedWatch> poll, boolean probing) {
     List<Runnable> tasks = new ArrayList<>();
-    List<Charge> group = new ArrayList<>();
-    for (Charge charge : all) {
-      if (probing && charge.watch().state().probing()) {
-        tasks.add(() -> look.accept(charge));
+    List<CachedWatch> group = new ArrayList<>();
+    for (CachedWatch cached : all) {
+      if (probing && cached.watch().state().isProbing()) {
+        tasks.add(() -> poll.accept(cached));
       } else {
-        group.add(charge);
+        group.add(cached);
       }
     }
     for (int from = 0; from < group.size(); from += GROUP) {
-      List<Charge> some = group.subList(from, Math.min(group.size(), from + GROUP));
-      tasks.add(() -> each(some, look));
+      List<CachedWatch> some = group.subList(from, Math.min(group.size(), from + GROUP));
+      tasks.add(() -> pollEach(some, poll));
     }
     return tasks;
   }
 
   /// Polls each watch, even if an earlier one failed.
-  private static void each(List<Charge> some, Consumer<Charge> look) {
+  private static void pollEach(List<CachedWatch> some, Consumer<CachedWatch> poll) {
     Optional<RuntimeException> first = Optional.empty();
-    for (Charge charge : some) {
+    for (CachedWatch cached : some) {
       try {
-        look.accept(charge);
+        poll.accept(cached);
       } catch (RuntimeException e) {
         // It is thrown after the other watches were polled.
         first = first.or(() -> Optional.of(e));
@@ -156,71 +157,75 @@ public final class Watcher<T extends Tx> {
     }
   }
 
-  private void look(Charge charge, Readings.Round round, boolean probing) {
-    if (charge.isToBeWritten()) {
+  private void poll(CachedWatch cached, RouterReader.Round round, boolean probing) {
+    if (cached.isWriteRequired()) {
       return;
     }
-    Optional<Reading> reading = round.of(charge.watch().lane());
+    Optional<CounterReading> reading = round.find(cached.watch().lane());
     if (reading.isPresent()) {
-      look(charge, reading.get(), answers(charge, probing));
+      poll(cached, reading.get(), probe(cached, probing));
     } else {
-      Watch absent = charge.watch().absent(round.away());
-      charges.put(charge, charge.looked(Watch.Looked.nothing(absent)));
+      Watch unread = cached.watch().withoutReading(round.reason());
+      cache.put(cached, cached.withPollResult(Watch.PollResult.nothing(unread)));
     }
   }
 
-  private Answers answers(Charge charge, boolean probing) {
-    Watch watch = charge.watch();
-    return probing && watch.state().probing()
+  private Answers probe(CachedWatch cached, boolean probing) {
+    Watch watch = cached.watch();
+    return probing && watch.state().isProbing()
         ? probes.ask(watch.lane(), watch.release(), watch.healthPath())
         : Answers.NONE;
   }
 
-  private void look(Charge charge, Reading reading, Answers answers) {
-    List<Measured> measured = gathering.take(charge.release());
-    Watch.Looked looked = charge.watch().look(reading, answers, measured, pace.tick());
-    if (!take(charge, looked) || looked.tick().isEmpty()) {
-      gathering.giveBack(charge.release(), measured);
+  private void poll(CachedWatch cached, CounterReading reading, Answers answers) {
+    List<SourceSample> measured = collector.take(cached.release());
+    Watch.PollResult result = cached.watch().poll(reading, answers, measured, intervals.tick());
+    if (!keep(cached, result) || result.tick().isEmpty()) {
+      collector.putBack(cached.release(), measured);
     }
   }
 
   /// @return whether the result was kept, at least in memory
-  private boolean take(Charge charge, Watch.Looked looked) {
-    Charge next = charge.looked(looked);
-    boolean isDue = looked.tick().isPresent() && next.watch().due().isPresent();
-    return isDue ? publishing.publish(charge, next) : charges.put(charge, next);
+  private boolean keep(CachedWatch cached, Watch.PollResult result) {
+    CachedWatch next = cached.withPollResult(result);
+    boolean isDue = result.tick().isPresent() && next.watch().findDue().isPresent();
+    return isDue ? publisher.publish(cached, next) : cache.put(cached, next);
   }
 
-  private void write(List<Charge> looked) {
-    List<Charge> due =
-        looked.stream()
-            .flatMap(charge -> charges.of(charge.release()).stream())
-            .filter(charge -> charge.isDue(pace.written()))
+  private void write(List<CachedWatch> polled) {
+    List<CachedWatch> due =
+        polled.stream()
+            .flatMap(cached -> cache.find(cached.release()).stream())
+            .filter(cached -> cached.isDue(intervals.maxUnwritten()))
             .toList();
-    for (Charge lost : charges.write(due)) {
-      gathering.giveBack(lost.release(), lost.measured());
+    for (CachedWatch conflicting : cache.write(due)) {
+      collector.putBack(conflicting.release(), conflicting.pendingSamples());
     }
   }
 
   /// Publishes the observations that are due. An observation shows that a verdict could be
   /// published, so it requires that the lane's router was read and that the database accepts
   /// writes.
-  private void show(List<Charge> looked, Instant at) {
-    List<Seen> seen = new ArrayList<>();
-    for (Charge known : looked) {
-      charges
-          .of(known.release())
-          .filter(charge -> pace.isToBeShown(charge.watch(), at))
-          .filter(charge -> charges.put(charge, charge.with(charge.watch().observed(at))))
-          .ifPresent(charge -> seen.add(seen(charge.watch(), at)));
+  private void publishObservations(List<CachedWatch> polled, Instant at) {
+    List<WatchObservation> due = new ArrayList<>();
+    for (CachedWatch previous : polled) {
+      cache
+          .find(previous.release())
+          .filter(cached -> intervals.isObservationDue(cached.watch(), at))
+          .filter(cached -> cache.put(cached, cached.withWatch(cached.watch().withObservedAt(at))))
+          .ifPresent(cached -> due.add(toObservation(cached.watch(), at)));
     }
-    if (!seen.isEmpty()) {
-      showing.show(seen);
+    if (!due.isEmpty()) {
+      listener.show(due);
     }
   }
 
-  private static Seen seen(Watch watch, Instant at) {
-    return new Seen(
-        watch.lane(), watch.release(), watch.state().ledger().lastTick(), at, Observing.of(watch));
+  private static WatchObservation toObservation(Watch watch, Instant at) {
+    return new WatchObservation(
+        watch.lane(),
+        watch.release(),
+        watch.state().evidence().lastTick(),
+        at,
+        ObservationMapper.of(watch));
   }
 }

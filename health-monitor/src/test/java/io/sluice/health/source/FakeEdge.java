@@ -30,7 +30,7 @@ public final class FakeEdge implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, Lane> lanes = new TreeMap<>();
   private String startId = UUID.randomUUID().toString();
-  private boolean well = true;
+  private boolean healthy = true;
   private boolean mute;
   private int probes;
 
@@ -81,8 +81,8 @@ public final class FakeEdge implements AutoCloseable {
   }
 
   /// Sets whether the instances' health path answers 200.
-  public synchronized void health(boolean well) {
-    this.well = well;
+  public synchronized void health(boolean healthy) {
+    this.healthy = healthy;
   }
 
   /// Leaves all further requests without an answer.
@@ -105,22 +105,22 @@ public final class FakeEdge implements AutoCloseable {
     return lanes.computeIfAbsent(lane.toString(), _ -> new Lane());
   }
 
-  private interface Answer {
+  private interface Body {
     Object make();
   }
 
-  private void admin(HttpExchange exchange, Answer answer) throws IOException {
+  private void admin(HttpExchange exchange, Body body) throws IOException {
     String authorization =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
     boolean isAllowed = authorization.equals("Bearer " + SERVICE_TOKEN);
-    send(exchange, isAllowed ? 200 : 401, isAllowed ? Json.write(answer.make()) : "{}");
+    send(exchange, isAllowed ? 200 : 401, isAllowed ? Json.write(body.make()) : "{}");
   }
 
   private void health(HttpExchange exchange) throws IOException {
     synchronized (this) {
       probes++;
     }
-    send(exchange, well ? 200 : 503, "");
+    send(exchange, healthy ? 200 : 503, "");
   }
 
   private void send(HttpExchange exchange, int status, String body) throws IOException {
@@ -164,7 +164,7 @@ public final class FakeEdge implements AutoCloseable {
     all.put("port", server.getAddress().getPort());
     all.put("requests", counts.requests());
     all.put("errors", counts.errors());
-    all.put("left", counts.left());
+    all.put("aborted", counts.aborted());
     all.put("latency", fast(counts.requests(), counts.slow()));
     counts
         .matched()

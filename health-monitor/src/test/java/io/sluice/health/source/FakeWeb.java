@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.sluice.health.source.MonitorConformance.Fault;
+import io.sluice.health.source.SourceClientConformance.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,13 +27,13 @@ import java.util.stream.Stream;
 /// A web server with configurable responses and faults.
 final class FakeWeb implements AutoCloseable {
   private static final String HTML = "<!doctype html><html><body>Please sign in</body></html>";
-  private static final String OURS = "10 MB of nothing. ";
+  private static final String FILLER = "filler ";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ConcurrentLinkedQueue<HttpExchange> seen = new ConcurrentLinkedQueue<>();
-  private volatile Function<URI, String> answer = _ -> "";
+  private volatile Function<URI, String> response = _ -> "";
   private volatile Optional<Fault> fault = Optional.empty();
 
   FakeWeb() {
@@ -52,13 +52,13 @@ final class FakeWeb implements AutoCloseable {
   }
 
   /// Sets the responses, for as long as there is no fault.
-  void answers(Function<URI, String> text) {
-    answer = text;
+  void respondWith(Function<URI, String> text) {
+    response = text;
   }
 
-  void breaks(Fault how) {
-    fault = Optional.of(how);
-    if (how == Fault.ENDED) {
+  void breakWith(Fault fault) {
+    this.fault = Optional.of(fault);
+    if (fault == Fault.ENDED) {
       close();
     }
   }
@@ -86,7 +86,7 @@ final class FakeWeb implements AutoCloseable {
     seen.add(exchange);
     try (exchange) {
       if (fault.isEmpty()) {
-        send(exchange, 200, answer.apply(exchange.getRequestURI()));
+        send(exchange, 200, response.apply(exchange.getRequestURI()));
         return;
       }
       switch (fault.get()) {
@@ -96,8 +96,8 @@ final class FakeWeb implements AutoCloseable {
         case FAILS -> send(exchange, 500, "out of order");
         case HTML -> send(exchange, 200, HTML);
         case EMPTY, ENDED -> send(exchange, 200, "");
-        case HUGE -> send(exchange, 200, OURS.repeat(10_000_000 / OURS.length()));
-        case OTHER_LABELS -> throw new IllegalStateException("told by the answer");
+        case HUGE -> send(exchange, 200, FILLER.repeat(10_000_000 / FILLER.length()));
+        case OTHER_LABELS -> throw new IllegalStateException("the test sets the response");
       }
     }
   }

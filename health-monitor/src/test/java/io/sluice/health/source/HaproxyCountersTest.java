@@ -33,15 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The edge's source with a HAProxy, whose admin port has the same format.
 @EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
-class HaproxyCountersTest extends CountersConformance {
+class HaproxyCountersTest extends CounterSourceConformance {
   private static final String TOKEN = "let-me-in";
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   @TempDir private Path directory;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger failing = new AtomicInteger();
-  private final Map<LaneKey, Map<UUID, Crew>> tables = new HashMap<>();
+  private final Map<LaneKey, Map<UUID, Backend>> tables = new HashMap<>();
   private final Map<LaneKey, String> routed = new HashMap<>();
   private Optional<Haproxy> haproxy = Optional.empty();
   private Optional<HttpServer> instance = Optional.empty();
@@ -75,7 +75,7 @@ class HaproxyCountersTest extends CountersConformance {
     instance.orElseThrow().stop(0);
     get(LANE);
 
-    Reading reading = source().read();
+    CounterReading reading = source().read();
 
     assertThat(counts(reading, LANE, ONE, "a").requests()).isEqualTo(2);
     assertThat(counts(reading, LANE, ONE, "none"))
@@ -87,12 +87,12 @@ class HaproxyCountersTest extends CountersConformance {
   void a_removed_backend_set_keeps_its_counts() {
     count(LANE, ONE, "a", 3, 1);
     route(LANE, "b", ONE);
-    ask("sluice harvest s0000 1");
-    ask("set server s0000/a.1 state maint; del server s0000/a.1");
-    ask("sluice free s0000 1");
+    command("sluice harvest s0000 1");
+    command("set server s0000/a.1 state maint; del server s0000/a.1");
+    command("sluice free s0000 1");
     get(LANE);
 
-    Reading reading = source().read();
+    CounterReading reading = source().read();
 
     assertThat(counts(reading, LANE, ONE, "a"))
         .extracting(Counts::requests, Counts::errors)
@@ -111,9 +111,9 @@ class HaproxyCountersTest extends CountersConformance {
   }
 
   @Override
-  Counters source() {
-    return new EdgeCounters(
-        new EdgeClient(http, haproxy.orElseThrow().admin(), Optional.of(TOKEN), LIMIT));
+  CounterSource source() {
+    return new EdgeCounterSource(
+        new EdgeClient(http, haproxy.orElseThrow().admin(), Optional.of(TOKEN), TIMEOUT));
   }
 
   @Override
@@ -136,29 +136,29 @@ class HaproxyCountersTest extends CountersConformance {
   /// Routes all of the lane's traffic to one release with one instance; the other releases stay in
   /// the table.
   private void route(LaneKey lane, String name, UUID release) {
-    Map<UUID, Crew> table = tables.computeIfAbsent(lane, this::adopt);
+    Map<UUID, Backend> table = tables.computeIfAbsent(lane, this::adopt);
     if (Optional.ofNullable(table.get(release)).filter(it -> it.name().equals(name)).isEmpty()) {
-      String[] slot = ask("sluice claim %s %s".formatted(token(lane), release)).split(" ", -1);
+      String[] slot = command("sluice claim %s %s".formatted(token(lane), release)).split(" ", -1);
       String server = "%s/%s.%s".formatted(slot[1], name, slot[2]);
       int port = instance.orElseThrow().getAddress().getPort();
-      ask("add server %s 127.0.0.1:%d; enable server %s".formatted(server, port, server));
-      table.put(release, new Crew(name, slot[1] + " " + slot[2]));
+      command("add server %s 127.0.0.1:%d; enable server %s".formatted(server, port, server));
+      table.put(release, new Backend(name, slot[1] + " " + slot[2]));
     }
     var shares = new StringBuilder();
     int upto = 0;
-    for (Map.Entry<UUID, Crew> share : table.entrySet()) {
+    for (Map.Entry<UUID, Backend> share : table.entrySet()) {
       upto = share.getKey().equals(release) ? 100 : upto;
       shares.append(" %d %s %s 1.0".formatted(upto, share.getValue().slot(), share.getKey()));
     }
     if (!shares.toString().equals(routed.put(lane, shares.toString()))) {
-      ask("sluice route %s any -%s".formatted(token(lane), shares));
+      command("sluice route %s any -%s".formatted(token(lane), shares));
     }
   }
 
-  private record Crew(String name, String slot) {}
+  private record Backend(String name, String slot) {}
 
-  private Map<UUID, Crew> adopt(LaneKey lane) {
-    ask("sluice adopt %s %s".formatted(token(lane), source().read().startId()));
+  private Map<UUID, Backend> adopt(LaneKey lane) {
+    command("sluice adopt %s %s".formatted(token(lane), source().read().startId()));
     return new TreeMap<>();
   }
 
@@ -166,7 +166,7 @@ class HaproxyCountersTest extends CountersConformance {
     return "%s 1 %d".formatted(lane.host(), ++tokens);
   }
 
-  private String ask(String line) {
+  private String command(String line) {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(haproxy.orElseThrow().socket()));
       channel.write(ByteBuffer.wrap((line + "\n").getBytes(US_ASCII)));

@@ -1,10 +1,10 @@
 package io.sluice.health.source;
 
-import io.sluice.health.source.web.Outside;
-import io.sluice.health.source.web.Web;
-import io.sluice.messaging.reach.Hosts;
-import io.sluice.messaging.reach.Resolver;
-import io.sluice.messaging.reach.Secrets;
+import io.sluice.health.source.egress.EgressClient;
+import io.sluice.health.source.egress.HttpFetcher;
+import io.sluice.messaging.egress.DnsResolver;
+import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.egress.SecretReader;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.List;
@@ -13,18 +13,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 
 /// The common parts of the tests of HTTP sources.
-abstract class WebFixture extends MonitorConformance {
-  static final Resolver LITERALS = host -> List.of(InetAddress.ofLiteral(host));
+abstract class WebFixture extends SourceClientConformance {
+  static final DnsResolver LITERALS = host -> List.of(InetAddress.ofLiteral(host));
 
   final Vertx vertx = Vertx.vertx();
-  final Web client = new Web(vertx);
-  final Outside outside =
-      new Outside(
-          client,
+  final HttpFetcher fetcher = new HttpFetcher(vertx);
+  final EgressClient egress =
+      new EgressClient(
+          fetcher,
           LITERALS,
-          new Secrets(name -> name.equals("TOKEN") ? Optional.of("hidden") : Optional.empty()),
+          new SecretReader(name -> name.equals("TOKEN") ? Optional.of("hidden") : Optional.empty()),
           environment ->
-              environment.equals("production") ? Hosts.of(List.of("127.0.0.1")) : Hosts.NONE);
+              environment.equals("production")
+                  ? HostAllowlist.of(List.of("127.0.0.1"))
+                  : HostAllowlist.NONE);
 
   FakeWeb web = new FakeWeb();
 
@@ -42,7 +44,7 @@ abstract class WebFixture extends MonitorConformance {
 
   @AfterAll
   void closeClient() {
-    client.close();
+    fetcher.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -3,11 +3,11 @@ package io.sluice.health.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.domain.verdict.Counts;
-import io.sluice.domain.verdict.Fleet;
-import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.InstanceCounts;
+import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.MatchedCounts;
-import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,13 +30,13 @@ class TickWriterTest {
   @ParameterizedTest(name = "{0} instances of stable")
   @ValueSource(ints = {1, 3})
   void a_tick_takes_at_most_120_bytes_and_is_read_unchanged(int instances) {
-    List<Ticked> runs = new ArrayList<>();
+    List<TicksRecorded> runs = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(3);
     Instant at = Instant.parse("2026-01-01T00:00:00.123456Z");
     for (int i = 1; i <= TICKS; i++) {
       Instant to = at.plusNanos(1_000_000_000L + 1_000L * random.nextInt(-900, 900));
       Tick tick = tick(random, instances, i, at, to);
-      runs.add(new Ticked(tick, 1));
+      runs.add(new TicksRecorded(tick, 1));
       at = to;
     }
     byte[] packed = TickWriter.write(runs);
@@ -50,7 +50,7 @@ class TickWriterTest {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     Counts matched =
         new Counts(9, 2, List.of(3L), 1).withMatched(new MatchedCounts(5, 1, List.of(2L)));
-    List<Ticked> runs = new ArrayList<>();
+    List<TicksRecorded> runs = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
       Counts candidate = i == 2 ? matched : Counts.of(9, 2);
       Instant from = at.plusSeconds(i);
@@ -63,10 +63,11 @@ class TickWriterTest {
               candidate,
               i == 3 ? matched : Counts.of(90, 0),
               false,
-              new Fleet(1, List.of(new Member("one", i == 3 ? matched : Counts.of(90, 0)))),
+              new InstanceCounts(
+                  1, List.of(new Member("one", i == 3 ? matched : Counts.of(90, 0)))),
               0,
               0);
-      runs.add(new Ticked(tick, 1));
+      runs.add(new TicksRecorded(tick, 1));
     }
 
     assertThat(TickReader.read(TickWriter.write(runs))).isEqualTo(runs);
@@ -90,8 +91,10 @@ class TickWriterTest {
         counts(random, 10),
         stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
         number == 1,
-        new Fleet(
-            1, stable, Optional.of(new Fleet.Table(10, 1, instances)).filter(_ -> number % 2 == 0)),
+        new InstanceCounts(
+            1,
+            stable,
+            Optional.of(new InstanceCounts.Table(10, 1, instances)).filter(_ -> number % 2 == 0)),
         0,
         0);
   }

@@ -10,8 +10,8 @@ import io.sluice.contract.Restarts;
 import io.sluice.contract.Side;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.Verdict.Kind;
-import io.sluice.domain.verdict.Recorded;
-import io.sluice.domain.verdict.Recorded.InstancesLost;
+import io.sluice.domain.verdict.WatchEvent;
+import io.sluice.domain.verdict.WatchEvent.InstancesLost;
 import io.sluice.domain.verdict.WatchState;
 import java.util.List;
 import java.util.Optional;
@@ -25,21 +25,21 @@ class EndingsTest {
           0.01,
           20,
           Stream.concat(
-                  Specs.ANALYSIS.checks().stream(),
-                  Stream.of(new Check("restarts", Restarts.USUAL)))
+                  HealthSpecs.ANALYSIS.checks().stream(),
+                  Stream.of(new Check("restarts", Restarts.DEFAULT)))
               .toList());
 
-  private final World world = new World();
+  private final WatchHarness harness = new WatchHarness();
 
   private void begin() {
-    world.shifted(10, ANALYSIS);
-    world.table(10, 1, 3);
-    world.observing(3);
+    harness.shifted(10, ANALYSIS);
+    harness.table(10, 1, 3);
+    harness.observing(3);
   }
 
   private void seconds(int count) {
     for (int i = 0; i < count; i++) {
-      world.second(5, 0, 45, 0);
+      harness.second(5, 0, 45, 0);
     }
   }
 
@@ -47,7 +47,7 @@ class EndingsTest {
     begin();
     for (int i = 1; i <= 3; i++) {
       seconds(10);
-      world.lost(World.CANDIDATE, i);
+      harness.lost(WatchHarness.CANDIDATE, i);
     }
     seconds(4);
   }
@@ -56,7 +56,7 @@ class EndingsTest {
   void a_candidate_that_keeps_losing_instances_is_unhealthy_without_a_failed_request() {
     crash();
 
-    Verdict last = world.memory.published(Verdict.class).getLast();
+    Verdict last = harness.database.published(Verdict.class).getLast();
     assertThat(last.verdict()).isEqualTo(Kind.UNHEALTHY);
     assertThat(last.sentence())
         .startsWith("instances of the candidate ended by themselves 3 times in 20s");
@@ -65,19 +65,19 @@ class EndingsTest {
   @Test
   void a_repeated_count_adds_nothing_and_a_jump_adds_the_whole_difference() {
     begin();
-    world.lost(World.CANDIDATE, 2);
-    world.lost(World.CANDIDATE, 2);
-    world.lost(World.CANDIDATE, 1);
-    world.lost(World.CANDIDATE, 5);
+    harness.lost(WatchHarness.CANDIDATE, 2);
+    harness.lost(WatchHarness.CANDIDATE, 2);
+    harness.lost(WatchHarness.CANDIDATE, 1);
+    harness.lost(WatchHarness.CANDIDATE, 5);
 
     assertThat(endings()).extracting(InstancesLost::count).containsExactly(2, 3);
   }
 
   @Test
   void endings_of_stable_before_the_release_are_nothing_to_it_and_those_after_are_recorded() {
-    world.lost(World.STABLE, 7);
+    harness.lost(WatchHarness.STABLE, 7);
     begin();
-    world.lost(World.STABLE, 8);
+    harness.lost(WatchHarness.STABLE, 8);
 
     assertThat(endings())
         .extracting(InstancesLost::side, InstancesLost::count)
@@ -87,55 +87,71 @@ class EndingsTest {
   @Test
   void
       a_candidate_that_ended_again_and_again_while_it_was_idle_is_taken_back_at_its_first_requests() {
-    world.follow(
+    harness.apply(
         new Started(
-            World.spec(ANALYSIS), Optional.of(World.serving()), world.memory.now.plusSeconds(99)));
+            WatchHarness.spec(ANALYSIS),
+            Optional.of(WatchHarness.serving()),
+            harness.database.now.plusSeconds(99)));
     for (int i = 1; i <= 5; i++) {
-      world.pass(0, 0, 45, 0);
-      world.lost(World.CANDIDATE, i);
+      harness.advance(0, 0, 45, 0);
+      harness.lost(WatchHarness.CANDIDATE, i);
     }
-    world.shift(10);
-    world.table(10, 1, 3);
-    world.observing(3);
+    harness.shift(10);
+    harness.table(10, 1, 3);
+    harness.observing(3);
     seconds(4);
 
-    assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY);
+    assertThat(harness.verdicts()).containsExactly(Kind.UNHEALTHY);
   }
 
   @Test
   void a_candidate_is_healthy_if_both_sides_lose_instances_while_it_is_idle() {
-    world.follow(
+    harness.apply(
         new Started(
-            World.spec(ANALYSIS), Optional.of(World.serving()), world.memory.now.plusSeconds(99)));
+            WatchHarness.spec(ANALYSIS),
+            Optional.of(WatchHarness.serving()),
+            harness.database.now.plusSeconds(99)));
     for (int i = 1; i <= 5; i++) {
-      world.pass(0, 0, 45, 0);
-      world.lost(World.CANDIDATE, i);
-      world.lost(World.STABLE, 3 * i);
+      harness.advance(0, 0, 45, 0);
+      harness.lost(WatchHarness.CANDIDATE, i);
+      harness.lost(WatchHarness.STABLE, 3 * i);
     }
-    world.shift(10);
-    world.table(10, 1, 3);
-    world.observing(3);
+    harness.shift(10);
+    harness.table(10, 1, 3);
+    harness.observing(3);
     seconds(10);
 
-    assertThat(world.verdicts()).containsExactly(Kind.HEALTHY);
+    assertThat(harness.verdicts()).containsExactly(Kind.HEALTHY);
   }
 
   @Test
   void a_succeeded_release_keeps_its_loss_count_when_it_becomes_stable() {
-    Followed followed =
-        Followed.NOTHING
-            .after(1, Optional.of(World.STABLE), began(), world.memory.now)
-            .after(2, Optional.empty(), new Heard.Lost(World.STABLE, 4), world.memory.now)
-            .after(3, Optional.of(World.STABLE), new Heard.Ended(true), world.memory.now)
-            .after(4, Optional.of(World.CANDIDATE), began(), world.memory.now);
+    LaneProjection projection =
+        LaneProjection.EMPTY
+            .apply(1, Optional.of(WatchHarness.STABLE), began(), harness.database.now)
+            .apply(
+                2,
+                Optional.empty(),
+                new LaneUpdate.Lost(WatchHarness.STABLE, 4),
+                harness.database.now)
+            .apply(
+                3,
+                Optional.of(WatchHarness.STABLE),
+                new LaneUpdate.Ended(true),
+                harness.database.now)
+            .apply(4, Optional.of(WatchHarness.CANDIDATE), began(), harness.database.now);
 
-    assertThat(followed.news(new Heard.Lost(World.STABLE, 5), world.memory.now))
-        .contains(new InstancesLost(Side.STABLE, 1, world.memory.now, world.memory.now));
+    assertThat(
+            projection.findLoss(new LaneUpdate.Lost(WatchHarness.STABLE, 5), harness.database.now))
+        .contains(new InstancesLost(Side.STABLE, 1, harness.database.now, harness.database.now));
   }
 
-  private Heard began() {
-    return new Heard.Began(
-        new Started(World.spec(ANALYSIS), Optional.of(World.serving()), world.memory.now));
+  private LaneUpdate began() {
+    return new LaneUpdate.ReleaseStarted(
+        new Started(
+            WatchHarness.spec(ANALYSIS),
+            Optional.of(WatchHarness.serving()),
+            harness.database.now));
   }
 
   @Test
@@ -143,14 +159,14 @@ class EndingsTest {
     crash();
 
     WatchState state = WatchState.start(ANALYSIS);
-    for (Recorded entry : world.memory.recorded()) {
-      state = state.take(entry);
+    for (WatchEvent entry : harness.database.recorded()) {
+      state = state.apply(entry);
     }
-    assertThat(state).isEqualTo(world.watch().state());
+    assertThat(state).isEqualTo(harness.watch().state());
   }
 
   private List<InstancesLost> endings() {
-    return world.memory.recorded().stream()
+    return harness.database.recorded().stream()
         .filter(InstancesLost.class::isInstance)
         .map(InstancesLost.class::cast)
         .toList();

@@ -13,11 +13,11 @@ import io.sluice.contract.Verdict.Kind;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Baseline;
 import io.sluice.domain.verdict.Mean;
-import io.sluice.domain.verdict.Measured;
-import io.sluice.domain.verdict.Recorded;
-import io.sluice.domain.verdict.Threshold;
+import io.sluice.domain.verdict.SourceSample;
+import io.sluice.domain.verdict.ThresholdJudge;
+import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchState;
-import io.sluice.health.watch.Watches.Good;
+import io.sluice.health.watch.WatchStore.GoodRelease;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,71 +29,75 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Tests that the means of successful releases are stored, and that later ones of the lane are
 /// compared with them.
 class GoodReleasesTest {
-  private static final Analysis ANALYSIS = Specs.beside();
+  private static final Analysis ANALYSIS = HealthSpecs.withBaseline();
 
-  private final World world = new World();
+  private final WatchHarness harness = new WatchHarness();
   private double value = 10;
 
   GoodReleasesTest() {
-    world.gathering =
-        new Gathering() {
+    harness.collector =
+        new MeasurementCollector() {
           @Override
-          public void ask(List<Watches.Open> open) {}
+          public void ask(List<WatchStore.WatchQuery> open) {}
 
           @Override
-          public List<Measured> take(UUID release) {
+          public List<SourceSample> take(UUID release) {
             return List.of(
-                new Measured.Valued("orders", Measured.Outcome.SUCCESS, List.of(value), List.of()));
+                new SourceSample.Valued(
+                    "orders", SourceSample.MeasurementOutcome.SUCCESS, List.of(value), List.of()));
           }
 
           @Override
-          public void giveBack(UUID release, List<Measured> measured) {}
+          public void putBack(UUID release, List<SourceSample> measured) {}
         };
   }
 
   @Test
   void the_means_of_a_succeeded_release_are_stored_once() {
-    world.shifted(10, ANALYSIS).observing(3);
+    harness.shifted(10, ANALYSIS).observing(3);
     measure(10, 20);
-    Envelope<Progress> ended = world.envelope(ended(Outcome.SUCCEEDED));
+    Envelope<Progress> ended = harness.envelope(ended(Outcome.SUCCEEDED));
 
-    world.deliver(ended);
-    world.deliver(ended);
+    harness.deliver(ended);
+    harness.deliver(ended);
 
-    assertThat(world.memory.goods())
+    assertThat(harness.database.goods())
         .containsExactly(
-            new Good(
-                World.LANE, World.CANDIDATE, ended.sequence(), Map.of("orders", new Mean(2, 30))));
+            new GoodRelease(
+                WatchHarness.LANE,
+                WatchHarness.CANDIDATE,
+                ended.sequence(),
+                Map.of("orders", new Mean(2, 30))));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SUCCEEDED")
   void a_release_that_did_not_succeed_stores_no_means(Outcome outcome) {
-    world.shifted(10, ANALYSIS).observing(3);
+    harness.shifted(10, ANALYSIS).observing(3);
     measure(10);
 
-    world.follow(ended(outcome));
+    harness.apply(ended(outcome));
 
-    assertThat(world.memory.goods()).isEmpty();
+    assertThat(harness.database.goods()).isEmpty();
   }
 
   @Test
   void a_watch_begins_with_what_good_releases_measured_and_goes_by_that() {
-    good(World.LANE, 9);
-    good(World.LANE, 11);
+    good(WatchHarness.LANE, 9);
+    good(WatchHarness.LANE, 11);
     good(new LaneKey("production", "other"), 500);
-    world.shifted(10, ANALYSIS).observing(3);
-    good(World.LANE, 700);
-    world.shift(20);
+    harness.shifted(10, ANALYSIS).observing(3);
+    good(WatchHarness.LANE, 700);
+    harness.shift(20);
     measure(10.5, 10.5);
 
     assertThat(baseline()).contains(new Baseline(10, 2));
-    assertThat(world.memory.recorded().getFirst())
-        .isEqualTo(new Recorded.Preceded(Map.of("orders", List.of(11.0, 9.0))));
-    assertThat(world.verdicts()).isEmpty();
+    assertThat(harness.database.recorded().getFirst())
+        .isEqualTo(new WatchEvent.BaselineLoaded(Map.of("orders", List.of(11.0, 9.0))));
+    assertThat(harness.verdicts()).isEmpty();
 
     measure(12);
-    assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY);
+    assertThat(harness.verdicts()).containsExactly(Kind.UNHEALTHY);
     assertThat(last().sentence())
         .isEqualTo(
             "orders: 1 of 2 measurements failed, limit 0; the last value was 12, good is at most"
@@ -103,61 +107,65 @@ class GoodReleasesTest {
 
   @Test
   void without_any_it_is_not_compared_and_nothing_of_it_is_recorded() {
-    world.shifted(10, ANALYSIS).observing(3);
+    harness.shifted(10, ANALYSIS).observing(3);
     measure(500, 500, 500, 500, 500);
 
-    assertThat(world.verdicts()).containsExactly(Kind.HEALTHY);
+    assertThat(harness.verdicts()).containsExactly(Kind.HEALTHY);
     assertThat(last().sentence()).endsWith("; orders: no earlier good release to compare with");
-    assertThat(world.memory.recorded()).noneMatch(it -> it instanceof Recorded.Preceded);
+    assertThat(harness.database.recorded())
+        .noneMatch(it -> it instanceof WatchEvent.BaselineLoaded);
   }
 
   @Test
   void a_watch_stored_by_an_older_version_is_read_without_means() {
-    world.shifted(10, ANALYSIS).observing(3);
-    String before = Json.write(world.watch());
+    harness.shifted(10, ANALYSIS).observing(3);
+    String before = Json.write(harness.watch());
     assertThat(before).doesNotContain("\"mean\"");
     measure(10);
-    String old = Json.write(world.watch()).replaceFirst(",\"mean\":\\{[^}]*\\}", "");
+    String old = Json.write(harness.watch()).replaceFirst(",\"mean\":\\{[^}]*\\}", "");
 
-    assertThat(Json.read(old, Watch.class).state().ledger().means()).isEmpty();
-    assertThat(Json.read(before, Watch.class).state().ledger().means()).isEmpty();
+    assertThat(Json.read(old, Watch.class).state().evidence().means()).isEmpty();
+    assertThat(Json.read(before, Watch.class).state().evidence().means()).isEmpty();
   }
 
   private void measure(double... values) {
     for (double next : values) {
       value = next;
-      world.second(10, 0, 90, 0);
+      harness.second(10, 0, 90, 0);
     }
   }
 
   private void good(LaneKey lane, double mean) {
-    int number = world.memory.goods().size() + 1;
-    boolean kept =
-        world.memory.call(tx -> {
-          world.watches.keep(
-              tx, new Good(lane, new UUID(9, number), number, Map.of("orders", new Mean(1, mean))));
+    int number = harness.database.goods().size() + 1;
+    boolean stored =
+        harness.database.call(tx -> {
+          harness.watchStore.keep(
+              tx,
+              new GoodRelease(
+                  lane, new UUID(9, number), number, Map.of("orders", new Mean(1, mean))));
           return true;
         });
-    assertThat(kept).isTrue();
+    assertThat(stored).isTrue();
   }
 
   private Optional<Baseline> baseline() {
-    return world.watch().state().ledger().trials().getLast().judge() instanceof Threshold it
+    return harness.watch().state().evidence().checks().getLast().judge()
+            instanceof ThresholdJudge it
         ? it.baseline()
         : Optional.empty();
   }
 
   private Verdict last() {
-    return world.memory.published(Verdict.class).getLast();
+    return harness.database.published(Verdict.class).getLast();
   }
 
   /// Returns the verdict, computed from the recording alone.
   private Verdict replayed() {
     WatchState state = WatchState.start(ANALYSIS);
-    for (Recorded entry : world.memory.recorded()) {
-      state = state.take(entry);
+    for (WatchEvent entry : harness.database.recorded()) {
+      state = state.apply(entry);
     }
-    return Assessment.of(state).verdict(state.tally().step());
+    return Assessment.of(state).verdict(state.counts().step());
   }
 
   private static Progress ended(Outcome outcome) {

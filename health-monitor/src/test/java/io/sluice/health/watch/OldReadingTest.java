@@ -9,45 +9,47 @@ import org.junit.jupiter.api.Test;
 
 /// The next step starts between a reading and its use.
 class OldReadingTest {
-  private final World world = new World();
+  private final WatchHarness harness = new WatchHarness();
 
   @Test
   void a_reading_from_before_a_step_was_known_begins_none_of_its_ticks() {
-    world.shifted(10).observing(3);
-    world.second(5, 0, 45, 0);
+    harness.shifted(10).observing(3);
+    harness.second(5, 0, 45, 0);
 
-    world.afterReading =
+    harness.afterReading =
         () -> {
-          world.afterReading = () -> {};
+          harness.afterReading = () -> {};
           startStep(4);
         };
-    world.second(5, 0, 45, 0);
+    harness.second(5, 0, 45, 0);
 
-    assertThat(world.watch().state().tally().step()).isEqualTo(4);
-    assertThat(world.watch().state().tally().open()).isFalse();
-    assertThat(world.watch().state().ledger().lastTick()).isEqualTo(1);
+    assertThat(harness.watch().state().counts().step()).isEqualTo(4);
+    assertThat(harness.watch().state().counts().open()).isFalse();
+    assertThat(harness.watch().state().evidence().lastTick()).isEqualTo(1);
   }
 
   @Test
   void the_reading_after_it_does_and_no_request_is_lost() {
-    world.shifted(10).observing(3);
-    world.afterReading =
+    harness.shifted(10).observing(3);
+    harness.afterReading =
         () -> {
-          world.afterReading = () -> {};
+          harness.afterReading = () -> {};
           startStep(4);
         };
-    world.second(5, 0, 45, 0);
+    harness.second(5, 0, 45, 0);
 
-    world.second(5, 0, 45, 0);
-    world.second(7, 0, 45, 0);
+    harness.second(5, 0, 45, 0);
+    harness.second(7, 0, 45, 0);
 
-    assertThat(world.watch().state().tally().candidate().requests()).isEqualTo(7);
-    assertThat(world.watch().state().ledger().lastTick()).isEqualTo(2);
+    assertThat(harness.watch().state().counts().candidate().requests()).isEqualTo(7);
+    assertThat(harness.watch().state().evidence().lastTick()).isEqualTo(2);
   }
 
   private void startStep(int number) {
-    world.follow(
+    harness.apply(
         new Progress.StepStarted(
-            number, new Step.Observe(Duration.ofSeconds(5)), world.memory.now.plusSeconds(600)));
+            number,
+            new Step.Observe(Duration.ofSeconds(5)),
+            harness.database.now.plusSeconds(600)));
   }
 }

@@ -7,25 +7,25 @@ import org.junit.jupiter.api.Test;
 
 /// Several routers, one of which serves the lane.
 class WatcherRoutersTest {
-  private final World world = new World();
+  private final WatchHarness harness = new WatchHarness();
 
   @Test
   void a_lane_is_judged_while_another_router_is_unavailable() {
-    world.otherIsAway = true;
-    world.shifted(10).observing(3);
-    world.second(5, 0, 45, 0);
-    world.second(5, 1, 45, 0);
+    harness.otherRouterUnavailable = true;
+    harness.shifted(10).observing(3);
+    harness.second(5, 0, 45, 0);
+    harness.second(5, 1, 45, 0);
 
-    assertThat(world.memory.ticks()).hasSizeGreaterThan(1);
-    assertThat(world.memory.ticks().getLast().candidate()).isEqualTo(Counts.of(5, 1));
+    assertThat(harness.database.ticks()).hasSizeGreaterThan(1);
+    assertThat(harness.database.ticks().getLast().candidate()).isEqualTo(Counts.of(5, 1));
   }
 
   @Test
   void a_lane_gets_no_tick_while_its_own_router_is_unavailable() {
-    world.shifted(10).observing(3);
-    world.away = true;
-    world.second(5, 0, 45, 0);
+    harness.shifted(10).observing(3);
+    harness.routerUnavailable = true;
+    harness.second(5, 0, 45, 0);
 
-    assertThat(world.memory.ticks()).isEmpty();
+    assertThat(harness.database.ticks()).isEmpty();
   }
 }

@@ -12,10 +12,10 @@ public final class InboxPurge implements Purge {
         order by at limit ?))
       """;
 
-  private final Duration kept;
+  private final Duration retention;
 
-  public InboxPurge(Duration kept) {
-    this.kept = kept;
+  public InboxPurge(Duration retention) {
+    this.retention = retention;
   }
 
   @Override
@@ -25,6 +25,6 @@ public final class InboxPurge implements Purge {
 
   @Override
   public Pass begin() {
-    return Purge.of(List.of(new Delete(DELETE, kept)));
+    return Purge.of(List.of(new Delete(DELETE, retention)));
   }
 }

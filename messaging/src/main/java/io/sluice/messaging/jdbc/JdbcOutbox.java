@@ -1,6 +1,6 @@
 package io.sluice.messaging.jdbc;
 
-import io.sluice.messaging.Entry;
+import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.Outbox;
 import java.sql.Connection;
 import java.time.Duration;
@@ -47,11 +47,11 @@ public final class JdbcOutbox implements Outbox {
   }
 
   @Override
-  public synchronized int relay(int lanes, Function<List<Entry>, Set<UUID>> send) {
+  public synchronized int relay(int lanes, Function<List<LogEntry>, Set<UUID>> send) {
     return transactions.call(tx -> relay(tx.connection(), lanes, send));
   }
 
-  private int relay(Connection connection, int lanes, Function<List<Entry>, Set<UUID>> send) {
+  private int relay(Connection connection, int lanes, Function<List<LogEntry>, Set<UUID>> send) {
     List<String> claimed = Sql.list(connection, CLAIM, row -> row.getString("lane"), after, lanes);
     boolean startAgain = claimed.isEmpty() && !after.isEmpty();
     after = claimed.size() < lanes ? "" : claimed.getLast();
@@ -61,7 +61,7 @@ public final class JdbcOutbox implements Outbox {
     if (claimed.isEmpty()) {
       return 0;
     }
-    List<Entry> heads = Sql.list(connection, HEADS, JdbcTx::entry, claimed);
+    List<LogEntry> heads = Sql.list(connection, HEADS, JdbcTx::entry, claimed);
     Set<UUID> sent = heads.isEmpty() ? Set.of() : send.apply(heads);
     if (!sent.isEmpty()) {
       Sql.run(
@@ -72,8 +72,8 @@ public final class JdbcOutbox implements Outbox {
 
   /// Returns how many events of all lanes are not yet sent.
   public static long unsent(JdbcTransactions<? extends JdbcTx> database) {
-    return database.look(tx ->
-        Sql.first(
+    return database.read(tx ->
+        Sql.findFirst(
                 tx.connection(),
                 "select count(*) as n from lane_event where sent_at is null",
                 row -> row.getLong("n"))
@@ -82,8 +82,8 @@ public final class JdbcOutbox implements Outbox {
 
   /// Returns the age of the oldest event that is not yet sent; zero if there is none.
   public static Duration lag(JdbcTransactions<? extends JdbcTx> database) {
-    return database.look(tx ->
-        Sql.first(
+    return database.read(tx ->
+        Sql.findFirst(
                 tx.connection(),
                 "select coalesce(extract(epoch from clock_timestamp() - min(at)) * 1000, 0)::bigint"
                     + " as ms from lane_event where sent_at is null",

@@ -36,7 +36,7 @@ public final class JdbcParkingStore implements ParkingStore {
   @Override
   public Map<ParkedLane, String> lanes() {
     return transactions
-        .look(tx ->
+        .read(tx ->
             Sql.list(
                 tx.connection(),
                 "select distinct on (topic, key) topic, key, reason from parked_record"
@@ -84,7 +84,7 @@ public final class JdbcParkingStore implements ParkingStore {
 
   @Override
   public List<ParkedRecord> first(ParkedLane lane, int limit) {
-    return transactions.look(tx ->
+    return transactions.read(tx ->
         Sql.list(
             tx.connection(),
             "select %s from parked_record where topic = ? and key = ?".formatted(COLUMNS)
@@ -96,7 +96,7 @@ public final class JdbcParkingStore implements ParkingStore {
   }
 
   @Override
-  public void explain(ParkedRecord record, String reason) {
+  public void updateReason(ParkedRecord record, String reason) {
     change(record, "update parked_record set reason = ?" + WHERE, Optional.of(reason));
   }
 
@@ -107,10 +107,10 @@ public final class JdbcParkingStore implements ParkingStore {
 
   private void change(ParkedRecord parked, String sql, Optional<String> value) {
     ConsumerRecord<String, byte[]> record = parked.record();
-    Stream<Object> place =
+    Stream<Object> id =
         Stream.of(
             record.topic(), record.key(), parked.sequence(), record.partition(), record.offset());
-    Object[] values = Stream.concat(value.stream(), place).toArray();
+    Object[] values = Stream.concat(value.stream(), id).toArray();
     var _ = transactions.call(tx -> Sql.run(tx.connection(), sql, values));
   }
 
@@ -150,7 +150,7 @@ public final class JdbcParkingStore implements ParkingStore {
     try {
       return connection.createArrayOf(type, elements);
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw new SqlFailureException(e);
     }
   }
 }

@@ -31,7 +31,7 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
 
   private final DataSource dataSource;
   private final Function<Connection, ? extends T> begin;
-  private final Runnable appended;
+  private final Runnable onAppended;
 
   /// @param begin makes a transaction from a connection, preferably one that extends [JdbcTx]
   /// @param appended called after the commit of a transaction that appended entries: wakes the
@@ -40,7 +40,7 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
       DataSource dataSource, Function<Connection, ? extends T> begin, Runnable appended) {
     this.dataSource = dataSource;
     this.begin = begin;
-    this.appended = appended;
+    this.onAppended = appended;
   }
 
   @Override
@@ -49,38 +49,39 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     try (Connection connection = dataSource.getConnection()) {
       done = commit(connection, work);
     } catch (SQLException e) {
-      throw SqlFailure.toCaller(e);
-    } catch (SqlFailure e) {
-      throw SqlFailure.toCaller(e.failure());
+      throw SqlFailureException.toCallerException(e);
+    } catch (SqlFailureException e) {
+      throw SqlFailureException.toCallerException(e.failure());
     }
     if (done.appended) {
-      appended.run();
+      onAppended.run();
     }
     return done.result;
   }
 
   /// Runs each statement as its own transaction, in one round trip.
   @Override
-  public <R> R look(Function<? super T, R> work) {
+  public <R> R read(Function<? super T, R> work) {
     try (Connection connection = dataSource.getConnection()) {
-      return each(connection, work);
+      return runStatements(connection, work);
     } catch (SQLException e) {
-      throw SqlFailure.toCaller(e);
-    } catch (SqlFailure e) {
-      throw SqlFailure.toCaller(e.failure());
+      throw SqlFailureException.toCallerException(e);
+    } catch (SqlFailureException e) {
+      throw SqlFailureException.toCallerException(e.failure());
     }
   }
 
-  private <R> R each(Connection connection, Function<? super T, R> work) throws SQLException {
+  private <R> R runStatements(Connection connection, Function<? super T, R> work)
+      throws SQLException {
     try {
-      limit(connection);
+      setLimits(connection);
       T tx = begin.apply(connection);
       R result = work.apply(tx);
       if (tx instanceof JdbcTx jdbc && !jdbc.isFlushed()) {
         throw new IllegalStateException("a read-only transaction must not write");
       }
       return result;
-    } catch (SQLException | SqlFailure e) {
+    } catch (SQLException | SqlFailureException e) {
       abort(connection); // the database may have ended its session
       throw e;
     }
@@ -92,14 +93,14 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
       throws SQLException {
     boolean committed = false;
     try {
-      limit(connection);
+      setLimits(connection);
       connection.setAutoCommit(false);
       T tx = begin.apply(connection);
       R result = work.apply(tx);
       boolean appends = true;
       if (tx instanceof JdbcTx jdbc) {
         jdbc.flush();
-        appends = jdbc.appended();
+        appends = jdbc.hasAppended();
       }
       connection.commit();
       committed = true;
@@ -112,7 +113,7 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
   }
 
   /// Sets the limits. The connection then has no transaction and commits each statement.
-  private void limit(Connection connection) throws SQLException {
+  private void setLimits(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
     Connection session = connection.unwrap(Connection.class);
     Duration limit = TransactionLimit.current();

@@ -1,7 +1,7 @@
 package io.sluice.messaging.jdbc;
 
-import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.Tx;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 /// One transaction of one JDBC connection. A service with its own tables extends this class, or
 /// uses [#connection].
 ///
-/// Appended entries and the statements of [#later] are held and sent in one round trip, in order,
-/// followed by saved rows: before a read, before the connection is handed out, and before the
-/// commit.
+/// Appended entries and the statements of [#later] are collected and sent in one round trip, in
+/// order, followed by saved rows: before a read, before the connection is handed out, and before
+/// the commit.
 public class JdbcTx implements Tx {
   private static final String COLUMNS = "lane, seq, id, release, topic, type, event, at";
 
@@ -41,7 +41,7 @@ public class JdbcTx implements Tx {
       "update lane set seq = ?, epoch = ?, n = ?, at = ?, snapshot = ? where key = ?";
 
   private final Connection connection;
-  private final Held held = new Held();
+  private final StatementBatch batch = new StatementBatch();
   private final Set<String> locked = new HashSet<>();
   private final Map<String, LaneRow> rows = new LinkedHashMap<>();
   private Optional<Instant> lockedAt = Optional.empty();
@@ -64,7 +64,7 @@ public class JdbcTx implements Tx {
   /// @param changed receives how many rows the statement changed or, for a query, whether there is
   ///   a row (1) or none (0); an exception from it ends the transaction
   public final void later(IntConsumer changed, String sql, Object... values) {
-    held.add(changed, sql, values);
+    batch.add(changed, sql, values);
   }
 
   /// Adds a statement whose number of changed rows does not matter.
@@ -75,13 +75,13 @@ public class JdbcTx implements Tx {
   @Override
   public Instant now() {
     return lockedAt.orElseGet(() ->
-        Sql.first(connection, "select clock_timestamp() as now", row -> Sql.instant(row, "now"))
+        Sql.findFirst(connection, "select clock_timestamp() as now", row -> Sql.instant(row, "now"))
             .orElseThrow());
   }
 
   @Override
   public LaneRow lock(String key) {
-    hold();
+    addUpdates();
     Optional<LaneRow> row = select(key);
     if (row.isEmpty()) {
       later("insert into lane (key) values (?) on conflict do nothing", key);
@@ -98,14 +98,14 @@ public class JdbcTx implements Tx {
   }
 
   @Override
-  public void append(Entry entry) {
+  public void append(LogEntry entry) {
     requireLocked(entry.key());
     later(INSERT, values(entry));
     appended = true;
   }
 
   @Override
-  public List<Entry> entries(String key, long sequence, int limit) {
+  public List<LogEntry> entries(String key, long sequence, int limit) {
     return Sql.list(
         connection(),
         "select %s from lane_event where lane = ? and seq > ? order by seq limit ?"
@@ -128,38 +128,38 @@ public class JdbcTx implements Tx {
   }
 
   /// Whether the relay has entries to send after this transaction is committed.
-  boolean appended() {
+  boolean hasAppended() {
     return appended;
   }
 
-  /// Whether no statement is held.
+  /// Whether no statement is pending.
   final boolean isFlushed() {
-    return held.isEmpty() && rows.isEmpty();
+    return batch.isEmpty() && rows.isEmpty();
   }
 
-  /// Sends all held statements.
+  /// Sends all pending statements.
   final void flush() {
-    hold();
-    sent(() -> {
-      held.send(connection);
+    addUpdates();
+    sendChecked(() -> {
+      batch.send(connection);
       return Optional.empty();
     });
   }
 
-  /// Adds the updates of the saved rows to the held statements.
-  private void hold() {
+  /// Adds the updates of the saved rows to the pending statements.
+  private void addUpdates() {
     for (LaneRow row : rows.values()) {
       later(UPDATE, row.seq(), row.epoch(), row.n(), row.at(), row.snapshot(), row.key());
     }
     rows.clear();
   }
 
-  static Entry entry(ResultSet row) throws SQLException {
-    return new Entry(
+  static LogEntry entry(ResultSet row) throws SQLException {
+    return new LogEntry(
         row.getString("lane"),
         row.getLong("seq"),
         Sql.uuid(row, "id"),
-        Sql.optionalUuid(row, "release"),
+        Sql.findUuid(row, "release"),
         row.getString("topic"),
         row.getString("type"),
         row.getString("event"),
@@ -167,11 +167,11 @@ public class JdbcTx implements Tx {
   }
 
   /// @throws IllegalStateException if the log rejects the appended entries
-  private <R> Optional<R> sent(Supplier<Optional<R>> sending) {
+  private <R> Optional<R> sendChecked(Supplier<Optional<R>> sending) {
     try {
       return sending.get();
-    } catch (SqlFailure e) {
-      if (!SqlFailure.isTransient(e.failure())
+    } catch (SqlFailureException e) {
+      if (!SqlFailureException.isTransient(e.failure())
           && String.valueOf(e.getMessage()).contains("lane_event")) {
         throw new IllegalStateException("cannot append to the log: " + e.getMessage(), e);
       }
@@ -179,7 +179,7 @@ public class JdbcTx implements Tx {
     }
   }
 
-  private static Object[] values(Entry entry) {
+  private static Object[] values(LogEntry entry) {
     return new Object[] {
       entry.key(),
       entry.sequence(),
@@ -193,8 +193,8 @@ public class JdbcTx implements Tx {
   }
 
   private Optional<LaneRow> select(String key) {
-    return sent(() ->
-        held.first(
+    return sendChecked(() ->
+        batch.queryFirst(
             connection,
             LOCK,
             row -> {

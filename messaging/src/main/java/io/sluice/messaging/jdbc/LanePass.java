@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /// A pass that goes from lane to lane, and through the old part of each lane's history in order.
 public final class LanePass implements Purge.Pass {
-  private static final int LANES = 1_000;
+  private static final int LANES_MAX = 1_000;
 
   /// The histories of all lanes.
   public interface Histories {
@@ -28,7 +28,7 @@ public final class LanePass implements Purge.Pass {
 
   private final Histories histories;
   private final Deque<String> lanes = new ArrayDeque<>();
-  private String found = "";
+  private String lastLane = "";
   private boolean isLast;
   private long after;
 
@@ -40,7 +40,7 @@ public final class LanePass implements Purge.Pass {
   public Purge.Batch next(JdbcTx tx, int rows) {
     int removed = 0;
     if (lanes.isEmpty()) {
-      find(tx);
+      readLanes(tx);
     } else {
       Part part = histories.remove(tx, lanes.getFirst(), after, rows);
       removed = part.removed();
@@ -52,10 +52,10 @@ public final class LanePass implements Purge.Pass {
     return new Purge.Batch(removed, isLast && lanes.isEmpty());
   }
 
-  private void find(JdbcTx tx) {
-    List<Found> next = histories.lanes(tx, found, LANES);
+  private void readLanes(JdbcTx tx) {
+    List<Found> next = histories.lanes(tx, lastLane, LANES_MAX);
     next.stream().filter(Found::old).map(Found::lane).forEach(lanes::add);
-    isLast = next.size() < LANES;
-    found = isLast ? found : next.getLast().lane();
+    isLast = next.size() < LANES_MAX;
+    lastLane = isLast ? lastLane : next.getLast().lane();
   }
 }

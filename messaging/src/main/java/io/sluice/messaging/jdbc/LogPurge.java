@@ -11,7 +11,7 @@ import java.util.Optional;
 /// of a release together with it.
 public final class LogPurge implements Purge {
   /// Retention of commands.
-  private static final Duration COMMANDS = Duration.ofDays(30);
+  private static final Duration COMMAND_RETENTION = Duration.ofDays(30);
 
   private final List<Delete> deletes;
 
@@ -28,8 +28,8 @@ public final class LogPurge implements Purge {
   private static Optional<Delete> delete(Topic topic, Duration releases) {
     return switch (topic) {
       case OBSERVATIONS, VERDICTS, NOTICES ->
-          Optional.of(delete(topic, topic.kept().orElseThrow(), ""));
-      case REQUESTS -> Optional.of(delete(topic, COMMANDS, "and release is null"));
+          Optional.of(delete(topic, topic.findRetention().orElseThrow(), ""));
+      case REQUESTS -> Optional.of(delete(topic, COMMAND_RETENTION, "and release is null"));
       case SETTINGS -> Optional.of(delete(topic, releases, ""));
       case PROGRESS, OUTCOMES, CDEVENTS, MEASUREMENTS -> Optional.empty();
     };
@@ -39,7 +39,7 @@ public final class LogPurge implements Purge {
   /// can use the index.
   ///
   /// @param condition further condition on an entry `e`: `and …`, or empty
-  public static Delete delete(Topic topic, Duration kept, String condition) {
+  public static Delete delete(Topic topic, Duration retention, String condition) {
     return new Delete(
         """
         delete from lane_event where ctid = any (array (
@@ -47,7 +47,7 @@ public final class LogPurge implements Purge {
             and at < statement_timestamp() - make_interval(secs => ?) %s order by at limit ?))
         """
             .formatted(topic.topicName(), condition),
-        kept);
+        retention);
   }
 
   /// Returns the statements of a pass.

@@ -29,24 +29,24 @@ public interface Purge {
 
   /// Deletes at most a given number of rows older than a given age. The statement's parameters are
   /// the age in seconds and the number of rows.
-  record Delete(String sql, Duration kept) {
+  record Delete(String sql, Duration retention) {
     int run(JdbcTx tx, int rows) {
-      return Sql.run(tx.connection(), sql, (double) kept.toSeconds(), rows);
+      return Sql.run(tx.connection(), sql, (double) retention.toSeconds(), rows);
     }
   }
 
   /// Returns a pass of statements, each repeated until it removes fewer rows than its maximum.
   static Pass of(List<Delete> deletes) {
-    var left = new ArrayDeque<>(deletes);
+    var remaining = new ArrayDeque<>(deletes);
     return (tx, rows) -> {
-      if (left.isEmpty()) {
+      if (remaining.isEmpty()) {
         return new Batch(0, true);
       }
-      int removed = left.getFirst().run(tx, rows);
+      int removed = remaining.getFirst().run(tx, rows);
       if (removed < rows) {
-        left.removeFirst();
+        remaining.removeFirst();
       }
-      return new Batch(removed, left.isEmpty());
+      return new Batch(removed, remaining.isEmpty());
     };
   }
 }

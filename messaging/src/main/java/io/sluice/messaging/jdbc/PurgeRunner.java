@@ -3,7 +3,7 @@ package io.sluice.messaging.jdbc;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.TransactionLimit;
 import io.sluice.messaging.Transactions;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +22,8 @@ public final class PurgeRunner {
   /// A purge holds no lane's lock, so no other transaction waits for it.
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final Duration LONG = Duration.ofMillis(50);
-  private static final Duration SHORT = Duration.ofMillis(10);
+  private static final Duration LONG_BATCH = Duration.ofMillis(50);
+  private static final Duration SHORT_BATCH = Duration.ofMillis(10);
   private static final int REST_FACTOR = 9;
   private static final Duration REST_MAX = Duration.ofSeconds(1);
   private static final Logger LOG = Logger.getLogger(PurgeRunner.class);
@@ -33,13 +33,13 @@ public final class PurgeRunner {
   private final Retry.Pause pause;
   private final Listener listener;
 
-  /// Number of rows of the next batch, by purge: kept from pass to pass.
+  /// Number of rows of the next batch, by purge, from one pass to the next.
   private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
 
   /// Receives each batch after its commit.
   @FunctionalInterface
   public interface Listener {
-    void removed(String purge, int rows, Duration took);
+    void removed(String purge, int rows, Duration duration);
   }
 
   /// The result of a pass.
@@ -98,37 +98,37 @@ public final class PurgeRunner {
         int rows = sizes.getOrDefault(purge.name(), ROWS_FIRST);
         long began = nanos.getAsLong();
         Step step = step(rows);
-        Duration took = Duration.ofNanos(nanos.getAsLong() - began);
+        Duration duration = Duration.ofNanos(nanos.getAsLong() - began);
         switch (step) {
           case Step.Busy _ -> {
             return End.ELSEWHERE;
           }
-          case Step.Failed(var isTooMuch) -> {
+          case Step.Failed(var tooLarge) -> {
             sizes.put(purge.name(), Math.max(ROWS_MIN, rows / 4));
-            if (!isTooMuch || rows == ROWS_MIN) {
+            if (!tooLarge || rows == ROWS_MIN) {
               return End.CUT;
             }
           }
           case Step.Done(var batch) -> {
-            count(batch, took);
-            sizes.put(purge.name(), next(rows, took));
+            count(batch, duration);
+            sizes.put(purge.name(), next(rows, duration));
             if (batch.last()) {
               return End.DONE;
             }
           }
         }
-        Duration rest = took.multipliedBy(REST_FACTOR);
+        Duration rest = duration.multipliedBy(REST_FACTOR);
         if (!pause.await(rest.compareTo(REST_MAX) < 0 ? rest : REST_MAX)) {
           return End.CUT;
         }
       }
     }
 
-    private void count(Purge.Batch batch, Duration took) {
+    private void count(Purge.Batch batch, Duration duration) {
       removed += batch.removed();
       batches++;
-      longest = took.compareTo(longest) > 0 ? took : longest;
-      listener.removed(purge.name(), batch.removed(), took);
+      longest = duration.compareTo(longest) > 0 ? duration : longest;
+      listener.removed(purge.name(), batch.removed(), duration);
     }
 
     private Step step(int rows) {
@@ -138,9 +138,9 @@ public final class PurgeRunner {
             () ->
                 transactions.call(
                     tx -> isAlone(tx) ? new Step.Done(pass.next(tx, rows)) : new Step.Busy()));
-      } catch (Unavailable e) {
+      } catch (UnavailableException e) {
         LOG.warnf("purge of %s: a batch of %d rows failed: %s", purge.name(), rows, e.getMessage());
-        return new Step.Failed(e.timedOut());
+        return new Step.Failed(e.isTimeout());
       }
     }
   }
@@ -150,22 +150,22 @@ public final class PurgeRunner {
 
     record Busy() implements Step {}
 
-    /// @param isTooMuch whether a smaller batch may succeed
-    record Failed(boolean isTooMuch) implements Step {}
+    /// @param tooLarge whether a smaller batch may succeed
+    record Failed(boolean tooLarge) implements Step {}
   }
 
   private static boolean isAlone(JdbcTx tx) {
-    return Sql.first(
+    return Sql.findFirst(
             tx.connection(),
             "select pg_try_advisory_xact_lock(hashtextextended('purge', 0)) as is_free",
             row -> row.getBoolean("is_free"))
         .orElseThrow();
   }
 
-  private static int next(int rows, Duration took) {
-    if (took.compareTo(LONG) > 0) {
+  private static int next(int rows, Duration duration) {
+    if (duration.compareTo(LONG_BATCH) > 0) {
       return Math.max(ROWS_MIN, rows / 2);
     }
-    return took.compareTo(SHORT) < 0 ? Math.min(ROWS_MAX, rows * 2) : rows;
+    return duration.compareTo(SHORT_BATCH) < 0 ? Math.min(ROWS_MAX, rows * 2) : rows;
   }
 }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// take leases and partitions from each other endlessly.
 public final class ReplicaClaim implements AutoCloseable {
   /// The namespace of these locks among all advisory locks of the database.
-  private static final int KIND = 0x511ce;
+  private static final int LOCK_NAMESPACE = 0x511ce;
 
   private static final int TRIES = 30;
-  private static final Duration BETWEEN = Duration.ofSeconds(1);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
   private static final int VALID_SECONDS = 2;
 
   /// After 25 s PostgreSQL frees the lock of a machine that disappeared: before the tries end.
@@ -34,7 +34,7 @@ public final class ReplicaClaim implements AutoCloseable {
   private final Pause pause;
   private @Nullable Connection session;
   private boolean isClosed;
-  private volatile Optional<String> trouble = Optional.empty();
+  private volatile Optional<String> failure = Optional.empty();
 
   /// The name belongs to another running process.
   public static final class TakenException extends RuntimeException {
@@ -56,11 +56,11 @@ public final class ReplicaClaim implements AutoCloseable {
   /// Claims the name, at the latest 30 s after its previous owner has ended.
   ///
   /// @throws TakenException if another process holds the name
-  /// @throws io.sluice.messaging.Transactions.Unavailable if the database does not answer
+  /// @throws io.sluice.messaging.Transactions.UnavailableException if the database does not answer
   public synchronized void take() {
-    for (int i = 1; !hasTaken(); i++) {
-      if (i == TRIES || !pause.await(BETWEEN)) {
-        throw new TakenException(taken());
+    for (int i = 1; !tryClaim(); i++) {
+      if (i == TRIES || !pause.await(RETRY_INTERVAL)) {
+        throw new TakenException(message());
       }
       if (i == 1) {
         LOG.warnf("waiting for the replica name '%s', which another session has", name);
@@ -79,15 +79,15 @@ public final class ReplicaClaim implements AutoCloseable {
         return;
       }
       release();
-      say(hasTaken() ? Optional.empty() : Optional.of(taken()));
+      report(tryClaim() ? Optional.empty() : Optional.of(message()));
     } catch (SQLException | RuntimeException e) {
       LOG.debug("the claim to the replica's name is retried", e);
     }
   }
 
   /// Returns the reason why this process should not run, if another one has its name.
-  public Optional<String> trouble() {
-    return trouble;
+  public Optional<String> findFailure() {
+    return failure;
   }
 
   /// Frees the name at once: another process may wait for it.
@@ -105,20 +105,20 @@ public final class ReplicaClaim implements AutoCloseable {
     release();
   }
 
-  private boolean hasTaken() {
+  private boolean tryClaim() {
     boolean taken = false;
     Connection connection = open();
     try (Statement settings = connection.createStatement();
         PreparedStatement lock =
             connection.prepareStatement("select pg_try_advisory_lock(?, hashtext(?))")) {
       settings.execute(KEEP_ALIVE);
-      lock.setInt(1, KIND);
+      lock.setInt(1, LOCK_NAMESPACE);
       lock.setString(2, name);
       try (ResultSet row = lock.executeQuery()) {
         taken = row.next() && row.getBoolean(1);
       }
     } catch (SQLException e) {
-      throw SqlFailure.toCaller(e);
+      throw SqlFailureException.toCallerException(e);
     } finally {
       if (taken) {
         session = connection;
@@ -135,7 +135,7 @@ public final class ReplicaClaim implements AutoCloseable {
       connection.setAutoCommit(true);
       return connection;
     } catch (SQLException e) {
-      throw SqlFailure.toCaller(e);
+      throw SqlFailureException.toCallerException(e);
     }
   }
 
@@ -156,16 +156,16 @@ public final class ReplicaClaim implements AutoCloseable {
     }
   }
 
-  private void say(Optional<String> now) {
-    if (now.isPresent() && trouble.isEmpty()) {
-      LOG.errorf("PAGE: %s", now.get());
+  private void report(Optional<String> present) {
+    if (present.isPresent() && failure.isEmpty()) {
+      LOG.errorf("PAGE: %s", present.get());
     }
-    trouble = now;
+    failure = present;
   }
 
-  private String taken() {
+  private String message() {
     return ("another running process has the replica name '%s': give each replica of a service its"
-            + " own name, in sluice.messaging.replica (SLUICE_MESSAGING_REPLICA)")
+            + " own name, in sluice.messaging.replica-id (SLUICE_MESSAGING_REPLICA_ID)")
         .formatted(name);
   }
 }

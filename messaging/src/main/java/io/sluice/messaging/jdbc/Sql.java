@@ -18,7 +18,8 @@ import java.util.UUID;
 /// numbers, booleans, byte arrays, UUIDs, instants, an optional of these (empty is `null`), and
 /// collections of strings, longs or UUIDs (an array: `id = any (?)`).
 ///
-/// Each method throws [SqlFailure] if the database rejects the statement or does not answer.
+/// Each method throws [SqlFailureException] if the database rejects the statement or does not
+/// answer.
 public final class Sql {
 
   /// Makes an object from the present row.
@@ -33,7 +34,7 @@ public final class Sql {
       bind(statement, values);
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw new SqlFailureException(e);
     }
   }
 
@@ -51,7 +52,7 @@ public final class Sql {
       }
       return statement.executeBatch();
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw new SqlFailureException(e);
     }
   }
 
@@ -67,12 +68,12 @@ public final class Sql {
         return all;
       }
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw new SqlFailureException(e);
     }
   }
 
   /// Returns the first row, if there is one.
-  public static <R> Optional<R> first(
+  public static <R> Optional<R> findFirst(
       Connection connection, String sql, Row<R> reader, Object... values) {
     return list(connection, sql, reader, values).stream().findFirst();
   }
@@ -81,8 +82,7 @@ public final class Sql {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  public static Optional<Instant> optionalInstant(ResultSet row, String column)
-      throws SQLException {
+  public static Optional<Instant> findInstant(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);
   }
@@ -91,7 +91,7 @@ public final class Sql {
     return row.getObject(column, UUID.class);
   }
 
-  public static Optional<UUID> optionalUuid(ResultSet row, String column) throws SQLException {
+  public static Optional<UUID> findUuid(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, UUID.class));
   }
 

@@ -42,7 +42,7 @@ final class SqlOutage {
   private static final String POOL = "acquisition timeout";
 
   /// Returns the cause and its cure in one sentence; empty if the state names none.
-  static Optional<String> reason(SQLException failure) {
+  static Optional<String> findReason(SQLException failure) {
     String text = String.valueOf(failure.getMessage());
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
     if (text.toLowerCase(Locale.ROOT).contains(QUOTA)) {

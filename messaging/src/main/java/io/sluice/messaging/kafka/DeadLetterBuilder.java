@@ -17,7 +17,7 @@ import org.apache.kafka.common.record.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the dead letter of one record: the whole record if it fits, otherwise its beginning. The
-/// header [KafkaDeadLetters#TRUNCATED] names the truncated parts.
+/// header [KafkaDeadLetterPublisher#TRUNCATED] names the truncated parts.
 ///
 /// @param topic the topic of dead letters
 /// @param reason one sentence
@@ -36,10 +36,11 @@ record DeadLetterBuilder(
   ProducerRecord<String, byte[]> build(int bytesMax) {
     List<Header> headers =
         Arrays.stream(source.headers().toArray())
-            .filter(header -> !header.key().startsWith(KafkaDeadLetters.PREFIX))
+            .filter(header -> !header.key().startsWith(KafkaDeadLetterPublisher.HEADER_PREFIX))
             .toList();
-    ProducerRecord<String, byte[]> whole = letter(source.key(), source.value(), headers, List.of());
-    return bytes(whole) <= bytesMax ? whole : cut(headers, bytesMax);
+    ProducerRecord<String, byte[]> whole =
+        buildRecord(source.key(), source.value(), headers, List.of());
+    return bytes(whole) <= bytesMax ? whole : truncate(headers, bytesMax);
   }
 
   /// Returns the size that a producer compares with `max.request.size`.
@@ -52,7 +53,7 @@ record DeadLetterBuilder(
         record.headers().toArray());
   }
 
-  private ProducerRecord<String, byte[]> cut(List<Header> headers, int bytesMax) {
+  private ProducerRecord<String, byte[]> truncate(List<Header> headers, int bytesMax) {
     List<String> truncated = new ArrayList<>();
     List<Header> fitting = fitting(headers, Math.min(HEADERS_MAX, bytesMax / 4));
     if (fitting.size() < headers.size()) {
@@ -65,13 +66,13 @@ record DeadLetterBuilder(
     }
     byte[] value = source.value();
     if (value != null) {
-      int room = bytesMax - bytes(letter(key, new byte[0], fitting, truncated)) - 2 * FRAME;
+      int room = bytesMax - bytes(buildRecord(key, new byte[0], fitting, truncated)) - 2 * FRAME;
       if (value.length > room) {
         value = Arrays.copyOf(value, Math.max(0, room));
         truncated.add("value");
       }
     }
-    return letter(key, value, fitting, truncated);
+    return buildRecord(key, value, fitting, truncated);
   }
 
   private static List<Header> fitting(List<Header> headers, int bytesMax) {
@@ -88,24 +89,24 @@ record DeadLetterBuilder(
     return fitting;
   }
 
-  private ProducerRecord<String, byte[]> letter(
+  private ProducerRecord<String, byte[]> buildRecord(
       @Nullable String key, byte @Nullable [] value, List<Header> headers, List<String> truncated) {
-    var letter = new ProducerRecord<String, byte[]>(topic, key, value);
-    headers.forEach(letter.headers()::add);
-    put(letter, KafkaDeadLetters.REASON, reason);
-    put(letter, KafkaDeadLetters.EXCEPTION, exception);
-    put(letter, KafkaDeadLetters.TOPIC, source.topic());
-    put(letter, KafkaDeadLetters.PARTITION, Integer.toString(source.partition()));
-    put(letter, KafkaDeadLetters.OFFSET, Long.toString(source.offset()));
+    var record = new ProducerRecord<String, byte[]>(topic, key, value);
+    headers.forEach(record.headers()::add);
+    put(record, KafkaDeadLetterPublisher.REASON, reason);
+    put(record, KafkaDeadLetterPublisher.EXCEPTION, exception);
+    put(record, KafkaDeadLetterPublisher.TOPIC, source.topic());
+    put(record, KafkaDeadLetterPublisher.PARTITION, Integer.toString(source.partition()));
+    put(record, KafkaDeadLetterPublisher.OFFSET, Long.toString(source.offset()));
     byte[] whole = source.value();
     if (whole != null) {
-      put(letter, KafkaDeadLetters.SIZE, Integer.toString(whole.length));
-      put(letter, KafkaDeadLetters.DIGEST, sha256(whole));
+      put(record, KafkaDeadLetterPublisher.VALUE_SIZE, Integer.toString(whole.length));
+      put(record, KafkaDeadLetterPublisher.VALUE_SHA256, sha256(whole));
     }
     if (!truncated.isEmpty()) {
-      put(letter, KafkaDeadLetters.TRUNCATED, String.join(",", truncated));
+      put(record, KafkaDeadLetterPublisher.TRUNCATED, String.join(",", truncated));
     }
-    return letter;
+    return record;
   }
 
   private static String sha256(byte[] value) {
@@ -116,7 +117,7 @@ record DeadLetterBuilder(
     }
   }
 
-  private static void put(ProducerRecord<String, byte[]> letter, String name, String value) {
-    letter.headers().add(name, value.getBytes(UTF_8));
+  private static void put(ProducerRecord<String, byte[]> record, String name, String value) {
+    record.headers().add(name, value.getBytes(UTF_8));
   }
 }

@@ -69,7 +69,7 @@ public final class KafkaLogin {
       }
       return password;
     } catch (IOException e) {
-      throw new IllegalStateException("the password of a user of Kafka: " + e, e);
+      throw new IllegalStateException("cannot read the password of a Kafka user: " + e, e);
     }
   }
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// no address and nothing of a record: any caller may read them.
 public final class KafkaOutage {
 
-  /// The cause and its cure in one sentence; empty if neither `failure` nor what caused it names
+  /// Returns the cause and its cure in one sentence; empty if neither `failure` nor its causes name
   /// one.
-  public static Optional<String> reason(Throwable failure) {
+  public static Optional<String> findReason(Throwable failure) {
     Optional<String> reason = Optional.empty();
     for (@Nullable Throwable at = failure; at != null && reason.isEmpty(); at = at.getCause()) {
       reason = Optional.ofNullable(sentence(at));
@@ -39,7 +39,7 @@ public final class KafkaOutage {
           "Kafka rejects the login: check the service's user and password";
       case AuthorizationException _ -> "the service's user lacks a right in Kafka: grant it";
       case UnknownTopicOrPartitionException _ ->
-          "the topic does not exist: a restart of the service, or the job of topics, makes it";
+          "the topic does not exist: restart the service, or run the topics job";
       case TimeoutException _, java.util.concurrent.TimeoutException _ ->
           "Kafka did not acknowledge in time: check that its brokers run, that enough replicas are in"
               + " sync, and the space on their disks";

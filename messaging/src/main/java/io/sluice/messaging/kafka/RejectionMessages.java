@@ -19,7 +19,7 @@ final class RejectionMessages {
 
   /// Returns the reason why the value could not be read.
   static String reading(Throwable failure) {
-    if (failure instanceof Json.Unreadable) {
+    if (failure instanceof Json.UnreadableException) {
       return failure.getCause() instanceof JsonProcessingException json
           ? json(json)
           : line(String.valueOf(failure.getMessage()), MESSAGE_MAX);
@@ -32,7 +32,7 @@ final class RejectionMessages {
   /// Returns the reason why a readable record could not be handled: the message of an exception
   /// that Sluice throws.
   static String handling(Throwable failure) {
-    if (failure instanceof Json.Unreadable e
+    if (failure instanceof Json.UnreadableException e
         && e.getCause() instanceof JsonProcessingException json) {
       return "a document of the database cannot be read: " + json(json);
     }
@@ -73,10 +73,10 @@ final class RejectionMessages {
 
   private static String json(JsonProcessingException failure) {
     return switch (failure) {
-      case JsonEOFException e -> "the JSON ends too early" + at(e);
+      case JsonEOFException e -> "the JSON ends too early" + position(e);
       case StreamConstraintsException _ ->
           "the JSON is nested too deep, or has a number or a name that is too long";
-      case StreamReadException e -> noJson() + at(e);
+      case StreamReadException e -> noJson() + position(e);
       case InvalidTypeIdException e when e.getTypeId() == null -> field(e) + " has no known type";
       case InvalidTypeIdException e ->
           "%s has the unknown type %s".formatted(field(e), quote(e.getTypeId()));
@@ -86,11 +86,11 @@ final class RejectionMessages {
     };
   }
 
-  private static String at(JsonProcessingException failure) {
-    var place = failure.getLocation();
-    return place == null
+  private static String position(JsonProcessingException failure) {
+    var location = failure.getLocation();
+    return location == null
         ? ""
-        : ", at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+        : ", at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   /// Returns `the field traffic.steps[2].weight`, or `the value` if the failure is in no field.
@@ -130,10 +130,10 @@ final class RejectionMessages {
         || failure instanceof StackOverflowError;
   }
 
-  private static String line(String text, int most) {
+  private static String line(String text, int max) {
     var line = new StringBuilder();
-    text.codePoints().limit(most).map(c -> isShown(c) ? c : '?').forEach(line::appendCodePoint);
-    return text.codePointCount(0, text.length()) > most
+    text.codePoints().limit(max).map(c -> isShown(c) ? c : '?').forEach(line::appendCodePoint);
+    return text.codePointCount(0, text.length()) > max
         ? line.append('…').toString()
         : line.toString();
   }

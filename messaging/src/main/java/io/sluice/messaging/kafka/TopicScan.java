@@ -1,7 +1,7 @@
 package io.sluice.messaging.kafka;
 
-import io.sluice.messaging.MissingEvents;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.MissingEventsException;
+import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.parking.MissingRecords;
 import io.sluice.messaging.parking.ParkedRecord;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class TopicScan implements MissingRecords {
 
   /// @param connection `bootstrap.servers` and further client settings that the cluster requires
   public TopicScan(Map<String, Object> connection) {
-    this.settings = Topics.patient(connection);
+    this.settings = TopicProvisioner.withTimeouts(connection);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -33,22 +33,23 @@ public final class TopicScan implements MissingRecords {
   }
 
   @Override
-  public List<ParkedRecord> find(ParkedRecord behind, MissingEvents missing) {
-    var partition = new TopicPartition(behind.record().topic(), behind.record().partition());
+  public List<ParkedRecord> search(ParkedRecord waiting, MissingEventsException missing) {
+    var partition = new TopicPartition(waiting.record().topic(), waiting.record().partition());
     try (var consumer = new KafkaConsumer<String, byte[]>(settings)) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      return scan(consumer, partition, behind, missing);
+      return scan(consumer, partition, waiting, missing);
     } catch (KafkaException e) {
-      throw new Unavailable("%s cannot be read: %s".formatted(partition, e.getMessage()), e);
+      throw new UnavailableException(
+          "%s cannot be read: %s".formatted(partition, e.getMessage()), e);
     }
   }
 
   private static List<ParkedRecord> scan(
       KafkaConsumer<String, byte[]> consumer,
       TopicPartition partition,
-      ParkedRecord behind,
-      MissingEvents missing) {
+      ParkedRecord waiting,
+      MissingEventsException missing) {
     long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     long deadline = System.nanoTime() + LIMIT.toNanos();
     var found = new TreeMap<Long, ParkedRecord>();
@@ -56,16 +57,17 @@ public final class TopicScan implements MissingRecords {
         && found.size() <= missing.last() - missing.first()
         && System.nanoTime() < deadline) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        Records.parked(record)
-            .filter(each -> each.lane().equals(behind.lane()))
-            .filter(each -> each.sequence() >= missing.first() && each.sequence() <= missing.last())
-            .ifPresent(each -> found.putIfAbsent(each.sequence(), each));
+        RecordMapper.toParkedRecord(record)
+            .filter(parked -> parked.lane().equals(waiting.lane()))
+            .filter(parked ->
+                parked.sequence() >= missing.first() && parked.sequence() <= missing.last())
+            .ifPresent(parked -> found.putIfAbsent(parked.sequence(), parked));
       }
     }
     if (consumer.position(partition) < end && found.size() <= missing.last() - missing.first()) {
-      throw new Unavailable(
+      throw new UnavailableException(
           "%s was not read to its end within %d s".formatted(partition, LIMIT.toSeconds()),
-          new IllegalStateException("a partition that is long"),
+          new IllegalStateException("the partition is too long"),
           true);
     }
     return List.copyOf(found.values());

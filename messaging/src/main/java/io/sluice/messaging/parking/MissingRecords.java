@@ -1,6 +1,6 @@
 package io.sluice.messaging.parking;
 
-import io.sluice.messaging.MissingEvents;
+import io.sluice.messaging.MissingEventsException;
 import java.util.List;
 
 /// A search for events that did not arrive.
@@ -9,7 +9,8 @@ public interface MissingRecords {
 
   /// Returns the `missing` events that are found, in order.
   ///
-  /// @param behind the record that waits for them
-  /// @throws io.sluice.messaging.Transactions.Unavailable if the search is not possible now
-  List<ParkedRecord> find(ParkedRecord behind, MissingEvents missing);
+  /// @param waiting the record that waits for them
+  /// @throws io.sluice.messaging.Transactions.UnavailableException if the search is not possible
+  ///   now
+  List<ParkedRecord> search(ParkedRecord waiting, MissingEventsException missing);
 }

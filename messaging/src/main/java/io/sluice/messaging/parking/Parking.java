@@ -1,9 +1,9 @@
 package io.sluice.messaging.parking;
 
-import io.sluice.messaging.MissingEvents;
+import io.sluice.messaging.MissingEventsException;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.TransactionLimit;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,15 +26,15 @@ import org.jboss.logging.Logger;
 public final class Parking implements AutoCloseable {
   private static final Comparator<ParkedLane> ORDER =
       Comparator.comparing(ParkedLane::key).thenComparing(ParkedLane::topic);
-  private static final Duration ROUND = Duration.ofMillis(500);
+  private static final Duration ROUND_INTERVAL = Duration.ofMillis(500);
 
   /// Short, so that an urgent record is not delayed once its lane can continue.
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
   /// Time for which the result of a search of the topic remains valid if an event was not found.
-  private static final Duration SEARCH = Duration.ofMinutes(10);
+  private static final Duration SEARCH_RETENTION = Duration.ofMinutes(10);
 
-  private static final Duration STOP = Duration.ofSeconds(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   /// The limit of a transaction that handles a parked record, which may have timed out before.
   private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -62,8 +62,8 @@ public final class Parking implements AutoCloseable {
   ///
   /// @param found offsets of the found records, by sequence
   /// @param at monotonic time, in nanoseconds
-  private record Search(MissingEvents missing, Map<Long, Long> found, long at) {
-    boolean covers(MissingEvents gap) {
+  private record Search(MissingEventsException missing, Map<Long, Long> found, long at) {
+    boolean isCovering(MissingEventsException gap) {
       return missing.first() <= gap.first() && gap.last() <= missing.last();
     }
   }
@@ -77,13 +77,13 @@ public final class Parking implements AutoCloseable {
   public interface Handler {
     /// Handles a record once.
     ///
-    /// @throws Unavailable if a later attempt may succeed
-    Attempt attempt(ConsumerRecord<String, byte[]> record);
+    /// @throws UnavailableException if a later attempt may succeed
+    HandlingResult attempt(ConsumerRecord<String, byte[]> record);
 
     /// Stores the record as a dead letter.
     ///
-    /// @throws Retry.Stopped if the process ends first
-    void bury(ConsumerRecord<String, byte[]> record, Attempt.Rejected rejected);
+    /// @throws Retry.StoppedException if the process ends first
+    void publishDeadLetter(ConsumerRecord<String, byte[]> record, HandlingResult.Rejected rejected);
   }
 
   public Parking(ParkingStore store, MissingRecords missing) {
@@ -99,7 +99,7 @@ public final class Parking implements AutoCloseable {
   /// Reads which lanes are parked, before the first record arrives; then handles parked records on
   /// separate threads.
   ///
-  /// @throws Unavailable if the database does not answer; the caller must try again
+  /// @throws UnavailableException if the database does not answer; the caller must try again
   public void start() {
     refresh();
     rounds.start();
@@ -112,26 +112,26 @@ public final class Parking implements AutoCloseable {
     return parked;
   }
 
-  /// @throws Unavailable if the database did not store it now
+  /// @throws UnavailableException if the database did not store it now
   /// @throws RuntimeException if the database will never store it
   public void park(ParkedRecord record, String reason) {
     store.add(List.of(record), reason);
-    note(record.lane(), reason);
+    markParked(record.lane(), reason);
   }
 
-  private synchronized void note(ParkedLane lane, String reason) {
+  private synchronized void markParked(ParkedLane lane, String reason) {
     if (!parked.containsKey(lane)) {
       LOG.warnf("%s waits, the others continue: %s", lane, reason);
-      var more = new HashMap<>(parked);
-      more.put(lane, reason);
-      parked = Map.copyOf(more);
+      var extended = new HashMap<>(parked);
+      extended.put(lane, reason);
+      parked = Map.copyOf(extended);
     }
   }
 
   /// Tries each parked lane whose pause is over, once. Not thread-safe.
   ///
   /// @param now monotonic time, in nanoseconds
-  /// @throws Unavailable if the database is unavailable
+  /// @throws UnavailableException if the database is unavailable
   public void round(long now) {
     refresh();
     pauses.keySet().retainAll(parked.keySet());
@@ -140,8 +140,8 @@ public final class Parking implements AutoCloseable {
       Optional<Pause> pause = Optional.ofNullable(pauses.get(lane));
       Handler handler = handlers.get(lane.topic());
       if (handler != null && pause.filter(it -> it.until() - now > 0).isEmpty()) {
-        pauses.put(lane, longer(pause, now));
-        empty(lane, handler, now);
+        pauses.put(lane, lengthen(pause, now));
+        handleLane(lane, handler, now);
       }
     }
     refresh();
@@ -151,14 +151,14 @@ public final class Parking implements AutoCloseable {
     parked = Map.copyOf(store.lanes());
   }
 
-  private static Pause longer(Optional<Pause> pause, long now) {
-    Duration twice = pause.map(it -> it.length().multipliedBy(2)).orElse(ROUND);
+  private static Pause lengthen(Optional<Pause> pause, long now) {
+    Duration twice = pause.map(it -> it.length().multipliedBy(2)).orElse(ROUND_INTERVAL);
     Duration length = twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX;
     return new Pause(length, now + length.toNanos());
   }
 
   /// Handles the records of `lane` until none is left or one must wait.
-  private void empty(ParkedLane lane, Handler handler, long now) {
+  private void handleLane(ParkedLane lane, Handler handler, long now) {
     List<ParkedRecord> page = store.first(lane, PAGE);
     while (!page.isEmpty() && stopped.getCount() > 0) {
       for (ParkedRecord record : page) {
@@ -179,20 +179,20 @@ public final class Parking implements AutoCloseable {
   /// @return whether the lane's next record can be tried
   private boolean tryRecord(ParkedRecord record, Handler handler, long now) {
     return switch (attempt(record, handler)) {
-      case Attempt.Done _ -> {
+      case HandlingResult.Done _ -> {
         store.remove(record);
         yield true;
       }
-      case Attempt.Rejected rejected -> {
+      case HandlingResult.Rejected rejected -> {
         if (!isFound(record)) {
-          handler.bury(record.record(), rejected);
+          handler.publishDeadLetter(record.record(), rejected);
         }
         store.remove(record);
         yield true;
       }
-      case Attempt.Waits(String reason, Optional<MissingEvents> events) -> {
-        store.explain(record, reason);
-        events.ifPresent(gap -> fill(record, gap, now));
+      case HandlingResult.Waits(String reason, Optional<MissingEventsException> events) -> {
+        store.updateReason(record, reason);
+        events.ifPresent(gap -> fillGap(record, gap, now));
         yield false;
       }
     };
@@ -206,12 +206,12 @@ public final class Parking implements AutoCloseable {
         .isPresent();
   }
 
-  private static Attempt attempt(ParkedRecord record, Handler handler) {
+  private static HandlingResult attempt(ParkedRecord record, Handler handler) {
     try {
       return TransactionLimit.during(LIMIT, () -> handler.attempt(record.record()));
-    } catch (Unavailable e) {
-      if (e.timedOut()) {
-        return new Attempt.Waits(String.valueOf(e.getMessage()), Optional.empty());
+    } catch (UnavailableException e) {
+      if (e.isTimeout()) {
+        return new HandlingResult.Waits(String.valueOf(e.getMessage()), Optional.empty());
       }
       throw e;
     }
@@ -219,32 +219,32 @@ public final class Parking implements AutoCloseable {
 
   /// Searches the topic for the missing events. An event that was found and is still missing became
   /// a dead letter; a second search cannot find more.
-  private void fill(ParkedRecord behind, MissingEvents gap, long now) {
+  private void fillGap(ParkedRecord waiting, MissingEventsException gap, long now) {
     Optional<Search> last =
-        Optional.ofNullable(searches.get(behind.lane())).filter(search -> search.covers(gap));
+        Optional.ofNullable(searches.get(waiting.lane())).filter(search -> search.isCovering(gap));
     if (last.filter(search -> search.found().containsKey(gap.first())).isPresent()) {
-      store.explain(behind, gap.getMessage() + ": see the dead letters of the topic");
-    } else if (last.filter(search -> now - search.at() < SEARCH.toNanos()).isPresent()) {
-      store.explain(behind, gap.getMessage() + ": the topic does not contain them");
+      store.updateReason(waiting, gap.getMessage() + ": see the dead letters of the topic");
+    } else if (last.filter(search -> now - search.at() < SEARCH_RETENTION.toNanos()).isPresent()) {
+      store.updateReason(waiting, gap.getMessage() + ": the topic does not contain them");
     } else {
-      search(behind, gap, now);
+      search(waiting, gap, now);
     }
   }
 
-  private void search(ParkedRecord behind, MissingEvents gap, long now) {
-    List<ParkedRecord> found = missing.find(behind, gap);
+  private void search(ParkedRecord waiting, MissingEventsException gap, long now) {
+    List<ParkedRecord> found = missing.search(waiting, gap);
     for (int from = 0; from < found.size(); from += PAGE) {
       store.add(found.subList(from, Math.min(from + PAGE, found.size())), "found in the topic");
     }
     Map<Long, Long> offsets =
         found.stream()
             .collect(Collectors.toMap(ParkedRecord::sequence, it -> it.record().offset()));
-    searches.put(behind.lane(), new Search(gap, offsets, now));
+    searches.put(waiting.lane(), new Search(gap, offsets, now));
     if (!offsets.containsKey(gap.first())) {
-      store.explain(behind, gap.getMessage() + ": the topic does not contain them");
+      store.updateReason(waiting, gap.getMessage() + ": the topic does not contain them");
     }
     if (!found.isEmpty()) {
-      pauses.remove(behind.lane());
+      pauses.remove(waiting.lane());
     }
   }
 
@@ -254,10 +254,10 @@ public final class Parking implements AutoCloseable {
 
   private void repeat(Runnable work) {
     try {
-      while (!stopped.await(ROUND.toNanos(), TimeUnit.NANOSECONDS)) {
+      while (!stopped.await(ROUND_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)) {
         runSafely(work);
       }
-    } catch (InterruptedException | Retry.Stopped _) {
+    } catch (InterruptedException | Retry.StoppedException _) {
       Thread.currentThread().interrupt(); // the process ends
     }
   }
@@ -265,9 +265,9 @@ public final class Parking implements AutoCloseable {
   private static void runSafely(Runnable work) {
     try {
       work.run();
-    } catch (Unavailable e) {
+    } catch (UnavailableException e) {
       LOG.debug("parked records are not retried now", e);
-    } catch (Retry.Stopped e) {
+    } catch (Retry.StoppedException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
       // The thread continues with the next round: nothing else handles parked lanes.
@@ -280,7 +280,7 @@ public final class Parking implements AutoCloseable {
     stopped.countDown();
     try {
       for (Thread thread : List.of(rounds, refreshes)) {
-        var _ = thread.join(STOP);
+        var _ = thread.join(STOP_TIMEOUT);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Stores parked records, for all replicas of a service. Each method throws
-/// [io.sluice.messaging.Transactions.Unavailable] if the database failed.
+/// [io.sluice.messaging.Transactions.UnavailableException] if the database failed.
 public interface ParkingStore {
 
   /// Returns the lanes that have records, each with the reason of its first one.
@@ -17,7 +17,7 @@ public interface ParkingStore {
   List<ParkedRecord> first(ParkedLane lane, int limit);
 
   /// Replaces the reason of `record`.
-  void explain(ParkedRecord record, String reason);
+  void updateReason(ParkedRecord record, String reason);
 
   void remove(ParkedRecord record);
 }

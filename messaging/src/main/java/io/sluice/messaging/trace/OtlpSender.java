@@ -19,15 +19,15 @@ public final class OtlpSender implements SpanSender, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OtlpSender.class);
 
   private final URI endpoint;
-  private final Duration limit;
+  private final Duration timeout;
   private final Resource resource;
   private Optional<OtlpHttpSpanExporter> exporter = Optional.empty();
 
   /// @param endpoint such as `http://collector:4318/v1/traces`
-  /// @param limit timeout of one batch
-  public OtlpSender(URI endpoint, Duration limit, String service, String replica) {
+  /// @param timeout of one batch
+  public OtlpSender(URI endpoint, Duration timeout, String service, String replica) {
     this.endpoint = endpoint;
-    this.limit = limit;
+    this.timeout = timeout;
     this.resource =
         Resource.create(
             Attributes.builder()
@@ -43,8 +43,8 @@ public final class OtlpSender implements SpanSender, AutoCloseable {
       List<SpanData> data =
           spans.stream().<SpanData>map(span -> new OtlpSpan(span, resource)).toList();
       CompletableResultCode sent =
-          exporter().export(data).join(limit.toMillis() * 2, TimeUnit.MILLISECONDS);
-      return sent.isSuccess() ? Optional.empty() : Optional.of(why(sent.getFailureThrowable()));
+          exporter().export(data).join(timeout.toMillis() * 2, TimeUnit.MILLISECONDS);
+      return sent.isSuccess() ? Optional.empty() : Optional.of(reason(sent.getFailureThrowable()));
     } catch (RuntimeException e) {
       // The next try may succeed after any failure, and no release waits for it.
       LOG.debug("traces cannot be sent", e);
@@ -54,24 +54,24 @@ public final class OtlpSender implements SpanSender, AutoCloseable {
 
   /// Returns the reason why a batch was not accepted; the exporter does not expose the status of
   /// the response.
-  private static String why(@Nullable Throwable failure) {
+  private static String reason(@Nullable Throwable failure) {
     return failure == null
         ? "no answer in time"
         : Optional.ofNullable(failure.getCause()).map(Throwable::toString).orElse("refused");
   }
 
   private OtlpHttpSpanExporter exporter() {
-    OtlpHttpSpanExporter made =
+    OtlpHttpSpanExporter created =
         exporter.orElseGet(() ->
             OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint.toString())
-                .setTimeout(limit)
-                .setConnectTimeout(limit)
+                .setTimeout(timeout)
+                .setConnectTimeout(timeout)
                 // The queue retries.
                 .setRetryPolicy(null)
                 .build());
-    exporter = Optional.of(made);
-    return made;
+    exporter = Optional.of(created);
+    return created;
   }
 
   @Override

@@ -43,7 +43,7 @@ record OtlpSpan(Span span, Resource resource) implements SpanData {
 
   @Override
   public SpanContext getParentSpanContext() {
-    return span.parentId().map(this::context).orElseGet(SpanContext::getInvalid);
+    return span.findParentId().map(this::context).orElseGet(SpanContext::getInvalid);
   }
 
   private SpanContext context(String id) {
@@ -53,7 +53,7 @@ record OtlpSpan(Span span, Resource resource) implements SpanData {
   @Override
   public StatusData getStatus() {
     return span.failed()
-        .map(why -> StatusData.create(StatusCode.ERROR, why))
+        .map(reason -> StatusData.create(StatusCode.ERROR, reason))
         .orElseGet(StatusData::unset);
   }
 
@@ -81,7 +81,7 @@ record OtlpSpan(Span span, Resource resource) implements SpanData {
   @Override
   public List<EventData> getEvents() {
     return span.notes().stream()
-        .map(note -> EventData.create(nanos(note.at()), note.what(), Attributes.empty()))
+        .map(note -> EventData.create(nanos(note.at()), note.name(), Attributes.empty()))
         .toList();
   }
 

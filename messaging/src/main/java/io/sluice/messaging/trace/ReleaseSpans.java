@@ -22,7 +22,7 @@ public final class ReleaseSpans {
   private static final String NUMBER = "sluice.step";
 
   /// Maximum number of notes: one span must remain one message, and more notes add no information.
-  private static final int NOTES_MOST = 500;
+  private static final int NOTES_MAX = 500;
 
   private final LaneKey lane;
   private final UUID release;
@@ -33,7 +33,7 @@ public final class ReleaseSpans {
   private Optional<Instant> queued = Optional.empty();
 
   /// One event of the log.
-  public record Told(Progress event, Instant at) {}
+  public record TimedEvent(Progress event, Instant at) {}
 
   private record Open(Step step, Instant at) {}
 
@@ -46,43 +46,43 @@ public final class ReleaseSpans {
   /// release has not ended.
   ///
   /// @param log all events of the release, in order; events after its end are ignored
-  public static List<Span> of(LaneKey lane, UUID release, List<Told> log) {
-    var made = new ReleaseSpans(lane, release);
-    for (Told told : log) {
-      made.add(told);
-      if (told.event() instanceof Progress.Ended ended) {
-        return made.close(log.getFirst().at(), told.at(), ended);
+  public static List<Span> of(LaneKey lane, UUID release, List<TimedEvent> log) {
+    var builder = new ReleaseSpans(lane, release);
+    for (TimedEvent entry : log) {
+      builder.add(entry);
+      if (entry.event() instanceof Progress.Ended ended) {
+        return builder.close(log.getFirst().at(), entry.at(), ended);
       }
     }
     return List.of();
   }
 
-  private void add(Told told) {
-    Instant at = told.at();
-    if (told.event() instanceof Progress.Queued it) {
+  private void add(TimedEvent entry) {
+    Instant at = entry.at();
+    if (entry.event() instanceof Progress.Queued it) {
       queued = Optional.of(at);
       attributes.put("sluice.version", it.spec().version());
-    } else if (told.event() instanceof Progress.StepStarted it) {
+    } else if (entry.event() instanceof Progress.StepStarted it) {
       open.putIfAbsent(it.number(), new Open(it.step(), at));
-    } else if (told.event() instanceof Progress.StepFinished it) {
-      finish(it.number(), at, it.how(), Optional.empty());
-    } else if (notes.size() < NOTES_MOST) {
-      notes.add(new Note(at, EventType.of(told.event()).substring(EventType.PREFIX.length())));
+    } else if (entry.event() instanceof Progress.StepFinished it) {
+      finish(it.number(), at, it.reason(), Optional.empty());
+    } else if (notes.size() < NOTES_MAX) {
+      notes.add(new Note(at, EventType.of(entry.event()).substring(EventType.PREFIX.length())));
     }
-    if (told.event() instanceof Progress.Started) {
+    if (entry.event() instanceof Progress.Started) {
       queued.ifPresent(since -> step("queued", "queued", since, at, Map.of(), Optional.empty()));
     }
-    if (told.event() instanceof Progress.PlanAdopted it) {
-      cutOff(at, it.reason());
+    if (entry.event() instanceof Progress.PlanAdopted it) {
+      endOpenSteps(at, it.reason());
     }
   }
 
   /// Ends the steps that were running when another plan was adopted, or the release ended.
-  private void cutOff(Instant at, String reason) {
+  private void endOpenSteps(Instant at, String reason) {
     List.copyOf(open.keySet()).forEach(number -> finish(number, at, reason, Optional.of(reason)));
   }
 
-  private void finish(int number, Instant at, String how, Optional<String> failed) {
+  private void finish(int number, Instant at, String reason, Optional<String> failed) {
     Open started = open.remove(number);
     if (started != null) {
       String type = started.step().getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -90,8 +90,8 @@ public final class ReleaseSpans {
           Map.of(
               NUMBER,
               Integer.toString(number),
-              "sluice.how",
-              how,
+              "sluice.reason",
+              reason,
               "cicd.pipeline.task.name",
               type,
               "cicd.pipeline.task.run.id",
@@ -122,13 +122,13 @@ public final class ReleaseSpans {
   }
 
   private List<Span> close(Instant start, Instant end, Progress.Ended ended) {
-    cutOff(end, ended.reason());
+    endOpenSteps(end, ended.reason());
     attributes.put("cicd.pipeline.name", lane.toString());
     attributes.put("cicd.pipeline.run.id", release.toString());
     attributes.put("cicd.pipeline.result", result(ended.outcome()));
     attributes.put("deployment.environment.name", lane.environment());
     attributes.put("sluice.outcome", wire(ended.outcome()));
-    attributes.put("sluice.how", ended.reason());
+    attributes.put("sluice.reason", ended.reason());
     spans.add(
         new Span(
             release,

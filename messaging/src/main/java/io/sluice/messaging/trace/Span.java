@@ -49,7 +49,7 @@ public record Span(
   }
 
   /// An event during a span.
-  public record Note(Instant at, String what) {}
+  public record Note(Instant at, String name) {}
 
   /// Returns 32 hexadecimal digits: the release's id without its hyphens, the same as in log lines.
   public String traceId() {
@@ -62,7 +62,7 @@ public record Span(
   }
 
   /// Returns the id of the parent; empty for the root.
-  public Optional<String> parentId() {
+  public Optional<String> findParentId() {
     return parent.map(it -> id(release, it));
   }
 

@@ -17,10 +17,10 @@ public final class SpanQueue implements AutoCloseable {
   private static final int BATCH = 256;
 
   /// The maximum number of tries of a batch, since other batches wait behind it.
-  private static final int TRIES = 30;
+  private static final int ATTEMPTS_MAX = 30;
 
-  private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration STOP = Duration.ofSeconds(2);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(SpanQueue.class);
 
   private final SpanSender sender;
@@ -29,14 +29,14 @@ public final class SpanQueue implements AutoCloseable {
   private final LongAdder dropped = new LongAdder();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("traces").daemon().unstarted(this::run);
-  private boolean isAway;
+  private boolean isUnavailable;
 
-  /// @param most maximum number of waiting spans
+  /// @param capacity maximum number of waiting spans
   /// @param pause before the next try of a batch
-  public SpanQueue(SpanSender sender, int most, Duration pause) {
+  public SpanQueue(SpanSender sender, int capacity, Duration pause) {
     this.sender = sender;
     this.pause = pause;
-    this.waiting = new ArrayBlockingQueue<>(most);
+    this.waiting = new ArrayBlockingQueue<>(capacity);
   }
 
   public void start() {
@@ -61,7 +61,7 @@ public final class SpanQueue implements AutoCloseable {
   public void close() {
     stopped.countDown();
     try {
-      if (thread.isAlive() && !thread.join(STOP)) {
+      if (thread.isAlive() && !thread.join(STOP_TIMEOUT)) {
         thread.interrupt();
       }
     } catch (InterruptedException _) {
@@ -72,7 +72,7 @@ public final class SpanQueue implements AutoCloseable {
   private void run() {
     try {
       while (stopped.getCount() > 0 || !waiting.isEmpty()) {
-        Span first = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Span first = waiting.poll(POLL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
           List<Span> batch = new ArrayList<>(List.of(first));
           waiting.drainTo(batch, BATCH - 1);
@@ -85,23 +85,23 @@ public final class SpanQueue implements AutoCloseable {
   }
 
   private void deliver(List<Span> batch) throws InterruptedException {
-    Optional<String> refused = sender.send(batch);
-    for (int tries = 1; refused.isPresent(); tries++) {
-      if (!isAway) {
-        isAway = true;
+    Optional<String> rejection = sender.send(batch);
+    for (int tries = 1; rejection.isPresent(); tries++) {
+      if (!isUnavailable) {
+        isUnavailable = true;
         LOG.warnf(
             "sluice.tracing.endpoint does not accept traces (%s); spans are dropped when the attempts or"
                 + " the queue are exhausted",
-            refused.get());
+            rejection.get());
       }
-      if (tries == TRIES || stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (tries == ATTEMPTS_MAX || stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         dropped.add(batch.size());
         return;
       }
-      refused = sender.send(batch);
+      rejection = sender.send(batch);
     }
-    if (isAway) {
-      isAway = false;
+    if (isUnavailable) {
+      isUnavailable = false;
       LOG.infof("traces are accepted again, %d spans were dropped", dropped());
     }
   }

@@ -65,11 +65,11 @@ class AgreementTest {
   @Test
   void settings_have_the_names_that_they_have_in_compose() {
     for (String service : Topic.services()) {
-      Set<String> here = new TreeSet<>(names(container(service)));
-      Set<String> there = inCompose(service);
-      assertThat(without(here, KUBERNETES_ONLY))
+      Set<String> inKubernetes = new TreeSet<>(names(container(service)));
+      Set<String> composed = inCompose(service);
+      assertThat(without(inKubernetes, KUBERNETES_ONLY))
           .as(service)
-          .isEqualTo(without(there, COMPOSE_ONLY));
+          .isEqualTo(without(composed, COMPOSE_ONLY));
     }
     JsonNode topics = manifests.named(Kind.JOB, "topics").at("/spec/template/spec/containers/0");
     assertThat(without(new TreeSet<>(names(topics)), KUBERNETES_ONLY))
@@ -89,7 +89,7 @@ class AgreementTest {
   @Test
   void each_replica_is_a_member_of_its_own() {
     for (String service : Topic.services()) {
-      JsonNode replica = variable(service, "SLUICE_MESSAGING_REPLICA");
+      JsonNode replica = variable(service, "SLUICE_MESSAGING_REPLICA_ID");
       assertThat(replica.at("/valueFrom/fieldRef/fieldPath").asText()).isEqualTo("metadata.name");
       JsonNode user = variable(service, "SLUICE_KAFKA_USER");
       assertThat(user.at("/valueFrom/fieldRef/fieldPath").asText())
@@ -126,7 +126,7 @@ class AgreementTest {
 
   private static Set<String> inCompose(String service) {
     Set<String> names = inComposeItself(service);
-    Manifests.file(STACK.getFirst()).path("x-carriage").fieldNames().forEachRemaining(names::add);
+    Manifests.file(STACK.getFirst()).path("x-messaging").fieldNames().forEachRemaining(names::add);
     return names;
   }
 
@@ -141,9 +141,9 @@ class AgreementTest {
     return names;
   }
 
-  private static Set<String> without(Set<String> names, Set<String> left) {
-    Set<String> rest = new TreeSet<>(names);
-    rest.removeAll(left);
-    return rest;
+  private static Set<String> without(Set<String> names, Set<String> removed) {
+    Set<String> remaining = new TreeSet<>(names);
+    remaining.removeAll(removed);
+    return remaining;
   }
 }

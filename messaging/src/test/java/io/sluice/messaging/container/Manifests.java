@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.sluice.sandbox.Required;
+import io.sluice.sandbox.base.Required;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,11 +82,12 @@ record Manifests(List<JsonNode> objects) {
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       int exit = process.waitFor();
-      String said = Files.readString(errors);
+      String errorOutput = Files.readString(errors);
       Files.delete(errors);
       // Kustomize only warns about parts that it ignores.
-      if (exit != 0 || !said.isEmpty()) {
-        throw new IllegalStateException("kubectl kustomize %s: %s".formatted(directory, said));
+      if (exit != 0 || !errorOutput.isEmpty()) {
+        throw new IllegalStateException(
+            "kubectl kustomize %s: %s".formatted(directory, errorOutput));
       }
       return output;
     } catch (IOException e) {

@@ -129,7 +129,7 @@ class ManifestsTest {
     for (JsonNode pod : manifests.pods().toList()) {
       for (JsonNode variable : container(pod).path("env")) {
         assertThat(variable.has("valueFrom") && variable.at("/valueFrom/secretKeyRef").isObject())
-            .as("a file tells %s, no variable", variable)
+            .as("a secret comes from a file, not from variable %s", variable)
             .isFalse();
       }
     }

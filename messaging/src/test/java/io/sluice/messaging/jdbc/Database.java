@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 /// Creates an empty database for each test.
 public final class Database {
   private static final List<String> SCRIPTS =
-      List.of("V1__carriage.sql", "V2__parked_records.sql", "V5__log_by_topic_and_age.sql");
+      List.of("V1__messaging.sql", "V2__parked_records.sql", "V5__log_by_topic_and_age.sql");
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -50,7 +50,7 @@ public final class Database {
                       .connectionFactoryConfiguration(factory ->
                           factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw new SqlFailureException(e);
     }
   }
 
@@ -67,7 +67,7 @@ public final class Database {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw new SqlFailureException(e);
     }
   }
 

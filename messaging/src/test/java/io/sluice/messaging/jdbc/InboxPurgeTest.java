@@ -18,7 +18,7 @@ class InboxPurgeTest {
   void entries_older_than_the_retention_are_purged_and_no_others() {
     UUID fresh = UUID.randomUUID();
     claim(fresh);
-    int old = 5_003;
+    int oldRows = 5_003;
     transactions.call(tx ->
         Sql.run(
             tx.connection(),
@@ -28,9 +28,10 @@ class InboxPurgeTest {
                    clock_timestamp() - interval '31 days'
             from generate_series(1, ?)
             """,
-            old));
+            oldRows));
 
-    assertThat(new Passes(transactions).run(new InboxPurge(Duration.ofDays(30)))).isEqualTo(old);
+    assertThat(new Passes(transactions).run(new InboxPurge(Duration.ofDays(30))))
+        .isEqualTo(oldRows);
     assertThat(claim(fresh)).isFalse();
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.Progress;
-import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LogEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ class JdbcOutboxTest {
   private final DataSource database = Database.empty();
   private final JdbcTransactions<JdbcTx> transactions =
       new JdbcTransactions<>(database, JdbcTx::new, () -> {});
-  private final List<Entry> sent = Collections.synchronizedList(new ArrayList<>());
+  private final List<LogEntry> sent = Collections.synchronizedList(new ArrayList<>());
 
   private void append(String lane, int count) {
     transactions.call(tx -> {
@@ -43,9 +43,9 @@ class JdbcOutboxTest {
     });
   }
 
-  private Set<UUID> send(List<Entry> entries) {
+  private Set<UUID> send(List<LogEntry> entries) {
     sent.addAll(entries);
-    return entries.stream().map(Entry::id).collect(Collectors.toSet());
+    return entries.stream().map(LogEntry::id).collect(Collectors.toSet());
   }
 
   @Test
@@ -75,7 +75,7 @@ class JdbcOutboxTest {
             entries ->
                 entries.stream()
                     .filter(entry -> entry.key().equals("production/b"))
-                    .map(Entry::id)
+                    .map(LogEntry::id)
                     .collect(Collectors.toSet()));
     assertThat(marked).isEqualTo(1);
     outbox.relay(500, this::send);
@@ -115,7 +115,7 @@ class JdbcOutboxTest {
     outbox.relay(3, this::send);
     outbox.relay(3, this::send);
 
-    assertThat(sent).extracting(Entry::key).hasSize(7).doesNotHaveDuplicates();
+    assertThat(sent).extracting(LogEntry::key).hasSize(7).doesNotHaveDuplicates();
   }
 
   @Test
@@ -142,14 +142,14 @@ class JdbcOutboxTest {
     }
 
     Map<String, Long> last = new HashMap<>();
-    for (Entry entry : sent) {
+    for (LogEntry entry : sent) {
       assertThat(entry.sequence()).isEqualTo(last.merge(entry.key(), 1L, Long::sum));
     }
   }
 
   private long unsent() {
     return transactions.call(tx ->
-        Sql.first(
+        Sql.findFirst(
                 tx.connection(),
                 "select count(*) as n from lane_event where sent_at is null",
                 row -> row.getLong("n"))

@@ -43,18 +43,18 @@ class JdbcParkingStoreTest {
   void a_record_comes_back_as_it_was() {
     store.add(List.of(record("production/shop", 7, 70)), "newer");
 
-    ParkedRecord kept = store.first(SHOP, 10).getFirst();
+    ParkedRecord parked = store.first(SHOP, 10).getFirst();
 
-    assertThat(kept.sequence()).isEqualTo(7);
-    assertThat(kept.lane()).isEqualTo(SHOP);
-    assertThat(kept.record().partition()).isEqualTo(4);
-    assertThat(kept.record().offset()).isEqualTo(70);
-    assertThat(kept.record().timestamp()).isEqualTo(1_767_322_800_123L);
-    assertThat(kept.record().value()).containsExactly(0, 7);
-    assertThat(kept.record().headers().toArray())
+    assertThat(parked.sequence()).isEqualTo(7);
+    assertThat(parked.lane()).isEqualTo(SHOP);
+    assertThat(parked.record().partition()).isEqualTo(4);
+    assertThat(parked.record().offset()).isEqualTo(70);
+    assertThat(parked.record().timestamp()).isEqualTo(1_767_322_800_123L);
+    assertThat(parked.record().value()).containsExactly(0, 7);
+    assertThat(parked.record().headers().toArray())
         .extracting(Header::key)
         .containsExactly("ce_type", "odd");
-    assertThat(kept.record().headers().lastHeader("odd").value()).containsExactly(0, -1);
+    assertThat(parked.record().headers().lastHeader("odd").value()).containsExactly(0, -1);
   }
 
   @Test
@@ -81,11 +81,11 @@ class JdbcParkingStoreTest {
   }
 
   @Test
-  void a_record_is_explained_and_removed() {
+  void a_record_gets_another_reason_and_is_removed() {
     ParkedRecord parked = record("production/shop", 7, 70);
     store.add(List.of(parked), "newer");
 
-    store.explain(parked, "event 6 has not arrived");
+    store.updateReason(parked, "event 6 has not arrived");
     assertThat(store.lanes()).containsEntry(SHOP, "event 6 has not arrived");
     store.remove(parked);
 

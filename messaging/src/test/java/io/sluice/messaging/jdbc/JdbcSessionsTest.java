@@ -3,7 +3,7 @@ package io.sluice.messaging.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -23,44 +23,46 @@ class JdbcSessionsTest {
     return Sql.list(tx.connection(), END, _ -> 1).size();
   }
 
-  private static int ask(JdbcTx tx) {
+  private static int read(JdbcTx tx) {
     return Sql.list(tx.connection(), "select 1", _ -> 1).size();
   }
 
-  private static int refuse(JdbcTx tx) {
-    assertThat(ask(tx)).isEqualTo(1);
+  private static int reject(JdbcTx tx) {
+    assertThat(read(tx)).isEqualTo(1);
     throw new IllegalArgumentException("no");
   }
 
-  private void often(
-      Class<? extends Throwable> failure, Function<Function<JdbcTx, Integer>, Integer> way) {
+  private void repeat(
+      Class<? extends Throwable> failure, Function<Function<JdbcTx, Integer>, Integer> run) {
     for (int i = 0; i < TIMES; i++) {
       assertThatThrownBy(() ->
-              way.apply(
-                  failure == Unavailable.class ? JdbcSessionsTest::end : JdbcSessionsTest::refuse))
+              run.apply(
+                  failure == UnavailableException.class
+                      ? JdbcSessionsTest::end
+                      : JdbcSessionsTest::reject))
           .isInstanceOf(failure);
     }
-    assertThat(transactions.<Integer>look(JdbcSessionsTest::ask)).isEqualTo(1);
-    assertThat(transactions.<Integer>call(JdbcSessionsTest::ask)).isEqualTo(1);
+    assertThat(transactions.<Integer>read(JdbcSessionsTest::read)).isEqualTo(1);
+    assertThat(transactions.<Integer>call(JdbcSessionsTest::read)).isEqualTo(1);
   }
 
   @Test
-  void a_look_whose_session_the_database_ends_frees_its_slot() {
-    often(Unavailable.class, transactions::look);
+  void a_read_whose_session_the_database_ends_frees_its_slot() {
+    repeat(UnavailableException.class, transactions::read);
   }
 
   @Test
   void a_transaction_whose_session_the_database_ends_frees_its_slot() {
-    often(Unavailable.class, transactions::call);
+    repeat(UnavailableException.class, transactions::call);
   }
 
   @Test
-  void a_look_that_throws_frees_its_slot() {
-    often(IllegalArgumentException.class, transactions::look);
+  void a_read_that_throws_frees_its_slot() {
+    repeat(IllegalArgumentException.class, transactions::read);
   }
 
   @Test
   void a_transaction_that_throws_frees_its_slot() {
-    often(IllegalArgumentException.class, transactions::call);
+    repeat(IllegalArgumentException.class, transactions::call);
   }
 }

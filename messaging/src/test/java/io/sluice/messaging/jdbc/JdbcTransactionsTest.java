@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.sluice.contract.Progress;
-import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.TransactionLimit;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,24 +36,24 @@ class JdbcTransactionsTest {
   private static LaneRow append(JdbcTx tx) {
     LaneRow row = tx.lock(LANE);
     return LaneLog.append(
-        tx, row, UUID.randomUUID(), Optional.empty(), new Progress.Stopped(), tx.now());
+        tx, row, UUID.randomUUID(), Optional.empty(), new Progress.LaneStopped(), tx.now());
   }
 
   /// Appends and retries after time-outs, as the services do: if the disk is slow for seven other
-  /// tests, a lane is held for too long.
-  private LaneRow appendHoweverOften() {
+  /// tests, a lane is locked for too long.
+  private LaneRow appendWithRetries() {
     while (true) {
       try {
         return transactions.call(JdbcTransactionsTest::append);
-      } catch (Unavailable e) {
-        if (!e.timedOut()) {
+      } catch (UnavailableException e) {
+        if (!e.isTimeout()) {
           throw e;
         }
       }
     }
   }
 
-  private List<Entry> log() {
+  private List<LogEntry> log() {
     return transactions.call(tx -> tx.entries(LANE, 0, 10_000));
   }
 
@@ -65,7 +65,7 @@ class JdbcTransactionsTest {
       Callable<Boolean> writer =
           () -> {
             for (int round = 0; round < rounds; round++) {
-              appendHoweverOften();
+              appendWithRetries();
             }
             return true;
           };
@@ -76,7 +76,7 @@ class JdbcTransactionsTest {
     }
 
     assertThat(log())
-        .extracting(Entry::sequence)
+        .extracting(LogEntry::sequence)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 200).boxed().toList());
     assertThat(woken).hasValue(200);
   }
@@ -84,14 +84,14 @@ class JdbcTransactionsTest {
   @Test
   void an_entry_reads_back_as_it_was_written() {
     UUID release = UUID.randomUUID();
-    Entry entry =
-        new Entry(
+    LogEntry entry =
+        new LogEntry(
             LANE,
             1,
             UUID.randomUUID(),
             Optional.of(release),
             "release.progress",
-            "io.sluice.stopped",
+            "io.sluice.lane-stopped",
             "{\"type\":\"stopped\", \"z\":1.0,\"a\":\"ü\"}",
             Instant.parse("2026-01-02T03:04:05.678901Z"));
     LaneRow row = new LaneRow(LANE, 1, 2, 3, entry.at(), "{}");
@@ -137,7 +137,7 @@ class JdbcTransactionsTest {
   }
 
   @Test
-  void a_taken_sequence_is_a_broken_invariant() {
+  void a_repeated_sequence_is_a_violated_invariant() {
     transactions.call(JdbcTransactionsTest::append);
 
     assertThatThrownBy(() ->
@@ -162,22 +162,22 @@ class JdbcTransactionsTest {
 
   @Test
   void a_write_to_a_locked_lane_times_out_and_can_be_repeated_later() throws Exception {
-    var held = new CountDownLatch(1);
+    var locked = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     try (var executor = Executors.newSingleThreadExecutor()) {
       var holder =
           executor.submit(() ->
               transactions.call(tx -> {
                 tx.lock(LANE);
-                held.countDown();
+                locked.countDown();
                 await(release);
                 return true;
               }));
-      held.await();
+      locked.await();
 
       assertThatThrownBy(() -> transactions.call(JdbcTransactionsTest::append))
-          .asInstanceOf(type(Unavailable.class))
-          .matches(Unavailable::timedOut);
+          .asInstanceOf(type(UnavailableException.class))
+          .matches(UnavailableException::isTimeout);
 
       release.countDown();
       assertThat(holder.get()).isTrue();
@@ -196,13 +196,13 @@ class JdbcTransactionsTest {
                       return Sql.list(
                           tx.connection(), "select pg_sleep(5)", row -> row.getString(1));
                     })))
-        .asInstanceOf(type(Unavailable.class))
-        .matches(Unavailable::timedOut);
+        .asInstanceOf(type(UnavailableException.class))
+        .matches(UnavailableException::isTimeout);
     assertThat(log()).isEmpty();
   }
 
   private static int sleep(JdbcTx tx, double seconds) {
-    return Sql.first(
+    return Sql.findFirst(
             tx.connection(),
             "select pg_backend_pid() as pid, pg_sleep(?)",
             row -> row.getInt("pid"),
@@ -211,13 +211,13 @@ class JdbcTransactionsTest {
   }
 
   @Test
-  void a_look_that_takes_too_long_is_ended_by_the_database() {
+  void a_read_that_takes_too_long_is_ended_by_the_database() {
     assertThatThrownBy(() ->
             TransactionLimit.during(
-                Duration.ofMillis(100), () -> transactions.look(tx -> sleep(tx, 5))))
-        .asInstanceOf(type(Unavailable.class))
-        .matches(Unavailable::timedOut);
-    assertThat(transactions.<Integer>look(tx -> sleep(tx, 0))).isPositive();
+                Duration.ofMillis(100), () -> transactions.read(tx -> sleep(tx, 5))))
+        .asInstanceOf(type(UnavailableException.class))
+        .matches(UnavailableException::isTimeout);
+    assertThat(transactions.<Integer>read(tx -> sleep(tx, 0))).isPositive();
   }
 
   /// The services have several of these objects on one pool.
@@ -234,8 +234,8 @@ class JdbcTransactionsTest {
     assertThatThrownBy(() ->
             TransactionLimit.during(
                 Duration.ofMillis(100), () -> transactions.call(tx -> sleep(tx, 5))))
-        .asInstanceOf(type(Unavailable.class))
-        .matches(Unavailable::timedOut);
+        .asInstanceOf(type(UnavailableException.class))
+        .matches(UnavailableException::isTimeout);
   }
 
   private static void await(CountDownLatch latch) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.Progress;
-import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.LogEntry;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class JdbcTxTest {
       new JdbcTransactions<>(Database.empty(), JdbcTx::new, () -> {});
 
   private static String tables(JdbcTx tx) {
-    return Sql.first(
+    return Sql.findFirst(
             tx.connection(),
             "select (select count(*) from inbox) || ' ' || (select count(*) from lane_event) as n",
             row -> row.getString("n"))
@@ -42,7 +42,7 @@ class JdbcTxTest {
     for (int i = 0; i < times; i++) {
       last =
           LaneLog.append(
-              tx, last, UUID.randomUUID(), Optional.empty(), new Progress.Stopped(), tx.now());
+              tx, last, UUID.randomUUID(), Optional.empty(), new Progress.LaneStopped(), tx.now());
     }
   }
 
@@ -51,7 +51,7 @@ class JdbcTxTest {
     UUID id = UUID.randomUUID();
     List<Integer> changed = new ArrayList<>();
 
-    String seen =
+    String counts =
         transactions.call(tx -> {
           tx.later(changed::add, CLAIM, "a", "s", id);
           tx.later(changed::add, CLAIM, "a", "s", id);
@@ -62,7 +62,7 @@ class JdbcTxTest {
           return tables(tx);
         });
 
-    assertThat(seen).isEqualTo("0 2");
+    assertThat(counts).isEqualTo("0 2");
     assertThat(changed).containsExactly(1, 0, 1);
   }
 
@@ -97,7 +97,7 @@ class JdbcTxTest {
   }
 
   @Test
-  void after_one_that_fails_none_is_done() {
+  void after_a_failed_statement_no_other_is_executed() {
     UUID id = UUID.randomUUID();
     List<Integer> changed = new ArrayList<>();
 
@@ -108,7 +108,7 @@ class JdbcTxTest {
               tx.later(changed::add, CLAIM, "b", "s", id);
               try {
                 return tx.lock(LANE);
-              } catch (SqlFailure _) {
+              } catch (SqlFailureException _) {
                 return tx.lock(LANE); // by mistake: no statement may follow a failure
               }
             }))
@@ -145,12 +145,12 @@ class JdbcTxTest {
   void a_deferred_query_reports_if_a_row_exists() {
     UUID id = UUID.randomUUID();
     List<Integer> found = new ArrayList<>();
-    String question = "select 1 from inbox where id = ?";
+    String query = "select 1 from inbox where id = ?";
 
     transactions.call(tx -> {
-      tx.later(found::add, question, id);
+      tx.later(found::add, query, id);
       tx.later(CLAIM, "a", "s", id);
-      tx.later(found::add, question, id);
+      tx.later(found::add, query, id);
       return tx.lock(LANE);
     });
 
@@ -158,9 +158,9 @@ class JdbcTxTest {
   }
 
   @Test
-  void a_look_cannot_write() {
+  void a_read_cannot_write() {
     assertThatThrownBy(() ->
-            transactions.look(tx -> {
+            transactions.read(tx -> {
               tx.later(CLAIM, "a", "s", UUID.randomUUID());
               return 0;
             }))
@@ -174,28 +174,28 @@ class JdbcTxTest {
       return 0;
     });
 
-    List<Entry> log = transactions.call(tx -> tx.entries(LANE, 0, 1_000));
-    assertThat(log).extracting(Entry::sequence).hasSize(500).isSorted().endsWith(500L);
+    List<LogEntry> log = transactions.call(tx -> tx.entries(LANE, 0, 1_000));
+    assertThat(log).extracting(LogEntry::sequence).hasSize(500).isSorted().endsWith(500L);
   }
 
   @Test
   void the_clock_is_read_after_the_wait_for_a_row() throws Exception {
     transactions.call(tx -> tx.lock(LANE));
-    var held = new CountDownLatch(1);
+    var locked = new CountDownLatch(1);
     try (var threads = Executors.newFixedThreadPool(2)) {
       Future<Instant> first =
           threads.submit(() ->
               transactions.<Instant>call(tx -> {
                 tx.lock(LANE);
-                held.countDown();
-                Awaitility.await().until(() -> isAnybodyWaiting(tx));
+                locked.countDown();
+                Awaitility.await().until(() -> isLockAwaited(tx));
                 return clock(tx);
               }));
       Future<Instant> second =
           threads.submit(() -> {
-            assertThat(held.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(locked.await(1, TimeUnit.MINUTES)).isTrue();
             return Awaitility.await()
-                .ignoreException(Unavailable.class) // the lock times out after 1 s
+                .ignoreException(UnavailableException.class) // the lock times out after 1 s
                 .until(
                     () ->
                         transactions.<Instant>call(tx -> {
@@ -210,12 +210,12 @@ class JdbcTxTest {
     }
   }
 
-  private static boolean isAnybodyWaiting(JdbcTx tx) {
+  private static boolean isLockAwaited(JdbcTx tx) {
     return !Sql.list(tx.connection(), "select 1 from pg_locks where not granted", _ -> 1).isEmpty();
   }
 
   private static Instant clock(JdbcTx tx) {
-    return Sql.first(
+    return Sql.findFirst(
             tx.connection(), "select clock_timestamp() as now", row -> Sql.instant(row, "now"))
         .orElseThrow();
   }

@@ -19,7 +19,7 @@ class PurgeRunnerTest {
       new JdbcTransactions<>(Database.empty(), JdbcTx::new, () -> {});
   private final AtomicLong nanos = new AtomicLong();
   private final List<Duration> rests = new ArrayList<>();
-  private final List<Integer> asked = new ArrayList<>();
+  private final List<Integer> batchSizes = new ArrayList<>();
   private final AtomicInteger removed = new AtomicInteger();
   private int restsLeft = Integer.MAX_VALUE;
   private final PurgeRunner runner =
@@ -41,22 +41,22 @@ class PurgeRunnerTest {
 
       @Override
       public Pass begin() {
-        var left = new AtomicInteger(batches);
+        var remaining = new AtomicInteger(batches);
         return (_, rows) -> {
-          asked.add(rows);
+          batchSizes.add(rows);
           work.accept(rows);
-          return new Batch(rows, left.decrementAndGet() == 0);
+          return new Batch(rows, remaining.decrementAndGet() == 0);
         };
       }
     };
   }
 
-  private void takes(Duration time) {
+  private void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 
-  private static SqlFailure failure(String state) {
-    return new SqlFailure(new SQLException("no", state));
+  private static SqlFailureException failure(String state) {
+    return new SqlFailureException(new SQLException("no", state));
   }
 
   /// The general limit of 3 s would end each transaction of this purge.
@@ -82,16 +82,16 @@ class PurgeRunnerTest {
 
   @Test
   void batches_grow_while_they_are_short_up_to_a_bound() {
-    assertThat(runner.run(purge(5, _ -> takes(Duration.ofMillis(5))))).isEqualTo(End.DONE);
+    assertThat(runner.run(purge(5, _ -> advance(Duration.ofMillis(5))))).isEqualTo(End.DONE);
 
-    assertThat(asked).containsExactly(100, 200, 400, 500, 500);
+    assertThat(batchSizes).containsExactly(100, 200, 400, 500, 500);
   }
 
   @Test
   void long_batches_shrink_and_the_database_rests_for_nine_times_as_long_as_they_took() {
-    runner.run(purge(3, rows -> takes(Duration.ofMillis(2L * rows))));
+    runner.run(purge(3, rows -> advance(Duration.ofMillis(2L * rows))));
 
-    assertThat(asked).containsExactly(100, 50, 50);
+    assertThat(batchSizes).containsExactly(100, 50, 50);
     assertThat(rests).containsExactly(Duration.ofSeconds(1), Duration.ofMillis(900));
   }
 
@@ -101,21 +101,21 @@ class PurgeRunnerTest {
         purge(
             4,
             rows -> {
-              takes(Duration.ofMillis(asked.contains(400) ? 20 : 5));
+              advance(Duration.ofMillis(batchSizes.contains(400) ? 20 : 5));
               if (rows > 300) {
                 throw failure(TIME_OUT);
               }
             });
 
     assertThat(runner.run(purge)).isEqualTo(End.DONE);
-    assertThat(asked).containsExactly(100, 200, 400, 100, 100);
+    assertThat(batchSizes).containsExactly(100, 200, 400, 100, 100);
 
     assertThat(runner.run(purge)).isEqualTo(End.DONE);
-    assertThat(asked).as("and keeps to them").endsWith(100, 100, 100, 100).hasSize(9);
+    assertThat(batchSizes).as("and keeps to them").endsWith(100, 100, 100, 100).hasSize(9);
   }
 
   @Test
-  void one_that_meets_the_limit_with_few_rows_is_for_a_later_pass() {
+  void a_purge_that_meets_the_limit_with_few_rows_waits_for_a_later_pass() {
     Purge never =
         purge(
             1,
@@ -125,7 +125,7 @@ class PurgeRunnerTest {
 
     assertThat(runner.run(never)).isEqualTo(End.CUT);
 
-    assertThat(asked).containsExactly(100, 50);
+    assertThat(batchSizes).containsExactly(100, 50);
     assertThat(removed).hasValue(0);
   }
 
@@ -139,16 +139,16 @@ class PurgeRunnerTest {
             });
 
     assertThat(runner.run(purge)).isEqualTo(End.CUT);
-    assertThat(asked).hasSize(1);
+    assertThat(batchSizes).hasSize(1);
   }
 
   @Test
-  void it_ends_between_two_batches_when_the_process_does() {
+  void a_purge_ends_between_two_batches_when_the_process_ends() {
     restsLeft = 2;
 
     assertThat(runner.run(purge(1_000, _ -> {}))).isEqualTo(End.CUT);
 
-    assertThat(asked).hasSize(2);
+    assertThat(batchSizes).hasSize(2);
   }
 
   @Test

@@ -39,7 +39,7 @@ class ReplicaClaimTest {
     assertThatThrownBy(second::take)
         .isInstanceOf(ReplicaClaim.TakenException.class)
         .hasMessageContaining("replica name 'engine-0'")
-        .hasMessageContaining("SLUICE_MESSAGING_REPLICA");
+        .hasMessageContaining("SLUICE_MESSAGING_REPLICA_ID");
     assertThat(waited).hasSize(29).containsOnly(Duration.ofSeconds(1));
   }
 
@@ -63,7 +63,7 @@ class ReplicaClaimTest {
   }
 
   @Test
-  void one_that_ends_meanwhile_is_waited_for() {
+  void a_claim_waits_for_a_process_that_ends_meanwhile() {
     first.take();
     try (ReplicaClaim next =
         claim(
@@ -74,7 +74,7 @@ class ReplicaClaimTest {
             })) {
       next.take();
     }
-    assertThat(first.trouble()).isEmpty();
+    assertThat(first.findFailure()).isEmpty();
   }
 
   @Test
@@ -96,11 +96,11 @@ class ReplicaClaimTest {
           assertThatThrownBy(claim("engine-0", _ -> false)::take)
               .isInstanceOf(ReplicaClaim.TakenException.class);
         });
-    assertThat(first.trouble()).isEmpty();
+    assertThat(first.findFailure()).isEmpty();
   }
 
   @Test
-  void a_process_that_lost_its_name_reports_trouble_until_the_name_is_free() throws SQLException {
+  void a_process_that_lost_its_name_reports_a_failure_until_the_name_is_free() throws SQLException {
     first.take();
     endSessions();
     await().ignoreExceptions().untilAsserted(second::take);
@@ -108,13 +108,13 @@ class ReplicaClaimTest {
     await()
         .untilAsserted(() -> {
           first.renew();
-          assertThat(first.trouble().orElseThrow()).contains("replica name 'engine-0'");
+          assertThat(first.findFailure().orElseThrow()).contains("replica name 'engine-0'");
         });
     second.close();
     await()
         .untilAsserted(() -> {
           first.renew();
-          assertThat(first.trouble()).isEmpty();
+          assertThat(first.findFailure()).isEmpty();
         });
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.messaging.Retry;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,41 +30,43 @@ class SqlOutageTest {
     "58030, the database cannot read or write its disk",
   })
   void each_sql_state_is_reported_as_a_cause_with_its_remedy(String state, String cause) {
-    Unavailable away = fails("do $$ begin raise exception sqlstate '%s'; end $$".formatted(state));
+    UnavailableException outage =
+        fails("do $$ begin raise exception sqlstate '%s'; end $$".formatted(state));
 
-    assertThat(away.reason().orElseThrow()).startsWith(cause + ": ");
-    assertThat(away).hasMessageStartingWith(cause);
+    assertThat(outage.findReason().orElseThrow()).startsWith(cause + ": ");
+    assertThat(outage).hasMessageStartingWith(cause);
   }
 
   @Test
   void a_write_to_a_read_only_database_reports_the_cause() {
-    Unavailable away = fails("set transaction read only; create table t (i int)");
+    UnavailableException outage = fails("set transaction read only; create table t (i int)");
 
-    assertThat(away.reason())
+    assertThat(outage.findReason())
         .hasValue("the database is read-only: connect to the primary, or promote this standby");
-    assertThat(away).hasMessageContaining("cannot execute CREATE TABLE");
+    assertThat(outage).hasMessageContaining("cannot execute CREATE TABLE");
   }
 
   @Test
-  void a_limit_of_the_configuration_that_is_reached_is_one() {
-    Unavailable away =
+  void a_reached_limit_of_the_configuration_is_reported_as_the_cause() {
+    UnavailableException outage =
         fails(
             "set work_mem = '64kB'; set temp_file_limit = '100kB';"
                 + " select count(*) from (select i from generate_series(1, 100000) i order by -i) s");
 
-    assertThat(away.reason().orElseThrow()).startsWith("a limit of the database's configuration");
+    assertThat(outage.findReason().orElseThrow())
+        .startsWith("a limit of the database's configuration");
   }
 
   @Test
   void an_error_without_a_known_cause_has_no_reason() {
-    Unavailable away = fails("select 1/0 from no_such_table");
+    UnavailableException outage = fails("select 1/0 from no_such_table");
 
-    assertThat(away.reason()).isEmpty();
-    assertThat(SqlOutage.reason(new SQLException("Disk quota exceeded", "XX000")).orElseThrow())
+    assertThat(outage.findReason()).isEmpty();
+    assertThat(SqlOutage.findReason(new SQLException("Disk quota exceeded", "XX000")).orElseThrow())
         .contains("quota");
-    assertThat(SqlOutage.reason(new SQLException("refused", "08001")).orElseThrow())
+    assertThat(SqlOutage.findReason(new SQLException("refused", "08001")).orElseThrow())
         .startsWith("the database cannot be reached");
-    assertThat(SqlOutage.reason(new SQLException("Sorry, acquisition timeout!")).orElseThrow())
+    assertThat(SqlOutage.findReason(new SQLException("Sorry, acquisition timeout!")).orElseThrow())
         .contains("pool");
   }
 
@@ -74,7 +76,7 @@ class SqlOutageTest {
     var self = new AtomicReference<>(new Retry());
     var retry =
         new Retry(_ -> {
-          seen.set(self.get().troubles());
+          seen.set(self.get().pendingWork());
           return false;
         });
     self.set(retry);
@@ -82,13 +84,13 @@ class SqlOutageTest {
     assertThatThrownBy(() ->
             retry.run(
                 "record 1", () -> execute("do $$ begin raise exception sqlstate '53100'; end $$")))
-        .isInstanceOf(Retry.Stopped.class);
+        .isInstanceOf(Retry.StoppedException.class);
 
     assertThat(seen.get().get("record 1")).startsWith("the database's disk is full: free space");
   }
 
-  private Unavailable fails(String sql) {
-    return catchThrowableOfType(Unavailable.class, () -> execute(sql));
+  private UnavailableException fails(String sql) {
+    return catchThrowableOfType(UnavailableException.class, () -> execute(sql));
   }
 
   private void execute(String sql) {
@@ -96,7 +98,7 @@ class SqlOutageTest {
       try (var statement = tx.connection().createStatement()) {
         return statement.execute(sql);
       } catch (SQLException e) {
-        throw new SqlFailure(e);
+        throw new SqlFailureException(e);
       }
     });
   }

@@ -2,8 +2,8 @@ package io.sluice.messaging.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.messaging.MissingEvents;
-import io.sluice.messaging.parking.Attempt;
+import io.sluice.messaging.MissingEventsException;
+import io.sluice.messaging.parking.HandlingResult;
 import io.sluice.messaging.parking.ParkedRecord;
 import io.sluice.messaging.parking.Parking;
 import java.util.ArrayList;
@@ -28,20 +28,20 @@ class TwoVersionsTest {
   /// The lane's state in the service's database.
   private final List<Long> handled = new ArrayList<>();
 
-  /// Handles an event as a service does. Every third event is of a type that the old version cannot
-  /// read.
-  private Attempt handle(long sequence, boolean isNew) {
+  /// Handles an event as a service does. Every third event is of a type that the older version
+  /// cannot read.
+  private HandlingResult handle(long sequence, boolean isNew) {
     if (sequence % 3 == 0 && !isNew) {
-      return new Attempt.Waits("it is of a newer version", Optional.empty());
+      return new HandlingResult.Waits("it is of a newer version", Optional.empty());
     }
     try {
       if (sequence > handled.size()) {
-        MissingEvents.requireNext(handled.size(), sequence);
+        MissingEventsException.requireNext(handled.size(), sequence);
         handled.add(sequence);
       }
-      return new Attempt.Done();
-    } catch (MissingEvents e) {
-      return new Attempt.Waits(String.valueOf(e.getMessage()), Optional.of(e));
+      return new HandlingResult.Done();
+    } catch (MissingEventsException e) {
+      return new HandlingResult.Waits(String.valueOf(e.getMessage()), Optional.of(e));
     }
   }
 
@@ -56,24 +56,25 @@ class TwoVersionsTest {
         TOPIC,
         new Parking.Handler() {
           @Override
-          public Attempt attempt(ConsumerRecord<String, byte[]> record) {
+          public HandlingResult attempt(ConsumerRecord<String, byte[]> record) {
             return handle(record.value()[0], isNew);
           }
 
           @Override
-          public void bury(ConsumerRecord<String, byte[]> record, Attempt.Rejected rejected) {
+          public void publishDeadLetter(
+              ConsumerRecord<String, byte[]> record, HandlingResult.Rejected rejected) {
             throw new AssertionError(rejected.reason());
           }
         });
     return parking;
   }
 
-  /// Handles a record of a partition as `Inbound` does.
+  /// Handles a record of a partition as [io.sluice.messaging.kafka.RecordProcessor] does.
   private void arrive(Parking replica, boolean isNew, long sequence) {
     ParkedRecord record = record(sequence);
     if (replica.lanes().containsKey(record.lane())) {
       replica.park(record, "it waits behind others");
-    } else if (handle(sequence, isNew) instanceof Attempt.Waits(String reason, var _)) {
+    } else if (handle(sequence, isNew) instanceof HandlingResult.Waits(String reason, var _)) {
       replica.park(record, reason);
     }
   }
@@ -82,20 +83,20 @@ class TwoVersionsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void each_event_takes_effect_once_and_in_order(long seed) {
     var random = new Random(seed);
-    Parking old = replica(false);
-    Parking young = replica(true);
+    Parking older = replica(false);
+    Parking newer = replica(true);
     long now = 0;
     for (long sequence = 1; sequence <= EVENTS; sequence++) {
       boolean isNew = random.nextBoolean();
-      arrive(isNew ? young : old, isNew, sequence);
+      arrive(isNew ? newer : older, isNew, sequence);
       if (random.nextInt(4) == 0) {
         now += 1_000_000_000L * random.nextInt(40);
-        (random.nextBoolean() ? old : young).round(now);
+        (random.nextBoolean() ? older : newer).round(now);
       }
     }
 
-    young.round(now + 60_000_000_000L);
-    young.round(now + 120_000_000_000L);
+    newer.round(now + 60_000_000_000L);
+    newer.round(now + 120_000_000_000L);
 
     assertThat(handled)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, EVENTS).boxed().toList());

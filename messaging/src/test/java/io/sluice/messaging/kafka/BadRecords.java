@@ -117,7 +117,7 @@ final class BadRecords {
           put(record, "x".repeat(random.nextInt(200)), "y".repeat(random.nextInt(200)));
         }
       }
-      case 5 -> put(record, KafkaDeadLetters.TRUNCATED, "value");
+      case 5 -> put(record, KafkaDeadLetterPublisher.TRUNCATED, "value");
       case 6 -> put(record, "deserialization-failure-dlq", "true");
       default -> {
         // The record stays valid.

@@ -32,7 +32,7 @@ class BadRecordsTest {
     return Stream.of(Event.class.getPermittedSubclasses());
   }
 
-  private void bury(ConsumerRecord<String, byte[]> record, String reason, Throwable failure) {
+  private void publish(ConsumerRecord<String, byte[]> record, String reason, Throwable failure) {
     var builder = new DeadLetterBuilder("dead", record, reason, failure.getClass().getName());
     assertThat(DeadLetterBuilder.bytes(builder.build(1024 * 1024))).isLessThan(1024 * 1024);
     assertThat(DeadLetterBuilder.bytes(builder.build(16 * 1024))).isLessThan(16 * 1024);
@@ -46,14 +46,15 @@ class BadRecordsTest {
     long seed = type.getSimpleName().hashCode();
     var records = new BadRecords(seed, type);
     var parking = new Parking(new InMemoryParkingStore(), (_, _) -> List.of());
-    var inbound = new Inbound(this::bury, parking, new Retry(_ -> true), InstantSource.system());
-    var subscription = inbound.subscribe(Topic.PROGRESS, type, _ -> {});
+    var processor =
+        new RecordProcessor(this::publish, parking, new Retry(_ -> true), InstantSource.system());
+    var subscription = processor.subscribe(Topic.PROGRESS, type, _ -> {});
     for (int i = 0; i < RECORDS; i++) {
       subscription.handle(records.next(type));
     }
 
-    assertThat(inbound.handled() + inbound.buried()).isEqualTo(RECORDS);
-    assertThat(inbound.buried()).isBetween(RECORDS / 2L, RECORDS - 20L);
+    assertThat(processor.handled() + processor.deadLettered()).isEqualTo(RECORDS);
+    assertThat(processor.deadLettered()).isBetween(RECORDS / 2L, RECORDS - 20L);
     assertThat(reasons)
         .allSatisfy(reason ->
             assertThat(reason)

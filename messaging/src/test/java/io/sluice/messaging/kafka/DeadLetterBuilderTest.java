@@ -23,8 +23,8 @@ class DeadLetterBuilderTest {
     return new ConsumerRecord<String, byte[]>(TOPIC, 2, 41, key, value);
   }
 
-  private static Optional<String> header(ProducerRecord<String, byte[]> letter, String name) {
-    return Records.optional(letter.headers(), name);
+  private static Optional<String> header(ProducerRecord<String, byte[]> deadLetter, String name) {
+    return RecordMapper.findHeader(deadLetter.headers(), name);
   }
 
   @Test
@@ -33,39 +33,39 @@ class DeadLetterBuilderTest {
     record.headers().add("ce_id", new byte[] {7});
     record.headers().add("dead-letter-truncated", new byte[] {7});
 
-    ProducerRecord<String, byte[]> letter = build(record, LIMIT);
+    ProducerRecord<String, byte[]> deadLetter = build(record, LIMIT);
 
-    assertThat(letter.value()).isEqualTo(record.value());
-    assertThat(letter.key()).isEqualTo("a/b");
-    assertThat(letter.headers().lastHeader("ce_id").value()).containsExactly(7);
-    assertThat(header(letter, KafkaDeadLetters.TRUNCATED)).isEmpty();
-    assertThat(header(letter, KafkaDeadLetters.OFFSET)).contains("41");
-    assertThat(header(letter, KafkaDeadLetters.PARTITION)).contains("2");
-    assertThat(header(letter, KafkaDeadLetters.TOPIC)).contains(TOPIC);
-    assertThat(header(letter, KafkaDeadLetters.SIZE)).contains("2");
-    assertThat(header(letter, KafkaDeadLetters.DIGEST))
+    assertThat(deadLetter.value()).isEqualTo(record.value());
+    assertThat(deadLetter.key()).isEqualTo("a/b");
+    assertThat(deadLetter.headers().lastHeader("ce_id").value()).containsExactly(7);
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.TRUNCATED)).isEmpty();
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.OFFSET)).contains("41");
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.PARTITION)).contains("2");
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.TOPIC)).contains(TOPIC);
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.VALUE_SIZE)).contains("2");
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.VALUE_SHA256))
         .contains("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
   }
 
   @Test
   void a_record_without_key_and_value_has_neither_size_nor_digest() {
-    ProducerRecord<String, byte[]> letter = build(record(null, null), LIMIT);
+    ProducerRecord<String, byte[]> deadLetter = build(record(null, null), LIMIT);
 
-    assertThat(letter.key()).isNull();
-    assertThat(letter.value()).isNull();
-    assertThat(header(letter, KafkaDeadLetters.SIZE)).isEmpty();
-    assertThat(header(letter, KafkaDeadLetters.DIGEST)).isEmpty();
+    assertThat(deadLetter.key()).isNull();
+    assertThat(deadLetter.value()).isNull();
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.VALUE_SIZE)).isEmpty();
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.VALUE_SHA256)).isEmpty();
   }
 
   @Test
   void a_value_that_does_not_fit_is_cut_to_what_fits() {
     ConsumerRecord<String, byte[]> record = record("a/b", new byte[1_048_450]);
 
-    ProducerRecord<String, byte[]> letter = build(record, LIMIT);
+    ProducerRecord<String, byte[]> deadLetter = build(record, LIMIT);
 
-    assertThat(DeadLetterBuilder.bytes(letter)).isBetween(LIMIT - 100, LIMIT);
-    assertThat(header(letter, KafkaDeadLetters.SIZE)).contains("1048450");
-    assertThat(header(letter, KafkaDeadLetters.TRUNCATED)).contains("value");
+    assertThat(DeadLetterBuilder.bytes(deadLetter)).isBetween(LIMIT - 100, LIMIT);
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.VALUE_SIZE)).contains("1048450");
+    assertThat(header(deadLetter, KafkaDeadLetterPublisher.TRUNCATED)).contains("value");
   }
 
   @Test
@@ -77,12 +77,12 @@ class DeadLetterBuilderTest {
     }
 
     for (int bytesMax : new int[] {LIMIT, 16 * 1024}) {
-      ProducerRecord<String, byte[]> letter = build(record, bytesMax);
+      ProducerRecord<String, byte[]> deadLetter = build(record, bytesMax);
 
-      assertThat(DeadLetterBuilder.bytes(letter)).isLessThan(bytesMax);
-      assertThat(letter.value()).hasSize(100);
-      assertThat(letter.headers().lastHeader("ce_id")).isNotNull();
-      assertThat(header(letter, KafkaDeadLetters.TRUNCATED)).contains("headers,key");
+      assertThat(DeadLetterBuilder.bytes(deadLetter)).isLessThan(bytesMax);
+      assertThat(deadLetter.value()).hasSize(100);
+      assertThat(deadLetter.headers().lastHeader("ce_id")).isNotNull();
+      assertThat(header(deadLetter, KafkaDeadLetterPublisher.TRUNCATED)).contains("headers,key");
     }
   }
 }

@@ -37,14 +37,14 @@ class KafkaOutageTest {
 
   @ParameterizedTest
   @MethodSource("causes")
-  void an_error_of_kafka_s_is_a_cause_with_its_cure(Exception error, String cause) {
-    assertThat(KafkaOutage.reason(new ExecutionException(error)).orElseThrow())
+  void an_error_of_kafka_is_reported_as_a_cause_with_its_cure(Exception error, String cause) {
+    assertThat(KafkaOutage.findReason(new ExecutionException(error)).orElseThrow())
         .startsWith(cause)
         .contains(": ");
   }
 
   @Test
   void an_error_without_a_known_cause_has_no_reason() {
-    assertThat(KafkaOutage.reason(new KafkaException("odd"))).isEmpty();
+    assertThat(KafkaOutage.findReason(new KafkaException("odd"))).isEmpty();
   }
 }

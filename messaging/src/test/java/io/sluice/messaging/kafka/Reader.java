@@ -32,16 +32,16 @@ public final class Reader implements AutoCloseable {
     consumer.subscribe(List.of(topic));
   }
 
-  /// Returns the first `count` records that match `wanted`; fewer if they do not arrive within 20
+  /// Returns the first `count` records that match `filter`; fewer if they do not arrive within 20
   /// s.
   public List<ConsumerRecord<String, byte[]>> read(
-      int count, Predicate<ConsumerRecord<String, byte[]>> wanted) {
+      int count, Predicate<ConsumerRecord<String, byte[]>> filter) {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     for (int poll = 0; poll < 200 && records.size() < count; poll++) {
       consumer
           .poll(Duration.ofMillis(100))
           .forEach(record -> {
-            if (wanted.test(record)) {
+            if (filter.test(record)) {
               records.add(record);
             }
           });

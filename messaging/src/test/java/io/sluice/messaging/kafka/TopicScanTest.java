@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.Topic;
-import io.sluice.messaging.Entry;
-import io.sluice.messaging.MissingEvents;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.LogEntry;
+import io.sluice.messaging.MissingEventsException;
+import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.parking.ParkedRecord;
 import io.sluice.sandbox.TestStack;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class TopicScanTest {
 
   @BeforeAll
   static void topics() {
-    new Topics(
+    new TopicProvisioner(
             Map.of("bootstrap.servers", KAFKA),
             "tester",
             Set.of(Topic.PROGRESS),
@@ -34,10 +34,10 @@ class TopicScanTest {
         .ensure();
   }
 
-  private static MissingEvents missing(long seen, long sequence) {
+  private static MissingEventsException missing(long handled, long sequence) {
     try {
-      MissingEvents.requireNext(seen, sequence);
-    } catch (MissingEvents e) {
+      MissingEventsException.requireNext(handled, sequence);
+    } catch (MissingEventsException e) {
       return e;
     }
     throw new AssertionError("nothing is missing");
@@ -45,14 +45,15 @@ class TopicScanTest {
 
   /// Sends events 1 to `count` of the lane, and returns the last one as it arrived.
   private ParkedRecord sent(int count) {
-    List<Entry> entries =
-        LongStream.rangeClosed(1, count).mapToObj(i -> Sample.entry(lane, i)).toList();
-    try (KafkaBus bus = new KafkaBus(Map.of("bootstrap.servers", KAFKA), "strategy-engine");
+    List<LogEntry> entries =
+        LongStream.rangeClosed(1, count).mapToObj(i -> SampleRecords.entry(lane, i)).toList();
+    try (KafkaEventProducer producer =
+            new KafkaEventProducer(Map.of("bootstrap.servers", KAFKA), "strategy-engine");
         var reader = new Reader(KAFKA, "release.progress")) {
-      assertThat(bus.send(entries)).hasSize(count);
+      assertThat(producer.send(entries)).hasSize(count);
       List<ConsumerRecord<String, byte[]>> records =
           reader.read(count, record -> lane.equals(record.key()));
-      return Records.parked(records.getLast()).orElseThrow();
+      return RecordMapper.toParkedRecord(records.getLast()).orElseThrow();
     }
   }
 
@@ -61,7 +62,7 @@ class TopicScanTest {
     ParkedRecord last = sent(6);
 
     List<ParkedRecord> found =
-        new TopicScan(Map.of("bootstrap.servers", KAFKA)).find(last, missing(1, 6));
+        new TopicScan(Map.of("bootstrap.servers", KAFKA)).search(last, missing(1, 6));
 
     assertThat(found).extracting(ParkedRecord::sequence).containsExactly(2L, 3L, 4L, 5L);
     assertThat(found).allMatch(record -> record.lane().key().equals(lane));
@@ -71,7 +72,7 @@ class TopicScanTest {
   void events_that_are_not_in_the_topic_are_not_found() {
     ParkedRecord last = sent(2);
 
-    assertThat(new TopicScan(Map.of("bootstrap.servers", KAFKA)).find(last, missing(2, 9)))
+    assertThat(new TopicScan(Map.of("bootstrap.servers", KAFKA)).search(last, missing(2, 9)))
         .isEmpty();
   }
 
@@ -80,7 +81,7 @@ class TopicScanTest {
     ParkedRecord last = sent(1);
 
     assertThatThrownBy(() ->
-            new TopicScan(Map.of("bootstrap.servers", "127.0.0.1:1")).find(last, missing(0, 2)))
-        .isInstanceOf(Unavailable.class);
+            new TopicScan(Map.of("bootstrap.servers", "127.0.0.1:1")).search(last, missing(0, 2)))
+        .isInstanceOf(UnavailableException.class);
   }
 }

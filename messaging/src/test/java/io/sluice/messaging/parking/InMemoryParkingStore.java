@@ -41,7 +41,7 @@ public class InMemoryParkingStore implements ParkingStore {
   }
 
   @Override
-  public void explain(ParkedRecord record, String reason) {
+  public void updateReason(ParkedRecord record, String reason) {
     records.replace(record, reason);
   }
 

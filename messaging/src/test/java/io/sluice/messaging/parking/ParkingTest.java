@@ -3,8 +3,8 @@ package io.sluice.messaging.parking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.messaging.MissingEvents;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.MissingEventsException;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,24 +21,24 @@ class ParkingTest {
 
   private final InMemoryParkingStore store = new InMemoryParkingStore();
   private final List<ParkedRecord> topic = new ArrayList<>();
-  private final List<MissingEvents> searches = new ArrayList<>();
-  private final Parking parking = new Parking(store, this::find);
+  private final List<MissingEventsException> searches = new ArrayList<>();
+  private final Parking parking = new Parking(store, this::search);
 
   /// The records that the handler has handled; the sets below hold the sequences that it cannot
   /// handle.
   private final List<String> handled = new ArrayList<>();
 
   private final Set<Long> unknown = new HashSet<>();
-  private final Set<Long> dead = new HashSet<>();
-  private final List<Long> buried = new ArrayList<>();
-  private long seen;
+  private final Set<Long> rejected = new HashSet<>();
+  private final List<Long> published = new ArrayList<>();
+  private long last;
   private long now;
 
-  private List<ParkedRecord> find(ParkedRecord behind, MissingEvents missing) {
+  private List<ParkedRecord> search(ParkedRecord waiting, MissingEventsException missing) {
     searches.add(missing);
     return topic.stream()
         .filter(it -> it.sequence() >= missing.first() && it.sequence() <= missing.last())
-        .filter(it -> it.lane().equals(behind.lane()))
+        .filter(it -> it.lane().equals(waiting.lane()))
         .toList();
   }
 
@@ -48,36 +48,38 @@ class ParkingTest {
   }
 
   /// Handles the lane's events in order, each once.
-  private Attempt attempt(ConsumerRecord<String, byte[]> record) {
+  private HandlingResult attempt(ConsumerRecord<String, byte[]> record) {
     long sequence = record.value()[0];
     if (unknown.contains(sequence)) {
-      return new Attempt.Waits("it is of a newer version", Optional.empty());
+      return new HandlingResult.Waits("it is of a newer version", Optional.empty());
     }
     try {
-      if (dead.contains(sequence)) {
-        return new Attempt.Rejected("it is not JSON", new IllegalStateException());
+      if (rejected.contains(sequence)) {
+        return new HandlingResult.Rejected("it is not JSON", new IllegalStateException());
       }
-      if (sequence > seen) {
-        MissingEvents.requireNext(seen, sequence);
-        seen = sequence;
+      if (sequence > last) {
+        MissingEventsException.requireNext(last, sequence);
+        last = sequence;
         handled.add(record.key() + " " + sequence);
       }
-      return new Attempt.Done();
-    } catch (MissingEvents e) {
-      return new Attempt.Waits(String.valueOf(e.getMessage()), Optional.of(e));
+      return new HandlingResult.Done();
+    } catch (MissingEventsException e) {
+      return new HandlingResult.Waits(String.valueOf(e.getMessage()), Optional.of(e));
     }
   }
 
-  private Parking.Handler handler(Function<ConsumerRecord<String, byte[]>, Attempt> attempt) {
+  private Parking.Handler handler(
+      Function<ConsumerRecord<String, byte[]>, HandlingResult> attempt) {
     return new Parking.Handler() {
       @Override
-      public Attempt attempt(ConsumerRecord<String, byte[]> record) {
+      public HandlingResult attempt(ConsumerRecord<String, byte[]> record) {
         return attempt.apply(record);
       }
 
       @Override
-      public void bury(ConsumerRecord<String, byte[]> record, Attempt.Rejected rejected) {
-        buried.add((long) record.value()[0]);
+      public void publishDeadLetter(
+          ConsumerRecord<String, byte[]> record, HandlingResult.Rejected rejected) {
+        published.add((long) record.value()[0]);
       }
     };
   }
@@ -110,7 +112,7 @@ class ParkingTest {
   }
 
   @Test
-  void nothing_behind_one_that_waits_is_handled() {
+  void no_record_behind_a_waiting_one_is_handled() {
     unknown.add(2L);
     park(1, 2, 3);
 
@@ -135,7 +137,7 @@ class ParkingTest {
   }
 
   @Test
-  void a_lane_is_left_alone_for_longer_and_longer() {
+  void the_pause_between_attempts_grows() {
     unknown.add(1L);
     park(1);
     parking.round(0);
@@ -176,35 +178,35 @@ class ParkingTest {
   @Test
   void a_missing_event_that_is_a_dead_letter_is_searched_for_once() {
     topic.add(record("production/shop", 1));
-    dead.add(1L);
+    rejected.add(1L);
     park(2);
 
     rounds(4);
 
     assertThat(searches).hasSize(1);
-    assertThat(buried).isEmpty();
+    assertThat(published).isEmpty();
     assertThat(parking.lanes())
         .containsEntry(SHOP, "event 1 has not arrived: see the dead letters of the topic");
   }
 
   @Test
   void a_parked_record_that_cannot_be_handled_becomes_a_dead_letter() {
-    dead.add(1L);
+    rejected.add(1L);
     park(1);
 
     rounds(1);
 
-    assertThat(buried).containsExactly(1L);
+    assertThat(published).containsExactly(1L);
     assertThat(parking.lanes()).isEmpty();
   }
 
   @Test
   void a_replayed_dead_letter_takes_effect_before_the_parked_events_after_it() {
     topic.add(record("production/shop", 1));
-    dead.add(1L);
+    rejected.add(1L);
     park(2);
     rounds(2);
-    dead.clear();
+    rejected.clear();
 
     park(1);
     rounds(1);
@@ -219,10 +221,10 @@ class ParkingTest {
     parking.handle(
         TOPIC,
         handler(_ -> {
-          throw new Unavailable("away", new IllegalStateException());
+          throw new UnavailableException("unavailable", new IllegalStateException());
         }));
 
-    assertThatThrownBy(() -> rounds(1)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> rounds(1)).isInstanceOf(UnavailableException.class);
 
     assertThat(store.sequences()).containsExactly(1L);
   }
@@ -233,7 +235,7 @@ class ParkingTest {
     parking.handle(
         TOPIC,
         handler(_ -> {
-          throw new Unavailable("the row is locked", new IllegalStateException(), true);
+          throw new UnavailableException("the row is locked", new IllegalStateException(), true);
         }));
 
     rounds(1);

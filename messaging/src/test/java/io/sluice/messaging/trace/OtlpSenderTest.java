@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.resources.Resource;
-import io.sluice.sandbox.Ports;
+import io.sluice.sandbox.base.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,7 +66,7 @@ class OtlpSenderTest {
     status = 503;
     assertThat(send(endpoint())).contains("refused");
     assertThat(send("http://127.0.0.1:%d/v1/traces".formatted(Ports.free())))
-        .hasValueSatisfying(why -> assertThat(why).contains("Connect"));
+        .hasValueSatisfying(reason -> assertThat(reason).contains("Connect"));
     assertThat(send("ftp://127.0.0.1/v1/traces")).isPresent();
   }
 

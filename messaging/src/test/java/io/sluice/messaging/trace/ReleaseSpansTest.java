@@ -9,7 +9,7 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
-import io.sluice.messaging.trace.ReleaseSpans.Told;
+import io.sluice.messaging.trace.ReleaseSpans.TimedEvent;
 import io.sluice.messaging.trace.Span.Kind;
 import io.sluice.messaging.trace.Span.Note;
 import java.io.IOException;
@@ -26,8 +26,8 @@ class ReleaseSpansTest {
   private static final UUID RELEASE = UUID.fromString("01234567-89ab-4def-8123-456789abcdef");
   private static final Instant LATER = Instant.ofEpochSecond(1_000);
 
-  private static Told at(int second, Progress event) {
-    return new Told(event, Instant.ofEpochSecond(second));
+  private static TimedEvent at(int second, Progress event) {
+    return new TimedEvent(event, Instant.ofEpochSecond(second));
   }
 
   /// Reads an event from the golden files of the contract.
@@ -68,12 +68,12 @@ class ReleaseSpansTest {
     assertThat(root.start()).isEqualTo(Instant.ofEpochSecond(1));
     assertThat(root.end()).isEqualTo(Instant.ofEpochSecond(6));
     assertThat(root.failed()).isEmpty();
-    assertThat(root.notes()).extracting(Note::what).contains("plan-adopted", "ended");
+    assertThat(root.notes()).extracting(Note::name).contains("plan-adopted", "ended");
     assertThat(root.attributes())
         .containsEntry("cicd.pipeline.result", "success")
         .containsEntry("deployment.environment.name", "production");
     assertThat(spans.subList(0, 3))
-        .allMatch(span -> span.parentId().equals(Optional.of(root.id())));
+        .allMatch(span -> span.findParentId().equals(Optional.of(root.id())));
   }
 
   @Test

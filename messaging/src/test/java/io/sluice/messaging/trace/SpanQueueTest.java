@@ -21,13 +21,13 @@ class SpanQueueTest {
   private static final Duration PAUSE = Duration.ofMillis(1);
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  private final List<Span> taken = new CopyOnWriteArrayList<>();
+  private final List<Span> accepted = new CopyOnWriteArrayList<>();
   private final List<LogRecord> warnings = new CopyOnWriteArrayList<>();
   private final Logger logger = Logger.getLogger(SpanQueue.class.getName());
   private final SpanQueue queue = new SpanQueue(this::send, 10, PAUSE);
 
   /// Number of further tries that fail.
-  private final AtomicInteger failing = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
 
   private final Handler handler =
       new Handler() {
@@ -46,8 +46,9 @@ class SpanQueueTest {
       };
 
   private Optional<String> send(List<Span> spans) {
-    boolean isTaken = failing.getAndUpdate(it -> Math.max(it - 1, 0)) == 0 && taken.addAll(spans);
-    return isTaken ? Optional.empty() : Optional.of("status 503");
+    boolean isAccepted =
+        failures.getAndUpdate(it -> Math.max(it - 1, 0)) == 0 && accepted.addAll(spans);
+    return isAccepted ? Optional.empty() : Optional.of("status 503");
   }
 
   @BeforeEach
@@ -68,8 +69,8 @@ class SpanQueueTest {
 
     queue.offer(spans);
 
-    await().atMost(LIMIT).until(() -> taken.size() == 5);
-    assertThat(taken).isEqualTo(spans);
+    await().atMost(LIMIT).until(() -> accepted.size() == 5);
+    assertThat(accepted).isEqualTo(spans);
     assertThat(queue.dropped()).isZero();
   }
 
@@ -82,12 +83,12 @@ class SpanQueueTest {
 
   @Test
   void an_unavailable_endpoint_is_logged_once_and_the_spans_arrive_later() {
-    failing.set(5);
+    failures.set(5);
     queue.start();
 
     queue.offer(Spans.some(1));
 
-    await().atMost(LIMIT).until(() -> taken.size() == 1);
+    await().atMost(LIMIT).until(() -> accepted.size() == 1);
     assertThat(warnings)
         .singleElement()
         .satisfies(line ->
@@ -97,7 +98,7 @@ class SpanQueueTest {
 
   @Test
   void spans_that_are_never_accepted_are_dropped() {
-    failing.set(Integer.MAX_VALUE);
+    failures.set(Integer.MAX_VALUE);
     queue.start();
 
     queue.offer(Spans.some(4));

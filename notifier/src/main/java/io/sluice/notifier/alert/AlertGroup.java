@@ -28,7 +28,7 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
 
   /// An alert of the group.
   ///
-  /// @param since time of its begin, as Alertmanager writes it
+  /// @param since its start time, as Alertmanager writes it
   /// @param fingerprint identifies the alert among all others
   public record Alert(
       String status,
@@ -40,23 +40,23 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
       String fingerprint) {}
 
   /// The document is not a webhook document of Alertmanager.
-  static final class Unreadable extends RuntimeException {
+  static final class UnreadableAlertException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unreadable(String message) {
+    UnreadableAlertException(String message) {
       super(message);
     }
   }
 
   /// Parses a document.
   ///
-  /// @throws Unreadable if `json` is not a webhook document of Alertmanager
+  /// @throws UnreadableAlertException if `json` is not a webhook document of Alertmanager
   static AlertGroup read(String json) {
     JsonNode tree = tree(json);
     String status = tree.path("status").asText();
     JsonNode all = tree.path("alerts");
     if (!(status.equals("firing") || status.equals("resolved")) || !all.isArray()) {
-      throw new Unreadable("/status must be firing or resolved, and /alerts a list");
+      throw new UnreadableAlertException("/status must be firing or resolved, and /alerts a list");
     }
     List<Alert> alerts = new ArrayList<>();
     for (JsonNode each : all) {
@@ -71,7 +71,7 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
     try {
       return Json.mapper().readTree(json);
     } catch (JsonProcessingException e) {
-      throw new Unreadable("no JSON: " + e.getOriginalMessage());
+      throw new UnreadableAlertException("not JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -99,7 +99,7 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
   }
 
   /// Returns an id that is equal for a repeat, so that a receiver can recognize it: a repeat has
-  /// the same alerts, with the same begin and the same status.
+  /// the same alerts, with the same start time and status.
   UUID id() {
     String all =
         alerts.stream()

@@ -1,6 +1,6 @@
 package io.sluice.notifier.channel;
 
-import io.sluice.messaging.reach.Hosts;
+import io.sluice.messaging.egress.HostAllowlist;
 
 /// A way to send notifications to a destination.
 ///
@@ -13,9 +13,9 @@ public interface Channel {
   /// Returns the public part of an address, such as its host: never a secret, a path or a query.
   String shown(String address);
 
-  /// Sends `letter` and waits for the result, at most for the channel's timeout. Each failure of
-  /// the destination or the network is a result, never an exception.
+  /// Sends `notification` and waits for the result, at most for the channel's timeout. Each failure
+  /// of the destination or the network is a result, never an exception.
   ///
   /// @param allowed hosts that may be reached; the channel does not connect to any other
-  Answer send(Letter letter, Hosts allowed);
+  SendResult send(Notification notification, HostAllowlist allowed);
 }

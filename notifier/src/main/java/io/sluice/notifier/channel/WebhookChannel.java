@@ -3,12 +3,12 @@ package io.sluice.notifier.channel;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
-import io.sluice.messaging.reach.Hosts;
-import io.sluice.messaging.reach.HttpAddress;
-import io.sluice.messaging.reach.Resolver;
-import io.sluice.messaging.reach.Secrets;
-import io.sluice.notifier.channel.Answer.Forbidden;
-import io.sluice.notifier.channel.Answer.Refused;
+import io.sluice.messaging.egress.DnsResolver;
+import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.egress.HttpAddress;
+import io.sluice.messaging.egress.SecretReader;
+import io.sluice.notifier.channel.SendResult.Forbidden;
+import io.sluice.notifier.channel.SendResult.Refused;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
@@ -26,12 +26,13 @@ import java.util.Optional;
 ///
 /// @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
 public final class WebhookChannel implements Channel {
-  private final Resolver resolver;
-  private final Secrets secrets;
-  private final Poster poster;
+  private final DnsResolver resolver;
+  private final SecretReader secrets;
+  private final WebhookPoster poster;
   private final InstantSource clock;
 
-  public WebhookChannel(Resolver resolver, Secrets secrets, Poster poster, InstantSource clock) {
+  public WebhookChannel(
+      DnsResolver resolver, SecretReader secrets, WebhookPoster poster, InstantSource clock) {
     this.resolver = resolver;
     this.secrets = secrets;
     this.poster = poster;
@@ -49,36 +50,39 @@ public final class WebhookChannel implements Channel {
   }
 
   @Override
-  public Answer send(Letter letter, Hosts allowed) {
-    Optional<HttpAddress> address = HttpAddress.parse(letter.address());
+  public SendResult send(Notification notification, HostAllowlist allowed) {
+    Optional<HttpAddress> address = HttpAddress.parse(notification.address());
     return address.isEmpty()
         ? new Forbidden("not an http or https address with a host and without a user")
-        : send(letter, address.get(), allowed.at(address.get().port()));
+        : send(notification, address.get(), allowed.filterByPort(address.get().port()));
   }
 
-  private Answer send(Letter letter, HttpAddress address, Hosts allowed) {
-    if (!allowed.allow(address.host())) {
+  private SendResult send(Notification notification, HttpAddress address, HostAllowlist allowed) {
+    if (!allowed.isAllowed(address.host())) {
       return new Forbidden(
           "%s is not among the environment's allowed hosts".formatted(address.host()));
     }
     try {
-      List<InetAddress> found = resolver.resolve(address.host());
-      Optional<String> refusal =
-          found.stream().flatMap(one -> allowed.refusal(address.host(), one).stream()).findFirst();
-      if (refusal.isPresent()) {
-        return new Forbidden(refusal.get());
+      List<InetAddress> resolved = resolver.resolve(address.host());
+      Optional<String> rejection =
+          resolved.stream()
+              .flatMap(one -> allowed.findRejection(address.host(), one).stream())
+              .findFirst();
+      if (rejection.isPresent()) {
+        return new Forbidden(rejection.get());
       }
-      var at = new InetSocketAddress(found.getFirst(), address.port());
-      return poster.post(address, at, headers(letter), Buffer.buffer(letter.body()));
-    } catch (Resolver.Unresolved | Secrets.Unreadable e) {
-      return Refused.because(String.valueOf(e.getMessage()));
+      var socketAddress = new InetSocketAddress(resolved.getFirst(), address.port());
+      return poster.post(
+          address, socketAddress, headers(notification), Buffer.buffer(notification.body()));
+    } catch (DnsResolver.UnresolvedException | SecretReader.UnreadableSecretException e) {
+      return Refused.of(String.valueOf(e.getMessage()));
     }
   }
 
   /// Returns the headers: the timestamp is the time of this attempt; the id is equal in all
   /// attempts.
-  private MultiMap headers(Letter letter) {
-    String id = letter.id().toString();
+  private MultiMap headers(Notification notification) {
+    String id = notification.id().toString();
     long seconds = clock.instant().getEpochSecond();
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()
@@ -86,12 +90,12 @@ public final class WebhookChannel implements Channel {
             .set("user-agent", "sluice")
             .set(Webhook.UNBRANDED_MSG_ID_KEY, id)
             .set(Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, Long.toString(seconds));
-    letter
+    notification
         .secret()
         .ifPresent(reference ->
             headers.set(
                 Webhook.UNBRANDED_MSG_SIGNATURE_KEY,
-                signature(reference, id, seconds, letter.body())));
+                signature(reference, id, seconds, notification.body())));
     return headers;
   }
 
@@ -99,7 +103,8 @@ public final class WebhookChannel implements Channel {
     try {
       return new Webhook(secrets.read(reference).value()).sign(id, seconds, body);
     } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException _) {
-      throw new Secrets.Unreadable("secret %s is not of the form whsec_…".formatted(reference));
+      throw new SecretReader.UnreadableSecretException(
+          "secret %s is not of the form whsec_…".formatted(reference));
     }
   }
 }

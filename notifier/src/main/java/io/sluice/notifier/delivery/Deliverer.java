@@ -1,14 +1,14 @@
 package io.sluice.notifier.delivery;
 
-import io.sluice.messaging.Transactions.Unavailable;
-import io.sluice.messaging.reach.Hosts;
-import io.sluice.notifier.channel.Answer;
+import io.sluice.messaging.Transactions.UnavailableException;
+import io.sluice.messaging.egress.HostAllowlist;
 import io.sluice.notifier.channel.Channel;
-import io.sluice.notifier.delivery.Book.Lease;
-import io.sluice.notifier.delivery.Book.Standing;
-import io.sluice.notifier.delivery.Settlement.Failed;
-import io.sluice.notifier.delivery.Settlement.NotYet;
-import io.sluice.notifier.delivery.Settlement.Suppressed;
+import io.sluice.notifier.channel.SendResult;
+import io.sluice.notifier.delivery.DeliveryResult.Failed;
+import io.sluice.notifier.delivery.DeliveryResult.Postponed;
+import io.sluice.notifier.delivery.DeliveryResult.Suppressed;
+import io.sluice.notifier.delivery.DeliveryStore.Lease;
+import io.sluice.notifier.delivery.DeliveryStore.SendState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +38,20 @@ public final class Deliverer {
   static final Duration LEASE = Duration.ofSeconds(45);
 
   /// Longest wait for the settings of an environment after its first notification.
-  static final Duration SETTINGS = Duration.ofMinutes(1);
+  static final Duration SETTINGS_TIMEOUT = Duration.ofMinutes(1);
 
-  private static final Duration SETTINGS_WAIT = Duration.ofSeconds(2);
+  private static final Duration SETTINGS_DELAY = Duration.ofSeconds(2);
 
-  private final Book book;
+  private final DeliveryStore store;
   private final Map<String, Channel> channels;
-  private final Schedule schedule;
+  private final RetrySchedule schedule;
   private final Executor threads;
   private final LongSupplier nanos;
   private final UUID owner;
-  private final Observer observer;
-  private final Silence silence;
-  private final Set<UUID> mine = ConcurrentHashMap.newKeySet();
-  private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
+  private final DeliveryListener listener;
+  private final LeaseMonitor leaseMonitor;
+  private final Set<UUID> leased = ConcurrentHashMap.newKeySet();
+  private final Queue<PendingResult> pendingResults = new ConcurrentLinkedQueue<>();
 
   /// Creates a sender.
   ///
@@ -60,104 +60,105 @@ public final class Deliverer {
   /// @param nanos monotonic clock in nanoseconds
   /// @param owner id of this process as a lease holder, from its start to its end
   public Deliverer(
-      Book book,
+      DeliveryStore store,
       Map<String, Channel> channels,
-      Schedule schedule,
+      RetrySchedule schedule,
       Executor threads,
       LongSupplier nanos,
       UUID owner,
-      Observer observer) {
-    this.book = book;
+      DeliveryListener listener) {
+    this.store = store;
     this.channels = Map.copyOf(channels);
     this.schedule = schedule;
     this.threads = threads;
     this.nanos = nanos;
     this.owner = owner;
-    this.observer = observer;
-    this.silence = new Silence(nanos, LEASE);
+    this.listener = listener;
+    this.leaseMonitor = new LeaseMonitor(nanos, LEASE);
   }
 
-  private record Unwritten(Delivery delivery, String shown, Settlement settlement) {}
+  private record PendingResult(Delivery delivery, String shown, DeliveryResult result) {}
 
   /// Stores the results that could not be stored before, frees expired leases of other processes,
   /// and sends due deliveries. Must be called again at once while it sends any, otherwise after
   /// about a second.
   ///
   /// @return number of leased deliveries
-  public int round() {
+  public int runOnce() {
     try {
-      writeDown();
-      freeTheDead();
-      int room = IN_FLIGHT_MAX - mine.size();
-      List<Delivery> due = room < 1 ? List.of() : book.claim(owner, room, PER_DESTINATION_MAX);
+      writePending();
+      releaseExpired();
+      int free = IN_FLIGHT_MAX - leased.size();
+      List<Delivery> due = free < 1 ? List.of() : store.claim(owner, free, PER_DESTINATION_MAX);
       due.forEach(this::start);
       return due.size();
-    } catch (Unavailable e) {
-      observer.unavailable(String.valueOf(e.getMessage()));
+    } catch (UnavailableException e) {
+      listener.unavailable(String.valueOf(e.getMessage()));
       return 0;
     }
   }
 
-  /// Returns the number of deliveries that this process has leased and not settled.
+  /// Returns the number of deliveries that this process has leased and not completed.
   public int inFlight() {
-    return mine.size();
+    return leased.size();
   }
 
-  private void freeTheDead() {
+  private void releaseExpired() {
     List<Lease> others =
-        book.leases().stream().filter(lease -> !mine.contains(lease.message())).toList();
-    List<Lease> expired = silence.expired(others);
+        store.leases().stream().filter(lease -> !leased.contains(lease.message())).toList();
+    List<Lease> expired = leaseMonitor.expired(others);
     if (!expired.isEmpty()) {
-      book.free(expired);
+      store.free(expired);
     }
   }
 
   private void start(Delivery delivery) {
-    mine.add(delivery.message());
+    leased.add(delivery.message());
     threads.execute(() -> run(delivery));
   }
 
   private void run(Delivery delivery) {
-    boolean settled = true;
+    boolean stored = true;
     try {
-      long begun = nanos.getAsLong();
-      Settlement settlement = settlement(delivery, book.standing(delivery));
-      observer.tried(delivery, Duration.ofNanos(nanos.getAsLong() - begun), settlement);
-      settled = write(new Unwritten(delivery, shown(delivery), settlement));
-    } catch (Unavailable e) {
-      observer.unavailable(String.valueOf(e.getMessage()));
-      unwritten.add(new Unwritten(delivery, shown(delivery), new NotYet(Duration.ZERO)));
-      settled = false;
+      long started = nanos.getAsLong();
+      DeliveryResult result = attempt(delivery, store.standing(delivery));
+      listener.tried(delivery, Duration.ofNanos(nanos.getAsLong() - started), result);
+      stored = write(new PendingResult(delivery, shown(delivery), result));
+    } catch (UnavailableException e) {
+      listener.unavailable(String.valueOf(e.getMessage()));
+      pendingResults.add(
+          new PendingResult(delivery, shown(delivery), new Postponed(Duration.ZERO)));
+      stored = false;
     } finally {
-      if (settled) {
-        mine.remove(delivery.message());
+      if (stored) {
+        leased.remove(delivery.message());
       }
     }
   }
 
-  private Settlement settlement(Delivery delivery, Standing standing) {
+  private DeliveryResult attempt(Delivery delivery, SendState state) {
     Channel channel = channels.get(delivery.channel());
     if (channel == null) {
       return new Failed("no channel is named " + delivery.channel(), false);
     }
-    if (standing.disabled().isPresent()) {
-      return new Suppressed("the destination is disabled: " + standing.disabled().get());
+    if (state.disabled().isPresent()) {
+      return new Suppressed("the destination is disabled: " + state.disabled().get());
     }
-    if (standing.hosts().isEmpty()) {
-      return standing.age().compareTo(SETTINGS) < 0
-          ? new NotYet(SETTINGS_WAIT)
+    if (state.hosts().isEmpty()) {
+      return state.age().compareTo(SETTINGS_TIMEOUT) < 0
+          ? new Postponed(SETTINGS_DELAY)
           : new Suppressed("environment %s is unknown".formatted(delivery.lane().environment()));
     }
-    return schedule.after(delivery.tries(), answer(channel, delivery, standing.hosts().get()));
+    return schedule.decide(delivery.tries(), send(channel, delivery, state.hosts().get()));
   }
 
   /// Sends the notification. Each exception of a channel counts as an attempt; otherwise a
   /// notification that cannot be sent would be retried forever, without a notice.
-  private static Answer answer(Channel channel, Delivery delivery, Hosts allowed) {
+  private static SendResult send(Channel channel, Delivery delivery, HostAllowlist allowed) {
     try {
       return channel.send(delivery.letter(), allowed);
     } catch (RuntimeException e) {
-      return new Answer.Refused(
+      return new SendResult.Refused(
           "could not be sent: " + e.getClass().getSimpleName(), Optional.empty());
     }
   }
@@ -173,22 +174,22 @@ public final class Deliverer {
   /// unavailable for a moment.
   ///
   /// @return false if the result remains in memory, to be stored later
-  private boolean write(Unwritten one) {
+  private boolean write(PendingResult pending) {
     try {
-      book.settle(one.delivery(), one.shown(), one.settlement());
+      store.complete(pending.delivery(), pending.shown(), pending.result());
       return true;
-    } catch (Unavailable e) {
-      observer.unavailable(String.valueOf(e.getMessage()));
-      unwritten.add(one);
+    } catch (UnavailableException e) {
+      listener.unavailable(String.valueOf(e.getMessage()));
+      pendingResults.add(pending);
       return false;
     }
   }
 
-  private void writeDown() {
-    for (int left = unwritten.size(); left > 0; left--) {
-      Unwritten one = unwritten.poll();
-      if (one != null && write(one)) {
-        mine.remove(one.delivery().message());
+  private void writePending() {
+    for (int left = pendingResults.size(); left > 0; left--) {
+      PendingResult pending = pendingResults.poll();
+      if (pending != null && write(pending)) {
+        leased.remove(pending.delivery().message());
       }
     }
   }

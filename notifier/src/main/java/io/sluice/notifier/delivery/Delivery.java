@@ -1,7 +1,7 @@
 package io.sluice.notifier.delivery;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.notifier.channel.Letter;
+import io.sluice.notifier.channel.Notification;
 import java.util.UUID;
 
 /// The delivery of one notification.
@@ -13,7 +13,7 @@ import java.util.UUID;
 /// @param lease number of the lease, which grows with each lease; a result under an older one is
 ///   rejected
 public record Delivery(
-    Letter letter,
+    Notification letter,
     LaneKey lane,
     UUID release,
     String transition,

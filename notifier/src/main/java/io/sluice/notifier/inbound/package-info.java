@@ -1,4 +1,4 @@
-/// The inbound adapters: Kafka records to the ledger and the settings, HTTP requests to the
+/// The inbound adapters: Kafka records to the projector and the settings, HTTP requests to the
 /// forwarder of alerts.
 @org.jspecify.annotations.NullMarked
 package io.sluice.notifier.inbound;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The purge of log entries and ended deliveries of releases that ended longer ago than their
-/// retention. Conclusions stay, so that no outcome is published twice.
+/// retention. The ids of ended releases stay, so that no outcome is published twice.
 public final class DeliveryPurge implements Purge {
   private static final String DELIVERIES =
       """
@@ -20,16 +20,16 @@ public final class DeliveryPurge implements Purge {
 
   private final List<Delete> deletes;
 
-  public DeliveryPurge(Duration kept) {
-    // A subquery, since a join might start from the conclusions, whose number always grows.
-    String concluded =
-        "and (select c.at from conclusion c where c.release = e.release) <"
-            + " statement_timestamp() - interval '%d seconds'".formatted(kept.toSeconds());
+  public DeliveryPurge(Duration retention) {
+    // A subquery, since a join might start from the ended releases, whose number always grows.
+    String endedBefore =
+        "and (select c.at from ended_release c where c.release = e.release) <"
+            + " statement_timestamp() - interval '%d seconds'".formatted(retention.toSeconds());
     deletes =
         Stream.concat(
                 Stream.of(Topic.OUTCOMES, Topic.CDEVENTS)
-                    .map(topic -> LogPurge.delete(topic, kept, concluded)),
-                Stream.of(new Delete(DELIVERIES, kept)))
+                    .map(topic -> LogPurge.delete(topic, retention, endedBefore)),
+                Stream.of(new Delete(DELIVERIES, retention)))
             .toList();
   }
 

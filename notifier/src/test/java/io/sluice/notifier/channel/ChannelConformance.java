@@ -2,11 +2,11 @@ package io.sluice.notifier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.messaging.reach.Hosts;
-import io.sluice.notifier.channel.Answer.Accepted;
-import io.sluice.notifier.channel.Answer.Forbidden;
-import io.sluice.notifier.channel.Answer.Gone;
-import io.sluice.notifier.channel.Answer.Refused;
+import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.notifier.channel.SendResult.Accepted;
+import io.sluice.notifier.channel.SendResult.Forbidden;
+import io.sluice.notifier.channel.SendResult.Gone;
+import io.sluice.notifier.channel.SendResult.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Test;
 /// The tests that every channel must pass. The test of a channel extends this class and controls
 /// the behaviour of its destination.
 abstract class ChannelConformance {
-  static final Hosts HERE = Hosts.of(List.of("127.0.0.1", "localhost"));
+  static final HostAllowlist LOCAL = HostAllowlist.of(List.of("127.0.0.1", "localhost"));
 
   /// The behaviour of the destination at the next request.
   enum Manner {
     ACCEPTS,
-    REFUSES,
-    SENDS_ELSEWHERE,
-    IS_GONE,
-    WANTS_A_MINUTE,
-    SAYS_NOTHING,
-    SAYS_TOO_MUCH,
-    HANGS_UP
+    REJECTS,
+    REDIRECTS,
+    GONE,
+    REQUESTS_DELAY,
+    HANGS,
+    FLOODS,
+    RESETS
   }
 
   /// Returns the channel under test, with a timeout of at most 2 s.
@@ -58,14 +58,14 @@ abstract class ChannelConformance {
 
   @Test
   void a_rejection_has_a_reason_without_secrets() {
-    destination(Manner.REFUSES);
+    destination(Manner.REJECTS);
 
     assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
   }
 
   @Test
   void a_redirect_is_a_rejection_and_is_not_followed() {
-    destination(Manner.SENDS_ELSEWHERE);
+    destination(Manner.REDIRECTS);
 
     assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
     assertThat(received()).hasSize(1);
@@ -73,14 +73,14 @@ abstract class ChannelConformance {
 
   @Test
   void a_destination_that_is_gone_is_known_as_gone() {
-    destination(Manner.IS_GONE);
+    destination(Manner.GONE);
 
     assertThat(send()).isInstanceOf(Gone.class);
   }
 
   @Test
   void a_rejection_reports_the_wait_that_the_destination_requests() {
-    destination(Manner.WANTS_A_MINUTE);
+    destination(Manner.REQUESTS_DELAY);
 
     assertThat(send())
         .isInstanceOfSatisfying(
@@ -90,7 +90,7 @@ abstract class ChannelConformance {
 
   @Test
   void silence_ends_after_the_limit_of_time() {
-    destination(Manner.SAYS_NOTHING);
+    destination(Manner.HANGS);
     long begun = System.nanoTime();
 
     assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
@@ -99,21 +99,21 @@ abstract class ChannelConformance {
 
   @Test
   void an_endless_answer_is_not_read_to_its_end() {
-    destination(Manner.SAYS_TOO_MUCH);
+    destination(Manner.FLOODS);
 
     assertThat(send()).isEqualTo(new Accepted());
   }
 
   @Test
   void a_broken_connection_is_a_rejection() {
-    destination(Manner.HANGS_UP);
+    destination(Manner.RESETS);
 
     assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
   }
 
   @Test
   void a_closed_port_is_a_rejection() {
-    assertThat(channel().send(letter(deadAddress()), HERE))
+    assertThat(channel().send(notification(deadAddress()), LOCAL))
         .isInstanceOfSatisfying(Refused.class, this::assertHarmless);
   }
 
@@ -121,16 +121,18 @@ abstract class ChannelConformance {
   void a_host_that_is_not_allowed_is_not_contacted() {
     destination(Manner.ACCEPTS);
 
-    assertThat(channel().send(letter(address()), Hosts.NONE)).isInstanceOf(Forbidden.class);
+    assertThat(channel().send(notification(address()), HostAllowlist.NONE))
+        .isInstanceOf(Forbidden.class);
     assertThat(received()).isEmpty();
   }
 
   @Test
   void an_unreadable_secret_is_a_rejection_and_nothing_is_sent() {
     destination(Manner.ACCEPTS);
-    Letter unsigned = new Letter(new UUID(0, 1), address(), Optional.of("env:NOT_THERE"), "{}");
+    Notification unsigned =
+        new Notification(new UUID(0, 1), address(), Optional.of("env:NOT_THERE"), "{}");
 
-    assertThat(channel().send(unsigned, HERE)).isInstanceOf(Refused.class);
+    assertThat(channel().send(unsigned, LOCAL)).isInstanceOf(Refused.class);
     assertThat(received()).isEmpty();
   }
 
@@ -139,12 +141,12 @@ abstract class ChannelConformance {
     assertThat(channel().shown(address())).doesNotContain("hidden").isNotBlank();
   }
 
-  final Answer send() {
-    return channel().send(letter(address()), HERE);
+  final SendResult send() {
+    return channel().send(notification(address()), LOCAL);
   }
 
-  final Letter letter(String address) {
-    return new Letter(new UUID(0, 1), address, Optional.of(secret()), "{\"grüße\":1}");
+  final Notification notification(String address) {
+    return new Notification(new UUID(0, 1), address, Optional.of(secret()), "{\"grüße\":1}");
   }
 
   private void assertHarmless(Refused refused) {

@@ -16,9 +16,9 @@ public final class Receiver implements AutoCloseable {
   /// A received request.
   ///
   /// @param headers headers by lower-case name
-  public record Got(String path, Map<String, String> headers, String body) {}
+  public record ReceivedRequest(String path, Map<String, String> headers, String body) {}
 
-  public final List<Got> got = new CopyOnWriteArrayList<>();
+  public final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
   volatile Manner manner = Manner.ACCEPTS;
   private final HttpServer server;
 
@@ -26,7 +26,7 @@ public final class Receiver implements AutoCloseable {
     server =
         vertx
             .createHttpServer()
-            .requestHandler(request -> request.body().onSuccess(body -> take(request, body)))
+            .requestHandler(request -> request.body().onSuccess(body -> receive(request, body)))
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
@@ -37,32 +37,32 @@ public final class Receiver implements AutoCloseable {
     return server.actualPort();
   }
 
-  private void take(HttpServerRequest request, Buffer body) {
+  private void receive(HttpServerRequest request, Buffer body) {
     Map<String, String> headers =
         request.headers().entries().stream()
             .collect(
                 Collectors.toMap(
                     e -> e.getKey().toLowerCase(java.util.Locale.ROOT), Map.Entry::getValue));
-    got.add(new Got(request.uri(), headers, body.toString()));
-    answer(request.response());
+    requests.add(new ReceivedRequest(request.uri(), headers, body.toString()));
+    respond(request.response());
   }
 
-  private void answer(HttpServerResponse response) {
+  private void respond(HttpServerResponse response) {
     switch (manner) {
       case ACCEPTS -> response.setStatusCode(204).end();
-      case REFUSES -> response.setStatusCode(500).end("whsec_ hidden: no");
-      case SENDS_ELSEWHERE ->
+      case REJECTS -> response.setStatusCode(500).end("whsec_ hidden: no");
+      case REDIRECTS ->
           response
               .setStatusCode(307)
               .putHeader("location", "http://127.0.0.1:%d/elsewhere".formatted(port()))
               .end();
-      case IS_GONE -> response.setStatusCode(410).end();
-      case WANTS_A_MINUTE -> response.setStatusCode(429).putHeader("retry-after", "60").end();
-      case SAYS_NOTHING -> {
+      case GONE -> response.setStatusCode(410).end();
+      case REQUESTS_DELAY -> response.setStatusCode(429).putHeader("retry-after", "60").end();
+      case HANGS -> {
         // The connection stays open.
       }
-      case SAYS_TOO_MUCH -> pour(response.setChunked(true));
-      case HANGS_UP -> response.reset();
+      case FLOODS -> pour(response.setChunked(true));
+      case RESETS -> response.reset();
     }
   }
 

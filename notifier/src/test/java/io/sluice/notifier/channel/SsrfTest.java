@@ -2,10 +2,10 @@ package io.sluice.notifier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.messaging.reach.Hosts;
-import io.sluice.messaging.reach.Resolver;
-import io.sluice.messaging.reach.Secrets;
-import io.sluice.notifier.channel.Answer.Forbidden;
+import io.sluice.messaging.egress.DnsResolver;
+import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.egress.SecretReader;
+import io.sluice.notifier.channel.SendResult.Forbidden;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -23,18 +23,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// that only this process can reach.
 class SsrfTest {
   private static final Vertx VERTX = Vertx.vertx();
-  private static final Hosts LISTED = Hosts.of(List.of("hooks.example.com"));
+  private static final HostAllowlist LISTED = HostAllowlist.of(List.of("hooks.example.com"));
 
   static List<String> refusedAddresses() {
-    return Corpus.lines("refused-addresses.txt");
+    return AddressCorpus.lines("refused-addresses.txt");
   }
 
   static List<String> allowedAddresses() {
-    return Corpus.lines("allowed-addresses.txt");
+    return AddressCorpus.lines("allowed-addresses.txt");
   }
 
   static List<String> refusedUrls() {
-    return Corpus.lines("refused-urls.txt");
+    return AddressCorpus.lines("refused-urls.txt");
   }
 
   @AfterAll
@@ -44,13 +44,13 @@ class SsrfTest {
 
   @Test
   void a_host_that_is_listed_with_a_port_is_reached_at_that_port_only() {
-    Hosts hosts = Hosts.of(List.of("hooks.example.com:9", "127.0.0.1", "::1"));
+    HostAllowlist allowlist = HostAllowlist.of(List.of("hooks.example.com:9", "127.0.0.1", "::1"));
 
-    assertThat(send("http://hooks.example.com:9/x", hosts, "127.0.0.1"))
-        .isInstanceOf(Answer.Refused.class);
-    assertThat(send("http://hooks.example.com:10/x", hosts, "127.0.0.1"))
+    assertThat(send("http://hooks.example.com:9/x", allowlist, "127.0.0.1"))
+        .isInstanceOf(SendResult.Refused.class);
+    assertThat(send("http://hooks.example.com:10/x", allowlist, "127.0.0.1"))
         .isInstanceOf(Forbidden.class);
-    assertThat(hosts.at(10).allow("[::1]")).isTrue();
+    assertThat(allowlist.filterByPort(10).isAllowed("[::1]")).isTrue();
   }
 
   @Test
@@ -68,22 +68,22 @@ class SsrfTest {
   @ParameterizedTest
   @MethodSource("allowedAddresses")
   void a_listed_name_leads_to_any_public_address(String address) {
-    assertThat(LISTED.refusal("hooks.example.com", InetAddress.ofLiteral(address))).isEmpty();
+    assertThat(LISTED.findRejection("hooks.example.com", InetAddress.ofLiteral(address))).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("refusedUrls")
   void an_address_that_is_not_plainly_a_listed_host_is_not_even_looked_up(String url) {
     List<String> lookedUp = new ArrayList<>();
-    Answer answer =
+    SendResult result =
         channel(
                 host -> {
                   lookedUp.add(host);
                   return List.of(InetAddress.ofLiteral("127.0.0.1"));
                 })
-            .send(letter(url), LISTED);
+            .send(notification(url), LISTED);
 
-    assertThat(answer).isInstanceOf(Forbidden.class);
+    assertThat(result).isInstanceOf(Forbidden.class);
     assertThat(lookedUp).isEmpty();
   }
 
@@ -95,29 +95,34 @@ class SsrfTest {
 
   @Test
   void an_inner_address_is_reached_where_it_is_listed_itself() {
-    Hosts hosts = Hosts.of(List.of("Hooks.Internal", "10.0.0.5", "localhost", "[::1]"));
+    HostAllowlist allowlist =
+        HostAllowlist.of(List.of("Hooks.Internal", "10.0.0.5", "localhost", "[::1]"));
 
-    assertThat(hosts.refusal("hooks.internal", InetAddress.ofLiteral("10.0.0.5"))).isEmpty();
-    assertThat(hosts.refusal("hooks.internal", InetAddress.ofLiteral("10.0.0.6"))).isPresent();
-    assertThat(hosts.refusal("localhost", InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
-    assertThat(hosts.refusal("localhost", InetAddress.ofLiteral("10.0.0.6"))).isPresent();
-    assertThat(hosts.refusal("hooks.internal", InetAddress.ofLiteral("127.0.0.1"))).isPresent();
-    assertThat(hosts.refusal("[::1]", InetAddress.ofLiteral("::1"))).isEmpty();
-    assertThat(hosts.refusal("other", InetAddress.ofLiteral("93.184.216.34"))).isPresent();
+    assertThat(allowlist.findRejection("hooks.internal", InetAddress.ofLiteral("10.0.0.5")))
+        .isEmpty();
+    assertThat(allowlist.findRejection("hooks.internal", InetAddress.ofLiteral("10.0.0.6")))
+        .isPresent();
+    assertThat(allowlist.findRejection("localhost", InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
+    assertThat(allowlist.findRejection("localhost", InetAddress.ofLiteral("10.0.0.6"))).isPresent();
+    assertThat(allowlist.findRejection("hooks.internal", InetAddress.ofLiteral("127.0.0.1")))
+        .isPresent();
+    assertThat(allowlist.findRejection("[::1]", InetAddress.ofLiteral("::1"))).isEmpty();
+    assertThat(allowlist.findRejection("other", InetAddress.ofLiteral("93.184.216.34")))
+        .isPresent();
   }
 
-  private static Answer send(String url, Hosts hosts, String... addresses) {
+  private static SendResult send(String url, HostAllowlist allowlist, String... addresses) {
     return channel(_ -> List.of(addresses).stream().map(InetAddress::ofLiteral).toList())
-        .send(letter(url), hosts);
+        .send(notification(url), allowlist);
   }
 
-  private static WebhookChannel channel(Resolver resolver) {
+  private static WebhookChannel channel(DnsResolver resolver) {
     InstantSource clock = InstantSource.system();
-    Poster poster = new Poster(VERTX, Duration.ofSeconds(1), clock);
-    return new WebhookChannel(resolver, new Secrets(_ -> Optional.empty()), poster, clock);
+    WebhookPoster poster = new WebhookPoster(VERTX, Duration.ofSeconds(1), clock);
+    return new WebhookChannel(resolver, new SecretReader(_ -> Optional.empty()), poster, clock);
   }
 
-  private static Letter letter(String url) {
-    return new Letter(new UUID(0, 1), url, Optional.empty(), "{}");
+  private static Notification notification(String url) {
+    return new Notification(new UUID(0, 1), url, Optional.empty(), "{}");
   }
 }

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
-import io.sluice.messaging.reach.Hosts;
-import io.sluice.messaging.reach.Resolver;
-import io.sluice.messaging.reach.Secrets;
-import io.sluice.messaging.reach.SystemResolver;
-import io.sluice.notifier.channel.Answer.Accepted;
-import io.sluice.notifier.channel.Answer.Refused;
+import io.sluice.messaging.egress.DnsResolver;
+import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.egress.SystemDnsResolver;
+import io.sluice.notifier.channel.SendResult.Accepted;
+import io.sluice.notifier.channel.SendResult.Refused;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,14 +43,15 @@ class WebhookChannelTest extends ChannelConformance {
   private final Receiver receiver = new Receiver(VERTX);
   private Instant now = Instant.now();
   private final InstantSource clock = () -> now;
-  private final Poster poster = new Poster(VERTX, Duration.ofSeconds(2), clock);
+  private final WebhookPoster poster = new WebhookPoster(VERTX, Duration.ofSeconds(2), clock);
   private final WebhookChannel channel = channel(poster);
 
-  private WebhookChannel channel(Poster through) {
+  private WebhookChannel channel(WebhookPoster poster) {
     return new WebhookChannel(
         host -> List.of(InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host)),
-        new Secrets(name -> Optional.ofNullable(Map.of("HOOK", SECRET, "BAD", "%%%").get(name))),
-        through,
+        new SecretReader(
+            name -> Optional.ofNullable(Map.of("HOOK", SECRET, "BAD", "%%%").get(name))),
+        poster,
         clock);
   }
 
@@ -111,16 +112,17 @@ class WebhookChannelTest extends ChannelConformance {
 
   @Test
   void without_a_secret_nothing_is_signed() {
-    channel.send(new Letter(new UUID(0, 1), address(), Optional.empty(), "{}"), HERE);
+    channel.send(new Notification(new UUID(0, 1), address(), Optional.empty(), "{}"), LOCAL);
 
     assertThat(last().headers()).doesNotContainKey("webhook-signature");
   }
 
   @Test
   void a_secret_of_the_wrong_form_is_not_quoted() {
-    Letter letter = new Letter(new UUID(0, 1), address(), Optional.of("env:BAD"), "{}");
+    Notification notification =
+        new Notification(new UUID(0, 1), address(), Optional.of("env:BAD"), "{}");
 
-    assertThat(channel.send(letter, HERE))
+    assertThat(channel.send(notification, LOCAL))
         .isEqualTo(new Refused("secret env:BAD is not of the form whsec_…", Optional.empty()));
   }
 
@@ -128,11 +130,15 @@ class WebhookChannelTest extends ChannelConformance {
   void the_connection_goes_to_the_checked_address_and_the_host_header_has_the_name() {
     WebhookChannel pinned =
         new WebhookChannel(
-            _ -> List.of(InetAddress.ofLiteral("127.0.0.1")), Secrets.ofProcess(), poster, clock);
+            _ -> List.of(InetAddress.ofLiteral("127.0.0.1")),
+            SecretReader.ofProcess(),
+            poster,
+            clock);
     String url = "http://hooks.example.com:%d/x?y=1".formatted(receiver.port());
-    Letter letter = new Letter(new UUID(0, 1), url, Optional.empty(), "{}");
+    Notification notification = new Notification(new UUID(0, 1), url, Optional.empty(), "{}");
 
-    assertThat(pinned.send(letter, Hosts.of(List.of("hooks.example.com", "127.0.0.1"))))
+    assertThat(
+            pinned.send(notification, HostAllowlist.of(List.of("hooks.example.com", "127.0.0.1"))))
         .isEqualTo(new Accepted());
     assertThat(last().headers()).containsEntry("host", "hooks.example.com:" + receiver.port());
     assertThat(last().path()).isEqualTo("/x?y=1");
@@ -141,20 +147,21 @@ class WebhookChannelTest extends ChannelConformance {
   /// A missed response never arrives, so the timeout is longer than any pause of a busy machine.
   @Test
   void an_answer_that_is_over_at_once_is_not_missed() {
-    try (Poster patient = new Poster(VERTX, Duration.ofMinutes(1), clock)) {
+    try (WebhookPoster patient = new WebhookPoster(VERTX, Duration.ofMinutes(1), clock)) {
       WebhookChannel patiently = channel(patient);
-      Letter letter = new Letter(new UUID(0, 1), address(), Optional.empty(), "{}");
+      Notification notification =
+          new Notification(new UUID(0, 1), address(), Optional.empty(), "{}");
       for (int n = 0; n < 500; n++) {
-        assertThat(patiently.send(letter, HERE)).isEqualTo(new Accepted());
+        assertThat(patiently.send(notification, LOCAL)).isEqualTo(new Accepted());
       }
     }
   }
 
   @Test
   void an_unknown_name_is_unresolved_and_a_literal_address_is_not() {
-    try (SystemResolver resolver = new SystemResolver(Duration.ofSeconds(5))) {
+    try (SystemDnsResolver resolver = new SystemDnsResolver(Duration.ofSeconds(5))) {
       assertThatThrownBy(() -> resolver.resolve("nobody.invalid"))
-          .isInstanceOf(Resolver.Unresolved.class);
+          .isInstanceOf(DnsResolver.UnresolvedException.class);
       assertThatCode(() -> resolver.resolve("127.0.0.1")).doesNotThrowAnyException();
     }
   }
@@ -190,10 +197,10 @@ class WebhookChannelTest extends ChannelConformance {
 
   @Override
   List<String> received() {
-    return receiver.got.stream().map(Receiver.Got::body).toList();
+    return receiver.requests.stream().map(Receiver.ReceivedRequest::body).toList();
   }
 
-  private Receiver.Got last() {
-    return receiver.got.getLast();
+  private Receiver.ReceivedRequest last() {
+    return receiver.requests.getLast();
   }
 }

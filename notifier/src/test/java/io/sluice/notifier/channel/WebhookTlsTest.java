@@ -2,10 +2,10 @@ package io.sluice.notifier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.messaging.reach.Hosts;
-import io.sluice.messaging.reach.Secrets;
-import io.sluice.notifier.channel.Answer.Accepted;
-import io.sluice.notifier.channel.Answer.Refused;
+import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.egress.SecretReader;
+import io.sluice.notifier.channel.SendResult.Accepted;
+import io.sluice.notifier.channel.SendResult.Refused;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
@@ -32,7 +32,7 @@ class WebhookTlsTest {
   private static final String PASSWORD = "changeit";
 
   private static final Vertx VERTX = Vertx.vertx();
-  private static final List<String> ASKED_FOR = new CopyOnWriteArrayList<>();
+  private static final List<String> AUTHORITIES = new CopyOnWriteArrayList<>();
 
   @TempDir static Path folder;
 
@@ -68,7 +68,7 @@ class WebhookTlsTest {
         VERTX
             .createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate))
             .requestHandler(request -> {
-              ASKED_FOR.add(String.valueOf(request.authority()));
+              AUTHORITIES.add(String.valueOf(request.authority()));
               request.response().setStatusCode(204).end();
             })
             .listen(0, "127.0.0.1")
@@ -84,42 +84,45 @@ class WebhookTlsTest {
   }
 
   @BeforeEach
-  void forget() {
-    ASKED_FOR.clear();
+  void clear() {
+    AUTHORITIES.clear();
   }
 
   @Test
   void the_certificate_of_the_name_is_accepted() {
     assertThat(send("hooks.example.com", trusting())).isEqualTo(new Accepted());
-    assertThat(ASKED_FOR).containsExactly("hooks.example.com:" + port);
+    assertThat(AUTHORITIES).containsExactly("hooks.example.com:" + port);
   }
 
   @Test
   void the_certificate_of_another_name_is_rejected() {
     assertThat(send("other.example.com", trusting())).isInstanceOf(Refused.class);
-    assertThat(ASKED_FOR).isEmpty();
+    assertThat(AUTHORITIES).isEmpty();
   }
 
   @Test
   void a_certificate_without_a_trusted_issuer_is_rejected() {
     assertThat(send("hooks.example.com", new HttpClientOptions())).isInstanceOf(Refused.class);
-    assertThat(ASKED_FOR).isEmpty();
+    assertThat(AUTHORITIES).isEmpty();
   }
 
   private static HttpClientOptions trusting() {
     return new HttpClientOptions().setTrustOptions(certificate);
   }
 
-  private static Answer send(String host, HttpClientOptions options) {
+  private static SendResult send(String host, HttpClientOptions options) {
     InstantSource clock = InstantSource.system();
-    try (Poster poster = new Poster(VERTX, options, Duration.ofSeconds(10), clock)) {
+    try (WebhookPoster poster = new WebhookPoster(VERTX, options, Duration.ofSeconds(10), clock)) {
       WebhookChannel channel =
           new WebhookChannel(
-              _ -> List.of(InetAddress.ofLiteral("127.0.0.1")), Secrets.ofProcess(), poster, clock);
+              _ -> List.of(InetAddress.ofLiteral("127.0.0.1")),
+              SecretReader.ofProcess(),
+              poster,
+              clock);
       String url = "https://%s:%d/".formatted(host, port);
       return channel.send(
-          new Letter(new UUID(0, 1), url, Optional.empty(), "{}"),
-          Hosts.of(List.of(host, "127.0.0.1")));
+          new Notification(new UUID(0, 1), url, Optional.empty(), "{}"),
+          HostAllowlist.of(List.of(host, "127.0.0.1")));
     }
   }
 }

@@ -12,25 +12,25 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DeliveryPurgeTest {
-  private static final Duration KEPT = Duration.ofDays(400);
+  private static final Duration RETENTION = Duration.ofDays(400);
 
-  private final Database database = new Database();
-  private final JdbcTransactions<NotifierTx> transactions = database.transactions();
+  private final NotifierDatabase database = new NotifierDatabase();
+  private final JdbcTransactions<JdbcNoticeTx> transactions = database.transactions();
   private long seq;
 
   @Test
   void the_events_and_deliveries_of_a_release_are_purged_once_its_conclusion_is_old() {
     run("insert into lane (key) values ('a/b')");
-    UUID old = concluded("401 days");
-    UUID young = concluded("399 days");
+    UUID old = insertEnded("401 days");
+    UUID young = insertEnded("399 days");
     UUID active = UUID.randomUUID();
     for (UUID release : new UUID[] {old, young, active}) {
-      told(release, "release.outcomes");
-      told(release, "release.cdevents");
+      insertEvent(release, "release.outcomes");
+      insertEvent(release, "release.cdevents");
     }
-    delivery(old, Optional.of("401 days"));
-    delivery(old, Optional.empty());
-    delivery(young, Optional.of("399 days"));
+    insertDelivery(old, Optional.of("401 days"));
+    insertDelivery(old, Optional.empty());
+    insertDelivery(young, Optional.of("399 days"));
 
     purge();
 
@@ -38,10 +38,10 @@ class DeliveryPurgeTest {
         .containsExactlyInAnyOrder(young.toString(), active.toString());
     assertThat(database.query("select count(*) from lane_event")).containsExactly("4");
     assertThat(database.query("select count(*) from delivery"))
-        .as("what is still to be sent stays, whatever its age")
+        .as("pending deliveries stay at any age")
         .containsExactly("2");
-    assertThat(database.query("select count(*) from conclusion"))
-        .as("that it was told once is kept for ever")
+    assertThat(database.query("select count(*) from ended_release"))
+        .as("ids of ended releases stay")
         .containsExactly("2");
   }
 
@@ -64,12 +64,12 @@ class DeliveryPurgeTest {
         from generate_series(1, 20000) n
         """);
     run(
-        "insert into conclusion (release, event)"
+        "insert into ended_release (release, event)"
             + " select gen_random_uuid(), gen_random_uuid() from generate_series(1, 20000)");
     run("analyze");
 
-    for (Purge.Delete each : new DeliveryPurge(KEPT).deletes()) {
-      String plan = String.join("\n", plan(each.sql()));
+    for (Purge.Delete delete : new DeliveryPurge(RETENTION).deletes()) {
+      String plan = String.join("\n", plan(delete.sql()));
       assertThat(plan).as(plan).containsAnyOf("lane_event_age", "delivery_ended");
       assertThat(plan)
           .doesNotContain("Seq Scan on lane_event")
@@ -83,21 +83,21 @@ class DeliveryPurgeTest {
   }
 
   private void purge() {
-    Purge.Pass pass = new DeliveryPurge(KEPT).begin();
+    Purge.Pass pass = new DeliveryPurge(RETENTION).begin();
     while (!transactions.call(tx -> pass.next(tx, 2)).last()) {}
   }
 
-  private UUID concluded(String age) {
+  private UUID insertEnded(String age) {
     UUID release = UUID.randomUUID();
     run(
-        "insert into conclusion (release, event, at)"
+        "insert into ended_release (release, event, at)"
             + " values (?, gen_random_uuid(), now() - ?::interval)",
         release,
         age);
     return release;
   }
 
-  private void told(UUID release, String topic) {
+  private void insertEvent(UUID release, String topic) {
     run(
         """
         insert into lane_event (lane, seq, id, release, topic, type, event, at, sent_at)
@@ -108,7 +108,7 @@ class DeliveryPurgeTest {
         topic);
   }
 
-  private void delivery(UUID release, Optional<String> ended) {
+  private void insertDelivery(UUID release, Optional<String> ended) {
     run(
         """
         insert into delivery (message, release, lane, environment, transition, channel, destination,

@@ -22,7 +22,7 @@ public record ApplicationDocument(
   }
 
   /// Returns the policy of its versions.
-  public Setting.Policy decided() {
+  public Setting.Policy policyOrNone() {
     return policy.orElse(Setting.Policy.NONE);
   }
 }

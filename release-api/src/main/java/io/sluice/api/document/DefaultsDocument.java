@@ -29,7 +29,7 @@ public record DefaultsDocument(
     Optional<Concurrency> concurrency,
     Optional<Duration> deadline,
     Optional<Duration> startBefore,
-    Optional<Duration> watch,
+    Optional<Duration> bakeTime,
     @JsonProperty("notify") Optional<List<DestinationDocument>> destinations) {
 
   /// A document without values.

@@ -35,7 +35,7 @@ public record ReleaseDocument(
     Optional<Concurrency> concurrency,
     Optional<Duration> deadline,
     Optional<Duration> startBefore,
-    Optional<Duration> watch,
+    Optional<Duration> bakeTime,
     @JsonProperty("notify") Optional<List<DestinationDocument>> destinations) {
 
   /// A document without values.
@@ -63,7 +63,7 @@ public record ReleaseDocument(
         none.concurrency(),
         none.deadline(),
         none.startBefore(),
-        none.watch(),
+        none.bakeTime(),
         none.destinations());
   }
 
@@ -85,7 +85,7 @@ public record ReleaseDocument(
         concurrency,
         deadline,
         startBefore,
-        watch,
+        bakeTime,
         destinations);
   }
 }

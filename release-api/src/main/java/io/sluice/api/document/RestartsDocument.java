@@ -9,8 +9,8 @@ public record RestartsDocument(
 
   Restarts complete() {
     return new Restarts(
-        allow.orElse(Restarts.USUAL.allow()),
-        perMinute.orElse(Restarts.USUAL.perMinute()),
-        atLeast.orElse(Restarts.USUAL.atLeast()));
+        allow.orElse(Restarts.DEFAULT.allow()),
+        perMinute.orElse(Restarts.DEFAULT.perMinute()),
+        atLeast.orElse(Restarts.DEFAULT.atLeast()));
   }
 }

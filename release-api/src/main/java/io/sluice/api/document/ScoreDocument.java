@@ -58,9 +58,9 @@ public record ScoreDocument(
 
   Score complete() {
     return new Score(
-        interval.orElse(Score.INTERVAL),
-        tolerance.orElse(Score.TOLERANCE),
-        confidence.orElse(Score.CONFIDENCE),
+        interval.orElse(Score.DEFAULT_INTERVAL),
+        tolerance.orElse(Score.DEFAULT_TOLERANCE),
+        confidence.orElse(Score.DEFAULT_CONFIDENCE),
         direction.orElse(Score.Direction.EITHER),
         effectSize
             .map(EffectSize::complete)

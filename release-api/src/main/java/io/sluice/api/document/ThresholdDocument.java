@@ -19,7 +19,7 @@ public record ThresholdDocument(
     Optional<Threshold.Range> range,
     Optional<Baseline> baseline) {
 
-  /// See [Threshold.Baseline].
+  /// A [Threshold.Baseline] as a user writes it.
   @Schema(name = "BaselineDocument")
   public record Baseline(
       Optional<Integer> releases,
@@ -28,18 +28,18 @@ public record ThresholdDocument(
 
     Threshold.Baseline complete() {
       return new Threshold.Baseline(
-          releases.orElse(Threshold.Baseline.RELEASES), allowedIncrease, allowedDecrease);
+          releases.orElse(Threshold.Baseline.DEFAULT_RELEASES), allowedIncrease, allowedDecrease);
     }
   }
 
   Threshold complete() {
     return new Threshold(
-        interval.orElse(Threshold.INTERVAL),
+        interval.orElse(Threshold.DEFAULT_INTERVAL),
         initialDelay,
         count,
-        failureLimit.orElse(Threshold.FAILURE_LIMIT),
-        inconclusiveLimit.orElse(Threshold.INCONCLUSIVE_LIMIT),
-        consecutiveErrorLimit.orElse(Threshold.CONSECUTIVE_ERROR_LIMIT),
+        failureLimit.orElse(Threshold.DEFAULT_FAILURE_LIMIT),
+        inconclusiveLimit.orElse(Threshold.DEFAULT_INCONCLUSIVE_LIMIT),
+        consecutiveErrorLimit.orElse(Threshold.DEFAULT_CONSECUTIVE_ERROR_LIMIT),
         consecutiveSuccessLimit,
         successCondition,
         failureCondition,

@@ -1,3 +1,3 @@
-/// Consumers that apply the events of the other services to the read model.
+/// The consumers that project the events of all topics into the read model.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.inbound;

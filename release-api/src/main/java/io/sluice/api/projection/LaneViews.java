@@ -6,11 +6,11 @@ import io.sluice.contract.view.LaneView.Condition;
 import io.sluice.contract.view.LaneView.PinView;
 import io.sluice.contract.view.LaneView.ServingView;
 import io.sluice.contract.view.LaneView.ShareView;
+import io.sluice.contract.view.ObservationView;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.contract.view.WatchedView;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.domain.rollout.States;
+import io.sluice.domain.rollout.StateMapper;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -35,7 +35,7 @@ public final class LaneViews {
         condition(lane),
         lane.stable().map(s -> new ServingView(s.release(), s.spec().version(), s.replicas())),
         lane.active().map(Active::release),
-        lane.active().map(States::of),
+        lane.active().map(StateMapper::of),
         lane.queue().stream().map(Lane.Waiting::release).toList(),
         releases.stream().map(release -> share(lane, release, active)).toList(),
         lane.policy().vetoes(),
@@ -59,7 +59,7 @@ public final class LaneViews {
         version(lane, release),
         lane.ready(release),
         lane.weight(release),
-        measured(lane, release, active));
+        findMeasuredShare(lane, release, active));
   }
 
   private static String version(Lane lane, UUID release) {
@@ -75,9 +75,10 @@ public final class LaneViews {
 
   /// Returns the measured share of `release`. The watch of the active release counts requests of
   /// that release and of stable.
-  private static Optional<Double> measured(Lane lane, UUID release, Optional<ReleaseView> active) {
+  private static Optional<Double> findMeasuredShare(
+      Lane lane, UUID release, Optional<ReleaseView> active) {
     Optional<Double> candidate =
-        active.flatMap(ReleaseView::watched).flatMap(WatchedView::measured);
+        active.flatMap(ReleaseView::observation).flatMap(ObservationView::measured);
     if (active.map(ReleaseView::id).equals(Optional.of(release))) {
       return candidate;
     }

@@ -6,9 +6,9 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.rollout.Evolver;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.messaging.MissingEvents;
+import io.sluice.domain.rollout.LaneEvent;
+import io.sluice.messaging.MissingEventsException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,14 +19,14 @@ public final class Projection {
   /// below it was applied before.
   ///
   /// @return whether the model changed
-  /// @throws MissingEvents if the model lacks events of the lane before this one
+  /// @throws MissingEventsException if the model lacks events of the lane before this one
   /// @throws IllegalStateException if the event cannot follow
-  public static boolean apply(ReadModel model, Envelope<Progress> event) {
+  public static boolean apply(ProjectionStore model, Envelope<Progress> event) {
     LaneStatus before = model.lock(event.lane());
     if (event.sequence() <= before.sequence()) {
       return false;
     }
-    MissingEvents.requireNext(before.sequence(), event.sequence());
+    MissingEventsException.requireNext(before.sequence(), event.sequence());
     fold(model, before, event);
     return true;
   }
@@ -35,17 +35,17 @@ public final class Projection {
   /// purged with their releases.
   ///
   /// @throws IllegalStateException if the event cannot follow
-  static void fold(ReadModel model, Envelope<Progress> event) {
+  static void fold(ProjectionStore model, Envelope<Progress> event) {
     fold(model, model.lock(event.lane()), event);
   }
 
-  private static void fold(ReadModel model, LaneStatus before, Envelope<Progress> event) {
-    Lane lane = Evolver.evolve(before.lane(), new Fact(event.release(), event.event()));
+  private static void fold(ProjectionStore model, LaneStatus before, Envelope<Progress> event) {
+    Lane lane = Evolver.evolve(before.lane(), new LaneEvent(event.release(), event.event()));
     model.append(event);
     model.save(new LaneStatus(before.key(), event.sequence(), lane));
     event
         .release()
-        .flatMap(id -> model.release(id).or(() -> ReleaseViews.first(event)))
+        .flatMap(id -> model.findRelease(id).or(() -> ReleaseViews.findFirst(event)))
         .map(view -> ReleaseFold.evolve(view, event, lane))
         .ifPresent(model::save);
     lane.stable()
@@ -61,26 +61,26 @@ public final class Projection {
   }
 
   /// @return whether the model changed
-  public static boolean verdict(ReadModel model, Envelope<Verdict> event) {
-    return update(model, event, view -> Watching.verdict(view, event));
+  public static boolean applyVerdict(ProjectionStore model, Envelope<Verdict> event) {
+    return update(model, event, view -> WatchProjection.findVerdict(view, event));
   }
 
   /// @return whether the model changed
-  public static boolean observation(ReadModel model, Envelope<Observation> event) {
-    return update(model, event, view -> Watching.observation(view, event));
+  public static boolean applyObservation(ProjectionStore model, Envelope<Observation> event) {
+    return update(model, event, view -> WatchProjection.findObservation(view, event));
   }
 
   private interface Change {
-    Optional<ReleaseView> of(ReleaseView view);
+    Optional<ReleaseView> apply(ReleaseView view);
   }
 
-  private static boolean update(ReadModel model, Envelope<?> event, Change change) {
+  private static boolean update(ProjectionStore model, Envelope<?> event, Change change) {
     Optional<UUID> release = event.release();
     if (release.isEmpty()) {
       return false;
     }
     model.lock(event.lane());
-    Optional<ReleaseView> changed = model.release(release.get()).flatMap(change::of);
+    Optional<ReleaseView> changed = model.findRelease(release.get()).flatMap(change::apply);
     changed.ifPresent(model::save);
     return changed.isPresent();
   }

@@ -8,11 +8,11 @@ import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.State;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView.Status;
-import io.sluice.domain.notice.Sentences;
+import io.sluice.domain.notice.EventMessages;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Phase;
-import io.sluice.domain.rollout.States;
+import io.sluice.domain.rollout.StateMapper;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,113 +22,113 @@ final class ReleaseFold {
 
   /// @param lane its state after `event`
   static ReleaseView evolve(ReleaseView view, Envelope<Progress> event, Lane lane) {
-    var draft = new Draft(view);
-    draft.sequence = event.sequence();
-    draft.weight = lane.weight(view.id());
-    told(draft, view.id(), event.event(), event.time());
+    var builder = new ReleaseViewBuilder(view);
+    builder.sequence = event.sequence();
+    builder.weight = lane.weight(view.id());
+    apply(builder, view.id(), event.event(), event.time());
     lane.active()
         .filter(active -> active.release().equals(view.id()))
-        .ifPresent(active -> stands(draft, active));
-    return draft.view();
+        .ifPresent(active -> applyActive(builder, active));
+    return builder.build();
   }
 
-  private static void told(Draft draft, UUID id, Progress event, Instant at) {
-    if (explains(event)) {
-      draft.why = Sentences.of(Optional.of(id), event);
+  private static void apply(ReleaseViewBuilder builder, UUID id, Progress event, Instant at) {
+    if (isReason(event)) {
+      builder.reason = EventMessages.of(Optional.of(id), event);
     }
     switch (event) {
       case Progress.Queued queued -> {
-        draft.queued = at;
-        draft.next = Optional.of("starts when its turn comes, or ends as expired");
-        draft.nextAt = Optional.of(queued.expiresAt());
+        builder.queued = at;
+        builder.next = Optional.of("starts when its turn comes, or ends as expired");
+        builder.nextAt = Optional.of(queued.expiresAt());
       }
-      case Progress.Deferred deferred -> {
-        draft.next = Optional.of("starts when the window opens, or ends as expired");
-        draft.nextAt = Optional.of(deferred.until());
+      case Progress.StartDeferred deferred -> {
+        builder.next = Optional.of("starts when the window opens, or ends as expired");
+        builder.nextAt = Optional.of(deferred.until());
       }
       case Progress.Started started -> {
-        draft.started = Optional.of(at);
-        draft.deadline = Optional.of(started.deadline());
-        draft.previous = started.cameFrom().map(Serving::spec).map(ReleaseSpec::version);
+        builder.started = Optional.of(at);
+        builder.deadline = Optional.of(started.deadline());
+        builder.previous = started.previousStable().map(Serving::spec).map(ReleaseSpec::version);
       }
       case Progress.PlanAdopted plan -> {
-        boolean isBack = plan.direction() == Direction.BACK;
-        Status left = isBack ? Status.FAILED : Status.SKIPPED;
-        Steps.close(draft.steps, left, plan.reason(), at);
-        draft.steps.addAll(Steps.of(plan.plan(), plan.first(), plan.direction()));
+        boolean isRollback = plan.direction() == Direction.ROLLBACK;
+        StepViews.close(
+            builder.steps, isRollback ? Status.FAILED : Status.SKIPPED, plan.reason(), at);
+        builder.steps.addAll(StepViews.of(plan.plan(), plan.first(), plan.direction()));
       }
       case Progress.StepStarted step ->
-          Steps.start(draft.steps, step.number(), at, step.deadline());
-      case Progress.StepFinished step -> Steps.finish(draft.steps, step.number(), step.how(), at);
-      case Progress.Ended ended -> end(draft, ended, at);
-      case Progress.ArtifactResolved found ->
-          draft.spec = draft.spec.withArtifact(found.artifact());
-      // The view gets these from the lane's fold; see stands.
-      case Progress.StartReached _, Progress.Held _, Progress.Stuck _, Progress.Retried _ -> {}
-      case Progress.Called _ -> {}
-      case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> {}
-      case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.Judged _ -> {}
-      case Progress.Ordered _, Progress.ReplaceOrdered _, Progress.Promoted _ -> {}
-      case Progress.Stopped _, Progress.InstanceLost _, Progress.LeaseExpired _ -> {}
+          StepViews.start(builder.steps, step.number(), at, step.deadline());
+      case Progress.StepFinished step ->
+          StepViews.finish(builder.steps, step.number(), step.reason(), at);
+      case Progress.Ended ended -> end(builder, ended, at);
+      case Progress.ArtifactResolved it -> builder.spec = builder.spec.withArtifact(it.artifact());
+      // The view gets these from the lane's fold; see applyActive.
+      case Progress.StartReached _, Progress.HoldStarted _, Progress.Stuck _ -> {}
+      case Progress.StepRetried _, Progress.CallSucceeded _ -> {}
+      case Progress.TargetFenced _, Progress.TargetAdopted _, Progress.EffectFailed _ -> {}
+      case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.VerdictRecorded _ -> {}
+      case Progress.CommandEvent _, Progress.ReplacementRequested _, Progress.Promoted _ -> {}
+      case Progress.LaneStopped _, Progress.InstanceLost _, Progress.LeaseExpired _ -> {}
     }
   }
 
-  /// Whether the event is a reason for the present state of the release.
-  private static boolean explains(Progress event) {
+  /// Returns whether the event is a reason for the present state of the release.
+  private static boolean isReason(Progress event) {
     return switch (event) {
-      case Progress.Ordered ordered -> explains(ordered);
-      case Progress.Queued _, Progress.Deferred _, Progress.Started _ -> true;
-      case Progress.PlanAdopted _, Progress.StepStarted _, Progress.Judged _ -> true;
-      case Progress.EffectFailed _, Progress.Held _, Progress.ReplaceOrdered _ -> true;
+      case Progress.CommandEvent commandEvent -> isReason(commandEvent);
+      case Progress.Queued _, Progress.StartDeferred _, Progress.Started _ -> true;
+      case Progress.PlanAdopted _, Progress.StepStarted _, Progress.VerdictRecorded _ -> true;
+      case Progress.EffectFailed _, Progress.HoldStarted _, Progress.ReplacementRequested _ -> true;
       case Progress.Promoted _, Progress.Stuck _, Progress.Ended _ -> true;
       case Progress.LeaseExpired _ -> true;
-      case Progress.StartReached _, Progress.StepFinished _, Progress.Retried _ -> false;
-      case Progress.Fenced _, Progress.Adopted _, Progress.InstancesReady _ -> false;
-      case Progress.ArtifactResolved _, Progress.Called _ -> false;
-      case Progress.TrafficShifted _, Progress.Stopped _, Progress.InstanceLost _ -> false;
+      case Progress.StartReached _, Progress.StepFinished _, Progress.StepRetried _ -> false;
+      case Progress.TargetFenced _, Progress.TargetAdopted _, Progress.InstancesReady _ -> false;
+      case Progress.ArtifactResolved _, Progress.CallSucceeded _ -> false;
+      case Progress.TrafficShifted _, Progress.LaneStopped _, Progress.InstanceLost _ -> false;
     };
   }
 
-  private static boolean explains(Progress.Ordered event) {
+  private static boolean isReason(Progress.CommandEvent event) {
     return switch (event) {
-      case Progress.Paused _, Progress.Resumed _, Progress.AbortOrdered _ -> true;
-      case Progress.PromoteOrdered _, Progress.PromoteFullOrdered _ -> true;
-      case Progress.ApproveOrdered _, Progress.RefuseOrdered _ -> true;
-      case Progress.CloseOrdered _, Progress.OverrideOrdered _ -> true;
-      case Progress.RevertOrdered _ -> true;
-      case Progress.CommandRefused _, Progress.SkipOrdered _ -> false;
-      case Progress.Vetoed _, Progress.VetoLifted _ -> false;
-      case Progress.Pinned _, Progress.Unpinned _ -> false;
-      case Progress.ReplicasSet _, Progress.StopOrdered _ -> false;
+      case Progress.Paused _, Progress.Resumed _, Progress.AbortRequested _ -> true;
+      case Progress.PromotionRequested _, Progress.FullPromotionRequested _ -> true;
+      case Progress.GateApproved _, Progress.GateDenied _ -> true;
+      case Progress.RollbackAbandoned _, Progress.FreezeOverridden _ -> true;
+      case Progress.RevertRequested _ -> true;
+      case Progress.CommandRejected _, Progress.StepSkipped _ -> false;
+      case Progress.VersionVetoed _, Progress.VersionVetoLifted _ -> false;
+      case Progress.VersionPinned _, Progress.VersionUnpinned _ -> false;
+      case Progress.ReplicasSet _, Progress.StopRequested _ -> false;
     };
   }
 
-  private static void end(Draft draft, Progress.Ended ended, Instant at) {
-    Steps.close(draft.steps, Status.SKIPPED, ended.reason(), at);
-    draft.state = State.ENDED;
-    draft.outcome = Optional.of(ended.outcome());
-    draft.why = ended.reason();
-    draft.next = Optional.empty();
-    draft.nextAt = Optional.empty();
-    draft.step = Optional.empty();
-    draft.ended = Optional.of(at);
+  private static void end(ReleaseViewBuilder builder, Progress.Ended ended, Instant at) {
+    StepViews.close(builder.steps, Status.SKIPPED, ended.reason(), at);
+    builder.state = State.ENDED;
+    builder.outcome = Optional.of(ended.outcome());
+    builder.reason = ended.reason();
+    builder.next = Optional.empty();
+    builder.nextAt = Optional.empty();
+    builder.step = Optional.empty();
+    builder.ended = Optional.of(at);
   }
 
-  private static void stands(Draft draft, Active active) {
-    draft.state = States.of(active);
-    draft.direction = active.direction();
-    draft.promoted = active.promoted();
-    draft.deadline = Optional.of(active.deadline());
-    draft.step = active.step().map(_ -> active.number());
+  private static void applyActive(ReleaseViewBuilder builder, Active active) {
+    builder.state = StateMapper.of(active);
+    builder.direction = active.direction();
+    builder.promoted = active.promoted();
+    builder.deadline = Optional.of(active.deadline());
+    builder.step = active.findStep().map(_ -> active.number());
     switch (active.phase()) {
       case Phase.RollingBack(var outcome, var reason) ->
-          draft.why = "will end as %s: %s".formatted(Sentences.word(outcome), reason);
-      case Phase.Stuck(var _, var _, var why, var _) -> draft.why = "stuck: " + why;
+          builder.reason = "will end as %s: %s".formatted(EventMessages.word(outcome), reason);
+      case Phase.Stuck(var _, var _, var reason, var _) -> builder.reason = "stuck: " + reason;
       case Phase.Running _, Phase.Held _, Phase.Paused _ -> {}
     }
-    Next next = Next.of(active, draft.steps);
-    draft.next = Optional.of(next.sentence());
-    draft.nextAt = next.at();
+    NextAction nextAction = NextAction.of(active, builder.steps);
+    builder.next = Optional.of(nextAction.sentence());
+    builder.nextAt = nextAction.at();
   }
 
   private ReleaseFold() {}

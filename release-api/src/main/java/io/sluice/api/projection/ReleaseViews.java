@@ -60,19 +60,20 @@ public final class ReleaseViews {
         0);
   }
 
-  /// Returns `view` with its place in the lane's queue, if it is queued.
-  public static ReleaseView placed(ReleaseView view, Lane lane) {
+  /// Returns `view` with its position in the lane's queue, if it is queued.
+  public static ReleaseView withQueuePosition(ReleaseView view, Lane lane) {
     List<UUID> queue = lane.queue().stream().map(Lane.Waiting::release).toList();
-    var draft = new Draft(view);
-    draft.queuePosition = Optional.of(queue.indexOf(view.id()) + 1).filter(place -> place > 0);
-    return draft.view();
+    var builder = new ReleaseViewBuilder(view);
+    builder.queuePosition =
+        Optional.of(queue.indexOf(view.id()) + 1).filter(position -> position > 0);
+    return builder.build();
   }
 
-  /// Returns `view` with its differences from the prediction.
-  public static ReleaseView compared(ReleaseView view, List<String> otherwise) {
-    var draft = new Draft(view);
-    draft.otherwise = Optional.of(otherwise);
-    return draft.view();
+  /// Returns `view` with its deviations from the predicted plan.
+  public static ReleaseView withDeviations(ReleaseView view, List<String> deviations) {
+    var builder = new ReleaseViewBuilder(view);
+    builder.deviations = Optional.of(deviations);
+    return builder.build();
   }
 
   /// Returns `canary`, `blueGreen` or `rolling`.
@@ -86,7 +87,7 @@ public final class ReleaseViews {
 
   /// Returns the initial view of a release without a row in this service; empty if `event` does not
   /// have enough data.
-  static Optional<ReleaseView> first(Envelope<Progress> event) {
+  static Optional<ReleaseView> findFirst(Envelope<Progress> event) {
     UUID id = event.release().orElseThrow();
     if (event.event() instanceof Progress.Queued q) {
       return Optional.of(

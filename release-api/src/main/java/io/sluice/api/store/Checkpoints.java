@@ -12,7 +12,7 @@ final class Checkpoints {
 
   /// Returns the checkpoint of `lane`: an empty lane if no event of its history was deleted.
   static LaneStatus read(Connection connection, LaneKey lane) {
-    return Sql.first(
+    return Sql.findFirst(
             connection,
             "select sequence, folded from lane_checkpoint where lane = ?",
             row ->

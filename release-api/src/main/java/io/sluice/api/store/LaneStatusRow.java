@@ -7,7 +7,7 @@ import io.sluice.domain.rollout.Lane;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/// The row of a lane as folded so far.
+/// The row of a lane in the read model.
 public record LaneStatusRow(String lane, long sequence, String folded) {
   static final String SELECT = "select lane, sequence, folded from lane_status ";
 

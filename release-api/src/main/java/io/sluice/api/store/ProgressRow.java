@@ -22,22 +22,22 @@ public record ProgressRow(
         Sql.uuid(row, "id"),
         row.getString("lane"),
         row.getLong("sequence"),
-        Sql.optionalUuid(row, "release"),
+        Sql.findUuid(row, "release"),
         Sql.instant(row, "at"),
         row.getString("event"));
   }
 
   /// Returns the event as it was read from the topic; empty if a replica of a newer version stored
   /// it and this version cannot read it.
-  public Optional<Envelope<Progress>> envelope() {
+  public Optional<Envelope<Progress>> toEnvelope() {
     return Json.findEvent(event)
         .map(Progress.class::cast)
         .map(known ->
             new Envelope<>(id, Topic.PROGRESS.writer(), lane, release, sequence, at, known));
   }
 
-  /// Returns the view of the event; empty if [#envelope] is.
-  public Optional<EventView> view() {
-    return Views.event(sequence, id, lane, release, at, event);
+  /// Returns the view of the event; empty if [#toEnvelope] is.
+  public Optional<EventView> toView() {
+    return EventViews.toEvent(sequence, id, lane, release, at, event);
   }
 }

@@ -7,13 +7,13 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.rollout.Evolver;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.messaging.carriage.MessagingConfig;
+import io.sluice.domain.rollout.LaneEvent;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.LanePass;
 import io.sluice.messaging.jdbc.Purge;
 import io.sluice.messaging.jdbc.Sql;
+import io.sluice.messaging.quarkus.MessagingConfig;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /// Deletes ended releases whose last event is past the retention of releases, with their events and
-/// views, and old events without a release. Releases that the lane names stay, and so does the
+/// views, and old events without a release. Releases that the lane references stay, and so does the
 /// target of a revert. The lane's checkpoint folds the deleted events, and no event within the
 /// retention.
 @Singleton
@@ -68,16 +68,16 @@ public class ReleasePurge implements Purge, LanePass.Histories {
           "delete from release where id = any (?)",
           "delete from progress where release = any (?)");
 
-  private final double kept;
+  private final double retentionSeconds;
 
   ReleasePurge(MessagingConfig config) {
-    kept = config.releasesKept().toSeconds();
+    retentionSeconds = config.releaseRetention().toSeconds();
   }
 
   /// @param event empty if the checkpoint contains it
   private record Row(long sequence, Optional<UUID> release, boolean isOld, Optional<String> event) {
-    Fact fact() {
-      return new Fact(release, (Progress) Json.read(event.orElseThrow(), Event.class));
+    LaneEvent toLaneEvent() {
+      return new LaneEvent(release, (Progress) Json.read(event.orElseThrow(), Event.class));
     }
   }
 
@@ -97,7 +97,7 @@ public class ReleasePurge implements Purge, LanePass.Histories {
         tx.connection(),
         FIND,
         row -> new LanePass.Found(row.getString("lane"), row.getBoolean("is_old")),
-        kept,
+        retentionSeconds,
         after,
         limit);
   }
@@ -107,7 +107,7 @@ public class ReleasePurge implements Purge, LanePass.Histories {
     LaneKey lane = LaneKey.parse(key);
     try {
       return remove(tx.connection(), lane, after, rows);
-    } catch (Json.Unreadable | IllegalStateException e) {
+    } catch (Json.UnreadableException | IllegalStateException e) {
       LOG.warnf("the history of %s stays, for it cannot be folded: %s", key, e.getMessage());
       return LanePass.Part.NOTHING;
     }
@@ -122,10 +122,10 @@ public class ReleasePurge implements Purge, LanePass.Histories {
                 row ->
                     new Row(
                         row.getLong("sequence"),
-                        Sql.optionalUuid(row, "release"),
+                        Sql.findUuid(row, "release"),
                         row.getBoolean("is_old"),
                         Optional.ofNullable(row.getString("event"))),
-                kept,
+                retentionSeconds,
                 checkpoint.sequence(),
                 lane.toString(),
                 after,
@@ -146,7 +146,7 @@ public class ReleasePurge implements Purge, LanePass.Histories {
     LaneStatus status = from;
     for (Row row : rows) {
       if (row.sequence() > status.sequence()) {
-        Lane lane = Evolver.evolve(status.lane(), row.fact());
+        Lane lane = Evolver.evolve(status.lane(), row.toLaneEvent());
         status = new LaneStatus(status.key(), row.sequence(), lane);
       }
     }
@@ -160,7 +160,7 @@ public class ReleasePurge implements Purge, LanePass.Histories {
     for (Row row : old) {
       row.release().ifPresentOrElse(releases::add, () -> others.add(row.sequence()));
     }
-    releases.removeAll(named(new Model(connection), lane));
+    releases.removeAll(referenced(new JdbcProjectionStore(connection), lane));
     List<UUID> whole =
         Sql.list(
             connection,
@@ -168,7 +168,7 @@ public class ReleasePurge implements Purge, LanePass.Histories {
             row -> Sql.uuid(row, "release"),
             releases,
             checkpoint.sequence(),
-            kept);
+            retentionSeconds);
     int removed =
         Sql.run(
             connection,
@@ -181,15 +181,15 @@ public class ReleasePurge implements Purge, LanePass.Histories {
     return removed
         + Sql.run(
             connection,
-            "delete from served where lane = ? and release = any (?)",
+            "delete from serving_history where lane = ? and release = any (?)",
             lane.toString(),
             whole);
   }
 
-  private static Set<UUID> named(Model model, LaneKey key) {
-    Lane lane = model.lane(key).map(LaneStatus::lane).orElse(Lane.EMPTY);
-    Set<UUID> named = new HashSet<>(lane.releases());
-    model.previous(lane, model.served(key)).map(ReleaseView::id).ifPresent(named::add);
-    return named;
+  private static Set<UUID> referenced(JdbcProjectionStore store, LaneKey key) {
+    Lane lane = store.findLane(key).map(LaneStatus::lane).orElse(Lane.EMPTY);
+    Set<UUID> referenced = new HashSet<>(lane.releases());
+    store.findPrevious(lane, store.served(key)).map(ReleaseView::id).ifPresent(referenced::add);
+    return referenced;
   }
 }

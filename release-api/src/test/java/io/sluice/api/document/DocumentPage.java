@@ -109,7 +109,7 @@ final class DocumentPage {
         List.of(
             "`%s`".formatted(field.name()),
             type(field.schema()),
-            usual(field),
+            defaultOf(field),
             SchemaBounds.text(schema, field),
             code(schema.example(field.schema())),
             field.schema().path("description").asText());
@@ -143,12 +143,12 @@ final class DocumentPage {
     return definition.has("properties");
   }
 
-  private static String usual(Field field) {
-    Optional<String> words = field.find("x-default").map(JsonNode::asText);
+  private static String defaultOf(Field field) {
+    Optional<String> text = field.find("x-default").map(JsonNode::asText);
     if (field.isRequired()) {
-      return words.map("required; "::concat).orElse("required");
+      return text.map("required; "::concat).orElse("required");
     }
-    return words.or(() -> field.find("default").map(DocumentPage::code)).orElse("");
+    return text.or(() -> field.find("default").map(DocumentPage::code)).orElse("");
   }
 
   static String code(JsonNode value) {

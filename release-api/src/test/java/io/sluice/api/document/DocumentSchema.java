@@ -59,7 +59,7 @@ record DocumentSchema(JsonNode root) {
   }
 
   static DocumentSchema read() {
-    try (InputStream file = Documents.class.getResourceAsStream("/io/sluice/api/" + FILE)) {
+    try (InputStream file = DocumentReader.class.getResourceAsStream("/io/sluice/api/" + FILE)) {
       return new DocumentSchema(Json.mapper().readTree(Objects.requireNonNull(file, FILE)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

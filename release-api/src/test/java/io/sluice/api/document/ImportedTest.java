@@ -55,15 +55,15 @@ class ImportedTest {
     ObjectNode json =
         (ObjectNode) new YAMLMapper().readTree(written.substring(0, written.indexOf("----\n")));
     json.put("environment", "production");
-    said(json, "version", "2");
-    said(json, "artifact", "shop:2");
+    putIfAbsent(json, "version", "2");
+    putIfAbsent(json, "artifact", "shop:2");
 
     ReleaseDocument document = read(json.toString(), ReleaseDocument.class);
-    Rules.names(document);
-    Rules.oneStrategy(document.strategy(), "");
+    DocumentValidator.names(document);
+    DocumentValidator.oneStrategy(document.strategy(), "");
     ReleaseSpec spec =
-        Rules.check(
-            Resolver.resolve(document, ApplicationDocument.NONE, PRODUCTION, Instant.EPOCH),
+        DocumentValidator.check(
+            SpecResolver.resolve(document, ApplicationDocument.NONE, PRODUCTION, Instant.EPOCH),
             PRODUCTION,
             Optional.empty(),
             Instant.EPOCH);
@@ -76,14 +76,14 @@ class ImportedTest {
   }
 
   /// Adds a field that the other tool does not have.
-  private static void said(ObjectNode json, String field, String value) {
-    JsonNode there = json.path(field);
-    if (there.isMissingNode()) {
+  private static void putIfAbsent(ObjectNode json, String field, String value) {
+    JsonNode present = json.path(field);
+    if (present.isMissingNode()) {
       json.put(field, value);
     }
   }
 
   private static <T> T read(String json, Class<T> type) {
-    return Documents.read(Documents.tree(json.getBytes(StandardCharsets.UTF_8)), type);
+    return DocumentReader.read(DocumentReader.tree(json.getBytes(StandardCharsets.UTF_8)), type);
   }
 }

@@ -56,9 +56,9 @@ class ReleaseDocumentPageTest {
     assertThat(example).isEqualTo(SCHEMA.example(SCHEMA.root()));
     assertThatCode(
             () -> {
-              Rules.names(Documents.read(example, ReleaseDocument.class));
+              DocumentValidator.names(DocumentReader.read(example, ReleaseDocument.class));
               ReleaseSpec spec = resolve(example);
-              Rules.check(spec, environment(), Optional.empty(), Instant.EPOCH);
+              DocumentValidator.check(spec, environment(), Optional.empty(), Instant.EPOCH);
             })
         .doesNotThrowAnyException();
   }
@@ -76,7 +76,8 @@ class ReleaseDocumentPageTest {
         .isEqualTo(example.toString());
     assertThat(field.schema().path("description").asText()).isNotBlank();
     assertThatCode(() ->
-            Documents.read(SCHEMA.document(field, Optional.of(example)), ReleaseDocument.class))
+            DocumentReader.read(
+                SCHEMA.document(field, Optional.of(example)), ReleaseDocument.class))
         .doesNotThrowAnyException();
   }
 
@@ -111,8 +112,10 @@ class ReleaseDocumentPageTest {
   private static boolean isPlanned(Field field, ReleaseSpec spec, ReleaseSpec explicit) {
     Optional<JsonNode> example = Optional.of(SCHEMA.example(field.schema()));
     ReleaseSpec other = resolve(SCHEMA.document(field, example));
-    return Needs.plan(explicit, Optional.empty()).equals(Needs.plan(spec, Optional.empty()))
-        && !Needs.plan(other, Optional.empty()).equals(Needs.plan(spec, Optional.empty()));
+    return PlanDuration.plan(explicit, Optional.empty())
+            .equals(PlanDuration.plan(spec, Optional.empty()))
+        && !PlanDuration.plan(other, Optional.empty())
+            .equals(PlanDuration.plan(spec, Optional.empty()));
   }
 
   @Test
@@ -121,8 +124,8 @@ class ReleaseDocumentPageTest {
   }
 
   private static ReleaseSpec resolve(JsonNode document) {
-    return Resolver.resolve(
-        Documents.read(document, ReleaseDocument.class),
+    return SpecResolver.resolve(
+        DocumentReader.read(document, ReleaseDocument.class),
         ApplicationDocument.NONE,
         environment(),
         Instant.EPOCH);
@@ -130,7 +133,7 @@ class ReleaseDocumentPageTest {
 
   private static EnvironmentDocument environment() {
     ObjectNode none = Json.mapper().createObjectNode();
-    return Documents.read(none, EnvironmentDocument.class);
+    return DocumentReader.read(none, EnvironmentDocument.class);
   }
 
   private static JsonNode json(ReleaseSpec spec) {

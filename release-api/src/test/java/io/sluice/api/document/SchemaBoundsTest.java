@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.api.document.DocumentSchema.Field;
-import io.sluice.api.problem.Problem;
+import io.sluice.api.http.ProblemException;
 import io.sluice.contract.ContractModule;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -59,9 +59,10 @@ class SchemaBoundsTest {
     ObjectNode document =
         SCHEMA.document(attempt.field(), Optional.of(attempt.value())).remove(OWN);
     try {
-      Rules.defaults(Documents.read(document, DefaultsDocument.class), Optional.empty());
+      DocumentValidator.defaults(
+          DocumentReader.read(document, DefaultsDocument.class), Optional.empty());
       return true;
-    } catch (Problem problem) {
+    } catch (ProblemException problem) {
       String pointer = "/defaults" + attempt.field().pointer();
       return problem.errors().stream().noneMatch(error -> error.pointer().equals(pointer));
     }

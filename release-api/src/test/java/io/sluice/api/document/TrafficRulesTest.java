@@ -1,6 +1,6 @@
 package io.sluice.api.document;
 
-import static io.sluice.api.document.StrategyRulesTest.refused;
+import static io.sluice.api.document.StrategyValidatorTest.assertRejected;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,8 +33,8 @@ class TrafficRulesTest {
           [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'judge': false, 'observe': '10m'}, 100] ~ /steps/0/observe: before the first weight all requests come by matches
           [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'judge': false}, {'observe': '10m'}, 100] ~ /steps/1/observe: before the first weight
           """)
-  void an_invalid_match_is_rejected_with_the_reason(String steps, String says) {
-    refused("canary", "{'steps': %s}".formatted(steps), says);
+  void an_invalid_match_is_rejected_with_the_reason(String steps, String message) {
+    assertRejected("canary", "{'steps': %s}".formatted(steps), message);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -49,8 +49,8 @@ class TrafficRulesTest {
           {'sticky': {}, 'steps': [100]}               ~ /canary/sticky: there is no side to stay on
           {'sticky': {'cookie': 'x'}}                  ~ /canary/sticky/cookie
           """)
-  void an_invalid_sticky_option_is_rejected_with_the_reason(String options, String says) {
-    refused("canary", options, says);
+  void an_invalid_sticky_option_is_rejected_with_the_reason(String options, String message) {
+    assertRejected("canary", options, message);
   }
 
   @Test
@@ -60,9 +60,9 @@ class TrafficRulesTest {
     String second = "{'weight': 20, %s, 'observe': '2m'}".formatted(match);
 
     assertThatCode(() ->
-            StrategyRulesTest.check(
+            StrategyValidatorTest.check(
                 "{'canary': {'steps': [%s, %s, 100]}}".formatted(first, second),
-                StrategyRulesTest.read(
+                StrategyValidatorTest.read(
                     "{'router': 'edge', 'defaults': {'command': ['x']}}",
                     EnvironmentDocument.class)))
         .doesNotThrowAnyException();
@@ -70,8 +70,10 @@ class TrafficRulesTest {
 
   @Test
   void a_preview_without_an_observation_or_with_an_invalid_value_is_rejected() {
-    refused("blueGreen", "{'preview': true, 'observe': '0s'}", "/preview: there is no preview");
-    refused("blueGreen", "{'preview': 'yes'}", "/preview: is a string, must be true or false");
+    assertRejected(
+        "blueGreen", "{'preview': true, 'observe': '0s'}", "/preview: there is no preview");
+    assertRejected(
+        "blueGreen", "{'preview': 'yes'}", "/preview: is a string, must be true or false");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -85,8 +87,8 @@ class TrafficRulesTest {
           [5, {'mirror': 0}, 100]                       ~ /steps/1/mirror: there is no mirror to end
           [{'mirror': 10, 'hold': '1m'}, 100]           ~ a canary step has one of weight, hold
           """)
-  void an_invalid_mirror_step_is_rejected_with_the_reason(String steps, String says) {
-    refused("canary", "{'steps': %s}".formatted(steps), says);
+  void an_invalid_mirror_step_is_rejected_with_the_reason(String steps, String message) {
+    assertRejected("canary", "{'steps': %s}".formatted(steps), message);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -111,37 +113,37 @@ class TrafficRulesTest {
           [{'experiment': {'replicas': 1}, 'observe': '1m'}, 100]   ~ a canary step has one of weight, hold
           [{'experiment': {'replicas': 1, 'duration': '1m'}}, 100]  ~ /steps/0/experiment/duration
           """)
-  void an_invalid_experiment_is_rejected_with_the_reason(String steps, String says) {
-    refused("canary", "{'steps': %s}".formatted(steps), says);
+  void an_invalid_experiment_is_rejected_with_the_reason(String steps, String message) {
+    assertRejected("canary", "{'steps': %s}".formatted(steps), message);
   }
 
   @Test
   void an_experiment_without_an_observation_time_is_rejected() {
-    refused(
+    assertRejected(
         "canary",
         "{'steps': [{'experiment': {'replicas': 1}}, 100], 'observe': '0s'}",
         "/steps/0/experiment/observe: is missing: the canary observes for 0s");
   }
 
   @Test
-  void an_experiment_stands_before_what_brings_up_the_candidate_at_every_router() {
+  void an_experiment_is_accepted_at_every_router_before_the_candidate_has_instances() {
     assertThatCode(() ->
-            StrategyRulesTest.check(
+            StrategyValidatorTest.check(
                 "{'canary': {'sticky': {}, 'steps': [{'hold': '1m'}, {'approve': {'expires': '1h'}},"
                     + " {'observe': '1m'}, {'experiment': {'replicas': '50%', 'observe': '2m'}},"
                     + " {'replicas': 3}, 5, 100]}}",
-                StrategyRulesTest.read(
+                StrategyValidatorTest.read(
                     "{'router': 'haproxy', 'defaults': {'command': ['x']}}",
                     EnvironmentDocument.class)))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void a_router_that_copies_nothing_is_named_with_one_that_does() {
+  void mirroring_is_rejected_for_a_router_that_does_not_support_it() {
     assertThatThrownBy(() ->
-            StrategyRulesTest.check(
+            StrategyValidatorTest.check(
                 "{'canary': {'steps': [5, {'mirror': 10}, 100]}}",
-                StrategyRulesTest.read(
+                StrategyValidatorTest.read(
                     "{'router': 'haproxy', 'defaults': {'command': ['x']}}",
                     EnvironmentDocument.class)))
         .hasMessageContaining("/strategy/canary/steps/1/mirror")

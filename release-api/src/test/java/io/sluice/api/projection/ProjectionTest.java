@@ -14,9 +14,9 @@ import io.sluice.contract.State;
 import io.sluice.contract.Token;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
-import io.sluice.domain.rollout.Asked;
 import io.sluice.domain.rollout.Decider;
-import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.EffectRequest;
+import io.sluice.domain.rollout.LaneEvent;
 import io.sluice.domain.rollout.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ProjectionTest {
   private static final LaneKey LANE = new LaneKey("production", "shop");
   private static final UUID ID = new UUID(0, 1);
-  private final InMemory model = new InMemory();
+  private final InMemoryProjectionStore model = new InMemoryProjectionStore();
   private final List<Envelope<Progress>> log = new ArrayList<>();
   private Instant at = Instant.EPOCH;
 
@@ -44,23 +44,24 @@ class ProjectionTest {
         .extracting(StepView::status)
         .containsExactly(StepView.Status.DONE, StepView.Status.ACTIVE, StepView.Status.PENDING);
 
-    signal(new Signal.Ordered(new UUID(9, 9), new Command.Abort(ID), "ann", "wrong one"));
+    signal(new Signal.CommandReceived(new UUID(9, 9), new Command.Abort(ID), "ann", "wrong one"));
 
-    ReleaseView back = view(ID);
-    assertThat(back.state()).isEqualTo(State.ROLLING_BACK);
-    assertThat(back.why()).startsWith("will end as aborted").contains("wrong one");
-    assertThat(back.next()).hasValue("ends as aborted");
-    assertThat(back.steps()).extracting(StepView::status).contains(StepView.Status.FAILED);
-    assertThat(back.steps())
-        .as("what was not reached has not begun, though the way back has the same numbers")
+    ReleaseView rollback = view(ID);
+    assertThat(rollback.state()).isEqualTo(State.ROLLING_BACK);
+    assertThat(rollback.reason()).startsWith("will end as aborted").contains("wrong one");
+    assertThat(rollback.next()).hasValue("ends as aborted");
+    assertThat(rollback.steps()).extracting(StepView::status).contains(StepView.Status.FAILED);
+    assertThat(rollback.steps())
+        .as(
+            "steps that were not reached have not begun, although the rollback has the same numbers")
         .filteredOn(step -> step.direction() == Direction.FORWARD)
         .extracting(StepView::status)
         .doesNotContain(StepView.Status.ACTIVE, StepView.Status.PENDING);
-    assertThat(back.sequence()).isEqualTo(log.getLast().sequence());
+    assertThat(rollback.sequence()).isEqualTo(log.getLast().sequence());
   }
 
   @Test
-  void the_fold_is_the_lane_that_the_decider_left() {
+  void the_folded_lane_equals_the_lane_of_the_decider() {
     signal(posted(ID, "1.0"));
     signal(posted(new UUID(0, 2), "2.0"));
     signal(new Signal.TimePassed(Duration.ofHours(30)));
@@ -87,11 +88,11 @@ class ProjectionTest {
   void a_paused_release_shows_that_it_waits_for_a_resume_until_its_deadline() {
     signal(posted(ID, "1.0"));
 
-    signal(new Signal.Ordered(new UUID(9, 1), new Command.Pause(ID), "ann", "lunch"));
+    signal(new Signal.CommandReceived(new UUID(9, 1), new Command.Pause(ID), "ann", "lunch"));
 
     ReleaseView paused = view(ID);
     assertThat(paused.state()).isEqualTo(State.PAUSED);
-    assertThat(paused.why()).isEqualTo("paused by ann: lunch");
+    assertThat(paused.reason()).isEqualTo("paused by ann: lunch");
     assertThat(paused.next()).hasValue("waits for resume, until its deadline");
     assertThat(paused.nextAt()).isEqualTo(paused.deadline());
   }
@@ -99,7 +100,7 @@ class ProjectionTest {
   @Test
   void a_lane_shows_its_host_active_release_and_serving_versions() {
     signal(posted(ID, "1.0"));
-    signal(new Signal.EffectDone(Asked.KEEPER, routed()));
+    signal(new Signal.EffectDone(EffectRequest.RECONCILER, routed()));
 
     var shown = LaneViews.of(model.lock(LANE), Optional.of(view(ID)), Optional.empty());
 
@@ -113,32 +114,32 @@ class ProjectionTest {
   }
 
   private static Signal posted(UUID id, String version) {
-    return new Signal.Posted(
+    return new Signal.ReleasePosted(
         id, spec(version), Optional.empty(), Optional.empty(), "ann", Optional.empty());
   }
 
   private static ReleaseSpec spec(String version) {
-    return Specs.of(LANE, version);
+    return ApiSpecs.of(LANE, version);
   }
 
   private void signal(Signal signal) {
     at = at.plusSeconds(signal instanceof Signal.TimePassed ? 108_000 : 1);
-    for (Fact fact : Decider.decide(model.lock(LANE).lane(), signal, at)) {
+    for (LaneEvent laneEvent : Decider.decide(model.lock(LANE).lane(), signal, at)) {
       Envelope<Progress> event =
           new Envelope<>(
               new UUID(5, log.size()),
               "/sluice/strategy-engine",
               LANE.toString(),
-              fact.release(),
+              laneEvent.release(),
               log.size() + 1,
               at,
-              fact.event());
+              laneEvent.event());
       log.add(event);
       assertThat(Projection.apply(model, event)).isTrue();
     }
   }
 
   private ReleaseView view(UUID id) {
-    return model.release(id).orElseThrow();
+    return model.findRelease(id).orElseThrow();
   }
 }

@@ -2,9 +2,9 @@ package io.sluice.sandbox.haproxy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.sluice.sandbox.Ports;
-import io.sluice.sandbox.Required;
-import io.sluice.sandbox.SandboxException;
+import io.sluice.sandbox.base.Ports;
+import io.sluice.sandbox.base.Required;
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,22 +30,22 @@ public final class Haproxy implements AutoCloseable {
           Path.of("/usr/local/sbin/haproxy"),
           Path.of("/opt/homebrew/bin/haproxy"));
   private static final long START_NANOS = Duration.ofSeconds(20).toNanos();
-  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration LANE_WAIT = Duration.ofSeconds(15);
   private static final String RELEASE = "x-sluice-release: ";
 
   private final Path directory;
   private final int port;
   private final int adminPort;
-  private final Duration patience;
+  private final Duration laneWait;
   private final List<Process> former = new ArrayList<>();
   private Process process;
 
-  private Haproxy(Path directory, int port, int adminPort, Duration patience) {
+  private Haproxy(Path directory, int port, int adminPort, Duration laneWait) {
     this.directory = directory;
     this.port = port;
     this.adminPort = adminPort;
-    this.patience = patience;
+    this.laneWait = laneWait;
     this.process = launch(List.of());
   }
 
@@ -53,7 +53,7 @@ public final class Haproxy implements AutoCloseable {
   ///
   /// @throws SandboxException if it is missing and required, see [Required]
   public static boolean isInstalled() {
-    return Required.has("haproxy", program().isPresent());
+    return Required.has("haproxy", findProgram().isPresent());
   }
 
   /// Starts a HAProxy, and returns once it accepts connections.
@@ -62,13 +62,13 @@ public final class Haproxy implements AutoCloseable {
   /// @param slots number of slots, see [HaproxyFiles#SLOTS]
   /// @throws SandboxException with its output, if it does not start
   public static Haproxy start(Path directory, int slots, String serviceToken) {
-    return start(directory, slots, serviceToken, PATIENCE);
+    return start(directory, slots, serviceToken, LANE_WAIT);
   }
 
-  /// @param patience time for which requests wait for their lane after the start
-  public static Haproxy start(Path directory, int slots, String serviceToken, Duration patience) {
+  /// @param laneWait time for which requests wait for their lane after the start
+  public static Haproxy start(Path directory, int slots, String serviceToken, Duration laneWait) {
     HaproxyFiles.write(directory, slots, serviceToken);
-    return new Haproxy(directory, Ports.free(), Ports.free(), patience);
+    return new Haproxy(directory, Ports.free(), Ports.free(), laneWait);
   }
 
   /// Starts another HAProxy on the ports of this one.
@@ -76,22 +76,22 @@ public final class Haproxy implements AutoCloseable {
   /// @param other directory of its files
   public Haproxy startAnother(Path other) {
     HaproxyFiles.write(other, 1, "another");
-    return new Haproxy(other, port, adminPort, patience);
+    return new Haproxy(other, port, adminPort, laneWait);
   }
 
-  private static Optional<Path> program() {
+  private static Optional<Path> findProgram() {
     return PLACES.stream().filter(Files::isExecutable).findFirst();
   }
 
   private Process launch(List<String> more) {
     var command = new ArrayList<String>();
-    command.add(program().orElseThrow().toString());
+    command.add(findProgram().orElseThrow().toString());
     HaproxyFiles.CONFIGURATION.forEach(file -> command.addAll(List.of("-f", file)));
     command.addAll(more);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().put("SLUICE_BIND", "127.0.0.1:" + port);
     builder.environment().put("SLUICE_ADMIN_BIND", "127.0.0.1:" + adminPort);
-    builder.environment().put("SLUICE_PATIENCE_MS", Long.toString(patience.toMillis()));
+    builder.environment().put("SLUICE_LANE_WAIT_MS", Long.toString(laneWait.toMillis()));
     Path log = directory.resolve("log");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     try {
@@ -105,23 +105,23 @@ public final class Haproxy implements AutoCloseable {
 
   private void await(Process started, Path log) throws IOException {
     long until = System.nanoTime() + START_NANOS;
-    while (!answers(started.pid())) {
+    while (!isAnswering(started.pid())) {
       if (!started.isAlive() || System.nanoTime() > until) {
         started.destroyForcibly();
         throw new SandboxException("HAProxy does not start: " + Files.readString(log));
       }
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 
   /// Whether the process `pid` itself responds: the socket of an earlier process may still exist.
-  private boolean answers(long pid) {
+  private boolean isAnswering(long pid) {
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
         var _ = new Socket(InetAddress.getLoopbackAddress(), adminPort)) {
       channel.write(ByteBuffer.wrap("sluice start\n".getBytes(US_ASCII)));
       channel.shutdownOutput();
-      byte[] answer = Channels.newInputStream(channel).readAllBytes();
-      return new String(answer, US_ASCII).startsWith(pid + "-");
+      byte[] response = Channels.newInputStream(channel).readAllBytes();
+      return new String(response, US_ASCII).startsWith(pid + "-");
     } catch (IOException e) {
       return false;
     }
@@ -150,15 +150,15 @@ public final class Haproxy implements AutoCloseable {
       connection.setSoTimeout(10_000);
       String request = "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host);
       connection.getOutputStream().write(request.getBytes(US_ASCII));
-      String answer = new String(connection.getInputStream().readAllBytes(), US_ASCII);
+      String response = new String(connection.getInputStream().readAllBytes(), US_ASCII);
       String release =
-          answer
+          response
               .lines()
               .filter(line -> line.startsWith(RELEASE))
               .map(line -> line.substring(RELEASE.length()))
               .findFirst()
               .orElse("-");
-      return answer.substring(9, 12) + " " + release;
+      return response.substring(9, 12) + " " + release;
     }
   }
 

@@ -27,12 +27,12 @@ final class Connection implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  /// @param answer longest wait for data of a response
-  static Connection open(int port, Duration connect, Duration answer) throws IOException {
+  /// @param response longest wait for data of a response
+  static Connection open(int port, Duration connect, Duration response) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(Math.toIntExact(answer.toMillis()));
+      socket.setSoTimeout(Math.toIntExact(response.toMillis()));
       socket.connect(new InetSocketAddress(LOOPBACK, port), Math.toIntExact(connect.toMillis()));
       return new Connection(socket);
     } catch (IOException e) {
@@ -46,7 +46,7 @@ final class Connection implements AutoCloseable {
     socket.getOutputStream().write(request);
     String[] status = line().split(" ", 3);
     if (status.length < 2 || !status[0].startsWith("HTTP/1.")) {
-      throw new IOException("no HTTP answer");
+      throw new IOException("no HTTP response");
     }
     Map<String, String> headers = new HashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -67,7 +67,7 @@ final class Connection implements AutoCloseable {
   }
 
   private void skipBody(Reply reply) throws IOException {
-    if (reply.header("transfer-encoding").isPresent()) {
+    if (reply.findHeader("transfer-encoding").isPresent()) {
       int size;
       do {
         size = Integer.parseInt(line().replaceFirst(";.*", "").strip(), 16);
@@ -75,7 +75,7 @@ final class Connection implements AutoCloseable {
         line();
       } while (size > 0);
     } else {
-      skip(Long.parseLong(reply.header("content-length").orElse("0")));
+      skip(Long.parseLong(reply.findHeader("content-length").orElse("0")));
     }
   }
 
@@ -99,7 +99,7 @@ final class Connection implements AutoCloseable {
   public void close() {
     try {
       socket.close();
-    } catch (IOException alreadyGone) {
+    } catch (IOException alreadyClosed) {
       // The socket is already closed.
     }
   }

@@ -12,11 +12,11 @@ record Reply(int status, Map<String, String> headers) {
     headers = Map.copyOf(headers);
   }
 
-  Optional<String> header(String name) {
+  Optional<String> findHeader(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
-  boolean closes() {
-    return header("connection").filter("close"::equalsIgnoreCase).isPresent();
+  boolean isClosing() {
+    return findHeader("connection").filter("close"::equalsIgnoreCase).isPresent();
   }
 }

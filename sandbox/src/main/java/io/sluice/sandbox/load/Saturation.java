@@ -17,11 +17,11 @@ public final class Saturation {
   private final long until;
   private final LongAdder served = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private final Histogram latencies = new Histogram();
+  private final LatencyHistogram latencies = new LatencyHistogram();
 
   /// @param perSecond responses with status 2xx per second
   /// @param latencies latency of each request, to the end of its response
-  public record Reached(long served, long failed, double perSecond, Histogram latencies) {}
+  public record Reached(long served, long failed, double perSecond, LatencyHistogram latencies) {}
 
   private Saturation(int port, String host, Duration time) {
     this.port = port;
@@ -62,6 +62,6 @@ public final class Saturation {
     Reply reply = connection.exchange(request);
     latencies.add(System.nanoTime() - began);
     (reply.status() / 100 == 2 ? served : failed).increment();
-    return !reply.closes();
+    return !reply.isClosing();
   }
 }

@@ -1,9 +1,9 @@
 package io.sluice.sandbox.prometheus;
 
-import io.sluice.sandbox.Ports;
-import io.sluice.sandbox.Required;
-import io.sluice.sandbox.SandboxException;
-import io.sluice.sandbox.drive.OwnPorts;
+import io.sluice.sandbox.base.Ports;
+import io.sluice.sandbox.base.Required;
+import io.sluice.sandbox.base.SandboxException;
+import io.sluice.sandbox.driver.OwnPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,10 +22,10 @@ public final class Prometheus implements AutoCloseable {
           Path.of("/usr/local/bin/prometheus"),
           Path.of("/opt/homebrew/bin/prometheus"));
   private static final long START_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 
   private final Path directory;
-  private final int port = OwnPorts.free();
+  private final int port = OwnPorts.allocate();
   private Optional<Process> process = Optional.empty();
 
   private Prometheus(Path directory) {
@@ -36,10 +36,10 @@ public final class Prometheus implements AutoCloseable {
   ///
   /// @throws SandboxException if it is missing and required, see [Required]
   public static boolean isInstalled() {
-    return Required.has("prometheus", program().isPresent());
+    return Required.has("prometheus", findProgram().isPresent());
   }
 
-  private static Optional<Path> program() {
+  private static Optional<Path> findProgram() {
     return PLACES.stream().filter(Files::isExecutable).findFirst();
   }
 
@@ -68,7 +68,7 @@ public final class Prometheus implements AutoCloseable {
   public void start() {
     ProcessBuilder builder =
         new ProcessBuilder(
-            program().orElseThrow().toString(),
+            findProgram().orElseThrow().toString(),
             "--config.file=" + directory.resolve("prometheus.yml"),
             "--storage.tsdb.path=" + directory.resolve("data"),
             "--web.listen-address=127.0.0.1:" + port,
@@ -87,13 +87,13 @@ public final class Prometheus implements AutoCloseable {
 
   private void awaitPort(Process started) {
     long end = System.nanoTime() + START_NANOS;
-    while (!Ports.answers(port)) {
+    while (!Ports.isAnswering(port)) {
       if (!started.isAlive() || System.nanoTime() - end > 0) {
         stop();
         throw new SandboxException(
             "prometheus did not start: see " + directory.resolve("prometheus.log"));
       }
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

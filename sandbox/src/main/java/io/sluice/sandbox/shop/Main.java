@@ -11,8 +11,8 @@ public final class Main {
 
   public static void main(String[] args) throws IOException {
     try {
-      Options options = Options.parse(List.of(args), System.getenv());
-      if (options.seats().isPresent() && !Seat.isTaken(options.seats().get())) {
+      ShopOptions options = ShopOptions.parse(List.of(args), System.getenv());
+      if (options.seats().isPresent() && !Seat.take(options.seats().get())) {
         System.err.printf("shop %s: no seat is free in %s%n", options.version(), options.seats());
         System.exit(NO_SEAT);
       }
@@ -21,7 +21,7 @@ public final class Main {
       System.out.printf("shop %s listens on port %d%n", options.version(), shop.port());
     } catch (IllegalArgumentException e) {
       System.err.println("shop: " + e.getMessage());
-      System.err.println(Options.USAGE);
+      System.err.println(ShopOptions.USAGE);
       System.exit(USAGE);
     }
   }

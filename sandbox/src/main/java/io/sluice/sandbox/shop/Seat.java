@@ -16,7 +16,7 @@ final class Seat {
   /// Takes a free seat until the end of this process.
   ///
   /// @return whether a seat was free
-  static boolean isTaken(Path directory) throws IOException {
+  static boolean take(Path directory) throws IOException {
     List<Path> seats;
     try (Stream<Path> files = Files.list(directory)) {
       seats = files.sorted().toList();

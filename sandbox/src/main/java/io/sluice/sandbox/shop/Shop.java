@@ -19,22 +19,22 @@ final class Shop implements AutoCloseable {
   private static final int EXIT = 42;
   private static final Duration SLOW = Duration.ofMillis(500);
 
-  private final Options options;
+  private final ShopOptions options;
   private final HttpServer server;
-  private final Meter meter;
+  private final ShopMetrics metrics;
   private final long started = System.nanoTime();
   private final AtomicLong requests = new AtomicLong();
 
-  private Shop(Options options, HttpServer server) {
+  private Shop(ShopOptions options, HttpServer server) {
     this.options = options;
     this.server = server;
-    this.meter = new Meter(options.version());
+    this.metrics = new ShopMetrics(options.version());
   }
 
   /// Starts the server. A proxy can keep a connection idle for 90 s.
   ///
   /// @throws IOException if the port is taken
-  static Shop start(Options options) throws IOException {
+  static Shop start(ShopOptions options) throws IOException {
     System.setProperty("sun.net.httpserver.idleInterval", "90");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -42,7 +42,7 @@ final class Shop implements AutoCloseable {
         new InetSocketAddress(InetAddress.ofLiteral(options.host()), options.port());
     Shop shop = new Shop(options, HttpServer.create(address, 0));
     shop.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    shop.server.createContext("/", shop::answer);
+    shop.server.createContext("/", shop::respond);
     shop.server.createContext("/health", shop::health);
     shop.server.createContext("/metrics", shop::metrics);
     shop.server.start();
@@ -58,7 +58,7 @@ final class Shop implements AutoCloseable {
     return requests.get();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     long began = System.nanoTime();
     long request = requests.incrementAndGet();
     if (isOneOf(request, options.exit())) {
@@ -71,12 +71,12 @@ final class Shop implements AutoCloseable {
       LockSupport.parkNanos(delay.toNanos());
     }
     // Counted before the response: a client that has the response finds its request counted.
-    meter.add(fails, Duration.ofNanos(System.nanoTime() - began));
+    metrics.add(fails, Duration.ofNanos(System.nanoTime() - began));
     send(exchange, fails ? 500 : 200, fails ? "is out of order" : "is open");
   }
 
   private void metrics(HttpExchange exchange) throws IOException {
-    send(exchange, 200, Meter.CONTENT_TYPE, meter.text());
+    send(exchange, 200, ShopMetrics.CONTENT_TYPE, metrics.text());
   }
 
   private void health(HttpExchange exchange) throws IOException {

@@ -6,13 +6,13 @@ local BOUNDS = { 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 
 local KEPT = 60 -- s, for which a removed instance is still reported
 
 local gone = {} -- release → instance → counts of slots that were harvested
-local left_at = {} -- instance → the time at which its removal was detected, s
+local removed_at = {} -- instance → the time at which its removal was detected, s
 local fast = {} -- release → instance → number of responses that took at most each bound
-local left = {} -- release → instance → number of clients that disconnected before a response
+local aborts = {} -- release → instance → number of clients that disconnected before a response
 local early = {} -- release → the same number, over all instances
 local apart = {} -- release → instance → { requests, errors } that its slots counted and that are no evidence about it
 local matched = {} -- release → instance → { requests, errors, fast }
-local told = {} -- release → instance → the highest numbers of requests and errors that were reported
+local reported = {} -- release → instance → the highest numbers of requests and errors that were reported
 
 local function no_times()
   local times = {}
@@ -34,15 +34,15 @@ end
 local function none_apart() return { requests = 0, errors = 0 } end
 local function none_matched() return { requests = 0, errors = 0, fast = no_times() } end
 
-local function left_of(release, instance)
-  return left[release] and left[release][instance] or 0
+local function aborts_of(release, instance)
+  return aborts[release] and aborts[release][instance] or 0
 end
 
 -- @param is_apart whether the client does not belong to the release
-local function count_left(release, instance, is_apart)
+local function count_abort(release, instance, is_apart)
   if not is_apart then
-    left[release] = left[release] or {}
-    left[release][instance] = left_of(release, instance) + 1
+    aborts[release] = aborts[release] or {}
+    aborts[release][instance] = aborts_of(release, instance) + 1
   end
   early[release] = (early[release] or 0) + 1
 end
@@ -71,7 +71,7 @@ core.register_action("latency", { "http-after-res" }, function(txn)
   local instance = is_other and "none" or server:match("^[^.]+")
   local is_apart = txn:get_var("txn.preview") or txn:get_var("txn.from")
   local is_answered = took and took >= 0
-  if not is_answered and status == 400 then return count_left(release, instance, is_apart) end
+  if not is_answered and status == 400 then return count_abort(release, instance, is_apart) end
   local counted = is_answered and instance or "none" -- as in HAProxy's statistics
   if is_apart then return count(of(apart, release, counted, none_apart), status >= 500) end
   if txn:get_var("txn.matched") then
@@ -110,7 +110,7 @@ local function counted(slot, held, sum)
   local now = Sluice.base(slot)
   local own, other = add(now.all, held.base.all, -1), add(now.other, held.base.other, -1)
   own.errors = own.errors + other.requests - other.errors
-  for name, server in pairs(Sluice.crew(slot, held.generation)) do
+  for name, server in pairs(Sluice.servers_of(slot, held.generation)) do
     local counts = Sluice.counts_of(server)
     local instance = name:match("^[^.]+")
     sum[instance] = add(sum[instance] or {}, counts, 1)
@@ -135,7 +135,7 @@ end
 local function is_there(release, instance)
   for slot, held in pairs(slots) do
     if held.release == release and not held.harvested then
-      for name, _ in pairs(Sluice.crew(slot, held.generation)) do
+      for name, _ in pairs(Sluice.servers_of(slot, held.generation)) do
         if name:match("^[^.]+") == instance then return true end
       end
     end
@@ -143,16 +143,16 @@ local function is_there(release, instance)
   return false
 end
 
--- Removes the counts of instances that left KEPT seconds ago: by then the judge has read them.
+-- Removes the counts of instances that were removed KEPT seconds ago: by then the judge has read them.
 local function prune(release)
   local now = core.now().sec
   for instance, _ in pairs(gone[release]) do
-    left_at[instance] = left_at[instance] or now
+    removed_at[instance] = removed_at[instance] or now
     if instance == "none" or is_there(release, instance) then
-      left_at[instance] = nil
-    elseif now - left_at[instance] > KEPT then
-      gone[release][instance], left_at[instance] = nil, nil
-      for _, sums in ipairs({ fast, left, apart, matched, told }) do
+      removed_at[instance] = nil
+    elseif now - removed_at[instance] > KEPT then
+      gone[release][instance], removed_at[instance] = nil, nil
+      for _, sums in ipairs({ fast, aborts, apart, matched, reported }) do
         if sums[release] then sums[release][instance] = nil end
       end
     end
@@ -176,7 +176,7 @@ end
 -- Removes the counts of a release that has no slot any more.
 function Sluice.freed(release)
   if not has_slot(release) then
-    for _, sums in ipairs({ gone, fast, left, early, apart, matched, told }) do sums[release] = nil end
+    for _, sums in ipairs({ gone, fast, aborts, early, apart, matched, reported }) do sums[release] = nil end
   end
 end
 
@@ -195,7 +195,7 @@ end
 -- or after this file records that its client disconnected, or that it is in `apart`.
 local function answered(release, instance, counts)
   local off = apart[release] and apart[release][instance] or none_apart()
-  local most = of(told, release, instance, none_apart)
+  local most = of(reported, release, instance, none_apart)
   local went = instance == "none" and early[release] or 0
   most.requests = math.max(most.requests, counts.requests - off.requests - went)
   most.errors = math.max(most.errors, counts.errors - off.errors)
@@ -209,7 +209,7 @@ end
 -- Returns the number of servers that a slot's requests can reach.
 local function members(slot)
   local count = 0
-  for _, _ in pairs(Sluice.crew(slot, slots[slot].generation)) do count = count + 1 end
+  for _, _ in pairs(Sluice.servers_of(slot, slots[slot].generation)) do count = count + 1 end
   return count
 end
 
@@ -223,8 +223,8 @@ local function counters(host)
       object(of_release(share.release), function(instance, counts)
         local all = answered(share.release, instance, counts)
         local by_match = matched[share.release] and matched[share.release][instance] or none_matched()
-        return json("'%s':{'requests':%d,'errors':%d,'left':%d,'latency':%s,'matched':%d,'matchedErrors':%d,'matchedLatency':%s}",
-          instance, all.requests, all.errors, left_of(share.release, instance), times(row(share.release, instance)),
+        return json("'%s':{'requests':%d,'errors':%d,'aborted':%d,'latency':%s,'matched':%d,'matchedErrors':%d,'matchedLatency':%s}",
+          instance, all.requests, all.errors, aborts_of(share.release, instance), times(row(share.release, instance)),
           by_match.requests, by_match.errors, times(by_match.fast))
       end))
   end)
@@ -233,7 +233,7 @@ end
 local function instances(host)
   return array(Sluice.shares(host), function(_, share)
     return json("{'release':'%s','instances':%s}", share.release,
-      array(Sluice.crew(share.slot, Sluice.slots[share.slot].generation), function(_, server)
+      array(Sluice.servers_of(share.slot, Sluice.slots[share.slot].generation), function(_, server)
         local address, port = server:get_addr():match("^(.*):(%d+)$")
         return json("{'host':'%s','port':%d}", address, port)
       end))

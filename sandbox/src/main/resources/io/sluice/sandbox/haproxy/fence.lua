@@ -13,7 +13,7 @@
 -- the compare-and-set. All of this state ends with the process; the start id shows a new one.
 
 local SLOT = "^s%d+$"
-local NOBODY = "-" -- the entry of a lane without releases
+local NO_RELEASES = "-" -- the entry of a lane without releases
 local OTHER = "other"
 local NAME = "^[%w%-%._~%%]+$"
 Sluice = {} -- shared with the other files
@@ -49,7 +49,7 @@ end
 -- Returns the shares of an entry: { { upto, slot, release, version }, … }
 local function shares(entry)
   local found = {}
-  for upto, slot, release, version in (entry or NOBODY):match("^[^!]*"):gmatch("(%d+)|([^|]+)|([^|]+)|([^|]+)") do
+  for upto, slot, release, version in (entry or NO_RELEASES):match("^[^!]*"):gmatch("(%d+)|([^|]+)|([^|]+)|([^|]+)") do
     table.insert(found, { upto = tonumber(upto), slot = slot, release = release, version = version })
   end
   return found
@@ -89,7 +89,7 @@ local function empty(slot)
 end
 
 -- Returns the servers of a claim, by name; not those that a writer of another claim added.
-local function crew(slot, gen)
+local function servers_of(slot, gen)
   local found = {}
   for name, server in pairs(core.backends[slot].servers) do
     if name:match("%.(%d+)$") == tostring(gen) then found[name] = server end
@@ -98,19 +98,19 @@ local function crew(slot, gen)
 end
 
 -- Returns whether a live slot has an instance; `is_up` returns whether the checks of an instance succeed.
-function Sluice.has_crew(slot)
-  return slots[slot] and next(crew(slot, slots[slot].generation)) ~= nil
+function Sluice.has_server(slot)
+  return slots[slot] and next(servers_of(slot, slots[slot].generation)) ~= nil
 end
 
 function Sluice.is_up(slot)
-  for _, server in pairs(slots[slot] and crew(slot, slots[slot].generation) or {}) do
+  for _, server in pairs(slots[slot] and servers_of(slot, slots[slot].generation) or {}) do
     if server:get_stats().status:match("^UP") then return true end
   end
   return false
 end
 
 -- Returns the reason to reject a write under this token, or nothing.
-local function refusal(host, epoch, n)
+local function rejection(host, epoch, n)
   local lane = lanes[host]
   if not lane then return "no-token" end
   if older(epoch, n, lane) then return "stale " .. lane.epoch .. " " .. lane.n end
@@ -119,7 +119,7 @@ end
 -- Sets the token. Under a new token no weights have been written yet.
 local function raise(host, epoch, n)
   local lane = lanes[host] or { revision = 0 }
-  if not map:lookup(host) then core.set_map("split.map", host, NOBODY) end
+  if not map:lookup(host) then core.set_map("split.map", host, NO_RELEASES) end
   if not lanes[host] or not same(epoch, n, lane) then
     lane.epoch, lane.n, lane.routed, lane.revision = epoch, n, false, lane.revision + 1
     lanes[host] = lane
@@ -127,24 +127,24 @@ local function raise(host, epoch, n)
 end
 
 local function fence(host, epoch, n)
-  local refused = refusal(host, epoch, n)
-  if refused then return refused end
+  local rejected = rejection(host, epoch, n)
+  if rejected then return rejected end
   raise(host, epoch, n)
   return "ok"
 end
 
 local function adopt(host, epoch, n, start)
   if start ~= start_id() then return "other-start" end
-  local refused = lanes[host] and refusal(host, epoch, n)
-  if refused then return refused end
+  local rejected = lanes[host] and rejection(host, epoch, n)
+  if rejected then return rejected end
   raise(host, epoch, n)
   return "ok"
 end
 
 -- Claims a free slot for the instances of `release`.
 local function claim(host, epoch, n, release)
-  local refused = refusal(host, epoch, n)
-  if refused then return refused end
+  local rejected = rejection(host, epoch, n)
+  if rejected then return rejected end
   local names = used()
   for i = 1, #order do
     local slot = order[(last + i - 1) % #order + 1]
@@ -193,7 +193,7 @@ local function harvest(slot, gen)
   local held = held_and_old(slot, gen)
   if not held or core.backends[slot]:get_stats().scur > 0 then return "kept" end
   if not held.harvested then Sluice.harvest(slot, held) end
-  for _, server in pairs(crew(slot, gen)) do server:set_maint() end
+  for _, server in pairs(servers_of(slot, gen)) do server:set_maint() end
   return "ok"
 end
 
@@ -212,7 +212,7 @@ function Sluice.use(slot, names)
 end
 
 Sluice.lanes, Sluice.slots, Sluice.order, Sluice.start_id = lanes, slots, order, start_id
-Sluice.used, Sluice.crew, Sluice.all_shares, Sluice.refusal, Sluice.same = used, crew, shares, refusal, same
+Sluice.used, Sluice.servers_of, Sluice.all_shares, Sluice.rejection, Sluice.same = used, servers_of, shares, rejection, same
 
 function Sluice.register(name, usage, run)
   core.register_cli({ "sluice", name }, "sluice " .. name .. " " .. usage, function(applet, _, _, ...)

@@ -1,7 +1,7 @@
 -- Decisions about requests that the configuration alone cannot make.
 
-local PATIENCE = (tonumber(os.getenv("SLUICE_PATIENCE_MS") or "") or 15000) / 1000 -- s
-local LOOK, LOOK_MAX = 20, 200 -- ms between two checks; doubles after each
+local LANE_WAIT = (tonumber(os.getenv("SLUICE_LANE_WAIT_MS") or "") or 15000) / 1000 -- s
+local PAUSE_MIN, PAUSE_MAX = 20, 200 -- ms between two checks; doubles after each
 local WAITING_MAX = 1000
 
 local started
@@ -43,8 +43,8 @@ end
 -- Returns the number of a client, which is below 100 and which a cookie stores for this release. Clients with a number
 -- below the release's weight belong to the release, so no client leaves it while its weight increases.
 local function number_of(txn, tag)
-  local told = txn.sf:req_cook("sluice-side")
-  return #told <= #tag + 3 and told:sub(1, #tag + 1) == tag .. "-" and told:sub(#tag + 2):match("^%d%d?$")
+  local stored = txn.sf:req_cook("sluice-side")
+  return #stored <= #tag + 3 and stored:sub(1, #tag + 1) == tag .. "-" and stored:sub(#tag + 2):match("^%d%d?$")
 end
 
 local function keep(txn, sticky)
@@ -64,7 +64,7 @@ end
 core.register_action("match", { "http-req" }, function(txn)
   local headers, shares = txn.http:req_get_headers(), Sluice.shares(txn:get_var("txn.lane"))
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
-    if not shares[match.share] or not Sluice.has_crew(shares[match.share].slot) then return end
+    if not shares[match.share] or not Sluice.has_server(shares[match.share].slot) then return end
     local sticky = match.kind == "sticky" and not txn:get_var("txn.preview")
     local own = sticky and keep(txn, match) or not sticky and fits(txn, headers, match)
     if own or sticky then
@@ -80,14 +80,14 @@ end)
 -- is still no lane at all when the time is over.
 core.register_action("wait", { "http-req" }, function(txn)
   local host = txn:get_var("txn.lane")
-  local may_wait, pause = waiting < WAITING_MAX, LOOK
+  local may_wait, pause = waiting < WAITING_MAX, PAUSE_MIN
   waiting = waiting + 1
-  while may_wait and #Sluice.shares(host or "") == 0 and age() < PATIENCE do
+  while may_wait and #Sluice.shares(host or "") == 0 and age() < LANE_WAIT do
     core.msleep(pause)
-    pause = math.min(2 * pause, LOOK_MAX)
+    pause = math.min(2 * pause, PAUSE_MAX)
   end
   waiting = waiting - 1
-  if age() < PATIENCE or next(Sluice.lanes) == nil then txn:set_var("txn.early", 1) end
+  if age() < LANE_WAIT or next(Sluice.lanes) == nil then txn:set_var("txn.early", 1) end
 end)
 
 -- Sends a request to the lane's other release if no instance of its own release can serve it.

@@ -42,7 +42,7 @@ local function slots(names)
   return array(Sluice.slots, function(slot, held)
     return json("{'name':'%s','generation':%d,'host':'%s','release':'%s','use':'%s','inFlight':%d,'servers':%s}",
       slot, held.generation, held.host, held.release, Sluice.use(slot, names), in_flight(slot),
-      array(Sluice.crew(slot, held.generation), function(name, server)
+      array(Sluice.servers_of(slot, held.generation), function(name, server)
         return json("{'name':'%s','address':'%s','inFlight':%d}", name, server:get_addr(), server:get_stats().scur)
       end))
   end)

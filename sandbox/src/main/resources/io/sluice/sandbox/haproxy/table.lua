@@ -100,8 +100,8 @@ end
 -- `match`, its kind (header, cookie, query, preview or sticky), name, value and release. LEASE is `release:ms`, or
 -- `-`.
 local function route(host, epoch, n, revision, lease, ...)
-  local refused = Sluice.refusal(host, epoch, n)
-  if refused then return refused end
+  local rejected = Sluice.rejection(host, epoch, n)
+  if rejected then return rejected end
   lease = lease or "-"
   local shares, matches = parse({ ... })
   if not shares then return matches end
@@ -159,7 +159,7 @@ local function expire(host, lane)
     if share.release == lane.lease.release then chosen, upto = share, 100 end
     share.upto = upto
   end
-  if not chosen or not Sluice.has_crew(chosen.slot) then return end
+  if not chosen or not Sluice.has_server(chosen.slot) then return end
   write(host, shares, {})
   lane.routed, lane.expired = false, true
   core.log(core.warning, string.format("sluice: %s: its weights were not renewed for %g s, so release %s gets all requests from now on",

@@ -30,8 +30,8 @@ class ShopTest {
 
   @Test
   void environment_variables_set_the_options_and_flags_override_them() {
-    Options options =
-        Options.parse(
+    ShopOptions options =
+        ShopOptions.parse(
             List.of("--delay", "7"),
             Map.of(
                 "HOST",
@@ -46,7 +46,7 @@ class ShopTest {
                 "0.2"));
     assertThat(options)
         .isEqualTo(
-            new Options(
+            new ShopOptions(
                 "0.0.0.0",
                 80,
                 "2.0",
@@ -124,15 +124,15 @@ class ShopTest {
 
   @Test
   void an_unknown_option_or_invalid_value_is_rejected_by_name() {
-    assertThatThrownBy(() -> Options.parse(List.of("--fial", "1"), Map.of()))
+    assertThatThrownBy(() -> ShopOptions.parse(List.of("--fial", "1"), Map.of()))
         .hasMessage("unknown option --fial");
-    assertThatThrownBy(() -> Options.parse(List.of("--fail", "2"), Map.of()))
+    assertThatThrownBy(() -> ShopOptions.parse(List.of("--fail", "2"), Map.of()))
         .hasMessage("--fail 2.0 is not from 0 to 1");
-    assertThat(Options.parse(List.of(), Map.of("PORT", "7100")).port()).isEqualTo(7_100);
+    assertThat(ShopOptions.parse(List.of(), Map.of("PORT", "7100")).port()).isEqualTo(7_100);
   }
 
   private static Shop start(String... arguments) throws IOException {
-    return Shop.start(Options.parse(List.of(arguments), Map.of("PORT", "0")));
+    return Shop.start(ShopOptions.parse(List.of(arguments), Map.of("PORT", "0")));
   }
 
   private HttpResponse<String> get(Shop shop, String path)

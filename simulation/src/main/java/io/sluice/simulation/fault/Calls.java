@@ -1,8 +1,8 @@
 package io.sluice.simulation.fault;
 
-import io.sluice.simulation.script.Chance;
-import io.sluice.simulation.script.Item;
-import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.scenario.FaultKind;
+import io.sluice.simulation.scenario.ScheduledFault;
+import io.sluice.simulation.scenario.SeededRandom;
 import io.sluice.simulation.time.Host;
 import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
@@ -15,16 +15,17 @@ public final class Calls {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final Timeline timeline;
-  private final Chance chance;
+  private final SeededRandom random;
   private final Faults faults;
-  private final Consumer<Host> crashed;
+  private final Consumer<Host> crashListener;
 
-  /// @param crashed receives each process that dies
-  public Calls(Timeline timeline, Chance chance, Faults faults, Consumer<Host> crashed) {
+  /// @param crashListener receives each process that dies
+  public Calls(
+      Timeline timeline, SeededRandom random, Faults faults, Consumer<Host> crashListener) {
     this.timeline = timeline;
-    this.chance = chance;
+    this.random = random;
     this.faults = faults;
-    this.crashed = crashed;
+    this.crashListener = crashListener;
   }
 
   public Timeline timeline() {
@@ -38,16 +39,16 @@ public final class Calls {
   /// Passes one half of a call, the request or the response; called by a thread of `host`.
   public void pass(Host host, Port port) {
     if (!faults.isQuiet()) {
-      if (faults.strike(Kind.CRASH, host.name()).isPresent()) {
-        crashed.accept(host);
+      if (faults.strike(FaultKind.CRASH, host.name()).isPresent()) {
+        crashListener.accept(host);
         timeline.abandon();
       }
       if (port.isTarget()) {
-        faults.strike(Kind.ZOMBIE, host.name()).ifPresent(item -> stop(host, item));
+        faults.strike(FaultKind.ZOMBIE, host.name()).ifPresent(fault -> stop(host, fault));
       }
     }
-    long slow = chance.once(SLOW) ? chance.between(0, SLOW_NANOS) : 0;
-    timeline.pass(slow + chance.between(port.least(), port.most()));
+    long delay = random.isHit(SLOW) ? random.between(0, SLOW_NANOS) : 0;
+    timeline.pass(delay + random.between(port.least(), port.most()));
   }
 
   /// Whether `host` cannot reach `called`; a cut-off call takes 250 ms to fail.
@@ -59,8 +60,8 @@ public final class Calls {
     return isCutOff;
   }
 
-  private void stop(Host host, Item item) {
-    long until = timeline.now() + item.between(SECOND, 20 * SECOND);
+  private void stop(Host host, ScheduledFault fault) {
+    long until = timeline.now() + fault.between(SECOND, 20 * SECOND);
     host.stop(until);
     faults.disturb(until);
   }

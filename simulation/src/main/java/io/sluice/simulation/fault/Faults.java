@@ -2,8 +2,8 @@ package io.sluice.simulation.fault;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
-import io.sluice.simulation.script.Item;
-import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.scenario.FaultKind;
+import io.sluice.simulation.scenario.ScheduledFault;
 import io.sluice.simulation.time.Timeline;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,38 +22,38 @@ public final class Faults {
   public static final String BROKER = "broker";
 
   /// Momentary faults that cost the engine a round.
-  private static final Set<Kind> DISTURBING =
+  private static final Set<FaultKind> DISTURBING =
       EnumSet.of(
-          Kind.COMMIT_IN_DOUBT,
-          Kind.TRANSACTION_TIMEOUT,
-          Kind.STANDBY,
-          Kind.CLOCK_JUMP,
-          Kind.WRITE_LOST,
-          Kind.WRITE_LATE,
-          Kind.WRITE_LIED);
+          FaultKind.COMMIT_IN_DOUBT,
+          FaultKind.TRANSACTION_TIMEOUT,
+          FaultKind.STANDBY,
+          FaultKind.CLOCK_JUMP,
+          FaultKind.WRITE_LOST,
+          FaultKind.WRITE_LATE,
+          FaultKind.WRITE_LIED);
 
   private final Timeline timeline;
   private final Function<LaneKey, State> state;
   private final Predicate<String> isNeeded;
-  private final Story story;
-  private final Tally tally = new Tally();
+  private final TraceLog trace;
+  private final FaultTally tally = new FaultTally();
   private final List<Armed> armed = new ArrayList<>();
 
   /// The ends of outages and partitions, ns, by the name of a component or by `caller>called`.
-  private final Map<String, Long> away = new HashMap<>();
+  private final Map<String, Long> outages = new HashMap<>();
 
-  /// The end of the last of them, ns.
+  /// The time when the last of them ends, ns.
   private long calmAt;
 
   private long disturbedUntil;
 
   private static final class Armed {
-    private final Item item;
+    private final ScheduledFault fault;
     private final String host;
     private int skip;
 
-    Armed(Item item, String host, int skip) {
-      this.item = item;
+    Armed(ScheduledFault fault, String host, int skip) {
+      this.fault = fault;
       this.host = host;
       this.skip = skip;
     }
@@ -62,46 +62,49 @@ public final class Faults {
   /// @param state the state of a lane, for the tally
   /// @param isNeeded whether an outage of the component of this name stops the engine
   public Faults(
-      Timeline timeline, Function<LaneKey, State> state, Predicate<String> isNeeded, Story story) {
+      Timeline timeline,
+      Function<LaneKey, State> state,
+      Predicate<String> isNeeded,
+      TraceLog trace) {
     this.isNeeded = isNeeded;
     this.timeline = timeline;
     this.state = state;
-    this.story = story;
+    this.trace = trace;
   }
 
-  public Tally tally() {
+  public FaultTally tally() {
     return tally;
   }
 
-  /// Arms `item`: it strikes the first suitable call after `skip` others.
+  /// Arms `fault`: it strikes the first suitable call after `skip` others.
   ///
   /// @param host the process whose calls it can strike; all processes if empty
-  public void arm(Item item, String host, int skip) {
-    armed.add(new Armed(item, host, skip));
+  public void arm(ScheduledFault fault, String host, int skip) {
+    armed.add(new Armed(fault, host, skip));
   }
 
   /// Returns the fault of this kind that strikes this call by `host`, if any. It strikes once.
-  public Optional<Item> strike(Kind kind, String host) {
-    for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
-      Armed one = all.next();
-      boolean isMeant = one.host.isEmpty() || one.host.equals(host);
-      if (one.item.kind() == kind && isMeant && one.skip-- <= 0) {
-        all.remove();
-        struck(one.item);
-        return Optional.of(one.item);
+  public Optional<ScheduledFault> strike(FaultKind kind, String host) {
+    for (Iterator<Armed> iterator = armed.iterator(); iterator.hasNext(); ) {
+      Armed next = iterator.next();
+      boolean isMeant = next.host.isEmpty() || next.host.equals(host);
+      if (next.fault.kind() == kind && isMeant && next.skip-- <= 0) {
+        iterator.remove();
+        recordStrike(next.fault);
+        return Optional.of(next.fault);
       }
     }
     return Optional.empty();
   }
 
-  /// Records that `item` struck.
-  public void struck(Item item) {
-    struck(item.kind(), item.lane());
-    story.tell(() -> "** %s (%s)".formatted(item, timeline.running()));
+  /// Records that `fault` struck.
+  public void recordStrike(ScheduledFault fault) {
+    recordStrike(fault.kind(), fault.lane());
+    trace.add(() -> "** %s (%s)".formatted(fault, timeline.running()));
   }
 
   /// Records that a fault of this kind struck `lane`, or all lanes.
-  public void struck(Kind kind, LaneKey lane) {
+  public void recordStrike(FaultKind kind, LaneKey lane) {
     tally.add(state.apply(lane), kind);
     if (DISTURBING.contains(kind)) {
       disturb(timeline.now());
@@ -119,9 +122,9 @@ public final class Faults {
   }
 
   /// Makes `name` unavailable for `nanos`.
-  public void takeAway(String name, long nanos) {
+  public void makeUnavailable(String name, long nanos) {
     long until = timeline.now() + nanos;
-    away.merge(name, until, Math::max);
+    outages.merge(name, until, Math::max);
     if (isNeeded.test(name)) {
       disturb(until);
     }
@@ -130,18 +133,18 @@ public final class Faults {
 
   /// Whether `caller` cannot reach `called`.
   public boolean isCutOff(String caller, String called) {
-    return !isCalm() && (isAway(called) || isAway(caller + ">" + called));
+    return !isCalm() && (isUnavailable(called) || isUnavailable(caller + ">" + called));
   }
 
   /// Whether `caller` could not reach `called` at some time within the last `nanos`.
-  public boolean wasCutOff(String caller, String called, long nanos) {
+  public boolean hasCutOff(String caller, String called, long nanos) {
     long since = timeline.now() - nanos;
-    return away.getOrDefault(called, -1L) > since
-        || away.getOrDefault(caller + ">" + called, -1L) > since;
+    return outages.getOrDefault(called, -1L) > since
+        || outages.getOrDefault(caller + ">" + called, -1L) > since;
   }
 
-  public boolean isAway(String name) {
-    return !isCalm() && away.getOrDefault(name, 0L) > timeline.now();
+  public boolean isUnavailable(String name) {
+    return !isCalm() && outages.getOrDefault(name, 0L) > timeline.now();
   }
 
   /// Whether everything is available.
@@ -152,7 +155,7 @@ public final class Faults {
   /// Ends all faults.
   public void heal() {
     armed.clear();
-    away.clear();
+    outages.clear();
     disturbedUntil = Math.min(disturbedUntil, timeline.now());
     calmAt = 0;
   }

@@ -8,7 +8,7 @@ public enum Port {
   ROUTER(800, 12_000),
   RUNTIME(800, 12_000),
   DESTINATION(2_000, 60_000),
-  CALLEE(2_000, 60_000);
+  WEBHOOK(2_000, 60_000);
 
   private static final long NANOS = 1_000;
 
@@ -32,6 +32,6 @@ public enum Port {
 
   /// Whether a call may change a target.
   public boolean isTarget() {
-    return this == ROUTER || this == RUNTIME || this == CALLEE;
+    return this == ROUTER || this == RUNTIME || this == WEBHOOK;
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.simulation.mutant;
 
-import io.sluice.simulation.Corpus;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -14,33 +13,33 @@ public final class Hunt {
   private final LongFunction<List<String>> trial;
   private final Trial unchanged = new Trial();
 
-  /// @throws Mutant.Unfit if the mutant does not compile
+  /// @throws Mutant.UnfitException if the mutant does not compile
   public Hunt(Mutant mutant) {
     this.mutant = mutant;
-    this.trial = trial(new Changed(Compiled.of(mutant)));
+    this.trial = trial(new MutantClassLoader(MutantCompiler.of(mutant)));
   }
 
   /// Plays the corpus, and seeds from 0 on, at most `seeds` of them.
   ///
   /// @param played receives each seed that did not find the mutant; the corpus has negative ones
-  public Catch hunt(long seeds, LongConsumer played) {
+  public HuntResult hunt(long seeds, LongConsumer played) {
     long begun = System.nanoTime();
-    for (long number = -Corpus.scripts().size(); number < seeds; number++) {
+    for (long number = -Corpus.scenarios().size(); number < seeds; number++) {
       List<String> broken = trial.apply(number);
       boolean isFound =
           !broken.isEmpty() && (mutant.equals(Mutant.NONE) || unchanged.apply(number).isEmpty());
       if (isFound) {
         long last = Math.max(number + 1, 0);
-        return new Catch(
+        return new HuntResult(
             mutant.name(), true, last, broken.getFirst(), broken.getLast(), since(begun));
       }
       played.accept(number);
     }
-    return new Catch(mutant.name(), false, seeds, "", "", since(begun));
+    return new HuntResult(mutant.name(), false, seeds, "", "", since(begun));
   }
 
   @SuppressWarnings("unchecked") // the other loader's class shares only this interface
-  private static LongFunction<List<String>> trial(Changed loader) {
+  private static LongFunction<List<String>> trial(MutantClassLoader loader) {
     try {
       return (LongFunction<List<String>>)
           loader.loadClass(Trial.class.getName()).getConstructor().newInstance();

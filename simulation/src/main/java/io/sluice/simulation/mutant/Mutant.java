@@ -17,11 +17,11 @@ public record Mutant(String name, String wrong, Map<Path, String> sources) {
   }
 
   /// The mutant cannot be applied or compiled: the code that it changes was changed.
-  public static final class Unfit extends RuntimeException {
+  public static final class UnfitException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Unfit(String mutant, String why) {
-      super("mutant %s no longer fits: %s".formatted(mutant, why));
+    UnfitException(String mutant, String reason) {
+      super("mutant %s no longer fits: %s".formatted(mutant, reason));
     }
   }
 }

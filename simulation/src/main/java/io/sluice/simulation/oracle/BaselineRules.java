@@ -13,31 +13,36 @@ import java.util.stream.Collectors;
 
 /// The rules of control instances: as many as the step requests, each started by that step.
 final class BaselineRules {
-  private final Findings findings;
+  private final OracleFindings findings;
   private final Supplier<List<Instance>> instances;
 
   /// The instances that existed when the present step began.
   private Set<UUID> older = Set.of();
 
-  private Optional<Integer> wanted = Optional.empty();
+  private Optional<Integer> requested = Optional.empty();
 
-  BaselineRules(Findings findings, Supplier<List<Instance>> instances) {
+  BaselineRules(OracleFindings findings, Supplier<List<Instance>> instances) {
     this.findings = findings;
     this.instances = instances;
   }
 
-  void confirmed(Event fact) {
-    if (fact instanceof Progress.StepStarted(int _, Step step, var _)) {
+  void confirmed(Event event) {
+    if (event instanceof Progress.StepStarted(int _, Step step, var _)) {
       older = instances.get().stream().map(Instance::id).collect(Collectors.toSet());
-      wanted = step instanceof Step.Provision provision ? provision.baseline() : Optional.empty();
-    } else if (fact instanceof Progress.InstancesReady ready) {
-      ready.baseline().ifPresent(names -> fresh(ready, names));
+      requested =
+          step instanceof Step.Provision provision ? provision.baseline() : Optional.empty();
+    } else if (event instanceof Progress.InstancesReady ready) {
+      ready.controlInstances().ifPresent(names -> requireNew(ready, names));
     }
   }
 
-  private void fresh(Progress.InstancesReady ready, List<String> names) {
+  private void requireNew(Progress.InstancesReady ready, List<String> names) {
     findings.require(
-        wanted.equals(Optional.of(names.size())), "S4", "%s, wanted were %s", ready, wanted);
+        requested.equals(Optional.of(names.size())),
+        "S4",
+        "%s, requested were %s",
+        ready,
+        requested);
     findings.require(
         names.stream().map(UUID::fromString).noneMatch(older::contains),
         "S6",

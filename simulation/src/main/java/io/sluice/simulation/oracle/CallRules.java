@@ -10,27 +10,27 @@ import java.util.UUID;
 /// S4 of calls: a release advances only by a success that a callee really returned for that very
 /// step.
 final class CallRules {
-  private final Findings findings;
-  private final Map<Place, Set<Integer>> said = new HashMap<>();
+  private final OracleFindings findings;
+  private final Map<Place, Set<Integer>> statuses = new HashMap<>();
 
   private record Place(UUID release, int step) {}
 
-  CallRules(Findings findings) {
+  CallRules(OracleFindings findings) {
     this.findings = findings;
   }
 
   /// Records the status of an answered call.
   void answered(UUID release, int step, int status) {
-    said.computeIfAbsent(new Place(release, step), _ -> new HashSet<>()).add(status);
+    statuses.computeIfAbsent(new Place(release, step), _ -> new HashSet<>()).add(status);
   }
 
-  void called(UUID release, Progress.Called called) {
-    Set<Integer> answers = said.getOrDefault(new Place(release, called.number()), Set.of());
+  void called(UUID release, Progress.CallSucceeded call) {
+    Set<Integer> answers = statuses.getOrDefault(new Place(release, call.number()), Set.of());
     findings.require(
-        answers.contains(called.status()) && called.status() / 100 == 2,
+        answers.contains(call.status()) && call.status() / 100 == 2,
         "S4",
-        "%s of %s, answered was %s",
-        called,
+        "%s of %s, the answers were %s",
+        call,
         release,
         answers);
   }

@@ -3,8 +3,8 @@ package io.sluice.simulation.oracle;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Active;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.LaneEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// The rules of users' decisions: a gate opens for its quorum of different people, and a release
+/// The rules of users' decisions: a gate opens for its quorum of different callers, and a release
 /// whose version is vetoed or differs from the pinned one does not start, except a restart.
 final class ControlRules {
-  private final Findings findings;
+  private final OracleFindings findings;
 
-  /// The people that approved, by release and step.
-  private final Map<Gate, Set<String>> yes = new HashMap<>();
+  /// The callers that approved, by release and step.
+  private final Map<Gate, Set<String>> approvals = new HashMap<>();
 
   private final Set<String> vetoed = new HashSet<>();
   private final Set<UUID> restarts = new HashSet<>();
@@ -26,38 +26,38 @@ final class ControlRules {
 
   private record Gate(UUID release, int step) {}
 
-  ControlRules(Findings findings) {
+  ControlRules(OracleFindings findings) {
     this.findings = findings;
   }
 
-  void check(Lane before, Fact fact) {
-    Progress event = fact.event();
-    versions(event);
+  void check(Lane before, LaneEvent laneEvent) {
+    Progress event = laneEvent.event();
+    recordPolicy(event);
     if (event instanceof Progress.Queued queued && queued.restartOf().isPresent()) {
-      restarts.add(fact.release().orElseThrow());
+      restarts.add(laneEvent.release().orElseThrow());
     } else if (event instanceof Progress.Started started) {
-      start(fact.release().orElseThrow(), started);
-    } else if (event instanceof Progress.ApproveOrdered approval) {
-      var gate = new Gate(fact.release().orElseThrow(), approval.number());
-      yes.computeIfAbsent(gate, _ -> new HashSet<>()).add(approval.caller());
+      requireAllowed(laneEvent.release().orElseThrow(), started);
+    } else if (event instanceof Progress.GateApproved approval) {
+      var gate = new Gate(laneEvent.release().orElseThrow(), approval.number());
+      approvals.computeIfAbsent(gate, _ -> new HashSet<>()).add(approval.caller());
     } else if (event instanceof Progress.StepFinished finished) {
-      before.active().ifPresent(active -> leave(active, finished));
+      before.active().ifPresent(active -> requireQuorum(active, finished));
     }
   }
 
-  private void versions(Progress event) {
-    if (event instanceof Progress.Vetoed veto) {
+  private void recordPolicy(Progress event) {
+    if (event instanceof Progress.VersionVetoed veto) {
       vetoed.add(veto.version());
-    } else if (event instanceof Progress.VetoLifted lifted) {
+    } else if (event instanceof Progress.VersionVetoLifted lifted) {
       vetoed.remove(lifted.version());
-    } else if (event instanceof Progress.Pinned pin) {
+    } else if (event instanceof Progress.VersionPinned pin) {
       pinned = Optional.of(pin.version());
-    } else if (event instanceof Progress.Unpinned) {
+    } else if (event instanceof Progress.VersionUnpinned) {
       pinned = Optional.empty();
     }
   }
 
-  private void start(UUID release, Progress.Started started) {
+  private void requireAllowed(UUID release, Progress.Started started) {
     String version = started.spec().version();
     boolean isAllowed = !vetoed.contains(version) && pinned.map(version::equals).orElse(true);
     findings.require(
@@ -72,14 +72,14 @@ final class ControlRules {
 
   /// Requires the quorum if a gate was approved. Its own timeout and a skip open it without
   /// approval.
-  private void leave(Active active, Progress.StepFinished finished) {
-    boolean isOpened = finished.how().startsWith("approved by");
-    if (isOpened && active.step().orElse(null) instanceof Step.Hold hold) {
+  private void requireQuorum(Active active, Progress.StepFinished finished) {
+    boolean isOpened = finished.reason().startsWith("approved by");
+    if (isOpened && active.findStep().orElse(null) instanceof Step.Hold hold) {
       int quorum = hold.approval().orElseThrow().quorum();
-      Set<String> people =
-          yes.getOrDefault(new Gate(active.release(), finished.number()), Set.of());
+      Set<String> callers =
+          approvals.getOrDefault(new Gate(active.release(), finished.number()), Set.of());
       findings.require(
-          people.size() >= quorum, "policy", "%s with %s of %d", finished, people, quorum);
+          callers.size() >= quorum, "policy", "%s with %s of %d", finished, callers, quorum);
     }
   }
 }

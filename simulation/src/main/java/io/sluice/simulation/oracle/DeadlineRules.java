@@ -30,13 +30,13 @@ final class DeadlineRules {
 
   /// The time around a jump, ns: a replica that dies within it may be the only one that measured
   /// the jump.
-  private static final long AROUND = 10 * SECOND;
+  private static final long JUMP_WINDOW = 10 * SECOND;
 
   /// Parts of the reasons that only a deadline causes.
-  private static final List<String> FIRED =
+  private static final List<String> DEADLINE_REASONS =
       List.of("not promoted by its deadline", "was not done by its deadline", "not start before");
 
-  private final Findings findings;
+  private final OracleFindings findings;
   private final MemberTally tally;
   private final Oracle.Ground ground;
 
@@ -44,12 +44,12 @@ final class DeadlineRules {
   /// beginning.
   private final Map<Deadline, Long> pending = new HashMap<>();
 
-  private long crashedAt = -AROUND;
+  private long crashedAt = -JUMP_WINDOW;
   private boolean isKnown = true;
 
   private record Deadline(String what, Instant at) {}
 
-  DeadlineRules(Findings findings, MemberTally tally, Oracle.Ground ground) {
+  DeadlineRules(OracleFindings findings, MemberTally tally, Oracle.Ground ground) {
     this.findings = findings;
     this.tally = tally;
     this.ground = ground;
@@ -62,39 +62,39 @@ final class DeadlineRules {
   /// Records a jump of the clock. If a replica died around it, no replica may have measured it: the
   /// jump counts as time, and deadlines are unknown.
   void jumped() {
-    long around = ground.now() - AROUND;
-    ground.after(AROUND, () -> isKnown &= crashedAt < around);
+    long since = ground.now() - JUMP_WINDOW;
+    ground.after(JUMP_WINDOW, () -> isKnown &= crashedAt < since);
   }
 
-  void committed(EngineSimTx tx, LaneRecord record) {
+  void committed(EngineSimTx tx, RecordedLane record) {
     if (!tx.appended().isEmpty()) {
-      record.last(tx.appended().size()).forEach(this::notEarly);
+      record.last(tx.appended().size()).forEach(this::requireDue);
       replace(deadlines(record.lane()), tx.appended().getLast().at());
     }
   }
 
   private void replace(Set<Deadline> next, Instant at) {
-    pending.entrySet().removeIf(it -> !next.contains(it.getKey()) && removed(it.getValue()));
+    pending.entrySet().removeIf(it -> !next.contains(it.getKey()) && isRemoved(it.getValue()));
     for (Deadline deadline : next) {
       if (!pending.containsKey(deadline)) {
         long left = Math.max(0, Duration.between(at, deadline.at()).toNanos());
         pending.put(deadline, ground.now() + left);
-        ground.after(left + LIMIT, () -> notLate(deadline));
+        ground.after(left + LIMIT, () -> requireInTime(deadline));
       }
     }
   }
 
   /// Counts the rule as armed if the deadline was due before the lane stopped waiting for it.
-  private boolean removed(long due) {
+  private boolean isRemoved(long due) {
     if (isKnown && due <= ground.now()) {
       tally.armed(Rule.DEADLINE);
     }
     return true;
   }
 
-  private void notEarly(Event event) {
-    boolean isKnownHere = isKnown && ground.now() - crashedAt > 2 * AROUND;
-    if (isKnownHere && FIRED.stream().anyMatch(cause(event)::contains)) {
+  private void requireDue(Event event) {
+    boolean isKnownHere = isKnown && ground.now() - crashedAt > 2 * JUMP_WINDOW;
+    if (isKnownHere && DEADLINE_REASONS.stream().anyMatch(cause(event)::contains)) {
       findings.require(
           pending.values().stream().anyMatch(due -> due - LIMIT <= ground.now()),
           RULE,
@@ -109,23 +109,23 @@ final class DeadlineRules {
     if (event instanceof Progress.PlanAdopted adopted) {
       return adopted.reason();
     } else if (event instanceof Progress.StepFinished finished) {
-      return finished.how();
+      return finished.reason();
     }
     return event instanceof Progress.Ended ended && ended.outcome() == Outcome.EXPIRED
         ? ended.reason()
         : "";
   }
 
-  private void notLate(Deadline deadline) {
+  private void requireInTime(Deadline deadline) {
     Optional<Long> due = Optional.ofNullable(pending.get(deadline));
     if (due.isPresent() && isKnown) {
       long late = ground.now() - due.get() - LIMIT + SECOND;
       boolean isLate = late >= ground.patience();
-      if (isLate && ground.now() - crashedAt > 2 * AROUND) {
+      if (isLate && ground.now() - crashedAt > 2 * JUMP_WINDOW) {
         tally.broken(Rule.DEADLINE);
         findings.add(RULE, "%s did not fire in time".formatted(deadline));
       } else {
-        ground.after(SECOND, () -> notLate(deadline));
+        ground.after(SECOND, () -> requireInTime(deadline));
       }
     }
   }
@@ -148,7 +148,7 @@ final class DeadlineRules {
         switch (active.phase()) {
           case Phase.Running _ -> step(active, step);
           case Phase.RollingBack _ ->
-              active.step().filter(Step.Hold.class::isInstance).isPresent()
+              active.findStep().filter(Step.Hold.class::isInstance).isPresent()
                   ? Stream.empty()
                   : step(active, step);
           case Phase.Held(var until, var onExpiry, var _) ->
@@ -165,9 +165,9 @@ final class DeadlineRules {
   private static Stream<Deadline> step(Active active, String name) {
     boolean isCounted =
         active
-            .step()
+            .findStep()
             .filter(step ->
-                step instanceof Step.Watch
+                step instanceof Step.Bake
                     || (step instanceof Step.Hold hold && hold.onExpiry() != Decision.ROLLBACK))
             .isPresent();
     return isCounted ? Stream.empty() : Stream.of(new Deadline(name, active.stepDeadline()));

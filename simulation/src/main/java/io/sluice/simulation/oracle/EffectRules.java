@@ -3,8 +3,8 @@ package io.sluice.simulation.oracle;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.domain.rollout.Active;
-import io.sluice.domain.rollout.Asked;
 import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.EffectRequest;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.simulation.store.EngineSimTx;
@@ -17,15 +17,15 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// S4 of effects: no effect outlives its step, no two have the same object, the reconciler aims at
+/// S4 of effects: no effect outlives its step, no two have the same target, the reconciler requests
 /// the confirmed state, and a lease stays with its holder while the holder renews it.
 final class EffectRules {
-  private final Findings findings;
+  private final OracleFindings findings;
   private final LaneKey key;
   private final Predicate<String> isWell;
 
   /// @param isWell whether a replica has been running and reaching its database for a while
-  EffectRules(Findings findings, LaneKey key, Predicate<String> isWell) {
+  EffectRules(OracleFindings findings, LaneKey key, Predicate<String> isWell) {
     this.findings = findings;
     this.key = key;
     this.isWell = isWell;
@@ -34,33 +34,35 @@ final class EffectRules {
   /// @param lane as `tx` leaves it
   void committed(EngineSimTx tx, Lane lane) {
     if (!tx.changes().isEmpty() || !tx.appended().isEmpty()) {
-      List<EffectRow> left = tx.left(key);
-      left.forEach(row -> present(row, lane));
-      apart(left);
+      List<EffectRow> pending = tx.remaining(key);
+      pending.forEach(row -> requirePresent(row, lane));
+      requireDistinct(pending);
     }
-    tx.written().stream().filter(EffectRules::isKeepers).forEach(row -> aim(row, lane));
-    tx.taken().forEach(this::taken);
+    tx.written().stream()
+        .filter(EffectRules::isOfReconciler)
+        .forEach(row -> requireConfirmed(row, lane));
+    tx.takeovers().forEach(this::requireLost);
   }
 
-  private void present(EffectRow row, Lane lane) {
+  private void requirePresent(EffectRow row, Lane lane) {
     Optional<Active> active = lane.active();
     boolean isFence = row.effect() instanceof Effect.Fence;
     boolean isPresent =
-        row.number() == Asked.KEEPER
-            || (row.number() == Asked.STOP && lane.stopping().isPresent())
+        row.number() == EffectRequest.RECONCILER
+            || (row.number() == EffectRequest.STOP && lane.stopping().isPresent())
             || active
                 .filter(a -> row.number() == a.number() || (isFence && row.number() >= a.first()))
                 .isPresent();
     findings.require(
         isPresent,
         "S4",
-        "%s of step %d is still to be done at %s",
+        "%s of step %d is still pending at %s",
         row.effect(),
         row.number(),
         active.map(Active::number));
   }
 
-  private void apart(List<EffectRow> rows) {
+  private void requireDistinct(List<EffectRow> rows) {
     Set<Object> named = new HashSet<>();
     for (EffectRow row : rows) {
       boolean isFirst =
@@ -69,31 +71,32 @@ final class EffectRules {
             case Effect.Route _ -> named.add(Effect.Route.class);
             case Effect.Scale scale -> named.add(scale.release());
           };
-      findings.require(isFirst, "S4", "another effect is about the same as %s", row.effect());
+      findings.require(isFirst, "S4", "another effect has the same target as %s", row.effect());
     }
   }
 
-  private static boolean isKeepers(EffectRow row) {
-    return row.number() == Asked.KEEPER;
+  private static boolean isOfReconciler(EffectRow row) {
+    return row.number() == EffectRequest.RECONCILER;
   }
 
-  private void aim(EffectRow row, Lane lane) {
+  private void requireConfirmed(EffectRow row, Lane lane) {
     switch (row.effect()) {
       case Effect.Fence _ -> findings.add("S4", "the reconciler fenced");
       case Effect.Call _ -> findings.add("S4", "the reconciler called");
-      case Effect.Route(Map<UUID, Percent> weights, var steered) -> {
+      case Effect.Route(Map<UUID, Percent> weights, var trafficRules) -> {
         findings.require(
-            steered.equals(lane.steered().filter(it -> weights.containsKey(it.release()))),
+            trafficRules.equals(
+                lane.trafficRules().filter(it -> weights.containsKey(it.release()))),
             "S4",
             "the reconciler sets traffic rules %s, confirmed were %s",
-            steered,
-            lane.steered());
+            trafficRules,
+            lane.trafficRules());
         findings.require(
             weights.equals(lane.weights())
                 || weights.equals(needed(lane))
                 || isAllToStable(weights, lane),
             "S4",
-            "the reconciler aims at %s, confirmed were %s",
+            "the reconciler requests %s, confirmed were %s",
             weights,
             lane.weights());
       }
@@ -101,7 +104,7 @@ final class EffectRules {
           findings.require(
               replicas == (isOver(release, lane) ? 0 : lane.ready(release)),
               "S4",
-              "the reconciler aims at %d instances of %s, confirmed were %s",
+              "the reconciler requests %d instances of %s, confirmed were %s",
               replicas,
               release,
               lane.instances());
@@ -132,21 +135,21 @@ final class EffectRules {
         lane.active()
             .filter(a ->
                 a.release().equals(release)
-                    || a.cameFrom().filter(c -> c.release().equals(release)).isPresent())
+                    || a.previousStable().filter(c -> c.release().equals(release)).isPresent())
             .isPresent();
     return !isStable && !isActive && lane.weight(release).equals(Percent.NONE);
   }
 
   /// Requires that the former lease holder was not well. Each start of a replica is a holder of its
   /// own, and an earlier start is dead.
-  private void taken(EngineSimTx.Taken taken) {
-    String from = taken.effect().owner();
+  private void requireLost(EngineSimTx.Takeover takeover) {
+    String from = takeover.effect().owner();
     findings.require(
         !isWell.test(from),
         "lease",
         "%s took %s from %s, which was well",
-        taken.to(),
-        taken.effect().effect(),
+        takeover.to(),
+        takeover.effect().effect(),
         from);
   }
 }

@@ -6,8 +6,8 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.domain.rollout.Active;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.LaneEvent;
 import io.sluice.domain.rollout.Phase;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,11 +16,11 @@ import java.util.UUID;
 
 /// S5 and S7: the outcomes of releases, and the state in which they leave the lane.
 public final class EndRules {
-  private final Findings findings;
+  private final OracleFindings findings;
   private final Map<UUID, Outcome> ended = new HashMap<>();
-  private final Map<UUID, Outcome> back = new HashMap<>();
+  private final Map<UUID, Outcome> rollbacks = new HashMap<>();
 
-  EndRules(Findings findings) {
+  EndRules(OracleFindings findings) {
     this.findings = findings;
   }
 
@@ -30,48 +30,48 @@ public final class EndRules {
   }
 
   /// Whether a rollback was adopted for `release`.
-  public boolean wentBack(UUID release) {
-    return back.containsKey(release);
+  public boolean hasRolledBack(UUID release) {
+    return rollbacks.containsKey(release);
   }
 
   /// Records the adoption of a rollback: the first cause fixes the outcome.
-  void wayBack(UUID release, Optional<Outcome> outcome) {
+  void recordRollback(UUID release, Optional<Outcome> outcome) {
     findings.require(outcome.isPresent(), "S7", "a rollback of %s without an outcome", release);
-    boolean isFirst = !back.containsKey(release);
+    boolean isFirst = !rollbacks.containsKey(release);
     findings.require(isFirst, "S7", "a second rollback of %s", release);
-    back.putIfAbsent(release, outcome.orElse(Outcome.FAILED));
+    rollbacks.putIfAbsent(release, outcome.orElse(Outcome.FAILED));
   }
 
   void requireOpen(UUID release, Progress event) {
     findings.require(!ended.containsKey(release), "S7", "%s after the end of %s", event, release);
   }
 
-  void end(Lane before, Fact fact, Progress.Ended end, Lane after) {
-    UUID release = fact.release().orElseThrow();
+  void end(Lane before, LaneEvent laneEvent, Progress.Ended end, Lane after) {
+    UUID release = laneEvent.release().orElseThrow();
     ended.put(release, end.outcome());
     Optional<Active> active = before.active().filter(it -> it.release().equals(release));
     if (active.isEmpty()) {
-      queued(before, release, end);
-    } else if (active.get().direction() == Direction.BACK) {
-      back(active.get(), end, after);
+      checkQueued(before, release, end);
+    } else if (active.get().direction() == Direction.ROLLBACK) {
+      checkRollback(active.get(), end, after);
     } else {
-      forward(active.get(), end, after);
+      checkForward(active.get(), end, after);
     }
   }
 
-  private void queued(Lane before, UUID release, Progress.Ended end) {
+  private void checkQueued(Lane before, UUID release, Progress.Ended end) {
     findings.require(
         end.stable().equals(before.stable()), "S5", "%s only waited, and changed stable", release);
-    boolean fits =
+    boolean isAllowed =
         switch (end.outcome()) {
           case ABORTED, SUPERSEDED, REJECTED, EXPIRED -> true;
           case SUCCEEDED -> before.stable().isPresent();
           case ROLLED_BACK, FAILED -> false;
         };
-    findings.require(fits, "S7", "%s only waited, and ended %s", release, end.outcome());
+    findings.require(isAllowed, "S7", "%s only waited, and ended %s", release, end.outcome());
   }
 
-  private void forward(Active active, Progress.Ended end, Lane after) {
+  private void checkForward(Active active, Progress.Ended end, Lane after) {
     findings.require(
         end.outcome() == Outcome.SUCCEEDED && active.promoted(),
         "S7",
@@ -79,7 +79,7 @@ public final class EndRules {
         active.release(),
         end.outcome());
     findings.require(
-        serves(end.stable(), active.release()), "S5", "%s succeeded, %s serves", active, end);
+        isServing(end.stable(), active.release()), "S5", "%s succeeded, %s serves", active, end);
     findings.require(
         after.weight(active.release()).equals(Percent.ALL),
         "S2",
@@ -88,9 +88,9 @@ public final class EndRules {
         after.weights());
   }
 
-  private void back(Active active, Progress.Ended end, Lane after) {
+  private void checkRollback(Active active, Progress.Ended end, Lane after) {
     boolean wasStuck = active.phase() instanceof Phase.Stuck;
-    Outcome fixed = back.getOrDefault(active.release(), Outcome.FAILED);
+    Outcome fixed = rollbacks.getOrDefault(active.release(), Outcome.FAILED);
     findings.require(
         end.outcome() == fixed || (wasStuck && end.outcome() == Outcome.FAILED),
         "S7",
@@ -99,11 +99,11 @@ public final class EndRules {
         fixed,
         end.outcome());
     if (!wasStuck) {
-      Optional<UUID> from = active.cameFrom().map(Serving::release);
+      Optional<UUID> from = active.previousStable().map(Serving::release);
       findings.require(
           end.stable().map(Serving::release).equals(from),
           "S5",
-          "%s came from %s and left %s",
+          "the previous stable of %s was %s, and it left %s",
           active.release(),
           from,
           end.stable());
@@ -118,7 +118,7 @@ public final class EndRules {
     }
   }
 
-  private static boolean serves(Optional<Serving> stable, UUID release) {
+  private static boolean isServing(Optional<Serving> stable, UUID release) {
     return stable.filter(it -> it.release().equals(release)).isPresent();
   }
 }

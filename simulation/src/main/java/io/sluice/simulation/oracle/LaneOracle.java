@@ -6,18 +6,18 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.State;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.domain.rollout.States;
+import io.sluice.domain.rollout.StateMapper;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.simulation.oracle.Oracle.Ground;
 import io.sluice.simulation.store.EngineSimTx;
-import io.sluice.simulation.target.Witness;
+import io.sluice.simulation.target.WriteListener;
 import java.util.List;
 import java.util.UUID;
 
 /// The rules of one lane.
 public final class LaneOracle {
-  private final LaneRecord record;
+  private final RecordedLane record;
   private final LaneRules rules;
   private final VerdictRules verdicts;
   private final TokenRules tokens;
@@ -29,7 +29,7 @@ public final class LaneOracle {
   private final LeaseRules leases;
 
   LaneOracle(
-      Findings findings,
+      OracleFindings findings,
       LaneKey key,
       Ground ground,
       EndRules ends,
@@ -39,18 +39,18 @@ public final class LaneOracle {
     verdicts = new VerdictRules(findings, blame, release -> ground.traffic().total(key, release));
     rules = new LaneRules(findings, ends, verdicts, calls);
     record =
-        new LaneRecord(
+        new RecordedLane(
             findings, key, rules, new StepRules(findings, ground::now, ground::isUnhindered));
     tokens = new TokenRules(findings);
     effects = new EffectRules(findings, key, ground::isWell);
-    targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
+    targets = new TargetRules(findings, tokens, rules, record::lane, targetGround(key, ground));
     baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
     deadlines = new DeadlineRules(findings, tally, ground);
     leases = new LeaseRules(findings, tally, ground::now, () -> renewedSince(ground));
     members = new MemberRules(findings, tally, members(key, ground));
   }
 
-  private static TargetRules.Ground real(LaneKey key, Ground ground) {
+  private static TargetRules.Ground targetGround(LaneKey key, Ground ground) {
     return new TargetRules.Ground() {
       @Override
       public List<Instance> instances() {
@@ -115,7 +115,7 @@ public final class LaneOracle {
   }
 
   /// The lane's log and its fold.
-  public LaneRecord record() {
+  public RecordedLane record() {
     return record;
   }
 
@@ -127,12 +127,12 @@ public final class LaneOracle {
   public State state() {
     Lane lane = record.lane();
     if (lane.active().isPresent()) {
-      return States.of(lane.active().get());
+      return StateMapper.of(lane.active().get());
     }
     return lane.queue().isEmpty() ? State.ENDED : State.QUEUED;
   }
 
-  Witness witness() {
+  WriteListener writeListener() {
     return targets;
   }
 
@@ -164,16 +164,16 @@ public final class LaneOracle {
     effects.committed(tx, record.lane());
     deadlines.committed(tx, record);
     tx.finished().forEach(targets::confirmed);
-    List<Event> facts = record.last(tx.appended().size());
-    tx.claimed().forEach(id -> verdicts.handled(id, before, facts));
-    tx.finished().forEach(done -> tokens.confirmed(done, facts));
-    facts.forEach(this::confirmed);
+    List<Event> events = record.last(tx.appended().size());
+    tx.claimed().forEach(id -> verdicts.handled(id, before, events));
+    tx.finished().forEach(done -> tokens.confirmed(done, events));
+    events.forEach(this::confirmed);
   }
 
-  private void confirmed(Event fact) {
-    baselines.confirmed(fact);
-    leases.committed(fact);
-    if (fact instanceof Progress.InstancesReady ready) {
+  private void confirmed(Event event) {
+    baselines.confirmed(event);
+    leases.committed(event);
+    if (event instanceof Progress.InstancesReady ready) {
       targets.ready(ready);
     }
   }

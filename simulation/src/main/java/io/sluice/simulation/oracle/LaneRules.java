@@ -8,8 +8,8 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Active;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.LaneEvent;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import java.util.UUID;
 /// The rules of each event of a lane's log, written without the code that they check: S1, S4, S6,
 /// S7 and the numbering.
 public final class LaneRules {
-  private final Findings findings;
+  private final OracleFindings findings;
   private final EndRules ends;
   private final VerdictRules verdicts;
   private final ControlRules controls;
@@ -36,7 +36,7 @@ public final class LaneRules {
   private final Map<UUID, Integer> planned = new HashMap<>();
 
   /// Releases whose rollback continued without all instances of stable.
-  private final Set<UUID> hurried = new HashSet<>();
+  private final Set<UUID> reduced = new HashSet<>();
 
   /// The instances that stable had to have when the present step began, or fewer if reduced since.
   private int stableReplicas;
@@ -45,7 +45,7 @@ public final class LaneRules {
 
   private record Start(Target target, String id) {}
 
-  LaneRules(Findings findings, EndRules ends, VerdictRules verdicts, CallRules calls) {
+  LaneRules(OracleFindings findings, EndRules ends, VerdictRules verdicts, CallRules calls) {
     this.findings = findings;
     this.ends = ends;
     this.verdicts = verdicts;
@@ -54,7 +54,7 @@ public final class LaneRules {
   }
 
   /// Returns the number of instances that the plan gives a release; empty if it had none.
-  Optional<Integer> planned(UUID release) {
+  Optional<Integer> findPlanned(UUID release) {
     return Optional.ofNullable(planned.get(release));
   }
 
@@ -62,7 +62,7 @@ public final class LaneRules {
   /// had to be. An adoption decided later for the same start does not forbid an older one: the
   /// writer of the older one reads its row again before each write, and its earlier writes have
   /// older tokens.
-  Optional<Long> adopted(Target target, String startId) {
+  Optional<Long> findAdopted(Target target, String startId) {
     return Optional.ofNullable(adopted.get(new Start(target, startId)));
   }
 
@@ -70,8 +70,8 @@ public final class LaneRules {
     return stableReplicas;
   }
 
-  boolean isHurried(UUID release) {
-    return hurried.contains(release);
+  boolean isReduced(UUID release) {
+    return reduced.contains(release);
   }
 
   /// Returns the number of events that answer a command.
@@ -79,39 +79,39 @@ public final class LaneRules {
     return answers.getOrDefault(command, 0);
   }
 
-  void check(Lane before, Fact fact, Lane after) {
-    Progress event = fact.event();
-    boolean isRefusal = event instanceof Progress.CommandRefused;
-    fact.release().filter(_ -> !isRefusal).ifPresent(id -> ends.requireOpen(id, event));
-    commandOf(event).ifPresent(this::answer);
-    controls.check(before, fact);
+  void check(Lane before, LaneEvent laneEvent, Lane after) {
+    Progress event = laneEvent.event();
+    boolean isRejection = event instanceof Progress.CommandRejected;
+    laneEvent.release().filter(_ -> !isRejection).ifPresent(id -> ends.requireOpen(id, event));
+    findCommand(event).ifPresent(this::answer);
+    controls.check(before, laneEvent);
     switch (event) {
-      case Progress.Queued _ -> queue(fact);
-      case Progress.Started started -> start(before, fact, started);
-      case Progress.PlanAdopted plan -> adopt(before, fact, plan);
-      case Progress.StepStarted step -> step(fact, step, after);
-      case Progress.StepFinished finished -> finish(before, fact, finished);
+      case Progress.Queued _ -> queue(laneEvent);
+      case Progress.Started started -> start(before, laneEvent, started);
+      case Progress.PlanAdopted plan -> adopt(before, laneEvent, plan);
+      case Progress.StepStarted step -> step(laneEvent, step, after);
+      case Progress.StepFinished finished -> finish(before, laneEvent, finished);
       case Progress.TrafficShifted shift -> shift(before, shift);
       case Progress.InstancesReady ready -> requirePresent(before, ready.number(), event);
-      case Progress.Adopted(Target target, long epoch, String startId) ->
+      case Progress.TargetAdopted(Target target, long epoch, String startId) ->
           adopted.merge(new Start(target, startId), epoch, Math::min);
-      case Progress.Judged judged -> verdicts.judged(before, fact, judged);
-      case Progress.Promoted _ -> promote(before, fact);
-      case Progress.Held held ->
+      case Progress.VerdictRecorded recorded -> verdicts.recorded(before, laneEvent, recorded);
+      case Progress.Promoted _ -> promote(before, laneEvent);
+      case Progress.HoldStarted hold ->
           findings.require(
-              !held.reason().startsWith("what follows would break"), "assertion", held.reason());
+              !hold.reason().startsWith("the next step would break"), "assertion", hold.reason());
       case Progress.Stuck stuck ->
           findings.require(
-              !stuck.reason().startsWith("what follows would break"), "assertion", stuck.reason());
-      case Progress.Ended ended -> ends.end(before, fact, ended, after);
+              !stuck.reason().startsWith("the next step would break"), "assertion", stuck.reason());
+      case Progress.Ended ended -> ends.end(before, laneEvent, ended, after);
       case Progress.ArtifactResolved _ -> {}
-      case Progress.Called called -> {
-        requirePresent(before, called.number(), called);
-        calls.called(fact.release().orElseThrow(), called);
+      case Progress.CallSucceeded call -> {
+        requirePresent(before, call.number(), call);
+        calls.called(laneEvent.release().orElseThrow(), call);
       }
-      case Progress.Fenced _, Progress.EffectFailed _, Progress.Retried _ -> {}
-      case Progress.Deferred _, Progress.StartReached _, Progress.ReplaceOrdered _ -> {}
-      case Progress.Ordered _, Progress.Stopped _, Progress.InstanceLost _ -> {}
+      case Progress.TargetFenced _, Progress.EffectFailed _, Progress.StepRetried _ -> {}
+      case Progress.StartDeferred _, Progress.StartReached _, Progress.ReplacementRequested _ -> {}
+      case Progress.CommandEvent _, Progress.LaneStopped _, Progress.InstanceLost _ -> {}
       case Progress.LeaseExpired _ -> {}
     }
     after.active().ifPresent(this::requireDeadline);
@@ -129,27 +129,31 @@ public final class LaneRules {
     stableReplicas = isNew ? replicas : Math.min(replicas, stableReplicas);
   }
 
-  private void queue(Fact fact) {
-    UUID id = fact.release().orElseThrow();
+  private void queue(LaneEvent laneEvent) {
+    UUID id = laneEvent.release().orElseThrow();
     findings.require(queued.add(id), "S8", "release %s was queued twice", id);
   }
 
-  private void start(Lane before, Fact fact, Progress.Started started) {
-    UUID id = fact.release().orElseThrow();
-    findings.require(before.active().isEmpty(), "S1", "release %s started beside another", id);
+  private void start(Lane before, LaneEvent laneEvent, Progress.Started started) {
+    UUID id = laneEvent.release().orElseThrow();
     findings.require(
-        started.cameFrom().equals(before.stable()), "S5", "release %s came from elsewhere", id);
+        before.active().isEmpty(), "S1", "release %s started while another one was active", id);
+    findings.require(
+        started.previousStable().equals(before.stable()),
+        "S5",
+        "release %s has another previous stable",
+        id);
     deadlines.put(id, started.deadline());
     steps.put(id, 0);
   }
 
-  private void adopt(Lane before, Fact fact, Progress.PlanAdopted plan) {
-    UUID id = fact.release().orElseThrow();
+  private void adopt(Lane before, LaneEvent laneEvent, Progress.PlanAdopted plan) {
+    UUID id = laneEvent.release().orElseThrow();
     findings.require(plan.epoch() > before.epoch(), "S1", "%s under an old epoch", plan);
     findings.require(
         plan.first() == steps.getOrDefault(id, 0) + 1, "S4", "%s starts numbering again", plan);
-    if (plan.direction() == Direction.BACK) {
-      ends.wayBack(id, plan.outcome());
+    if (plan.direction() == Direction.ROLLBACK) {
+      ends.recordRollback(id, plan.outcome());
     } else {
       plan.plan().steps().stream()
           .flatMap(LaneRules::candidates)
@@ -165,23 +169,23 @@ public final class LaneRules {
         : java.util.stream.Stream.of();
   }
 
-  private void step(Fact fact, Progress.StepStarted step, Lane after) {
-    UUID id = fact.release().orElseThrow();
+  private void step(LaneEvent laneEvent, Progress.StepStarted step, Lane after) {
+    UUID id = laneEvent.release().orElseThrow();
     findings.require(
         step.number() == steps.getOrDefault(id, 0) + 1, "S4", "%s is not the next one", step);
     steps.put(id, step.number());
     verdicts.stepStarted(id, step, after);
   }
 
-  private void finish(Lane before, Fact fact, Progress.StepFinished finished) {
-    UUID id = fact.release().orElseThrow();
+  private void finish(Lane before, LaneEvent laneEvent, Progress.StepFinished finished) {
+    UUID id = laneEvent.release().orElseThrow();
     requirePresent(before, finished.number(), finished);
-    Optional<Step> step = before.active().flatMap(Active::step);
-    if (step.orElse(null) instanceof Step.Observe && finished.how().equals("found healthy")) {
+    Optional<Step> step = before.active().flatMap(Active::findStep);
+    if (step.orElse(null) instanceof Step.Observe && finished.reason().equals("found healthy")) {
       verdicts.requireHealthy(id, finished.number());
     }
-    if (finished.how().startsWith("continues with the instances")) {
-      hurried.add(id);
+    if (finished.reason().startsWith("continues with the instances")) {
+      reduced.add(id);
     }
   }
 
@@ -191,11 +195,14 @@ public final class LaneRules {
     boolean hasStable = before.stable().isPresent() && before.stopping().isEmpty();
     findings.require(
         sum == 100 || (sum == 0 && !hasStable), "S2", "weights sum to %d: %s", sum, shift);
-    boolean isBack =
-        before.active().filter(active -> active.direction() == Direction.BACK).isPresent();
+    boolean isRollback =
+        before.active().filter(active -> active.direction() == Direction.ROLLBACK).isPresent();
     findings.require(
-        !isBack
-            || shift.steered().flatMap(it -> it.by().withSticky(Optional.empty()).some()).isEmpty(),
+        !isRollback
+            || shift
+                .trafficRules()
+                .flatMap(it -> it.rules().withSticky(Optional.empty()).findRules())
+                .isEmpty(),
         "S5",
         "the rollback sets traffic rules %s",
         shift);
@@ -204,8 +211,8 @@ public final class LaneRules {
     shifted = shift.token();
   }
 
-  private void promote(Lane before, Fact fact) {
-    UUID id = fact.release().orElseThrow();
+  private void promote(Lane before, LaneEvent laneEvent) {
+    UUID id = laneEvent.release().orElseThrow();
     findings.require(
         before.weight(id).equals(Percent.ALL), "S2", "%s promoted with %s", id, before.weights());
   }
@@ -230,9 +237,9 @@ public final class LaneRules {
     findings.require(times == 1, "S8", "command %s was answered %d times", command, times);
   }
 
-  private static Optional<UUID> commandOf(Progress event) {
-    return event instanceof Progress.Ordered ordered
-        ? Optional.of(ordered.command())
+  private static Optional<UUID> findCommand(Progress event) {
+    return event instanceof Progress.CommandEvent commandEvent
+        ? Optional.of(commandEvent.command())
         : Optional.empty();
   }
 }

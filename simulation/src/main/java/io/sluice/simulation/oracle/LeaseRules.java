@@ -20,7 +20,7 @@ final class LeaseRules {
   /// One round of the reconciler: an observation from before the expiry may still be unread.
   private static final long ROUND = 5 * SECOND;
 
-  private final Findings findings;
+  private final OracleFindings findings;
   private final MemberTally tally;
   private final LongSupplier now;
   private final LongSupplier undisturbedSince;
@@ -33,7 +33,7 @@ final class LeaseRules {
   /// @param now nanoseconds since the beginning
   /// @param undisturbedSince when the engine became able to work, ns; in the future if it is not
   LeaseRules(
-      Findings findings, MemberTally tally, LongSupplier now, LongSupplier undisturbedSince) {
+      OracleFindings findings, MemberTally tally, LongSupplier now, LongSupplier undisturbedSince) {
     this.findings = findings;
     this.tally = tally;
     this.now = now;
@@ -72,8 +72,8 @@ final class LeaseRules {
         expiredAt - steadySince);
   }
 
-  void committed(Event fact) {
-    if (fact instanceof Progress.LeaseExpired) {
+  void committed(Event event) {
+    if (event instanceof Progress.LeaseExpired) {
       tally.armed(Rule.LEASE);
       requireObservation();
     }
@@ -82,7 +82,7 @@ final class LeaseRules {
   private void requireObservation() {
     require(
         observedAt > expiredAt - ROUND,
-        "the candidate's weight comes back, and the last observation was %d s ago",
+        "the candidate's weight returns, and the last observation was %d s ago",
         now.getAsLong() - observedAt);
   }
 

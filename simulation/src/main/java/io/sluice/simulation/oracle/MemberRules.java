@@ -35,7 +35,7 @@ final class MemberRules {
   /// The pause of an effect after three instances died before they were ready.
   private static final long PAUSE = 5 * SECOND;
 
-  private final Findings findings;
+  private final OracleFindings findings;
   private final MemberTally tally;
   private final Ground ground;
   private final MemberView view;
@@ -59,7 +59,7 @@ final class MemberRules {
     private long first;
 
     private int rounds;
-    private boolean isTold;
+    private boolean isReported;
 
     Open(long since, int tries) {
       this.since = since;
@@ -83,7 +83,7 @@ final class MemberRules {
     }
   }
 
-  MemberRules(Findings findings, MemberTally tally, Ground ground) {
+  MemberRules(OracleFindings findings, MemberTally tally, Ground ground) {
     this.findings = findings;
     this.tally = tally;
     this.ground = ground;
@@ -114,23 +114,23 @@ final class MemberRules {
   }
 
   /// Finds new cases, and removes those that are over.
-  void look() {
+  void detect() {
     Set<Case> cases = new LinkedHashSet<>();
     spare.clear();
     for (UUID release : view.weighted()) {
       List<Instance> own =
           ground.instances().stream().filter(it -> it.release().equals(release)).toList();
-      members(release, own, cases);
-      dead(release, own, cases);
+      addMembers(release, own, cases);
+      addDead(release, own, cases);
     }
-    lost(cases);
+    addLost(cases);
     open.keySet().retainAll(cases);
     cases.stream().filter(it -> !open.containsKey(it)).forEach(this::begin);
   }
 
   /// Ends a round that began at `begun`.
   void round(long begun) {
-    look();
+    detect();
     long undisturbed = ground.undisturbedSince();
     for (Open it : open.values()) {
       if (undisturbed > it.since) {
@@ -158,15 +158,15 @@ final class MemberRules {
         : 0;
   }
 
-  private void members(UUID release, List<Instance> own, Set<Case> cases) {
+  private void addMembers(UUID release, List<Instance> own, Set<Case> cases) {
     Set<UUID> members = view.members(release);
-    List<UUID> ready = in(State.READY, own);
+    List<UUID> ready = idsOf(State.READY, own);
     if (members.isEmpty() || ready.isEmpty()) {
       return; // not in the table at all, or without another ready instance
     }
-    int wanted = Math.min(view.wanted(release), ready.size());
-    if (ready.stream().filter(members::contains).count() < wanted) {
-      spare.put(new Scope(Rule.S12, release), ready.size() - wanted);
+    int expected = Math.min(view.expected(release), ready.size());
+    if (ready.stream().filter(members::contains).count() < expected) {
+      spare.put(new Scope(Rule.S12, release), ready.size() - expected);
       ready.stream()
           .filter(it -> !members.contains(it))
           .forEach(it -> cases.add(new Case(Rule.S12, release, it)));
@@ -181,19 +181,19 @@ final class MemberRules {
         .forEach(it -> cases.add(new Case(Rule.S13, release, it)));
   }
 
-  private void dead(UUID release, List<Instance> own, Set<Case> cases) {
+  private void addDead(UUID release, List<Instance> own, Set<Case> cases) {
     if (!view.isKnown(release)) {
       return;
     }
-    int missing = view.wanted(release) - (int) own.stream().filter(Instance::isUp).count();
-    List<UUID> dead = in(State.DEAD, own);
+    int missing = view.expected(release) - (int) own.stream().filter(Instance::isUp).count();
+    List<UUID> dead = idsOf(State.DEAD, own);
     if (missing > 0) {
       spare.put(new Scope(Rule.S14, release), Math.max(0, dead.size() - missing));
       dead.forEach(it -> cases.add(new Case(Rule.S14, release, it)));
     }
   }
 
-  private void lost(Set<Case> cases) {
+  private void addLost(Set<Case> cases) {
     List<UUID> weighted = view.weighted();
     boolean canServe =
         weighted.stream()
@@ -222,8 +222,8 @@ final class MemberRules {
   }
 
   private void broken(Case found, Open since) {
-    if (!since.isTold) {
-      since.isTold = true;
+    if (!since.isReported) {
+      since.isReported = true;
       tally.broken(found.rule());
       findings.add(found.rule().name(), sentence(found, since));
     }
@@ -248,7 +248,7 @@ final class MemberRules {
             ground.unfinished());
   }
 
-  private static List<UUID> in(State state, List<Instance> instances) {
+  private static List<UUID> idsOf(State state, List<Instance> instances) {
     return instances.stream().filter(it -> it.state() == state).map(Instance::id).toList();
   }
 

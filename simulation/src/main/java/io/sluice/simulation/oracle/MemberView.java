@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The real instances and members of a lane, beside the state that its log confirmed.
+/// The real instances and members of a lane, and the state that its log confirmed.
 record MemberView(Ground ground) {
 
   /// The real state of the simulated targets.
@@ -53,15 +53,17 @@ record MemberView(Ground ground) {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /// Whether the lane has the document of `release`. A rollback that was given up can leave a
-  /// release with weight whose document is gone.
+  /// Whether the lane has the document of `release`. An abandoned rollback can leave a release with
+  /// weight whose document is gone.
   boolean isKnown(UUID release) {
     Lane lane = ground.lane();
     return lane.stable().filter(it -> it.release().equals(release)).isPresent()
         || lane.active()
             .filter(it ->
                 it.release().equals(release)
-                    || it.cameFrom().filter(from -> from.release().equals(release)).isPresent())
+                    || it.previousStable()
+                        .filter(from -> from.release().equals(release))
+                        .isPresent())
             .isPresent();
   }
 
@@ -71,16 +73,17 @@ record MemberView(Ground ground) {
 
   /// Returns the least of the confirmed number of instances of `release` and those of its
   /// unfinished effects.
-  int wanted(UUID release) {
-    int wanted = ground.lane().ready(release);
+  int expected(UUID release) {
+    int expected = ground.lane().ready(release);
     for (Effect effect : ground.unfinished()) {
-      int aim =
+      int requested =
           switch (effect) {
-            case Effect.Scale scale -> scale.release().equals(release) ? scale.replicas() : wanted;
-            case Effect.Route _, Effect.Fence _, Effect.Call _ -> wanted;
+            case Effect.Scale scale ->
+                scale.release().equals(release) ? scale.replicas() : expected;
+            case Effect.Route _, Effect.Fence _, Effect.Call _ -> expected;
           };
-      wanted = Math.min(wanted, aim);
+      expected = Math.min(expected, requested);
     }
-    return wanted;
+    return expected;
   }
 }

@@ -8,16 +8,16 @@ import io.sluice.domain.rollout.Active;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Share;
-import io.sluice.messaging.Entry;
+import io.sluice.messaging.LogEntry;
 import io.sluice.simulation.store.ApiTx;
-import io.sluice.simulation.store.Database;
 import io.sluice.simulation.store.EngineSimTx;
-import io.sluice.simulation.store.NotifierTx;
+import io.sluice.simulation.store.SimDatabase;
+import io.sluice.simulation.store.SimNoticeTx;
 import io.sluice.simulation.store.SimTx;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
 import io.sluice.simulation.target.Traffic;
-import io.sluice.simulation.target.Witness;
+import io.sluice.simulation.target.WriteListener;
 import io.sluice.simulation.time.Host;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,24 +29,24 @@ import java.util.UUID;
 /// reports broken rules. Its rules share no code with the algorithms that they check. Each lane has
 /// its own rules; state that the lanes share has one set.
 public final class Oracle {
-  private final Findings findings;
+  private final OracleFindings findings;
   private final Map<String, LaneOracle> lanes = new LinkedHashMap<>();
   private final CallRules calls;
   private final EndRules ends;
-  private final CarriageRules carriage;
-  private final TellingRules telling;
+  private final DeliveryRules deliveries;
+  private final NoticeRules notices;
   private final MemberTally members = new MemberTally();
 
   /// @param ground the real state of the run, read only after it is built
-  public Oracle(Findings findings, List<LaneKey> keys, Ground ground) {
+  public Oracle(OracleFindings findings, List<LaneKey> keys, Ground ground) {
     this.findings = findings;
     ends = new EndRules(findings);
     calls = new CallRules(findings);
-    carriage = new CarriageRules(findings);
+    deliveries = new DeliveryRules(findings);
     for (LaneKey key : keys) {
       lanes.put(key.toString(), new LaneOracle(findings, key, ground, ends, calls, members));
     }
-    telling = new TellingRules(findings, key -> lane(key).record(), ends);
+    notices = new NoticeRules(findings, key -> lane(key).record(), ends);
   }
 
   /// The real state of the run.
@@ -99,8 +99,8 @@ public final class Oracle {
   }
 
   /// The rules of published outcomes and notifications.
-  public TellingRules telling() {
-    return telling;
+  public NoticeRules notices() {
+    return notices;
   }
 
   /// The counts of the rules of members, leases and deadlines.
@@ -114,16 +114,16 @@ public final class Oracle {
   }
 
   /// Returns the listener for writes at targets.
-  public Witness witness() {
-    return new LaneWitness();
+  public WriteListener writeListener() {
+    return new LaneWriteListener();
   }
 
   /// Passes each write to the rules of its lane.
-  private final class LaneWitness implements Witness {
+  private final class LaneWriteListener implements WriteListener {
     @Override
     public void routing(
         Host writer, LaneKey lane, Token token, List<Share> before, List<Share> after) {
-      lane(lane).witness().routing(writer, lane, token, before, after);
+      lane(lane).writeListener().routing(writer, lane, token, before, after);
     }
 
     @Override
@@ -133,12 +133,12 @@ public final class Oracle {
 
     @Override
     public void started(Host writer, LaneKey lane, Token token, UUID release) {
-      lane(lane).witness().started(writer, lane, token, release);
+      lane(lane).writeListener().started(writer, lane, token, release);
     }
 
     @Override
     public void joining(LaneKey lane, List<Share> before, List<Share> after) {
-      lane(lane).witness().joining(lane, before, after);
+      lane(lane).writeListener().joining(lane, before, after);
     }
 
     @Override
@@ -155,38 +155,38 @@ public final class Oracle {
 
     @Override
     public void retiring(Host writer, LaneKey lane, Token token, Instance instance) {
-      lane(lane).witness().retiring(writer, lane, token, instance);
+      lane(lane).writeListener().retiring(writer, lane, token, instance);
     }
 
     @Override
     public void stopping(Host writer, LaneKey lane, Token token, Instance instance) {
-      lane(lane).witness().stopping(writer, lane, token, instance);
+      lane(lane).writeListener().stopping(writer, lane, token, instance);
     }
 
     @Override
     public void adopted(Host writer, LaneKey lane, Token token, Target target, String startId) {
-      lane(lane).witness().adopted(writer, lane, token, target, startId);
+      lane(lane).writeListener().adopted(writer, lane, token, target, startId);
     }
   }
 
-  public void watch(Database database) {
-    carriage.watch(database);
+  public void watch(SimDatabase database) {
+    deliveries.watch(database);
   }
 
   /// Checks a transaction that has just committed.
   public void committed(SimTx tx) {
     switch (tx) {
       // A transaction that locks no lane changes none.
-      case EngineSimTx engine -> engine.locked().ifPresent(key -> lane(key).committed(engine));
-      case NotifierTx notifier -> telling.committed(notifier);
-      case ApiTx api -> telling.committed(api);
+      case EngineSimTx engine -> engine.findLocked().ifPresent(key -> lane(key).committed(engine));
+      case SimNoticeTx notifier -> notices.committed(notifier);
+      case ApiTx api -> notices.committed(api);
       default -> tx.appended().forEach(entry -> lane(entry.key()).verdicts().committed(entry));
     }
   }
 
   /// Checks an entry that has arrived at the broker.
-  public void arrived(String service, Entry entry) {
-    carriage.arrived(service, entry);
+  public void arrived(String service, LogEntry entry) {
+    deliveries.arrived(service, entry);
   }
 
   /// Records that a monitor observed the active release of `lane`.
@@ -206,7 +206,7 @@ public final class Oracle {
 
   /// Records that a round of the reconciler begins.
   public void roundBegins() {
-    lanes.values().forEach(lane -> lane.members().look());
+    lanes.values().forEach(lane -> lane.members().detect());
   }
 
   /// Records the end of a round of the reconciler that began at `begun`.
@@ -234,7 +234,7 @@ public final class Oracle {
     return ends.ended();
   }
 
-  public Findings findings() {
+  public OracleFindings findings() {
     return findings;
   }
 }

@@ -3,10 +3,10 @@ package io.sluice.simulation.oracle;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
-import io.sluice.domain.notice.Sentences;
+import io.sluice.domain.notice.EventMessages;
 import io.sluice.domain.rollout.Active;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.LaneEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,47 +20,59 @@ import java.util.function.Predicate;
 final class StepRules {
   private static final String LATE = "was not done by its deadline";
 
-  private final Findings findings;
+  private final OracleFindings findings;
   private final LongSupplier now;
   private final Predicate<UUID> isUnhindered;
 
-  /// The times when steps began, ns, by a clock that nothing sets.
+  /// The times when steps began, ns, by a clock that no fault sets.
   private final Map<Place, Long> begun = new HashMap<>();
 
   private record Place(UUID release, int number) {}
 
   /// @param now nanoseconds of real time
   /// @param isUnhindered whether no fault keeps a release from getting what its steps request
-  StepRules(Findings findings, LongSupplier now, Predicate<UUID> isUnhindered) {
+  StepRules(OracleFindings findings, LongSupplier now, Predicate<UUID> isUnhindered) {
     this.findings = findings;
     this.now = now;
     this.isUnhindered = isUnhindered;
   }
 
-  void check(Lane before, Fact fact, Lane after) {
-    if (fact.event() instanceof Progress.StepStarted step) {
-      begun.put(new Place(fact.release().orElseThrow(), step.number()), now.getAsLong());
+  void check(Lane before, LaneEvent laneEvent, Lane after) {
+    if (laneEvent.event() instanceof Progress.StepStarted step) {
+      begun.put(new Place(laneEvent.release().orElseThrow(), step.number()), now.getAsLong());
     }
-    if (fact.event() instanceof Progress.StepFinished finished) {
-      before.active().ifPresent(a -> held(a, finished));
+    if (laneEvent.event() instanceof Progress.StepFinished finished) {
+      before.active().ifPresent(a -> requireHeld(a, finished));
     }
-    if (fact.event() instanceof Progress.CommandRefused refused && refused.name().equals("abort")) {
+    if (laneEvent.event() instanceof Progress.CommandRejected rejected
+        && rejected.name().equals("abort")) {
       findings.require(
-          forward(before, fact).isEmpty(), "S5", "an abort was rejected: %s", refused.reason());
+          findForward(before, laneEvent).isEmpty(),
+          "S5",
+          "an abort was rejected: %s",
+          rejected.reason());
     }
-    fact.release().filter(isUnhindered).ifPresent(release -> inTime(release, fact.event()));
-    if (!(fact.event() instanceof Progress.Resumed || fact.event() instanceof Progress.Retried)) {
-      before.active().ifPresent(was -> after.active().ifPresent(now -> stands(was, now, fact)));
+    laneEvent
+        .release()
+        .filter(isUnhindered)
+        .ifPresent(release -> requireInTime(release, laneEvent.event()));
+    if (!(laneEvent.event() instanceof Progress.Resumed
+        || laneEvent.event() instanceof Progress.StepRetried)) {
+      before
+          .active()
+          .ifPresent(
+              was -> after.active().ifPresent(now -> requireSameDeadline(was, now, laneEvent)));
     }
   }
 
   /// Requires that each step is done in time if no fault hinders it.
-  private void inTime(UUID release, Progress event) {
-    String said = Sentences.of(Optional.of(release), event);
-    findings.require(!said.contains(LATE), "liveness", "nothing was in the way, and %s", said);
+  private void requireInTime(UUID release, Progress event) {
+    String sentence = EventMessages.of(Optional.of(release), event);
+    findings.require(
+        !sentence.contains(LATE), "liveness", "no fault hindered the release, and %s", sentence);
   }
 
-  private void stands(Active was, Active now, Fact fact) {
+  private void requireSameDeadline(Active was, Active now, LaneEvent laneEvent) {
     boolean isSame = was.release().equals(now.release()) && was.number() == now.number();
     findings.require(
         !isSame || was.stepDeadline().equals(now.stepDeadline()),
@@ -68,35 +80,35 @@ final class StepRules {
         "the deadline of step %d moved to %s with %s",
         now.number(),
         now.stepDeadline(),
-        fact.event());
+        laneEvent.event());
   }
 
-  private static Optional<Active> forward(Lane lane, Fact fact) {
+  private static Optional<Active> findForward(Lane lane, LaneEvent laneEvent) {
     return lane.active()
-        .filter(a -> fact.release().filter(a.release()::equals).isPresent())
+        .filter(a -> laneEvent.release().filter(a.release()::equals).isPresent())
         .filter(a -> a.direction() == Direction.FORWARD);
   }
 
   /// Requires that a hold or a watch lasted as long as planned, in real time.
-  private void held(Active active, Progress.StepFinished finished) {
-    Duration wanted = wanted(active.step().orElse(new Step.Fence()), finished.how());
-    long stood =
+  private void requireHeld(Active active, Progress.StepFinished finished) {
+    Duration planned = planned(active.findStep().orElse(new Step.Fence()), finished.reason());
+    long lasted =
         now.getAsLong() - begun.getOrDefault(new Place(active.release(), finished.number()), 0L);
     findings.require(
-        stood >= wanted.toNanos(),
+        lasted >= planned.toNanos(),
         "S6",
         "step %d of %s was over after %d ms of %s",
         finished.number(),
         active.release(),
-        stood / 1_000_000,
-        wanted);
+        lasted / 1_000_000,
+        planned);
   }
 
-  private static Duration wanted(Step step, String how) {
-    if (step instanceof Step.Hold hold && how.startsWith("held for")) {
+  private static Duration planned(Step step, String reason) {
+    if (step instanceof Step.Hold hold && reason.startsWith("held for")) {
       return hold.time();
     }
-    return step instanceof Step.Watch(Duration time) && how.equals("watched")
+    return step instanceof Step.Bake(Duration time) && reason.equals("baked")
         ? time
         : Duration.ZERO;
   }

@@ -8,14 +8,14 @@ import io.sluice.contract.Strategy;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Active;
-import io.sluice.domain.rollout.Asked;
 import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.EffectRequest;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
-import io.sluice.simulation.target.Witness;
+import io.sluice.simulation.target.WriteListener;
 import io.sluice.simulation.time.Host;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// S2 and S3 of each write that takes effect at a router or a runtime.
-final class TargetRules implements Witness {
-  private final Findings findings;
+final class TargetRules implements WriteListener {
+  private final OracleFindings findings;
   private final TokenRules tokens;
   private final LaneRules rules;
   private final Supplier<Lane> lane;
@@ -40,7 +40,7 @@ final class TargetRules implements Witness {
   private final Set<UUID> named = new HashSet<>();
 
   /// Instances that were stopped.
-  private final Set<UUID> ending = new HashSet<>();
+  private final Set<UUID> stopped = new HashSet<>();
 
   private Token routed = Token.NONE;
   private Token scaled = Token.NONE;
@@ -56,7 +56,11 @@ final class TargetRules implements Witness {
   }
 
   TargetRules(
-      Findings findings, TokenRules tokens, LaneRules rules, Supplier<Lane> lane, Ground ground) {
+      OracleFindings findings,
+      TokenRules tokens,
+      LaneRules rules,
+      Supplier<Lane> lane,
+      Ground ground) {
     this.findings = findings;
     this.tokens = tokens;
     this.rules = rules;
@@ -67,22 +71,23 @@ final class TargetRules implements Witness {
   @Override
   public void routing(
       Host writer, LaneKey key, Token token, List<Share> before, List<Share> after) {
-    routed = inOrder(writer, token, routed);
-    beyondFence(writer, token, Target.ROUTER);
+    routed = requireOrder(writer, token, routed);
+    requireFenced(writer, token, Target.ROUTER);
     Map<UUID, Percent> now =
         after.stream().collect(Collectors.toMap(Share::release, Share::weight));
     Map<UUID, Percent> was =
         before.stream().collect(Collectors.toMap(Share::release, Share::weight));
-    sums(now);
+    requireSum(now);
     joining(key, before, after);
-    Map<UUID, Percent> kept = lane.get().weights(); // what a router that lost it is given back
+    Map<UUID, Percent> restored =
+        lane.get().weights(); // what a router without its table gets again
     boolean isReasserted = positive(now).equals(positive(lane.get().weights()));
-    boolean isHurried = lane.get().active().filter(a -> rules.isHurried(a.release())).isPresent();
-    if (!isReasserted && !isHurried) {
+    boolean isReduced = lane.get().active().filter(a -> rules.isReduced(a.release())).isPresent();
+    if (!isReasserted && !isReduced) {
       now.forEach((release, weight) -> {
         if (weight.value() > was.getOrDefault(release, Percent.NONE).value()
-            && weight.value() > kept.getOrDefault(release, Percent.NONE).value()) {
-          carries(release, weight, ground.ready(release), "was raised to");
+            && weight.value() > restored.getOrDefault(release, Percent.NONE).value()) {
+          requireCapacity(release, weight, ground.ready(release), "was raised to");
         }
       });
     }
@@ -90,8 +95,8 @@ final class TargetRules implements Witness {
 
   @Override
   public void started(Host writer, LaneKey key, Token token, UUID release) {
-    scaled = inOrder(writer, token, scaled);
-    beyondFence(writer, token, Target.RUNTIME);
+    scaled = requireOrder(writer, token, scaled);
+    requireFenced(writer, token, Target.RUNTIME);
   }
 
   @Override
@@ -99,7 +104,7 @@ final class TargetRules implements Witness {
     Set<UUID> members = ids(before);
     after.stream()
         .filter(share -> share.weight().value() > 0)
-        .forEach(share -> serves(share, members));
+        .forEach(share -> requireReady(share, members));
     named.addAll(ids(after));
   }
 
@@ -112,14 +117,14 @@ final class TargetRules implements Witness {
 
   @Override
   public void stopping(Host writer, LaneKey key, Token token, Instance instance) {
-    scaled = inOrder(writer, token, scaled);
-    beyondFence(writer, token, Target.RUNTIME);
+    scaled = requireOrder(writer, token, scaled);
+    requireFenced(writer, token, Target.RUNTIME);
     boolean isNamed =
         ground.table().stream()
             .filter(share -> share.weight().value() > 0)
             .flatMap(share -> share.backends().stream())
             .anyMatch(backend -> backend.id().equals(instance.id()));
-    ending.add(instance.id());
+    stopped.add(instance.id());
     findings.require(
         !isNamed,
         "S2",
@@ -130,8 +135,8 @@ final class TargetRules implements Witness {
 
   @Override
   public void retiring(Host writer, LaneKey key, Token token, Instance instance) {
-    scaled = inOrder(writer, token, scaled);
-    beyondFence(writer, token, Target.RUNTIME);
+    scaled = requireOrder(writer, token, scaled);
+    requireFenced(writer, token, Target.RUNTIME);
     if (instance.state() == Instance.State.READY && named.contains(instance.id())) {
       Percent weight =
           ground.table().stream()
@@ -140,15 +145,15 @@ final class TargetRules implements Witness {
               .findFirst()
               .orElse(Percent.NONE);
       int left = ground.ready(instance.release()) - 1;
-      carries(instance.release(), weight, left, "lost an instance at");
+      requireCapacity(instance.release(), weight, left, "lost an instance at");
     }
   }
 
   /// Requires that a target is adopted only by the lane's decision, and only the start named in it.
   @Override
   public void adopted(Host writer, LaneKey key, Token token, Target target, String startId) {
-    owned(writer, token);
-    Optional<Long> epoch = rules.adopted(target, startId);
+    requireOwner(writer, token);
+    Optional<Long> epoch = rules.findAdopted(target, startId);
     findings.require(
         epoch.filter(it -> token.epoch() >= it).isPresent(),
         "S3",
@@ -170,33 +175,34 @@ final class TargetRules implements Witness {
   /// Requires that the confirmed number of instances is ready, or was until a fault.
   void ready(Progress.InstancesReady ready) {
     findings.require(
-        ready.number() == Asked.KEEPER || ground.ready(ready.release()) >= ready.instances(),
+        ready.number() == EffectRequest.RECONCILER
+            || ground.ready(ready.release()) >= ready.instances(),
         "S2",
         "%s was confirmed, ready are %d",
         ready,
         ground.ready(ready.release()));
   }
 
-  private void beyondFence(Host writer, Token token, Target target) {
+  private void requireFenced(Host writer, Token token, Target target) {
     long epoch = confirmed.getOrDefault(target, 0L);
     findings.require(
         token.epoch() >= epoch,
         "S3",
-        "%s wrote under %s when all was confirmed under epoch %d",
+        "%s wrote under %s after an effect was confirmed under epoch %d",
         writer,
         token,
         epoch);
   }
 
-  private Token inOrder(Host writer, Token token, Token last) {
-    owned(writer, token);
+  private Token requireOrder(Host writer, Token token, Token last) {
+    requireOwner(writer, token);
     findings.require(
         token.compareTo(last) >= 0, "S3", "%s wrote under %s after %s", writer, token, last);
     return token;
   }
 
-  private void owned(Host writer, Token token) {
-    Optional<String> owner = tokens.owner(token);
+  private void requireOwner(Host writer, Token token) {
+    Optional<String> owner = tokens.findOwner(token);
     findings.require(
         owner.filter(writer.toString()::equals).isPresent(),
         "S3",
@@ -206,7 +212,7 @@ final class TargetRules implements Witness {
         owner);
   }
 
-  private void sums(Map<UUID, Percent> weights) {
+  private void requireSum(Map<UUID, Percent> weights) {
     int sum = weights.values().stream().mapToInt(Percent::value).sum();
     boolean hasStable = lane.get().stable().isPresent() && lane.get().stopping().isEmpty();
     findings.require(sum == 100 || (sum == 0 && !hasStable), "S2", "table of %d %%", sum);
@@ -214,15 +220,15 @@ final class TargetRules implements Witness {
 
   /// Requires that no instance joins while it is starting or after it was stopped. An existing
   /// member may be in any state: a fault can hit it at any time.
-  private void serves(Share share, Set<UUID> before) {
+  private void requireReady(Share share, Set<UUID> before) {
     for (Instance instance : ground.instances()) {
       boolean isNew =
           !before.contains(instance.id())
               && share.backends().stream().map(Backend::id).anyMatch(instance.id()::equals);
-      boolean isUnfit =
-          instance.state() == Instance.State.STARTING || ending.contains(instance.id());
+      boolean isNotReady =
+          instance.state() == Instance.State.STARTING || stopped.contains(instance.id());
       findings.require(
-          !(isNew && isUnfit),
+          !(isNew && isNotReady),
           "S2",
           "an instance of %s joins that is %s",
           share.release(),
@@ -230,7 +236,7 @@ final class TargetRules implements Witness {
     }
   }
 
-  private void carries(UUID release, Percent weight, int ready, String what) {
+  private void requireCapacity(UUID release, Percent weight, int ready, String what) {
     int needed = Math.max(1, replicas(release) - unavailable());
     findings.require(
         weight.value() <= Math.ceilDiv(100 * Math.max(0, ready), needed),
@@ -249,7 +255,7 @@ final class TargetRules implements Witness {
     return active
         .map(Active::spec)
         .map(ReleaseSpec::replicas)
-        .map(wanted -> Math.min(wanted, rules.planned(release).orElse(wanted)))
+        .map(replicas -> Math.min(replicas, rules.findPlanned(release).orElse(replicas)))
         .or(() ->
             now.stable().filter(s -> s.release().equals(release)).map(_ -> rules.stableReplicas()))
         .orElse(0);

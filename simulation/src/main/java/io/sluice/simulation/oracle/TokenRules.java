@@ -16,23 +16,23 @@ import java.util.Optional;
 /// S1 and S3 of tokens: each is issued once and above all before it, and each write or confirmation
 /// under a token comes from its owner.
 final class TokenRules {
-  private final Findings findings;
+  private final OracleFindings findings;
   private final Map<Token, String> owners = new HashMap<>();
   private Token highest = Token.NONE;
   private Token row = Token.NONE;
 
-  TokenRules(Findings findings) {
+  TokenRules(OracleFindings findings) {
     this.findings = findings;
   }
 
   /// Returns the owner of `token`; empty if it was never issued.
-  Optional<String> owner(Token token) {
+  Optional<String> findOwner(Token token) {
     return Optional.ofNullable(owners.get(token));
   }
 
   void committed(EngineSimTx tx) {
     for (EngineSimTx.Change change : tx.changes()) {
-      change.token().ifPresent(token -> handOut(token, change.owner().orElse("nobody")));
+      change.token().ifPresent(token -> issue(token, change.owner().orElse("none")));
       if (change.finishes()) {
         findings.require(
             change.owner().filter(tx.host().toString()::equals).isPresent(),
@@ -46,23 +46,23 @@ final class TokenRules {
   }
 
   /// Requires that a confirmation carries the present token of its effect, not an older one.
-  void confirmed(EffectRow done, List<Event> facts) {
-    for (Event fact : facts) {
-      if (fact instanceof Progress.Fenced(Target target, long epoch)
+  void confirmed(EffectRow done, List<Event> events) {
+    for (Event event : events) {
+      if (event instanceof Progress.TargetFenced(Target target, long epoch)
           && done.effect().equals(new Effect.Fence(target))) {
         findings.require(
             epoch == done.token().epoch(), "S3", "%s was fenced under %s", target, done.token());
       }
-      if (fact instanceof Progress.TrafficShifted shift && done.effect() instanceof Effect.Route) {
+      if (event instanceof Progress.TrafficShifted shift && done.effect() instanceof Effect.Route) {
         findings.require(
             shift.token().equals(done.token()), "S3", "%s was set under %s", shift, done.token());
       }
     }
   }
 
-  private void handOut(Token token, String owner) {
+  private void issue(Token token, String owner) {
     findings.require(
-        token.compareTo(highest) > 0, "S1", "token %s was handed out after %s", token, highest);
+        token.compareTo(highest) > 0, "S1", "token %s was issued after %s", token, highest);
     highest = token.compareTo(highest) > 0 ? token : highest;
     owners.put(token, owner);
   }

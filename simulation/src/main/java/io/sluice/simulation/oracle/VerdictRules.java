@@ -8,9 +8,9 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Active;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.messaging.Entry;
+import io.sluice.domain.rollout.LaneEvent;
+import io.sluice.messaging.LogEntry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,28 +22,28 @@ import java.util.function.ToLongFunction;
 public final class VerdictRules {
   private static final String VERDICT = "io.sluice.verdict";
 
-  private final Findings findings;
+  private final OracleFindings findings;
   private final BlameRules blame;
   private final ToLongFunction<UUID> requests;
 
   /// The number of requests to a release when a step of it began.
-  private final Map<Place, Long> before = new HashMap<>();
+  private final Map<Place, Long> requestsBefore = new HashMap<>();
 
   /// The number of verdicts of a kind that were published, and that were counted.
-  private final Map<Told, Integer> published = new HashMap<>();
+  private final Map<Key, Integer> published = new HashMap<>();
 
-  private final Map<Told, Integer> taken = new HashMap<>();
+  private final Map<Key, Integer> counted = new HashMap<>();
   private final Map<UUID, Verdict> read = new HashMap<>();
 
   /// The release of each published verdict, by the id of its event.
-  private final Map<UUID, UUID> about = new HashMap<>();
+  private final Map<UUID, UUID> releases = new HashMap<>();
 
   private record Place(UUID release, int number) {}
 
-  private record Told(UUID release, int step, Verdict.Kind kind) {}
+  private record Key(UUID release, int step, Verdict.Kind kind) {}
 
   /// @param requests the real number of requests to a release so far
-  VerdictRules(Findings findings, BlameRules blame, ToLongFunction<UUID> requests) {
+  VerdictRules(OracleFindings findings, BlameRules blame, ToLongFunction<UUID> requests) {
     this.findings = findings;
     this.blame = blame;
     this.requests = requests;
@@ -55,13 +55,13 @@ public final class VerdictRules {
   }
 
   /// Records an event that health-monitor committed.
-  void committed(Entry entry) {
+  void committed(LogEntry entry) {
     if (entry.type().equals(VERDICT)) {
       var verdict = (Verdict) Json.read(entry.json(), Event.class);
       UUID release = entry.release().orElseThrow();
       read.put(entry.id(), verdict);
-      about.put(entry.id(), release);
-      published.merge(new Told(release, verdict.step(), verdict.verdict()), 1, Integer::sum);
+      releases.put(entry.id(), release);
+      published.merge(new Key(release, verdict.step(), verdict.verdict()), 1, Integer::sum);
       blame.published(release, verdict);
       if (verdict.verdict() == Verdict.Kind.HEALTHY) {
         healthy(release, verdict);
@@ -74,18 +74,18 @@ public final class VerdictRules {
   ///
   /// @param message the id of the handled verdict
   /// @param lane the lane before
-  /// @param facts the events that followed
-  void handled(UUID message, Lane lane, List<Event> facts) {
+  /// @param events the events that followed
+  void handled(UUID message, Lane lane, List<Event> events) {
     Optional<Active> forward =
         lane.active()
-            .filter(active -> active.release().equals(about.get(message)))
+            .filter(active -> active.release().equals(releases.get(message)))
             .filter(active -> active.direction() == Direction.FORWARD);
     if (forward.isPresent()) {
       Verdict verdict = read(message).orElseThrow();
       boolean isMeant =
           verdict.step() == forward.get().number()
-              && forward.get().step().filter(Step.Observe.class::isInstance).isPresent();
-      boolean isCounted = facts.stream().anyMatch(Progress.Judged.class::isInstance);
+              && forward.get().findStep().filter(Step.Observe.class::isInstance).isPresent();
+      boolean isCounted = events.stream().anyMatch(Progress.VerdictRecorded.class::isInstance);
       findings.require(
           isCounted || !(isMeant || verdict.verdict() == Verdict.Kind.UNHEALTHY),
           "S6",
@@ -96,36 +96,36 @@ public final class VerdictRules {
   }
 
   void stepStarted(UUID release, Progress.StepStarted step, Lane lane) {
-    before.put(new Place(release, step.number()), requests.applyAsLong(release));
+    requestsBefore.put(new Place(release, step.number()), requests.applyAsLong(release));
     lane.active()
         .ifPresent(active ->
-            blame.began(active, lane.weight(release).value(), lane.steered().isPresent()));
+            blame.began(active, lane.weight(release).value(), lane.trafficRules().isPresent()));
   }
 
-  void judged(Lane lane, Fact fact, Progress.Judged judged) {
-    UUID release = fact.release().orElseThrow();
-    var told = new Told(release, judged.step(), judged.verdict());
-    int times = taken.merge(told, 1, Integer::sum);
+  void recorded(Lane lane, LaneEvent event, Progress.VerdictRecorded recorded) {
+    UUID release = event.release().orElseThrow();
+    var key = new Key(release, recorded.step(), recorded.verdict());
+    int times = counted.merge(key, 1, Integer::sum);
     findings.require(
-        times <= published.getOrDefault(told, 0),
+        times <= published.getOrDefault(key, 0),
         "S8",
         "%s of %s counted %d times",
-        judged,
+        recorded,
         release,
         times);
     Active active = lane.active().orElseThrow();
     findings.require(
         active.direction() == Direction.FORWARD
-            && (judged.step() == active.number() || judged.verdict() == Verdict.Kind.UNHEALTHY),
+            && (recorded.step() == active.number() || recorded.verdict() == Verdict.Kind.UNHEALTHY),
         "S6",
         "%s counted in step %d",
-        judged,
+        recorded,
         active.number());
   }
 
   void requireHealthy(UUID release, int step) {
     findings.require(
-        taken.containsKey(new Told(release, step, Verdict.Kind.HEALTHY)),
+        counted.containsKey(new Key(release, step, Verdict.Kind.HEALTHY)),
         "S6",
         "step %d of %s was found healthy without a verdict",
         step,
@@ -135,11 +135,12 @@ public final class VerdictRules {
   private void healthy(UUID release, Verdict verdict) {
     Evidence evidence = verdict.evidence();
     long real =
-        requests.applyAsLong(release) - before.getOrDefault(new Place(release, verdict.step()), 0L);
+        requests.applyAsLong(release)
+            - requestsBefore.getOrDefault(new Place(release, verdict.step()), 0L);
     findings.require(
         evidence.requests() <= real,
         "S6",
-        "%s of %s rests on requests that were not there: %d",
+        "%s of %s rests on more requests than there were: %d",
         verdict,
         release,
         real);

@@ -1,7 +1,7 @@
 package io.sluice.simulation.store;
 
 import io.sluice.api.projection.LaneStatus;
-import io.sluice.api.projection.ReadModel;
+import io.sluice.api.projection.ProjectionStore;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// A transaction of release-api on its read model.
-public final class ApiTx extends SimTx implements ReadModel {
+public final class ApiTx extends SimTx implements ProjectionStore {
   private final Tables tables;
   private Optional<LaneStatus> status = Optional.empty();
 
@@ -24,7 +24,7 @@ public final class ApiTx extends SimTx implements ReadModel {
     private final Map<UUID, ReleaseView> releases = new HashMap<>();
 
     /// Returns the view of a release.
-    public Optional<ReleaseView> release(UUID id) {
+    public Optional<ReleaseView> findRelease(UUID id) {
       return Optional.ofNullable(releases.get(id));
     }
 
@@ -35,13 +35,13 @@ public final class ApiTx extends SimTx implements ReadModel {
   }
 
   /// Begins a transaction.
-  public ApiTx(Database database, Host host, Tables tables) {
+  public ApiTx(SimDatabase database, Host host, Tables tables) {
     super(database, host);
     this.tables = tables;
   }
 
   /// Returns the lane that it changes, if any.
-  public Optional<LaneStatus> status() {
+  public Optional<LaneStatus> findStatus() {
     return status;
   }
 
@@ -58,9 +58,9 @@ public final class ApiTx extends SimTx implements ReadModel {
   }
 
   @Override
-  public Optional<ReleaseView> release(UUID id) {
+  public Optional<ReleaseView> findRelease(UUID id) {
     statement();
-    return tables.release(id);
+    return tables.findRelease(id);
   }
 
   @Override

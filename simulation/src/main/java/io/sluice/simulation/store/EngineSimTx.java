@@ -4,8 +4,8 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.EffectRow;
-import io.sluice.engine.log.ClockRow;
-import io.sluice.engine.log.EngineTx;
+import io.sluice.engine.lane.ClockRow;
+import io.sluice.engine.lane.EngineTx;
 import io.sluice.simulation.time.Host;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +28,10 @@ public final class EngineSimTx extends SimTx implements EngineTx {
 
   private final List<EffectRow> written = new ArrayList<>();
   private final List<EffectRow> finished = new ArrayList<>();
-  private final List<Taken> taken = new ArrayList<>();
+  private final List<Takeover> takeovers = new ArrayList<>();
 
   /// A lease that passes from one runner to another.
-  public record Taken(EffectRow effect, String to) {}
+  public record Takeover(EffectRow effect, String to) {}
 
   /// The change of an effect in a transaction.
   ///
@@ -46,7 +46,7 @@ public final class EngineSimTx extends SimTx implements EngineTx {
       UnaryOperator<Optional<EffectRow>> to) {}
 
   /// Begins a transaction.
-  public EngineSimTx(Database database, Host host, EngineTables tables) {
+  public EngineSimTx(SimDatabase database, Host host, EngineTables tables) {
     super(database, host);
     this.tables = tables;
   }
@@ -67,13 +67,13 @@ public final class EngineSimTx extends SimTx implements EngineTx {
   }
 
   /// The leases that pass to another runner.
-  public List<Taken> taken() {
-    return taken;
+  public List<Takeover> takeovers() {
+    return takeovers;
   }
 
   /// Returns all effects of a lane that are unfinished after its commit.
-  public List<EffectRow> left(LaneKey lane) {
-    return tables.unfinished(lane);
+  public List<EffectRow> remaining(LaneKey lane) {
+    return tables.pending(lane);
   }
 
   @Override
@@ -81,12 +81,12 @@ public final class EngineSimTx extends SimTx implements EngineTx {
     statement();
     var rows = new HashMap<>(tables.effects);
     changes.forEach(change -> apply(change, rows));
-    return EngineTables.seen(
+    return EngineTables.ordered(
         rows.values().stream().filter(row -> row.lane().equals(lane)).toList());
   }
 
   @Override
-  public void write(List<EffectRow> rows, Map<UUID, Instant> askedAt) {
+  public void write(List<EffectRow> rows, Map<UUID, Instant> requestedAt) {
     written.addAll(rows);
     rows.forEach(row ->
         change(
@@ -101,20 +101,21 @@ public final class EngineSimTx extends SimTx implements EngineTx {
   @Override
   public void finish(UUID effect) {
     Optional.ofNullable(tables.effects.get(effect)).ifPresent(finished::add);
-    change(new Change(effect, Optional.empty(), owner(effect), true, _ -> Optional.empty()));
+    change(new Change(effect, Optional.empty(), findOwner(effect), true, _ -> Optional.empty()));
   }
 
   @Override
   public void cancel(Collection<UUID> effects) {
     effects.forEach(effect ->
-        change(new Change(effect, Optional.empty(), owner(effect), false, _ -> Optional.empty())));
+        change(
+            new Change(effect, Optional.empty(), findOwner(effect), false, _ -> Optional.empty())));
   }
 
   @Override
-  public void renumber(UUID effect, Token token, String owner) {
+  public void assignToken(UUID effect, Token token, String owner) {
     Optional.ofNullable(tables.effects.get(effect))
         .filter(row -> !row.owner().equals(owner))
-        .ifPresent(row -> taken.add(new Taken(row, owner)));
+        .ifPresent(row -> takeovers.add(new Takeover(row, owner)));
     change(
         new Change(
             effect,
@@ -130,7 +131,7 @@ public final class EngineSimTx extends SimTx implements EngineTx {
         new Change(
             effect,
             Optional.empty(),
-            owner(effect),
+            findOwner(effect),
             false,
             row -> row.map(it -> EngineTables.with(it, it.blocked(), Optional.of(reason)))));
   }
@@ -186,17 +187,17 @@ public final class EngineSimTx extends SimTx implements EngineTx {
   }
 
   @Override
-  public boolean knowRelease(UUID release, LaneKey lane) {
-    return know(release);
+  public boolean recordRelease(UUID release, LaneKey lane) {
+    return tryRecord(release);
   }
 
   @Override
-  public boolean knowCommand(UUID command, LaneKey lane) {
-    return know(command);
+  public boolean tryRecordCommand(UUID command, LaneKey lane) {
+    return tryRecord(command);
   }
 
   @Override
-  public Optional<Setting> setting(String key) {
+  public Optional<Setting> findSetting(String key) {
     statement();
     return Optional.ofNullable(tables.settings.get(key));
   }
@@ -211,25 +212,25 @@ public final class EngineSimTx extends SimTx implements EngineTx {
 
   private Setting newer(Setting setting) {
     return Optional.ofNullable(tables.settings.get(setting.key()))
-        .filter(known -> known.revision() >= setting.revision())
+        .filter(stored -> stored.revision() >= setting.revision())
         .orElse(setting);
   }
 
   /// Makes the lanes of `environment` that wait for an instant due at once.
-  public void lookAgain(String environment) {
+  public void makeDue(String environment) {
     statement();
     Instant now = clock();
-    write(() -> tables.lookAgain(environment, now));
+    write(() -> tables.makeDue(environment, now));
   }
 
-  private Optional<String> owner(UUID effect) {
+  private Optional<String> findOwner(UUID effect) {
     return Optional.ofNullable(tables.effects.get(effect)).map(EffectRow::owner);
   }
 
-  private boolean know(UUID id) {
+  private boolean tryRecord(UUID id) {
     statement();
-    write(() -> tables.known.add(id));
-    return !tables.known.contains(id);
+    write(() -> tables.recorded.add(id));
+    return !tables.recorded.contains(id);
   }
 
   private void change(Change change) {

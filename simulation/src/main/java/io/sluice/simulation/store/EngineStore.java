@@ -4,7 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectStore;
-import io.sluice.engine.log.Dues;
+import io.sluice.engine.lane.TimerStore;
 import io.sluice.messaging.LaneRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,16 +17,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Effects, lanes and due lanes, read from the engine's database.
-public final class EngineStore implements EffectStore, Dues {
+public final class EngineStore implements EffectStore, TimerStore {
   private final Session<EngineSimTx> session;
-  private final Database database;
+  private final SimDatabase database;
   private final EngineTables tables;
   private final Function<LaneRow, Lane> lanes;
 
   /// @param lanes reads the snapshot of a row
   public EngineStore(
       Session<EngineSimTx> session,
-      Database database,
+      SimDatabase database,
       EngineTables tables,
       Function<LaneRow, Lane> lanes) {
     this.session = session;
@@ -36,8 +36,8 @@ public final class EngineStore implements EffectStore, Dues {
   }
 
   @Override
-  public Unfinished unfinished() {
-    return session.read(() -> new Unfinished(tables.unfinished(), Set.of()));
+  public PendingEffects unfinished() {
+    return session.read(() -> new PendingEffects(tables.pending(), Set.of()));
   }
 
   @Override
@@ -45,7 +45,7 @@ public final class EngineStore implements EffectStore, Dues {
     return session.read(() ->
         tables.effects.isEmpty()
             ? List.of()
-            : tables.unfinished().stream()
+            : tables.pending().stream()
                 .map(row ->
                     new Lease(row.id(), row.lane(), row.owner(), row.renewals(), row.blocked()))
                 .toList());
@@ -53,7 +53,7 @@ public final class EngineStore implements EffectStore, Dues {
 
   @Override
   public Optional<EffectRow> read(UUID effect) {
-    return session.read(() -> tables.unfinished(effect));
+    return session.read(() -> tables.findUnfinished(effect));
   }
 
   @Override
@@ -67,11 +67,11 @@ public final class EngineStore implements EffectStore, Dues {
   }
 
   @Override
-  public List<Seen> lanes() {
+  public List<LaneSnapshot> lanes() {
     return session.read(() ->
         database.rows.values().stream()
             .filter(row -> !row.snapshot().isEmpty())
-            .map(row -> new Seen(LaneKey.parse(row.key()), row.seq(), lanes.apply(row)))
+            .map(row -> new LaneSnapshot(LaneKey.parse(row.key()), row.seq(), lanes.apply(row)))
             .toList());
   }
 

@@ -4,8 +4,8 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.engine.effect.EffectRow;
-import io.sluice.engine.log.CheckpointStore;
-import io.sluice.engine.log.ClockRow;
+import io.sluice.engine.lane.CheckpointStore;
+import io.sluice.engine.lane.ClockRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.UUID;
 public final class EngineTables {
   final Map<UUID, EffectRow> effects = new HashMap<>();
   final Map<LaneKey, Due> dues = new HashMap<>();
-  final Set<UUID> known = new HashSet<>();
+  final Set<UUID> recorded = new HashSet<>();
   final Map<String, Setting> settings = new HashMap<>();
   final Map<LaneKey, CheckpointStore.Checkpoint> checkpoints = new HashMap<>();
 
@@ -84,7 +84,7 @@ public final class EngineTables {
     dueChanges++;
   }
 
-  void lookAgain(String environment, Instant now) {
+  void makeDue(String environment, Instant now) {
     dues.replaceAll((lane, due) ->
         lane.environment().equals(environment) && due.opensAt().filter(now::isBefore).isPresent()
             ? new Due(due.at(), Optional.of(now), due.waitingFor(), due.waited(), due.needed())
@@ -92,31 +92,31 @@ public final class EngineTables {
   }
 
   /// Returns all unfinished effects, in the order in which they were requested.
-  public List<EffectRow> unfinished() {
-    return seen(effects.values());
+  public List<EffectRow> pending() {
+    return ordered(effects.values());
   }
 
   /// Returns the unfinished effects of one lane, in the same order.
-  public List<EffectRow> unfinished(LaneKey lane) {
+  public List<EffectRow> pending(LaneKey lane) {
     return effects.isEmpty()
         ? List.of()
-        : seen(effects.values().stream().filter(row -> row.lane().equals(lane)).toList());
+        : ordered(effects.values().stream().filter(row -> row.lane().equals(lane)).toList());
   }
 
   /// Returns the effect `id`, unless it is finished.
-  Optional<EffectRow> unfinished(UUID id) {
-    return Optional.ofNullable(effects.get(id)).map(row -> seen(row, effects.values()));
+  Optional<EffectRow> findUnfinished(UUID id) {
+    return Optional.ofNullable(effects.get(id)).map(row -> withBlocked(row, effects.values()));
   }
 
   /// Returns `rows` in order, each marked if it waits for a fence.
-  static List<EffectRow> seen(Collection<EffectRow> rows) {
-    List<EffectRow> ordered = new ArrayList<>(rows);
-    ordered.sort(Comparator.comparing(EffectRow::token).thenComparing(EffectRow::id));
-    ordered.replaceAll(row -> seen(row, rows));
-    return ordered;
+  static List<EffectRow> ordered(Collection<EffectRow> rows) {
+    List<EffectRow> result = new ArrayList<>(rows);
+    result.sort(Comparator.comparing(EffectRow::token).thenComparing(EffectRow::id));
+    result.replaceAll(row -> withBlocked(row, rows));
+    return result;
   }
 
-  private static EffectRow seen(EffectRow row, Collection<EffectRow> rows) {
+  private static EffectRow withBlocked(EffectRow row, Collection<EffectRow> rows) {
     boolean isBlocked = isBehindFence(row, rows);
     return row.blocked() == isBlocked ? row : with(row, isBlocked, row.reason());
   }

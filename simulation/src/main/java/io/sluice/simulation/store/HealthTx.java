@@ -2,11 +2,11 @@ package io.sluice.simulation.store;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.domain.verdict.Assessment;
-import io.sluice.domain.verdict.Recorded;
-import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.domain.verdict.WatchEvent;
+import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.watch.Watch;
-import io.sluice.health.watch.Watches;
+import io.sluice.health.watch.WatchStore;
 import io.sluice.simulation.time.Host;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +21,7 @@ import java.util.UUID;
 /// A transaction of health-monitor.
 public final class HealthTx extends SimTx {
   /// Begins a transaction.
-  public HealthTx(Database database, Host host) {
+  public HealthTx(SimDatabase database, Host host) {
     super(database, host);
   }
 
@@ -30,13 +30,13 @@ public final class HealthTx extends SimTx {
   }
 
   /// Committed watches; ended watches are removed.
-  public static final class Tables implements Watches<HealthTx> {
-    private final Map<UUID, Stored> watches = new HashMap<>();
+  public static final class Tables implements WatchStore<HealthTx> {
+    private final Map<UUID, StoredWatch> watches = new HashMap<>();
 
     /// The number of the last tick of each watch.
     private final Map<UUID, Long> ticks = new HashMap<>();
 
-    private final Goods goods = new Goods();
+    private final BaselineTable baselines = new BaselineTable();
 
     /// The folds of the recorded events of each open watch.
     private final Map<UUID, WatchState> replays = new HashMap<>();
@@ -47,15 +47,15 @@ public final class HealthTx extends SimTx {
     }
 
     @Override
-    public List<Standing> open(HealthTx tx) {
+    public List<OpenWatch> open(HealthTx tx) {
       tx.statement();
       return watches.values().stream()
-          .map(it -> new Standing(it.whole().release(), it.whole().lane(), it.version()))
+          .map(it -> new OpenWatch(it.whole().release(), it.whole().lane(), it.version()))
           .toList();
     }
 
     @Override
-    public List<Stored> read(HealthTx tx, Collection<UUID> releases) {
+    public List<StoredWatch> read(HealthTx tx, Collection<UUID> releases) {
       tx.statement();
       return releases.stream()
           .flatMap(release -> Optional.ofNullable(watches.get(release)).stream())
@@ -63,7 +63,7 @@ public final class HealthTx extends SimTx {
     }
 
     @Override
-    public Optional<Stored> find(HealthTx tx, UUID release) {
+    public Optional<StoredWatch> find(HealthTx tx, UUID release) {
       tx.statement();
       tx.row(release);
       return Optional.ofNullable(watches.get(release));
@@ -76,8 +76,8 @@ public final class HealthTx extends SimTx {
       for (Change change : changes) {
         UUID release = change.watch().release();
         tx.row(release);
-        Optional<Stored> before = Optional.ofNullable(watches.get(release));
-        if (before.map(Stored::version).orElse(0L) == change.version()) {
+        Optional<StoredWatch> before = Optional.ofNullable(watches.get(release));
+        if (before.map(StoredWatch::version).orElse(0L) == change.version()) {
           requireNext(change);
           tx.write(() -> keep(before, change));
           written.add(release);
@@ -89,7 +89,7 @@ public final class HealthTx extends SimTx {
     /// Requires that ticks are recorded once, and in order.
     private void requireNext(Change change) {
       long last = ticks.getOrDefault(change.watch().release(), 0L);
-      for (Ticked run : change.ticks()) {
+      for (TicksRecorded run : change.ticks()) {
         long from = run.tick().number();
         boolean isLonger = change.replaced() > 0 && change.replaced() == last && from <= last;
         if (from != last + 1 && !isLonger) {
@@ -99,7 +99,7 @@ public final class HealthTx extends SimTx {
       }
     }
 
-    private void keep(Optional<Stored> before, Change change) {
+    private void keep(Optional<StoredWatch> before, Change change) {
       Watch watch = change.watch();
       UUID release = watch.release();
       change.ticks().forEach(run -> replay(watch, run));
@@ -107,11 +107,14 @@ public final class HealthTx extends SimTx {
       long last = change.ticks().isEmpty() ? 0 : change.ticks().getLast().last();
       ticks.merge(release, last, Math::max);
       boolean isWhole = change.whole() || before.isEmpty();
-      List<Ticked> since = new ArrayList<>(isWhole ? List.of() : before.orElseThrow().since());
+      List<TicksRecorded> since =
+          new ArrayList<>(isWhole ? List.of() : before.orElseThrow().since());
       since.addAll(isWhole ? List.of() : change.ticks());
       Watch whole =
-          isWhole ? watch : watch.raw().map(before.orElseThrow().whole()::endedAt).orElseThrow();
-      watches.put(release, new Stored(whole, change.version() + 1, since));
+          isWhole
+              ? watch
+              : watch.tickStart().map(before.orElseThrow().whole()::endedAt).orElseThrow();
+      watches.put(release, new StoredWatch(whole, change.version() + 1, since));
       requireSame(release, watch);
     }
 
@@ -119,7 +122,7 @@ public final class HealthTx extends SimTx {
     /// last reading gave no tick may differ.
     private void requireSame(UUID release, Watch watch) {
       WatchState recorded = Optional.ofNullable(replays.get(release)).orElseThrow();
-      if (!recorded.ledger().equals(watch.state().ledger())) {
+      if (!recorded.evidence().equals(watch.state().evidence())) {
         throw new IllegalStateException("the record of %s gives another state".formatted(release));
       }
     }
@@ -127,13 +130,13 @@ public final class HealthTx extends SimTx {
     @Override
     public Map<String, List<Double>> means(HealthTx tx, LaneKey lane, Collection<String> checks) {
       tx.statement();
-      return goods.means(lane, checks);
+      return baselines.means(lane, checks);
     }
 
     @Override
-    public void keep(HealthTx tx, Good good) {
+    public void keep(HealthTx tx, GoodRelease goodRelease) {
       tx.statement();
-      tx.write(() -> goods.add(good));
+      tx.write(() -> baselines.add(goodRelease));
     }
 
     @Override
@@ -146,13 +149,13 @@ public final class HealthTx extends SimTx {
     }
 
     /// Folds a recorded event independently of the watch, and recomputes each published verdict.
-    private void replay(Watch watch, Recorded what) {
+    private void replay(Watch watch, WatchEvent what) {
       UUID release = watch.release();
       WatchState state =
-          replays.getOrDefault(release, WatchState.start(watch.state().analysis())).take(what);
+          replays.getOrDefault(release, WatchState.start(watch.state().analysis())).apply(what);
       replays.put(release, state);
-      if (what instanceof Recorded.Published(var verdict)) {
-        var again = Assessment.of(state).verdict(state.tally().step());
+      if (what instanceof WatchEvent.VerdictPublished(var verdict)) {
+        var again = Assessment.of(state).verdict(state.counts().step());
         if (!again.equals(verdict)) {
           throw new IllegalStateException("published %s, recomputed %s".formatted(verdict, again));
         }

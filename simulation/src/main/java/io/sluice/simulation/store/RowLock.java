@@ -1,7 +1,7 @@
 package io.sluice.simulation.store;
 
-import io.sluice.simulation.time.Gate;
 import io.sluice.simulation.time.Timeline;
+import io.sluice.simulation.time.WaitPoint;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,12 +10,12 @@ final class RowLock {
   private static final long LOCK_TIMEOUT = Duration.ofSeconds(1).toNanos();
 
   private final Timeline timeline;
-  private final Gate free;
+  private final WaitPoint free;
   private Optional<SimTx> holder = Optional.empty();
 
   RowLock(Timeline timeline) {
     this.timeline = timeline;
-    this.free = new Gate(timeline);
+    this.free = new WaitPoint(timeline);
   }
 
   /// Takes the lock if it is free.

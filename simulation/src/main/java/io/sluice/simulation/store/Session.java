@@ -1,6 +1,6 @@
 package io.sluice.simulation.store;
 
-import io.sluice.messaging.Entry;
+import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.Outbox;
 import io.sluice.messaging.Transactions;
 import io.sluice.simulation.fault.Port;
@@ -16,18 +16,18 @@ import java.util.function.Supplier;
 ///
 /// @param <T> the type of its transactions
 public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
-  private final Database database;
+  private final SimDatabase database;
   private final Host host;
-  private final BiFunction<Database, Host, T> begin;
-  private final Runnable appended;
+  private final BiFunction<SimDatabase, Host, T> begin;
+  private final Runnable onAppend;
 
-  /// @param appended called after the commit of a transaction that appended: wakes the relay
+  /// @param onAppend wakes the relay; called after the commit of a transaction that appended
   public Session(
-      Database database, Host host, BiFunction<Database, Host, T> begin, Runnable appended) {
+      SimDatabase database, Host host, BiFunction<SimDatabase, Host, T> begin, Runnable onAppend) {
     this.database = database;
     this.host = host;
     this.begin = begin;
-    this.appended = appended;
+    this.onAppend = onAppend;
   }
 
   @Override
@@ -42,40 +42,40 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
       tx.end();
     }
     if (!tx.appended().isEmpty()) {
-      appended.run();
+      onAppend.run();
     }
     return result;
   }
 
   @Override
-  public int relay(int lanes, Function<List<Entry>, Set<UUID>> send) {
+  public int relay(int lanes, Function<List<LogEntry>, Set<UUID>> send) {
     return call(tx -> tx.relay(lanes, send));
   }
 
   /// Runs a single statement.
   ///
-  /// @throws Unavailable if the database cannot be reached
+  /// @throws UnavailableException if the database cannot be reached
   <R> R read(Supplier<R> statement) {
     database.calls.pass(host, Port.DATABASE);
     if (database.calls.isCutOff(host, database.name)) {
-      throw away();
+      throw unavailable();
     }
     return statement.get();
   }
 
-  /// Runs a single statement in no time, even if the database cannot be reached. Its callers hold a
-  /// monitor, for which no other thread of their world can wait.
+  /// Runs a single statement without advancing simulated time, also if it fails. Callers hold a
+  /// Java monitor; advancing time here would block the other threads of the run.
   ///
-  /// @throws Unavailable if the database cannot be reached
+  /// @throws UnavailableException if the database cannot be reached
   <R> R readAtOnce(Supplier<R> statement) {
     if (database.calls.faults().isCutOff(host.name(), database.name)) {
-      throw away();
+      throw unavailable();
     }
     return statement.get();
   }
 
-  private static Unavailable away() {
-    return new Unavailable(
+  private static UnavailableException unavailable() {
+    return new UnavailableException(
         "the database is unavailable", new IllegalStateException("no connection"));
   }
 }

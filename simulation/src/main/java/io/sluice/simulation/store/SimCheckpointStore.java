@@ -1,7 +1,7 @@
 package io.sluice.simulation.store;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.engine.log.CheckpointStore;
+import io.sluice.engine.lane.CheckpointStore;
 import io.sluice.messaging.LaneRow;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +9,11 @@ import java.util.Optional;
 /// Checkpoints in the engine's database; they outlive its processes.
 public final class SimCheckpointStore implements CheckpointStore {
   private final Session<EngineSimTx> session;
-  private final Database database;
+  private final SimDatabase database;
   private final EngineTables tables;
 
-  public SimCheckpointStore(Session<EngineSimTx> session, Database database, EngineTables tables) {
+  public SimCheckpointStore(
+      Session<EngineSimTx> session, SimDatabase database, EngineTables tables) {
     this.session = session;
     this.database = database;
     this.tables = tables;
@@ -23,7 +24,7 @@ public final class SimCheckpointStore implements CheckpointStore {
     return session.read(() ->
         database.rows.values().stream()
             .filter(row -> row.key().compareTo(after) > 0 && !row.snapshot().isEmpty())
-            .filter(row -> !checkpoint(row).equals(confirmed(row)))
+            .filter(row -> !findCheckpoint(row).equals(findConfirmed(row)))
             .map(row -> LaneKey.parse(row.key()))
             .sorted((one, other) -> one.toString().compareTo(other.toString()))
             .limit(limit)
@@ -35,7 +36,8 @@ public final class SimCheckpointStore implements CheckpointStore {
     return session.read(() ->
         Optional.of(database.row(lane.toString()))
             .filter(row -> !row.snapshot().isEmpty())
-            .map(row -> new Unchecked(lane, checkpoint(row).orElseThrow(), confirmed(row))));
+            .map(
+                row -> new Unchecked(lane, findCheckpoint(row).orElseThrow(), findConfirmed(row))));
   }
 
   @Override
@@ -46,11 +48,11 @@ public final class SimCheckpointStore implements CheckpointStore {
                 lane, checkpoint, (was, now) -> was.sequence() <= now.sequence() ? now : was));
   }
 
-  private static Optional<Checkpoint> checkpoint(LaneRow row) {
+  private static Optional<Checkpoint> findCheckpoint(LaneRow row) {
     return Optional.of(new Checkpoint(row.seq(), row.snapshot()));
   }
 
-  private Optional<Checkpoint> confirmed(LaneRow row) {
+  private Optional<Checkpoint> findConfirmed(LaneRow row) {
     return Optional.ofNullable(tables.checkpoints.get(LaneKey.parse(row.key())));
   }
 }

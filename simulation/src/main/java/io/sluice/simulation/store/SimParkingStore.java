@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 ///
 /// @param arriving parses a record as this process does: another process may have parked it
 public record SimParkingStore(
-    Session<?> session, Parked parked, Function<ParkedRecord, ParkedRecord> arriving)
+    Session<?> session, ParkedTable parked, Function<ParkedRecord, ParkedRecord> arriving)
     implements ParkingStore {
 
-  /// Takes no time, since its caller holds a monitor.
+  /// Does not advance simulated time, since its caller holds a Java monitor.
   @Override
   public Map<ParkedLane, String> lanes() {
     return session.readAtOnce(parked::reasons);
@@ -29,12 +29,12 @@ public record SimParkingStore(
   @Override
   public List<ParkedRecord> first(ParkedLane lane, int limit) {
     Supplier<List<ParkedRecord>> read =
-        () -> parked.of(lane).values().stream().limit(limit).map(Parked.Row::record).toList();
+        () -> parked.of(lane).values().stream().limit(limit).map(ParkedTable.Row::record).toList();
     return session.read(read).stream().map(arriving).toList();
   }
 
   @Override
-  public void explain(ParkedRecord record, String reason) {
+  public void updateReason(ParkedRecord record, String reason) {
     change(() -> parked.explain(record, reason));
   }
 

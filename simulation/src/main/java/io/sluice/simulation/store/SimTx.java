@@ -1,12 +1,12 @@
 package io.sluice.simulation.store;
 
-import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.TransactionLimit;
-import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.Tx;
 import io.sluice.simulation.fault.Port;
-import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.scenario.FaultKind;
 import io.sluice.simulation.time.Host;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 /// A transaction. It reads committed data and its own writes; others see its writes after its
 /// commit.
 public class SimTx implements Tx {
-  private final Database database;
+  private final SimDatabase database;
   private final Host host;
   private final int server;
   private final long deadline;
   private final Map<String, LaneRow> saved = new LinkedHashMap<>();
-  private final List<Entry> appended = new ArrayList<>();
+  private final List<LogEntry> appended = new ArrayList<>();
   private final List<UUID> claimed = new ArrayList<>();
   private final List<Runnable> writes = new ArrayList<>();
   private final List<RowLock> locks = new ArrayList<>();
@@ -36,8 +36,8 @@ public class SimTx implements Tx {
 
   /// Begins a transaction.
   ///
-  /// @throws Unavailable if the database cannot be reached
-  protected SimTx(Database database, Host host) {
+  /// @throws UnavailableException if the database cannot be reached
+  protected SimTx(SimDatabase database, Host host) {
     this.database = database;
     this.host = host;
     this.server = database.server();
@@ -55,7 +55,7 @@ public class SimTx implements Tx {
   }
 
   /// The entries that it appends, in order.
-  public final List<Entry> appended() {
+  public final List<LogEntry> appended() {
     return appended;
   }
 
@@ -70,7 +70,7 @@ public class SimTx implements Tx {
   }
 
   /// The lane whose row it locked last.
-  public final Optional<String> locked() {
+  public final Optional<String> findLocked() {
     return locked;
   }
 
@@ -100,7 +100,7 @@ public class SimTx implements Tx {
   }
 
   @Override
-  public final void append(Entry entry) {
+  public final void append(LogEntry entry) {
     requireLock(entry.key());
     long before =
         database.log(entry.key()).size()
@@ -112,7 +112,7 @@ public class SimTx implements Tx {
   }
 
   @Override
-  public final List<Entry> entries(String key, long sequence, int limit) {
+  public final List<LogEntry> entries(String key, long sequence, int limit) {
     statement();
     return database.log(key).stream().skip(sequence).limit(limit).toList();
   }
@@ -120,7 +120,7 @@ public class SimTx implements Tx {
   @Override
   public final boolean claim(String consumer, String source, UUID id) {
     statement();
-    var claim = new Database.Claim(consumer, source, id);
+    var claim = new SimDatabase.Claim(consumer, source, id);
     write(() -> database.inbox.add(claim));
     boolean isNew = !database.inbox.contains(claim);
     if (isNew) {
@@ -130,25 +130,26 @@ public class SimTx implements Tx {
   }
 
   /// Relays one round: the heads of the lanes that no other process is sending.
-  final int relay(int lanes, Function<List<Entry>, Set<UUID>> send) {
+  final int relay(int lanes, Function<List<LogEntry>, Set<UUID>> send) {
     statement();
-    List<Entry> heads = new ArrayList<>();
+    List<LogEntry> heads = new ArrayList<>();
     for (var log : database.logs.entrySet()) {
       int sent = database.sent.getOrDefault(log.getKey(), 0);
       if (sent < log.getValue().size() && heads.size() < lanes && claimLane(log.getKey())) {
         heads.add(log.getValue().get(sent));
       }
     }
-    Set<UUID> taken = heads.isEmpty() ? Set.of() : send.apply(heads);
-    for (Entry head : heads.stream().filter(it -> taken.contains(it.id())).toList()) {
+    Set<UUID> acknowledged = heads.isEmpty() ? Set.of() : send.apply(heads);
+    for (LogEntry head : heads.stream().filter(it -> acknowledged.contains(it.id())).toList()) {
       write(() -> database.sent.merge(head.key(), (int) head.sequence(), Math::max));
     }
-    return taken.size();
+    return acknowledged.size();
   }
 
   /// Sends a statement to the database, and receives its answer.
   ///
-  /// @throws Unavailable if the database is unavailable, or the session was ended meanwhile
+  /// @throws UnavailableException if the database is unavailable, or the session was ended
+  ///   meanwhile
   protected final void statement() {
     database.calls.pass(host, Port.DATABASE);
     requireOpen();
@@ -159,10 +160,10 @@ public class SimTx implements Tx {
     writes.add(change);
   }
 
-  /// @throws Unavailable if it did not commit, or may not have committed
+  /// @throws UnavailableException if it did not commit, or may not have committed
   final void commit() {
     database.calls.pass(host, Port.COMMIT);
-    if (database.calls.faults().strike(Kind.TRANSACTION_TIMEOUT, host.name()).isPresent()) {
+    if (database.calls.faults().strike(FaultKind.TRANSACTION_TIMEOUT, host.name()).isPresent()) {
       throw unavailable("transaction timeout", true);
     }
     requireOpen();
@@ -172,7 +173,7 @@ public class SimTx implements Tx {
         entry -> database.logs.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(entry));
     end();
     database.committed.accept(this);
-    if (database.calls.faults().strike(Kind.COMMIT_IN_DOUBT, host.name()).isPresent()) {
+    if (database.calls.faults().strike(FaultKind.COMMIT_IN_DOUBT, host.name()).isPresent()) {
       throw unavailable("no answer to the commit", true);
     }
     database.calls.pass(host, Port.DATABASE);
@@ -225,8 +226,8 @@ public class SimTx implements Tx {
     }
   }
 
-  private static Unavailable unavailable(String why, boolean timedOut) {
-    return new Unavailable(why, new IllegalStateException("no answer"), timedOut);
+  private static UnavailableException unavailable(String reason, boolean timedOut) {
+    return new UnavailableException(reason, new IllegalStateException("no answer"), timedOut);
   }
 
   private void requireLock(String key) {
@@ -237,6 +238,6 @@ public class SimTx implements Tx {
 
   @Override
   public String toString() {
-    return appended.stream().map(Entry::type).collect(Collectors.joining(", "));
+    return appended.stream().map(LogEntry::type).collect(Collectors.joining(", "));
   }
 }

@@ -1,12 +1,12 @@
 package io.sluice.simulation.target;
 
-import io.sluice.messaging.reach.Hosts;
-import io.sluice.notifier.channel.Answer;
+import io.sluice.messaging.egress.HostAllowlist;
 import io.sluice.notifier.channel.Channel;
-import io.sluice.notifier.channel.Letter;
+import io.sluice.notifier.channel.Notification;
+import io.sluice.notifier.channel.SendResult;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Port;
-import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.scenario.FaultKind;
 import io.sluice.simulation.time.Host;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,10 +19,10 @@ public final class ChannelClient implements Channel {
 
   private final Calls calls;
   private final Host host;
-  private final Consumer<Letter> received;
+  private final Consumer<Notification> received;
 
   /// @param received receives each notification that arrives
-  public ChannelClient(Calls calls, Host host, Consumer<Letter> received) {
+  public ChannelClient(Calls calls, Host host, Consumer<Notification> received) {
     this.calls = calls;
     this.host = host;
     this.received = received;
@@ -39,23 +39,23 @@ public final class ChannelClient implements Channel {
   }
 
   @Override
-  public Answer send(Letter letter, Hosts allowed) {
+  public SendResult send(Notification notification, HostAllowlist allowed) {
     calls.pass(host, Port.DESTINATION);
     if (calls.isCutOff(host, NAME)) {
-      return refused("it cannot be reached");
+      return rejected("it cannot be reached");
     }
-    if (calls.faults().strike(Kind.NOTICE_REFUSED, host.name()).isPresent()) {
-      return refused("503");
+    if (calls.faults().strike(FaultKind.NOTICE_REFUSED, host.name()).isPresent()) {
+      return rejected("503");
     }
-    received.accept(letter);
+    received.accept(notification);
     calls.pass(host, Port.DESTINATION);
-    boolean isUnheard =
+    boolean isUnanswered =
         calls.isCutOff(host, NAME)
-            || calls.faults().strike(Kind.NOTICE_UNANSWERED, host.name()).isPresent();
-    return isUnheard ? refused("it does not answer") : new Answer.Accepted();
+            || calls.faults().strike(FaultKind.NOTICE_UNANSWERED, host.name()).isPresent();
+    return isUnanswered ? rejected("it does not answer") : new SendResult.Accepted();
   }
 
-  private static Answer refused(String why) {
-    return new Answer.Refused(why, Optional.empty());
+  private static SendResult rejected(String reason) {
+    return new SendResult.Refused(reason, Optional.empty());
   }
 }

@@ -3,13 +3,13 @@ package io.sluice.simulation.target;
 import io.sluice.contract.LaneKey;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
-import io.sluice.health.probe.Probes;
-import io.sluice.health.source.Counters;
-import io.sluice.health.source.Reading;
-import io.sluice.health.source.SourceAway;
+import io.sluice.health.probe.ProbeClient;
+import io.sluice.health.source.CounterReading;
+import io.sluice.health.source.CounterSource;
+import io.sluice.health.source.SourceUnavailableException;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Port;
-import io.sluice.simulation.script.Specs;
+import io.sluice.simulation.scenario.SimSpecs;
 import io.sluice.simulation.time.Host;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// The client of health-monitor to the router's counters and to probes of instances.
-public final class MonitorClient implements Counters, Probes {
+public final class MonitorClient implements CounterSource, ProbeClient {
   private final SimRouter router;
   private final SimRuntime runtime;
   private final Traffic traffic;
@@ -35,29 +35,29 @@ public final class MonitorClient implements Counters, Probes {
   }
 
   @Override
-  public Reading read() {
+  public CounterReading read() {
     calls.pass(host, Port.ROUTER);
     if (calls.isCutOff(host, SimRouter.NAME)) {
-      throw new SourceAway("the router is unavailable");
+      throw new SourceUnavailableException("the router is unavailable");
     }
-    Instant at = Specs.BEGIN.plusNanos(calls.timeline().now());
-    Map<LaneKey, Reading.LaneCounts> lanes = new HashMap<>();
+    Instant at = SimSpecs.BEGIN.plusNanos(calls.timeline().now());
+    Map<LaneKey, CounterReading.LaneCounts> lanes = new HashMap<>();
     for (LaneKey lane : router.lanes()) {
       var counts = new HashMap<>(traffic.counts(lane));
       counts.replaceAll((_, instances) -> Map.copyOf(instances));
-      lanes.put(lane, new Reading.LaneCounts(router.token(lane), counts, shares(lane)));
+      lanes.put(lane, new CounterReading.LaneCounts(router.token(lane), counts, shares(lane)));
     }
-    var reading = new Reading(router.startId(), at, lanes);
+    var reading = new CounterReading(router.startId(), at, lanes);
     calls.pass(host, Port.ROUTER);
     return reading;
   }
 
-  private Map<UUID, Reading.Share> shares(LaneKey lane) {
+  private Map<UUID, CounterReading.Share> shares(LaneKey lane) {
     return router.table(lane).stream()
         .collect(
             Collectors.toMap(
                 Router.Share::release,
-                it -> new Reading.Share(it.weight().value(), it.backends().size())));
+                it -> new CounterReading.Share(it.weight().value(), it.backends().size())));
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class MonitorClient implements Counters, Probes {
             .filter(share -> share.release().equals(release))
             .flatMap(share -> share.backends().stream())
             .map(Backend::id)
-            .collect(Collectors.partitioningBy(runtime::answers, Collectors.counting()));
+            .collect(Collectors.partitioningBy(runtime::isAnswering, Collectors.counting()));
     return new Answers(count(answers, true), count(answers, false));
   }
 

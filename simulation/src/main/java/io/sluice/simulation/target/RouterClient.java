@@ -6,8 +6,8 @@ import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Port;
-import io.sluice.simulation.script.Item;
-import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.scenario.FaultKind;
+import io.sluice.simulation.scenario.ScheduledFault;
 import io.sluice.simulation.time.Host;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /// The client of a process to the router. Writes may be lost, arrive late, or be falsely confirmed.
 public final class RouterClient implements Router {
-  private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+  private static final long TIMEOUT = Duration.ofSeconds(1).toNanos();
   private static final long LATEST = Duration.ofSeconds(9).toNanos();
 
   private final SimRouter router;
@@ -74,17 +74,17 @@ public final class RouterClient implements Router {
         });
   }
 
-  private Table write(Supplier<Table> write, Supplier<Table> lie) {
-    if (calls.faults().strike(Kind.WRITE_LOST, host.name()).isPresent()) {
-      throw silence();
+  private Table write(Supplier<Table> write, Supplier<Table> falseAnswer) {
+    if (calls.faults().strike(FaultKind.WRITE_LOST, host.name()).isPresent()) {
+      throw timeOut();
     }
-    Optional<Item> late = calls.faults().strike(Kind.WRITE_LATE, host.name());
+    Optional<ScheduledFault> late = calls.faults().strike(FaultKind.WRITE_LATE, host.name());
     if (late.isPresent()) {
       calls.timeline().after(late.get().between(0, LATEST), () -> arrive(write));
-      throw silence();
+      throw timeOut();
     }
-    if (calls.faults().strike(Kind.WRITE_LIED, host.name()).isPresent()) {
-      return call(lie);
+    if (calls.faults().strike(FaultKind.WRITE_LIED, host.name()).isPresent()) {
+      return call(falseAnswer);
     }
     return call(write);
   }
@@ -98,8 +98,8 @@ public final class RouterClient implements Router {
     }
   }
 
-  private TargetException silence() {
-    calls.timeline().pass(PATIENCE);
+  private TargetException timeOut() {
+    calls.timeline().pass(TIMEOUT);
     return new TargetException.Unreachable("the router does not answer");
   }
 
@@ -108,7 +108,7 @@ public final class RouterClient implements Router {
     if (calls.isCutOff(host, SimRouter.NAME)) {
       throw new TargetException.Unreachable("the router is unavailable");
     }
-    if (calls.faults().strike(Kind.DISK_LOST, host.name()).isPresent()) {
+    if (calls.faults().strike(FaultKind.DISK_LOST, host.name()).isPresent()) {
       router.loseDisk();
     }
     R result = work.get();

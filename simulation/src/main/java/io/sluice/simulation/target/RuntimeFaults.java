@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 /// whether there was an instance to strike.
 public final class RuntimeFaults {
   /// The interval between checks of how many requests instances have served.
-  private static final long OVERWORK = Duration.ofMillis(500).toNanos();
+  private static final long INTERVAL = Duration.ofMillis(500).toNanos();
 
   private final SimRuntime runtime;
   private final Timeline timeline;
   private final Traffic traffic;
-  private final Set<Place> broken = new HashSet<>();
+  private final Set<InstanceSlot> broken = new HashSet<>();
   private final Set<UUID> crashingAtStart = new HashSet<>();
 
   /// The number of requests after which each instance of a release dies.
@@ -75,25 +75,26 @@ public final class RuntimeFaults {
 
   /// Kills one of the lane's instances; its slot never starts again.
   public boolean breakSlot(LaneKey lane, int which) {
-    Optional<Body> body = choose(lane, which);
-    body.ifPresent(it -> broken.add(Place.of(lane, it.instance())));
-    return kill(lane, body);
+    Optional<SimInstance> chosen = choose(lane, which);
+    chosen.ifPresent(it -> broken.add(InstanceSlot.of(lane, it.instance())));
+    return kill(lane, chosen);
   }
 
   /// Kills one of the lane's instances; no new instance of its release gets ready.
   ///
   /// @param all whether all instances of that release die with it
   public boolean crashAtStart(LaneKey lane, int which, boolean all) {
-    Optional<Body> body = choose(lane, which);
-    body.map(it -> it.instance().release())
+    Optional<SimInstance> chosen = choose(lane, which);
+    chosen
+        .map(it -> it.instance().release())
         .ifPresent(release -> {
           crashingAtStart.add(release);
           runtime.list(lane).stream()
               .filter(it -> all && it.instance().isUp())
-              .filter(it -> it.instance().release().equals(release) && !it.equals(body.get()))
+              .filter(it -> it.instance().release().equals(release) && !it.equals(chosen.get()))
               .forEach(it -> runtime.die(lane, it));
         });
-    return kill(lane, body);
+    return kill(lane, chosen);
   }
 
   /// Lets every instance of the release of one of the lane's instances die after `requests`
@@ -107,16 +108,16 @@ public final class RuntimeFaults {
     return release.isPresent();
   }
 
-  private boolean kill(LaneKey lane, Optional<Body> body) {
-    body.ifPresent(it -> runtime.die(lane, it));
-    return body.isPresent();
+  private boolean kill(LaneKey lane, Optional<SimInstance> chosen) {
+    chosen.ifPresent(it -> runtime.die(lane, it));
+    return chosen.isPresent();
   }
 
   /// Chooses the instance that was started last, which is a candidate's if there is one, or first,
   /// or any.
-  private Optional<Body> choose(LaneKey lane, int which) {
-    Comparator<Body> byAge = Comparator.comparing(it -> it.instance().since());
-    Stream<Body> up = runtime.list(lane).stream().filter(it -> it.instance().isUp());
+  private Optional<SimInstance> choose(LaneKey lane, int which) {
+    Comparator<SimInstance> byAge = Comparator.comparing(it -> it.instance().since());
+    Stream<SimInstance> up = runtime.list(lane).stream().filter(it -> it.instance().isUp());
     return switch (which % 3) {
       case 0 -> up.max(byAge);
       case 1 -> up.min(byAge);
@@ -126,29 +127,29 @@ public final class RuntimeFaults {
 
   private void overwork(LaneKey lane, UUID release) {
     long most = crashingByRequests.getOrDefault(release, Long.MAX_VALUE);
-    List<Body> tired =
+    List<SimInstance> overworked =
         runtime.list(lane).stream()
             .filter(it -> it.instance().state() == State.READY)
             .filter(it -> it.instance().release().equals(release))
             .filter(it -> traffic.served(lane, release, it.instance().id()) >= most)
             .toList();
-    tired.forEach(it -> runtime.die(lane, it));
+    overworked.forEach(it -> runtime.die(lane, it));
     if (crashingByRequests.containsKey(release)) {
-      timeline.after(OVERWORK, () -> overwork(lane, release));
+      timeline.after(INTERVAL, () -> overwork(lane, release));
     }
   }
 
-  /// @throws TargetException if no instance can be started in `place` now
-  void requireStart(Place place) {
-    if (broken.contains(place)) {
-      throw new TargetException.Hopeless("slot %d cannot be started".formatted(place.slot()));
+  /// @throws TargetException if no instance can be started in `slot` now
+  void requireStart(InstanceSlot slot) {
+    if (broken.contains(slot)) {
+      throw new TargetException.Permanent("slot %d cannot be started".formatted(slot.slot()));
     }
     if (runtime.up() >= room) {
       throw new TargetException.Unreachable("the host has room for %d instances".formatted(room));
     }
   }
 
-  boolean diesAtStart(UUID release) {
+  boolean isDyingAtStart(UUID release) {
     return timeline.now() < dyingUntil || crashingAtStart.contains(release);
   }
 

@@ -2,7 +2,7 @@ package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -34,19 +34,19 @@ public final class SimRouter {
   private static final long IN_FLIGHT = Duration.ofMillis(300).toNanos();
 
   private final Timeline timeline;
-  private final Witness witness;
+  private final WriteListener listener;
   private final Traffic traffic;
-  private final Fenced fenced = new Fenced();
+  private final TokenGuard guard = new TokenGuard();
   private final Map<LaneKey, Stored> tables = new HashMap<>();
 
   /// The time since which an instance has been out of the table, ns.
-  private final Map<Draining, Long> left = new HashMap<>();
+  private final Map<Draining, Long> draining = new HashMap<>();
 
   private int starts = 1;
 
-  public SimRouter(Timeline timeline, Witness witness, Traffic traffic) {
+  public SimRouter(Timeline timeline, WriteListener listener, Traffic traffic) {
     this.timeline = timeline;
-    this.witness = witness;
+    this.listener = listener;
     this.traffic = traffic;
   }
 
@@ -71,7 +71,7 @@ public final class SimRouter {
       return new Stored(revision, routed, shares, rules, expired, until);
     }
 
-    Optional<WeightLease> lease() {
+    Optional<WeightLease> findLease() {
       return expired ? Optional.empty() : rules.lease();
     }
   }
@@ -80,9 +80,9 @@ public final class SimRouter {
   public void loseDisk() {
     tables.keySet().forEach(lane -> traffic.flows(lane, List.of(), Optional.empty()));
     starts++;
-    fenced.forget();
+    guard.forget();
     tables.clear();
-    left.clear();
+    draining.clear();
     traffic.forget();
   }
 
@@ -100,11 +100,11 @@ public final class SimRouter {
   }
 
   Token token(LaneKey lane) {
-    return fenced.of(lane);
+    return guard.of(lane);
   }
 
   Set<LaneKey> lanes() {
-    return fenced.all().keySet();
+    return guard.all().keySet();
   }
 
   /// Returns the tables of all lanes.
@@ -115,20 +115,20 @@ public final class SimRouter {
   }
 
   Table fence(LaneKey lane, Token token) {
-    Token before = fenced.of(lane);
-    fenced.check(lane, token);
-    raised(lane, before);
+    Token before = guard.of(lane);
+    guard.check(lane, token);
+    bumpRevision(lane, before);
     return state(lane);
   }
 
   Table adopt(Host writer, LaneKey lane, Token token, String startId) {
     if (!startId.equals(startId())) {
-      throw new TargetException.OtherStart("restarted");
+      throw new TargetException.StartIdMismatch("restarted");
     }
-    Token before = fenced.of(lane);
-    fenced.adopt(lane, token);
-    witness.adopted(writer, lane, token, Target.ROUTER, startId());
-    raised(lane, before);
+    Token before = guard.of(lane);
+    guard.adopt(lane, token);
+    listener.adopted(writer, lane, token, Target.ROUTER, startId());
+    bumpRevision(lane, before);
     return state(lane);
   }
 
@@ -136,22 +136,24 @@ public final class SimRouter {
       Host writer, LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
     Stored before = stored(lane);
     List<Share> after = ordered(shares);
-    fenced.require(lane, token);
+    guard.require(lane, token);
     if (before.routed().equals(Optional.of(token))) {
       boolean isSame = Share.weights(before.shares()).equals(Share.weights(after));
-      if (!isSame || !before.rules().steered().equals(rules.steered()) || before.expired()) {
-        throw new TargetException.Stale("has set another table under " + token, token);
+      if (!isSame
+          || !before.rules().trafficRules().equals(rules.trafficRules())
+          || before.expired()) {
+        throw new TargetException.StaleToken("has set another table under " + token, token);
       }
       return state(lane);
     }
     requireRevision(before, revision);
-    requireKnown(after, rules.steered());
-    fenced.check(lane, token);
-    witness.routing(writer, lane, token, before.shares(), after);
+    requireKnown(after, rules.trafficRules());
+    guard.check(lane, token);
+    listener.routing(writer, lane, token, before.shares(), after);
     var next =
         new Stored(revision + 1, Optional.of(token), after, rules, false, until(rules.lease()));
     install(lane, before, next);
-    witness.leased(lane, rules.lease().isPresent(), before.expired());
+    listener.leased(lane, rules.lease().isPresent(), before.expired());
     rules.lease().ifPresent(_ -> awaitExpiry(lane, next.leasedUntil()));
     return state(lane);
   }
@@ -159,7 +161,7 @@ public final class SimRouter {
   Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
     Stored before = stored(lane);
     requireRevision(before, revision);
-    if (!token.equals(fenced.of(lane))
+    if (!token.equals(guard.of(lane))
         || !Share.weights(before.shares()).keySet().containsAll(members.keySet())) {
       throw new TargetException.Changed("has another token or other releases");
     }
@@ -168,7 +170,7 @@ public final class SimRouter {
             before.shares().stream()
                 .map(it -> with(it, members.getOrDefault(it.release(), it.backends())))
                 .toList());
-    witness.joining(lane, before.shares(), after);
+    listener.joining(lane, before.shares(), after);
     install(lane, before, before.with(after));
     return state(lane);
   }
@@ -176,15 +178,15 @@ public final class SimRouter {
   void renew(Map<LaneKey, Token> lanes) {
     lanes.forEach((lane, token) -> {
       Stored table = stored(lane);
-      if (token.equals(fenced.of(lane)) && table.lease().isPresent()) {
-        tables.put(lane, table.leased(until(table.lease())));
+      if (token.equals(guard.of(lane)) && table.findLease().isPresent()) {
+        tables.put(lane, table.leased(until(table.findLease())));
       }
     });
   }
 
   /// Whether the weights of a lane have a lease.
   public boolean isLeased() {
-    return tables.values().stream().anyMatch(it -> it.lease().isPresent());
+    return tables.values().stream().anyMatch(it -> it.findLease().isPresent());
   }
 
   private long until(Optional<WeightLease> lease) {
@@ -198,15 +200,15 @@ public final class SimRouter {
   /// Expires the weight lease, unless it was renewed or another write came first.
   private void expire(LaneKey lane, long until) {
     Stored table = stored(lane);
-    if (table.lease().isEmpty() || table.leasedUntil() < until) {
+    if (table.findLease().isEmpty() || table.leasedUntil() < until) {
       return;
     }
     if (table.leasedUntil() > until) {
       awaitExpiry(lane, table.leasedUntil());
       return;
     }
-    witness.expired(lane);
-    UUID to = table.lease().orElseThrow().release();
+    listener.expired(lane);
+    UUID to = table.findLease().orElseThrow().release();
     List<Share> after =
         table.shares().stream()
             .map(it ->
@@ -222,8 +224,8 @@ public final class SimRouter {
   }
 
   private void install(LaneKey lane, Stored before, Stored after) {
-    traffic.flows(lane, after.shares(), after.rules().steered());
-    leave(before.shares(), after.shares());
+    traffic.flows(lane, after.shares(), after.rules().trafficRules());
+    startDraining(before.shares(), after.shares());
     tables.put(lane, after);
   }
 
@@ -234,7 +236,7 @@ public final class SimRouter {
   }
 
   /// Rejects traffic rules for a release that is not in the table, as every router does.
-  private static void requireKnown(List<Share> shares, Optional<Steered> steered) {
+  private static void requireKnown(List<Share> shares, Optional<ReleaseTrafficRules> steered) {
     if (steered.filter(it -> !Share.weights(shares).containsKey(it.release())).isPresent()) {
       throw new TargetException.Unreachable(
           "traffic rules name a release that is not in the table");
@@ -256,31 +258,31 @@ public final class SimRouter {
         backends.stream().sorted(Comparator.comparing(Backend::id)).toList());
   }
 
-  private void raised(LaneKey lane, Token before) {
-    if (!fenced.of(lane).equals(before)) {
+  private void bumpRevision(LaneKey lane, Token before) {
+    if (!guard.of(lane).equals(before)) {
       tables.put(lane, stored(lane).with(table(lane)));
     }
   }
 
-  private void leave(List<Share> before, List<Share> after) {
+  private void startDraining(List<Share> before, List<Share> after) {
     Set<UUID> stay = new HashSet<>();
     after.forEach(share -> share.backends().forEach(backend -> stay.add(backend.id())));
     for (Share share : before) {
       share.backends().stream()
           .filter(backend -> !stay.contains(backend.id()))
-          .forEach(
-              backend -> left.put(new Draining(backend.id(), share.release(), 1), timeline.now()));
+          .forEach(backend ->
+              draining.put(new Draining(backend.id(), share.release(), 1), timeline.now()));
     }
   }
 
   private Table state(LaneKey lane) {
-    left.values().removeIf(since -> timeline.now() - since > IN_FLIGHT);
+    draining.values().removeIf(since -> timeline.now() - since > IN_FLIGHT);
     Stored table = stored(lane);
     return new Table(
-        fenced.of(lane),
+        guard.of(lane),
         table.revision(),
         table.shares(),
-        List.copyOf(left.keySet()),
+        List.copyOf(draining.keySet()),
         table.rules(),
         table.expired());
   }

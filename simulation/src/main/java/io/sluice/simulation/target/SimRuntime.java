@@ -8,8 +8,8 @@ import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.Runtime.Lane;
 import io.sluice.engine.effect.target.Runtime.Snapshot;
-import io.sluice.simulation.script.Chance;
-import io.sluice.simulation.script.Wish.Nature;
+import io.sluice.simulation.scenario.ScheduledRelease.Nature;
+import io.sluice.simulation.scenario.SeededRandom;
 import io.sluice.simulation.time.Host;
 import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
@@ -34,33 +34,34 @@ public final class SimRuntime {
   private static final long MILLI = Duration.ofMillis(1).toNanos();
 
   private final Timeline timeline;
-  private final Chance chance;
-  private final Witness witness;
+  private final SeededRandom random;
+  private final WriteListener listener;
   private final Traffic traffic;
-  private final Fenced fenced = new Fenced();
-  private final Map<LaneKey, List<Body>> bodies = new HashMap<>();
+  private final TokenGuard guard = new TokenGuard();
+  private final Map<LaneKey, List<SimInstance>> instances = new HashMap<>();
   private final Map<UUID, Nature> natures = new HashMap<>();
 
   /// Ready instances that a fault removed and that are not replaced yet.
-  private final Set<Place> lost = new HashSet<>();
+  private final Set<InstanceSlot> lost = new HashSet<>();
 
   private final RuntimeFaults faults;
 
-  public SimRuntime(Timeline timeline, Chance chance, Witness witness, Traffic traffic) {
+  public SimRuntime(
+      Timeline timeline, SeededRandom random, WriteListener listener, Traffic traffic) {
     this.timeline = timeline;
-    this.chance = chance;
-    this.witness = witness;
+    this.random = random;
+    this.listener = listener;
     this.traffic = traffic;
     this.faults = new RuntimeFaults(this, timeline, traffic);
   }
 
   /// Sets the nature of `release`.
-  public void is(UUID release, Nature nature) {
+  public void setNature(UUID release, Nature nature) {
     natures.put(release, nature);
   }
 
   /// Whether instances of `release` get ready without a fault.
-  public boolean getsReady(UUID release) {
+  public boolean isGettingReady(UUID release) {
     Nature nature = natures.getOrDefault(release, Nature.GOOD);
     return nature == Nature.GOOD || nature == Nature.FAILING;
   }
@@ -70,38 +71,38 @@ public final class SimRuntime {
     return faults;
   }
 
-  /// Adds an instance of a running release, or removes one without a trace, as an outside actor
-  /// would.
+  /// Adds an instance of a running release, or removes one without a trace, as a user of the host
+  /// can.
   ///
   /// @return whether there was an instance
-  public boolean meddle(LaneKey lane, int which, boolean adds) {
-    Optional<Body> chosen = choose(lane, which);
+  public boolean addOrRemove(LaneKey lane, int which, boolean isAdded) {
+    Optional<SimInstance> chosen = choose(lane, which);
     if (chosen.isEmpty()) {
       return false;
     }
-    Body body = chosen.get();
-    Instance like = body.instance();
-    if (adds) {
+    SimInstance simInstance = chosen.get();
+    Instance model = simInstance.instance();
+    if (isAdded) {
       int slot = list(lane).stream().mapToInt(it -> it.instance().slot()).max().orElse(0) + 1;
-      born(lane, new Birth(like.release(), like.version(), slot, 0));
+      add(lane, new NewInstance(model.release(), model.version(), slot, 0));
     } else {
-      lose(lane, like);
-      list(lane).remove(body);
+      lose(lane, model);
+      list(lane).remove(simInstance);
     }
     return true;
   }
 
   /// All instances of the lane as they really are.
   public List<Instance> instances(LaneKey lane) {
-    return list(lane).stream().map(body -> body.instance()).toList();
+    return list(lane).stream().map(simInstance -> simInstance.instance()).toList();
   }
 
   /// Returns the number of instances of `release` that are ready, or would be without a fault.
   public int ready(LaneKey lane, UUID release) {
     long ready =
         list(lane).stream()
-            .filter(body -> body.instance().release().equals(release))
-            .filter(body -> body.instance().state() == State.READY)
+            .filter(simInstance -> simInstance.instance().release().equals(release))
+            .filter(simInstance -> simInstance.instance().state() == State.READY)
             .count();
     long missing =
         lost.stream().filter(it -> it.lane().equals(lane) && it.release().equals(release)).count();
@@ -109,152 +110,155 @@ public final class SimRuntime {
   }
 
   /// Whether the health path of an instance answers.
-  boolean answers(UUID instance) {
-    return bodies.values().stream()
+  boolean isAnswering(UUID instance) {
+    return instances.values().stream()
         .flatMap(List::stream)
-        .anyMatch(body ->
-            body.instance().id().equals(instance) && body.instance().state() == State.READY);
+        .anyMatch(simInstance ->
+            simInstance.instance().id().equals(instance)
+                && simInstance.instance().state() == State.READY);
   }
 
   /// Returns the instances of all lanes.
   public Snapshot snapshot() {
     var lanes = new HashMap<LaneKey, Lane>();
-    fenced.all().forEach((lane, token) -> lanes.put(lane, new Lane(token, instances(lane))));
+    guard.all().forEach((lane, token) -> lanes.put(lane, new Lane(token, instances(lane))));
     return new Snapshot(START_ID, lanes);
   }
 
   void fence(LaneKey lane, Token token) {
-    fenced.check(lane, token);
+    guard.check(lane, token);
   }
 
   void adopt(Host writer, LaneKey lane, Token token) {
-    fenced.adopt(lane, token);
-    witness.adopted(writer, lane, token, Target.RUNTIME, START_ID);
+    guard.adopt(lane, token);
+    listener.adopted(writer, lane, token, Target.RUNTIME, START_ID);
   }
 
   UUID start(Host writer, LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {
-    fenced.check(lane, token);
-    Optional<Body> holder =
+    guard.check(lane, token);
+    Optional<SimInstance> holder =
         list(lane).stream()
-            .filter(
-                body -> body.instance().release().equals(release) && body.instance().slot() == slot)
+            .filter(simInstance ->
+                simInstance.instance().release().equals(release)
+                    && simInstance.instance().slot() == slot)
             .findFirst();
-    if (holder.filter(body -> body.instance().state() != State.DEAD).isPresent()) {
+    if (holder.filter(simInstance -> simInstance.instance().state() != State.DEAD).isPresent()) {
       return holder.get().instance().id();
     }
-    witness.trying(lane, release, slot);
-    faults.requireStart(new Place(lane, release, slot));
+    listener.trying(lane, release, slot);
+    faults.requireStart(new InstanceSlot(lane, release, slot));
     holder.ifPresent(list(lane)::remove);
-    witness.started(writer, lane, token, release);
-    int restarts = holder.map(body -> body.instance().restarts() + 1).orElse(0);
-    return born(lane, new Birth(release, spec.version(), slot, restarts));
+    listener.started(writer, lane, token, release);
+    int restarts = holder.map(simInstance -> simInstance.instance().restarts() + 1).orElse(0);
+    return add(lane, new NewInstance(release, spec.version(), slot, restarts));
   }
 
   void retire(Host writer, LaneKey lane, Token token, UUID instance) {
-    fenced.check(lane, token);
-    for (Body body : List.copyOf(list(lane))) {
-      if (body.instance().id().equals(instance)) {
-        retire(writer, lane, token, body);
+    guard.check(lane, token);
+    for (SimInstance simInstance : List.copyOf(list(lane))) {
+      if (simInstance.instance().id().equals(instance)) {
+        retire(writer, lane, token, simInstance);
       }
     }
   }
 
-  private void retire(Host writer, LaneKey lane, Token token, Body body) {
-    Instance instance = body.instance();
+  private void retire(Host writer, LaneKey lane, Token token, SimInstance simInstance) {
+    Instance instance = simInstance.instance();
     if (instance.isUp()) {
-      witness.retiring(writer, lane, token, instance);
-      body.set(State.STOPPING);
+      listener.retiring(writer, lane, token, instance);
+      simInstance.set(State.STOPPING);
     } else if (instance.state() == State.DEAD) {
-      lost.remove(Place.of(lane, instance));
-      list(lane).remove(body);
+      lost.remove(InstanceSlot.of(lane, instance));
+      list(lane).remove(simInstance);
     }
   }
 
   void stop(Host writer, LaneKey lane, Token token, UUID instance) {
-    fenced.check(lane, token);
-    for (Body body : List.copyOf(list(lane))) {
-      if (body.instance().id().equals(instance)) {
-        retire(writer, lane, token, body);
-        if (body.instance().state() == State.STOPPING && body.end()) {
-          witness.stopping(writer, lane, token, body.instance());
-          lost.remove(Place.of(lane, body.instance()));
-          timeline.after(chance.between(20, 900) * MILLI, () -> gone(lane, body));
+    guard.check(lane, token);
+    for (SimInstance simInstance : List.copyOf(list(lane))) {
+      if (simInstance.instance().id().equals(instance)) {
+        retire(writer, lane, token, simInstance);
+        if (simInstance.instance().state() == State.STOPPING && simInstance.end()) {
+          listener.stopping(writer, lane, token, simInstance.instance());
+          lost.remove(InstanceSlot.of(lane, simInstance.instance()));
+          timeline.after(random.between(20, 900) * MILLI, () -> remove(lane, simInstance));
         }
       }
     }
   }
 
-  private record Birth(UUID release, String version, int slot, int restarts) {}
+  private record NewInstance(UUID release, String version, int slot, int restarts) {}
 
-  private UUID born(LaneKey lane, Birth birth) {
+  private UUID add(LaneKey lane, NewInstance added) {
     var instance =
         new Instance(
-            chance.id(),
-            birth.release,
-            birth.version,
-            birth.slot,
+            random.id(),
+            added.release,
+            added.version,
+            added.slot,
             State.STARTING,
             "127.0.0.1",
-            7100 + birth.slot,
+            7100 + added.slot,
             OptionalLong.empty(),
             Instant.EPOCH.plusNanos(timeline.now()),
-            birth.restarts);
-    var body = new Body(instance);
-    list(lane).add(body);
-    long delay = chance.between(100, 1_500) * MILLI;
-    timeline.after(delay, () -> grow(lane, body));
+            added.restarts);
+    var simInstance = new SimInstance(instance);
+    list(lane).add(simInstance);
+    long delay = random.between(100, 1_500) * MILLI;
+    timeline.after(delay, () -> becomeReady(lane, simInstance));
     return instance.id();
   }
 
-  private void grow(LaneKey lane, Body body) {
-    UUID release = body.instance().release();
+  private void becomeReady(LaneKey lane, SimInstance simInstance) {
+    UUID release = simInstance.instance().release();
     Nature nature = natures.getOrDefault(release, Nature.GOOD);
-    if (body.instance().state() != State.STARTING) {
+    if (simInstance.instance().state() != State.STARTING) {
       return;
     }
-    if (nature == Nature.DYING || faults.diesAtStart(release)) {
-      die(lane, body);
+    if (nature == Nature.DYING || faults.isDyingAtStart(release)) {
+      die(lane, simInstance);
     } else if (faults.isHanging()) {
-      timeline.after(500 * MILLI, () -> grow(lane, body));
+      timeline.after(500 * MILLI, () -> becomeReady(lane, simInstance));
     } else if (nature != Nature.HANGING) {
-      body.set(State.READY);
-      lost.remove(Place.of(lane, body.instance()));
+      simInstance.set(State.READY);
+      lost.remove(InstanceSlot.of(lane, simInstance.instance()));
     }
   }
 
   /// Returns one of the lane's instances that are up.
-  Optional<Body> choose(LaneKey lane, int which) {
-    List<Body> up = list(lane).stream().filter(body -> body.instance().isUp()).toList();
+  Optional<SimInstance> choose(LaneKey lane, int which) {
+    List<SimInstance> up =
+        list(lane).stream().filter(simInstance -> simInstance.instance().isUp()).toList();
     return up.isEmpty() ? Optional.empty() : Optional.of(up.get(which % up.size()));
   }
 
   /// The number of instances of all lanes that are up.
   int up() {
     return (int)
-        bodies.values().stream()
+        instances.values().stream()
             .flatMap(List::stream)
-            .filter(body -> body.instance().isUp())
+            .filter(simInstance -> simInstance.instance().isUp())
             .count();
   }
 
-  void die(LaneKey lane, Body body) {
-    lose(lane, body.instance());
-    body.set(State.DEAD);
+  void die(LaneKey lane, SimInstance simInstance) {
+    lose(lane, simInstance.instance());
+    simInstance.set(State.DEAD);
   }
 
   private void lose(LaneKey lane, Instance instance) {
     traffic.dies(lane, instance.id());
     if (instance.state() == State.READY) {
-      lost.add(Place.of(lane, instance));
+      lost.add(InstanceSlot.of(lane, instance));
     }
   }
 
-  private void gone(LaneKey lane, Body body) {
-    traffic.dies(lane, body.instance().id());
-    list(lane).remove(body);
+  private void remove(LaneKey lane, SimInstance simInstance) {
+    traffic.dies(lane, simInstance.instance().id());
+    list(lane).remove(simInstance);
   }
 
-  List<Body> list(LaneKey lane) {
-    return bodies.computeIfAbsent(lane, _ -> new ArrayList<>());
+  List<SimInstance> list(LaneKey lane) {
+    return instances.computeIfAbsent(lane, _ -> new ArrayList<>());
   }
 }

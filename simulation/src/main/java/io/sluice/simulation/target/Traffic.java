@@ -1,7 +1,7 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Steered;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
@@ -49,7 +49,7 @@ public final class Traffic {
   public enum Trouble {
     /// Every version fails.
     OUTAGE,
-    /// Two versions get one another's share.
+    /// Two versions get one another's requests.
     SPLIT_WRONG,
     /// No client sends requests.
     GONE
@@ -59,14 +59,14 @@ public final class Traffic {
   private static final class Flow {
     private List<Share> shares = List.of();
 
-    /// The traffic rules that bring requests to a release, beside its weight.
-    private Optional<Steered> steered = Optional.empty();
+    /// The traffic rules that bring requests to a release, in addition to its weight.
+    private Optional<ReleaseTrafficRules> trafficRules = Optional.empty();
 
     private long since;
     private final Map<UUID, Map<String, Counts>> counts = new HashMap<>();
 
     /// The fractions of a whole request and of a whole failure that are left over, by instance.
-    private final Map<UUID, double[]> rests = new HashMap<>();
+    private final Map<UUID, double[]> remainders = new HashMap<>();
   }
 
   public Traffic(Timeline timeline) {
@@ -74,12 +74,12 @@ public final class Traffic {
   }
 
   /// Makes half of the requests to `release` fail.
-  public void fails(UUID release) {
+  public void setFailing(UUID release) {
     failing.add(release);
   }
 
   /// Starts a trouble that lasts for `nanos`.
-  public void troubled(Trouble trouble, long nanos) {
+  public void start(Trouble trouble, long nanos) {
     flows.keySet().forEach(this::count);
     long now = timeline.now();
     troubles.merge(
@@ -94,7 +94,7 @@ public final class Traffic {
 
   /// Starts a trouble when two versions serve for the next time: before that there is no split to
   /// disturb.
-  public void troubledOnceSplit(Trouble trouble, long nanos) {
+  public void startAtNextSplit(Trouble trouble, long nanos) {
     waiting.merge(trouble, nanos, Math::max);
     flows.values().forEach(flow -> strike(flow.shares));
   }
@@ -103,7 +103,7 @@ public final class Traffic {
     if (shares.stream().filter(share -> share.weight().value() > 0).count() == 2) {
       Map<Trouble, Long> due = Map.copyOf(waiting);
       waiting.clear();
-      due.forEach(this::troubled);
+      due.forEach(this::start);
     }
   }
 
@@ -116,13 +116,13 @@ public final class Traffic {
   }
 
   /// Whether a trouble lasted all the time from `since` on.
-  public boolean lasts(Trouble trouble, long since) {
+  public boolean isLasting(Trouble trouble, long since) {
     Span span = troubles.get(trouble);
     return span != null && span.from() <= since && span.until() >= timeline.now();
   }
 
   /// Whether a trouble occurred at some time from `since` on.
-  public boolean was(Trouble trouble, long since) {
+  public boolean hasOccurred(Trouble trouble, long since) {
     Span span = troubles.get(trouble);
     return span != null && span.until() > since;
   }
@@ -147,11 +147,11 @@ public final class Traffic {
 
   /// Splits requests by `shares` from now on.
   ///
-  /// @param steered the traffic rules that bring requests to a release
-  void flows(LaneKey lane, List<Share> shares, Optional<Steered> steered) {
+  /// @param trafficRules the traffic rules that bring requests to a release
+  void flows(LaneKey lane, List<Share> shares, Optional<ReleaseTrafficRules> trafficRules) {
     Flow flow = count(lane);
     flow.shares = shares;
-    flow.steered = steered;
+    flow.trafficRules = trafficRules;
     strike(shares);
   }
 
@@ -183,7 +183,7 @@ public final class Traffic {
     Flow flow = flows.computeIfAbsent(lane, _ -> new Flow());
     long since = flow.since;
     flow.since = timeline.now();
-    if (!was(Trouble.GONE, since)) {
+    if (!hasOccurred(Trouble.GONE, since)) {
       double requests = PER_SECOND * (timeline.now() - since) / SECOND;
       flow.shares.forEach(
           share -> add(flow, share, requests * weight(flow, share, since) / 100, since));
@@ -191,23 +191,24 @@ public final class Traffic {
     return flow;
   }
 
-  /// Percent of the requests that really go to a share, those that match included.
+  /// Returns the percentage of the requests that really go to a release, with those that match.
   private double weight(Flow flow, Share share, long since) {
     double split = split(flow, share, since);
-    if (flow.steered.filter(it -> !it.by().match().isEmpty()).isEmpty()) {
+    if (flow.trafficRules.filter(it -> !it.rules().match().isEmpty()).isEmpty()) {
       return split;
     }
-    boolean isOwn = flow.steered.orElseThrow().release().equals(share.release());
+    boolean isOwn = flow.trafficRules.orElseThrow().release().equals(share.release());
     return (isOwn ? MATCHING : 0) + split * (100 - MATCHING) / 100;
   }
 
-  /// Percent of the requests without a match that go to a share.
+  /// Returns the percentage of the requests without a match that go to a release.
   private double split(Flow flow, Share share, long since) {
     long serving = flow.shares.stream().filter(it -> it.weight().value() > 0).count();
-    int told = share.weight().value();
-    boolean isWrong = serving == 2 && told > 0 && was(Trouble.SPLIT_WRONG, since);
-    double split = isWrong ? 100 - told : told;
-    Optional<Steered> sticky = flow.steered.filter(it -> it.by().sticky().isPresent());
+    int weight = share.weight().value();
+    boolean isWrong = serving == 2 && weight > 0 && hasOccurred(Trouble.SPLIT_WRONG, since);
+    double split = isWrong ? 100 - weight : weight;
+    Optional<ReleaseTrafficRules> sticky =
+        flow.trafficRules.filter(it -> it.rules().sticky().isPresent());
     if (sticky.isEmpty() || serving != 2) {
       return split;
     }
@@ -223,25 +224,25 @@ public final class Traffic {
       boolean isDead = dead.contains(backend.id());
       long among = live == 0 ? share.backends().size() : isDead ? 0 : live;
       if (among > 0 && requests > 0) {
-        double fails = isDead ? 1 : failing.contains(share.release()) ? FAILING : 0;
-        double all = was(Trouble.OUTAGE, since) ? OUTAGE : 0;
-        add(flow, share.release(), backend.id(), requests / among, Math.max(fails, all));
-        if (fails > 0) {
+        double failing = isDead ? 1 : this.failing.contains(share.release()) ? FAILING : 0;
+        double all = hasOccurred(Trouble.OUTAGE, since) ? OUTAGE : 0;
+        add(flow, share.release(), backend.id(), requests / among, Math.max(failing, all));
+        if (failing > 0) {
           guilty.add(share.release());
         }
       }
     }
   }
 
-  /// @param fails the fraction of the requests that fail, 0 to 1
-  private void add(Flow flow, UUID release, UUID instance, double requests, double fails) {
-    double[] rest = flow.rests.computeIfAbsent(instance, _ -> new double[2]);
-    rest[0] += requests;
-    long whole = (long) rest[0];
-    rest[0] -= whole;
-    rest[1] += whole * fails;
-    long failed = Math.min((long) rest[1], whole);
-    rest[1] -= failed;
+  /// @param failing the fraction of the requests that fail, 0 to 1
+  private void add(Flow flow, UUID release, UUID instance, double requests, double failing) {
+    double[] remainder = flow.remainders.computeIfAbsent(instance, _ -> new double[2]);
+    remainder[0] += requests;
+    long whole = (long) remainder[0];
+    remainder[0] -= whole;
+    remainder[1] += whole * failing;
+    long failed = Math.min((long) remainder[1], whole);
+    remainder[1] -= failed;
     totals.merge(release, whole, Long::sum);
     flow.counts
         .computeIfAbsent(release, _ -> new HashMap<>())

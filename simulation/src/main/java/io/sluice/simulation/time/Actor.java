@@ -13,10 +13,10 @@ final class Actor {
   /// The number of its sleeps; an alarm that was set for an earlier one is void.
   private long sleep;
 
-  Actor(Host host, String name, Baton baton, Runnable body) {
+  Actor(Host host, String name, SingleCarrierScheduler scheduler, Runnable body) {
     this.host = host;
     this.name = name;
-    this.thread = baton.thread(name, () -> run(body));
+    this.thread = scheduler.thread(name, () -> run(body));
   }
 
   long sleep() {
@@ -29,7 +29,7 @@ final class Actor {
   }
 
   /// Runs the thread until it waits again or ends.
-  void run(Baton baton) {
+  void run(SingleCarrierScheduler scheduler) {
     sleep++;
     isRunning = true;
     if (hasBegun) {
@@ -38,10 +38,10 @@ final class Actor {
       hasBegun = true;
       thread.start();
     }
-    baton.run(() -> !isRunning);
+    scheduler.run(() -> !isRunning);
   }
 
-  /// Returns the baton and waits for it; called on the actor's own thread.
+  /// Yields to the scheduler and waits until it is resumed; called on the actor's own thread.
   void park() {
     isRunning = false;
     while (!isRunning) {

@@ -6,10 +6,10 @@ import java.util.function.BooleanSupplier;
 /// Virtual time of one run, and the scheduler of its threads. Only one thread runs at a time, and
 /// each choice follows from the ones before, so the same seed gives the same history.
 public final class Timeline {
-  private final Baton baton = new Baton();
+  private final SingleCarrierScheduler scheduler = new SingleCarrierScheduler();
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
   private final Thread.UncaughtExceptionHandler defects;
-  private final Actor world = new Actor(new Host("world", 1), "world", baton, () -> {});
+  private final Actor world = new Actor(new Host("world", 1), "world", scheduler, () -> {});
   private Actor current = world;
   private long now;
   private long made;
@@ -18,8 +18,9 @@ public final class Timeline {
 
   /// @param actor the thread to run, if its sleep is still this one
   /// @param what the action to run instead, if the simulation itself set the alarm
-  /// @param look decides whether the thread continues
-  private record Alarm(long at, long order, Actor actor, long sleep, Runnable what, Look look)
+  /// @param pollGate decides whether the thread continues
+  private record Alarm(
+      long at, long order, Actor actor, long sleep, Runnable what, PollGate pollGate)
       implements Comparable<Alarm> {
     @Override
     public int compareTo(Alarm other) {
@@ -55,14 +56,14 @@ public final class Timeline {
 
   /// Starts a thread of `host`, now.
   public void spawn(Host host, String name, Runnable body) {
-    var actor = new Actor(host, name, baton, body);
+    var actor = new Actor(host, name, scheduler, body);
     actor.setDefects(defects);
-    set(now, actor, Look.AT_ONCE);
+    set(now, actor, PollGate.AT_ONCE);
   }
 
   /// Runs an action of the simulation itself after `nanos`. It may not wait.
   public void after(long nanos, Runnable what) {
-    alarms.add(new Alarm(now + nanos, made++, world, world.sleep(), what, Look.AT_ONCE));
+    alarms.add(new Alarm(now + nanos, made++, world, world.sleep(), what, PollGate.AT_ONCE));
   }
 
   /// Lets the running thread wait while others run.
@@ -77,15 +78,15 @@ public final class Timeline {
       now += nanos;
       count(me);
     } else {
-      set(now + nanos, me, Look.AT_ONCE);
+      set(now + nanos, me, PollGate.AT_ONCE);
       me.park();
     }
   }
 
-  /// Lets the running thread wait while others run, until `look` finds a poll worthwhile.
-  public void pass(Look look) {
+  /// Lets the running thread wait while others run, until `pollGate` finds a poll worthwhile.
+  public void pass(PollGate pollGate) {
     Actor me = current;
-    set(now + look.nanos(), me, look);
+    set(now + pollGate.nanos(), me, pollGate);
     me.park();
   }
 
@@ -94,22 +95,22 @@ public final class Timeline {
     current.park();
   }
 
-  /// Runs the due threads and actions in order, as long as `goOn`.
-  public void run(BooleanSupplier goOn) {
-    while (!alarms.isEmpty() && goOn.getAsBoolean()) {
+  /// Runs the due threads and actions in order, as long as `isRunning`.
+  public void run(BooleanSupplier isRunning) {
+    while (!alarms.isEmpty() && isRunning.getAsBoolean()) {
       Alarm alarm = alarms.remove();
       Actor actor = alarm.actor;
       if (actor.equals(world)) {
         now = Math.max(now, alarm.at);
         alarm.what.run();
       } else if (actor.host.stoppedUntil() > alarm.at) {
-        again(alarm, actor.host.stoppedUntil(), alarm.look);
+        again(alarm, actor.host.stoppedUntil(), alarm.pollGate);
       } else if (!actor.host.isDead() && alarm.sleep == actor.sleep()) {
         now = Math.max(now, alarm.at);
-        if (alarm.look.isWorthWhile()) {
+        if (alarm.pollGate.isWorthWhile()) {
           resume(actor);
         } else {
-          Look next = alarm.look.next();
+          PollGate next = alarm.pollGate.next();
           again(alarm, now + next.nanos(), next);
         }
       }
@@ -122,23 +123,23 @@ public final class Timeline {
 
   /// Ends the sleep of `actor`.
   void wake(Actor actor) {
-    set(now, actor, Look.AT_ONCE);
+    set(now, actor, PollGate.AT_ONCE);
   }
 
-  private void set(long at, Actor actor, Look look) {
-    alarms.add(new Alarm(at, made++, actor, actor.sleep(), Timeline::nothing, look));
+  private void set(long at, Actor actor, PollGate pollGate) {
+    alarms.add(new Alarm(at, made++, actor, actor.sleep(), Timeline::nothing, pollGate));
   }
 
   private static void nothing() {}
 
-  private void again(Alarm alarm, long at, Look look) {
-    alarms.add(new Alarm(at, made++, alarm.actor, alarm.sleep, alarm.what, look));
+  private void again(Alarm alarm, long at, PollGate pollGate) {
+    alarms.add(new Alarm(at, made++, alarm.actor, alarm.sleep, alarm.what, pollGate));
   }
 
   private void resume(Actor actor) {
     count(actor);
     current = actor;
-    actor.run(baton);
+    actor.run(scheduler);
     current = world;
   }
 

@@ -1,3 +1,3 @@
-/// Virtual time, and threads of which exactly one runs: the holder of the baton.
+/// Virtual time, and a scheduler of threads of which exactly one runs at a time.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.time;

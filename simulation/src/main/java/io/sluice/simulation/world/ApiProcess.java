@@ -10,11 +10,11 @@ import io.sluice.simulation.time.Host;
 
 /// The process of release-api: the projection.
 final class ApiProcess {
-  private final World world;
+  private final SimWorld world;
   private final Host host;
   private final Session<ApiTx> session;
 
-  ApiProcess(World world, Host host) {
+  ApiProcess(SimWorld world, Host host) {
     this.world = world;
     this.host = host;
     session =
@@ -23,19 +23,19 @@ final class ApiProcess {
   }
 
   void start() {
-    new Reading(world, host, new Loops(world, host), World.API, session)
+    new ProcessConsumers(world, host, new Loops(world, host), SimWorld.API, session)
         .of(
-            world.groups.showing(),
+            world.groups.views(),
             Topic.PROGRESS,
             Progress.class,
             world::progress,
             event -> session.call(tx -> Projection.apply(tx, event)))
         .of(
-            world.groups.judging(),
+            world.groups.viewVerdicts(),
             Topic.VERDICTS,
             Verdict.class,
             world::verdict,
-            event -> session.call(tx -> Projection.verdict(tx, event)))
+            event -> session.call(tx -> Projection.applyVerdict(tx, event)))
         .start();
   }
 }

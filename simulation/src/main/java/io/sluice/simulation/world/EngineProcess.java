@@ -8,16 +8,16 @@ import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectRunner;
-import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.LaneReconciler;
 import io.sluice.engine.effect.LeaseRenewal;
-import io.sluice.engine.effect.Pace;
-import io.sluice.engine.effect.Targets;
-import io.sluice.engine.log.Admission;
-import io.sluice.engine.log.Lanes;
-import io.sluice.engine.log.Replay;
-import io.sluice.engine.log.SteadyClock;
-import io.sluice.engine.log.Timers;
-import io.sluice.messaging.Relay;
+import io.sluice.engine.effect.MonotonicTime;
+import io.sluice.engine.effect.TargetRegistry;
+import io.sluice.engine.lane.LaneProcessor;
+import io.sluice.engine.lane.LaneReplayCheck;
+import io.sluice.engine.lane.LaneTimers;
+import io.sluice.engine.lane.RequestTranslator;
+import io.sluice.engine.lane.SteadyClock;
+import io.sluice.messaging.OutboxRelay;
 import io.sluice.messaging.Retry;
 import io.sluice.simulation.store.EngineSimTx;
 import io.sluice.simulation.store.EngineStore;
@@ -27,8 +27,8 @@ import io.sluice.simulation.target.RouterClient;
 import io.sluice.simulation.target.RuntimeClient;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
-import io.sluice.simulation.time.Gate;
 import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.WaitPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,33 +38,33 @@ final class EngineProcess {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration CLOCK = Duration.ofSeconds(1);
-  private static final Duration KEEPER = Duration.ofSeconds(5);
+  private static final Duration RECONCILER_INTERVAL = Duration.ofSeconds(5);
   private static final Duration WATCH = Duration.ofMillis(200);
 
-  private final World world;
+  private final SimWorld world;
   private final Host host;
   private final Loops loops;
   private final Retry retry;
-  private final Gate appended;
-  private final Gate keeping;
+  private final WaitPoint appended;
+  private final WaitPoint reconciling;
   private final Session<EngineSimTx> session;
   private final EngineStore store;
-  private final Targets targets;
+  private final TargetRegistry targets;
   private final SteadyClock clock;
-  private final Lanes lanes;
+  private final LaneProcessor processor;
   private final LeaseRenewal leases;
   private final EffectRunner runner;
-  private final Pace pace;
+  private final MonotonicTime monotonicTime;
   private int duesSeen;
 
-  EngineProcess(World world, Host host) {
+  EngineProcess(SimWorld world, Host host) {
     this.world = world;
     this.host = host;
     loops = new Loops(world, host);
     retry = world.retry();
-    pace = new SimPace(world.timeline);
-    appended = new Gate(world.timeline);
-    keeping = new Gate(world.timeline);
+    monotonicTime = new SimMonotonicTime(world.timeline);
+    appended = new WaitPoint(world.timeline);
+    reconciling = new WaitPoint(world.timeline);
     session =
         new Session<>(
             world.engine,
@@ -78,43 +78,45 @@ final class EngineProcess {
             world.effects,
             row -> world.oracle.lane(row.key()).record().read(row));
     targets = targets(world, host);
-    clock = new SteadyClock(session, pace);
-    lanes = new Lanes(session, clock, world.chance::id, host.toString(), this::offer);
-    leases = new LeaseRenewal(targets, pace);
+    clock = new SteadyClock(session, monotonicTime);
+    processor = new LaneProcessor(session, clock, world.random::id, host.toString(), this::submit);
+    leases = new LeaseRenewal(targets, monotonicTime);
     runner =
         new EffectRunner(
             store,
-            lanes,
+            processor,
             targets,
             leases,
             retry,
-            pace,
+            monotonicTime,
             effect -> loops.spawn("effect", effect),
             host.toString(),
-            keeping::open);
+            reconciling::open);
   }
 
-  private static Targets targets(World world, Host host) {
-    return new Targets(
+  private static TargetRegistry targets(SimWorld world, Host host) {
+    return new TargetRegistry(
         List.of(new RuntimeClient(world.runtime(), world.calls, host)),
         List.of(new RouterClient(world.router(), world.calls, host)),
-        _ -> new Targets.Binding(SimRuntime.NAME, SimRouter.NAME),
-        world.callee().from(world.calls, host));
+        _ -> new TargetRegistry.Binding(SimRuntime.NAME, SimRouter.NAME),
+        world.webhook().client(world.calls, host));
   }
 
   void start() {
-    var keeper = new Keeper(store, lanes, targets, leases);
-    var timers = new Timers(store, lanes, clock, pace);
-    var outlook = new Outlook(world);
+    var reconciler = new LaneReconciler(store, processor, targets, leases);
+    var timers = new LaneTimers(store, processor, clock, monotonicTime);
+    var memo = new ReconcilerMemo(world);
     loops.relaying(
-        appended, world.engine, new Relay(session, world.broker.bus(host, World.ENGINE), RENEWAL));
-    loops.every("effects", POLL, () -> !world.effects.isIdle(), runner::round);
+        appended,
+        world.engine,
+        new OutboxRelay(session, world.broker.producer(host, SimWorld.ENGINE), RENEWAL));
+    loops.every("effects", POLL, () -> !world.effects.isIdle(), runner::runOnce);
     loops.every("leases", RENEWAL, () -> world.effects.isOwner(host.toString()), runner::renew);
     loops.every("clock", CLOCK, () -> true, clock::round);
     loops.every(
         "timers",
         POLL,
-        this::isTime,
+        this::isDue,
         () -> {
           duesSeen = world.effects.dueChanges();
           timers.round();
@@ -122,25 +124,26 @@ final class EngineProcess {
     loops.every(
         "weight leases",
         RENEWAL,
-        () -> world.observed.isNew(host),
+        () -> world.observed.hasUnread(host),
         () -> {
-          world.observed.takeFor(host).forEach(leases::observe);
+          world.observed.receive(host).forEach(leases::observe);
           leases.round();
         });
+    // The names of threads are inputs of the digest: a new name would change every digest.
     loops.awaiting(
         "keeper",
-        keeping,
-        KEEPER,
-        outlook::isNew,
+        reconciling,
+        RECONCILER_INTERVAL,
+        memo::isNew,
         () -> {
-          outlook.look(() -> round(keeper));
+          memo.run(() -> round(reconciler));
           world.timeline.pass(WATCH.toNanos());
         });
     consume();
   }
 
   private void consume() {
-    new Reading(world, host, loops, World.ENGINE, session)
+    new ProcessConsumers(world, host, loops, SimWorld.ENGINE, session)
         .of(
             world.groups.requests(),
             Topic.REQUESTS,
@@ -158,15 +161,15 @@ final class EngineProcess {
     loops.spawn("replay", this::replay);
   }
 
-  private void round(Keeper keeper) {
+  private void round(LaneReconciler reconciler) {
     long begun = world.timeline.now();
     world.oracle.roundBegins();
-    keeper.round();
+    reconciler.reconcile();
     world.oracle.roundEnded(begun);
   }
 
   /// Whether a lane is due, or its due time was changed.
-  private boolean isTime() {
+  private boolean isDue() {
     return duesSeen != world.effects.dueChanges()
         || clock
             .findNow()
@@ -174,13 +177,13 @@ final class EngineProcess {
             .isPresent();
   }
 
-  private void offer(List<EffectRow> effects) {
-    runner.offer(effects);
+  private void submit(List<EffectRow> effects) {
+    runner.submit(effects);
   }
 
   private void request(Envelope<Request> request) {
-    var admission = new Admission(targets);
-    lanes.handle("requests", request, tx -> admission.signal(tx, request));
+    var translator = new RequestTranslator(targets);
+    processor.handle("requests", request, tx -> translator.findSignal(tx, request));
   }
 
   private void setting(Setting setting) {
@@ -188,7 +191,7 @@ final class EngineProcess {
         session.call(tx -> {
           Setting newest = tx.newest(setting);
           if (newest instanceof Setting.EnvironmentSet environment) {
-            tx.lookAgain(environment.name());
+            tx.makeDue(environment.name());
           }
           return newest;
         });
@@ -197,18 +200,19 @@ final class EngineProcess {
   private void verdict(Envelope<Verdict> envelope) {
     Verdict verdict = envelope.event();
     Signal signal =
-        new Signal.Judged(
+        new Signal.VerdictReceived(
             envelope.release().orElseThrow(),
             verdict.step(),
             verdict.verdict(),
             verdict.sentence());
-    lanes.handle("verdicts", envelope, _ -> Optional.of(signal));
+    processor.handle("verdicts", envelope, _ -> Optional.of(signal));
   }
 
   /// Checks the logs against the checkpoints, as a replica does at its start.
   private void replay() {
     var checkpoints = new SimCheckpointStore(session, world.engine, world.effects);
-    var differing = retry.call("replay", () -> new Replay(checkpoints, session, lanes).check());
+    var differing =
+        retry.call("replay", () -> new LaneReplayCheck(checkpoints, session, processor).check());
     if (!differing.isEmpty()) {
       world.oracle.findings().add("S9", "at the start of %s differ %s".formatted(host, differing));
     }

@@ -3,8 +3,8 @@ package io.sluice.simulation.world;
 import io.sluice.contract.Defaults;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Window;
-import io.sluice.simulation.script.Item;
-import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.scenario.ScenarioGenerator;
+import io.sluice.simulation.scenario.ScheduledFault;
 import io.sluice.simulation.target.ChannelClient;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
@@ -24,7 +24,7 @@ final class Freezes {
   /// Returns the present document.
   Setting.EnvironmentSet environment() {
     return new Setting.EnvironmentSet(
-        Scripts.LANE.environment(),
+        ScenarioGenerator.LANE.environment(),
         revision,
         false,
         Optional.of(
@@ -40,12 +40,12 @@ final class Freezes {
   /// Keeps releases from starting for a while, by a freeze or by a window that opens only then.
   ///
   /// @param at the time by the engine's clock
-  Setting.EnvironmentSet freeze(Item item, Instant at) {
-    Duration time = Duration.ofSeconds(item.between(2, 25));
+  Setting.EnvironmentSet freeze(ScheduledFault fault, Instant at) {
+    Duration time = Duration.ofSeconds(fault.between(2, 25));
     LocalDateTime now = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
     return set(
         List.of(
-            item.choose(3) == 0
+            fault.choose(3) == 0
                 ? window("opens late", Window.Kind.ALLOW, now.plus(time), LONG)
                 : window("frozen", Window.Kind.FREEZE, now, time)));
   }

@@ -1,32 +1,32 @@
 package io.sluice.simulation.world;
 
-import io.sluice.simulation.carriage.Broker;
-import io.sluice.simulation.carriage.Group;
+import io.sluice.simulation.broker.SimBroker;
+import io.sluice.simulation.broker.SimConsumerGroup;
 import io.sluice.simulation.fault.Calls;
 import java.util.List;
 
 /// The consumer groups.
 record Groups(
-    Group requests,
-    Group settings,
-    Group verdicts,
-    Group watching,
-    Group telling,
-    Group showing,
-    Group judging) {
-  Groups(Broker broker, Calls calls) {
+    SimConsumerGroup requests,
+    SimConsumerGroup settings,
+    SimConsumerGroup verdicts,
+    SimConsumerGroup watches,
+    SimConsumerGroup notices,
+    SimConsumerGroup views,
+    SimConsumerGroup viewVerdicts) {
+  Groups(SimBroker broker, Calls calls) {
     this(
-        new Group(broker, calls, "requests", "release.requests"),
-        new Group(broker, calls, "settings", "release.settings"),
-        new Group(broker, calls, "verdicts", "release.verdicts"),
-        new Group(broker, calls, World.HEALTH, "release.progress"),
-        new Group(broker, calls, World.NOTIFIER, "release.progress"),
-        new Group(broker, calls, World.API, "release.progress"),
-        new Group(broker, calls, "judging", "release.verdicts"));
+        new SimConsumerGroup(broker, calls, "requests", "release.requests"),
+        new SimConsumerGroup(broker, calls, "settings", "release.settings"),
+        new SimConsumerGroup(broker, calls, "verdicts", "release.verdicts"),
+        new SimConsumerGroup(broker, calls, SimWorld.HEALTH, "release.progress"),
+        new SimConsumerGroup(broker, calls, SimWorld.NOTIFIER, "release.progress"),
+        new SimConsumerGroup(broker, calls, SimWorld.API, "release.progress"),
+        new SimConsumerGroup(broker, calls, "judging", "release.verdicts"));
   }
 
-  boolean areAtEnd() {
-    return List.of(requests, settings, verdicts, watching, telling, showing, judging).stream()
-        .allMatch(Group::isAtEnd);
+  boolean isAtEnd() {
+    return List.of(requests, settings, verdicts, watches, notices, views, viewVerdicts).stream()
+        .allMatch(SimConsumerGroup::isAtEnd);
   }
 }

@@ -2,77 +2,84 @@ package io.sluice.simulation.world;
 
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
-import io.sluice.health.watch.Charges;
-import io.sluice.health.watch.Follower;
-import io.sluice.health.watch.Gathering;
-import io.sluice.health.watch.Publishing;
+import io.sluice.health.watch.MeasurementCollector;
+import io.sluice.health.watch.VerdictPublisher;
+import io.sluice.health.watch.WatchCache;
+import io.sluice.health.watch.WatchProjector;
 import io.sluice.health.watch.Watcher;
-import io.sluice.messaging.Relay;
+import io.sluice.messaging.OutboxRelay;
 import io.sluice.simulation.store.HealthTx;
 import io.sluice.simulation.store.Session;
 import io.sluice.simulation.target.MonitorClient;
-import io.sluice.simulation.time.Gate;
 import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.WaitPoint;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The process of health-monitor: follower, watcher and relay.
+/// The process of health-monitor: projector, watcher and relay.
 final class HealthProcess {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int WRITTEN = 5;
   private static final Duration OBSERVATION = Duration.ofSeconds(20);
 
-  private final World world;
+  private final SimWorld world;
   private final Host host;
   private final Loops loops;
-  private final Gate appended;
-  private final Gate begins;
+  private final WaitPoint appended;
+  private final WaitPoint begun;
   private final Set<UUID> woken = new HashSet<>();
   private final Session<HealthTx> session;
-  private final Charges<HealthTx> charges;
+  private final WatchCache<HealthTx> cache;
   private final Watcher<HealthTx> watcher;
 
-  HealthProcess(World world, Host host) {
+  HealthProcess(SimWorld world, Host host) {
     this.world = world;
     this.host = host;
     loops = new Loops(world, host);
-    appended = new Gate(world.timeline);
-    begins = new Gate(world.timeline);
+    appended = new WaitPoint(world.timeline);
+    begun = new WaitPoint(world.timeline);
     session = new Session<>(world.health, host, HealthTx::new, appended::open);
     var monitor =
         new MonitorClient(world.router(), world.runtime(), world.traffic(), world.calls, host);
-    charges = new Charges<>(session, world.watches, _ -> true);
+    cache = new WatchCache<>(session, world.watches, _ -> true);
     watcher =
         new Watcher<>(
-            charges,
-            new Publishing<>(session, world.watches, charges, world.chance::id),
+            cache,
+            new VerdictPublisher<>(session, world.watches, cache, world.random::id),
             List.of(monitor),
             monitor,
-            Gathering.NOTHING,
-            new Watcher.Pace(TICK, WRITTEN, OBSERVATION),
-            seen -> seen.forEach(it -> world.observed.add(host, it.lane())),
+            MeasurementCollector.NOTHING,
+            new Watcher.Intervals(TICK, WRITTEN, OBSERVATION),
+            observations -> observations.forEach(it -> world.observed.send(host, it.lane())),
             tasks -> tasks.forEach(Runnable::run));
   }
 
   void start() {
-    var follower =
-        new Follower<>(
+    var projector =
+        new WatchProjector<>(
             session,
             world.watches,
-            charges,
+            cache,
             release -> {
               woken.add(release);
-              begins.open();
+              begun.open();
             });
     loops.relaying(
-        appended, world.health, new Relay(session, world.broker.bus(host, World.HEALTH), TICK));
-    loops.every("ticks", TICK, world.watches::isAnyOpen, () -> watcher.look(_ -> true, true));
-    loops.awaiting("begins", begins, OBSERVATION, () -> !woken.isEmpty(), this::begin);
-    new Reading(world, host, loops, World.HEALTH, session)
-        .of(world.groups.watching(), Topic.PROGRESS, Progress.class, world::progress, follower::on)
+        appended,
+        world.health,
+        new OutboxRelay(session, world.broker.producer(host, SimWorld.HEALTH), TICK));
+    loops.every("ticks", TICK, world.watches::isAnyOpen, () -> watcher.poll(_ -> true, true));
+    loops.awaiting("begins", begun, OBSERVATION, () -> !woken.isEmpty(), this::begin);
+    new ProcessConsumers(world, host, loops, SimWorld.HEALTH, session)
+        .of(
+            world.groups.watches(),
+            Topic.PROGRESS,
+            Progress.class,
+            world::progress,
+            projector::apply)
         .start();
   }
 
@@ -80,7 +87,7 @@ final class HealthProcess {
     Set<UUID> these = Set.copyOf(woken);
     woken.clear();
     if (!these.isEmpty()) {
-      watcher.look(these::contains, false);
+      watcher.poll(these::contains, false);
     }
   }
 }

@@ -8,7 +8,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Request;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Topic;
-import io.sluice.messaging.Entry;
+import io.sluice.messaging.LogEntry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,13 +24,13 @@ final class Inbox {
   private long sequence;
 
   /// @param id the id of the release or command
-  Entry entry(LaneKey lane, UUID id, Request request, Instant at) {
+  LogEntry entry(LaneKey lane, UUID id, Request request, Instant at) {
     String json = Json.write(request);
     var read = (Request) Json.read(json, Event.class);
     sequence++;
     requests.put(
         id, new Envelope<>(id, SOURCE, lane.toString(), Optional.empty(), sequence, at, read));
-    return new Entry(
+    return new LogEntry(
         lane.toString(),
         sequence,
         id,
@@ -41,11 +41,11 @@ final class Inbox {
         at);
   }
 
-  Entry entry(UUID id, Setting setting, Instant at) {
+  LogEntry entry(UUID id, Setting setting, Instant at) {
     String json = Json.write(setting);
     sequence++;
     settings.put(id, (Setting) Json.read(json, Event.class));
-    return new Entry(
+    return new LogEntry(
         setting.key(),
         sequence,
         id,
@@ -56,11 +56,11 @@ final class Inbox {
         at);
   }
 
-  Setting setting(Entry entry) {
+  Setting setting(LogEntry entry) {
     return Optional.ofNullable(settings.get(entry.id())).orElseThrow();
   }
 
-  Envelope<Request> read(Entry entry) {
+  Envelope<Request> read(LogEntry entry) {
     return Optional.ofNullable(requests.get(entry.id())).orElseThrow();
   }
 }

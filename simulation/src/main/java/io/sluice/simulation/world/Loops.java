@@ -1,26 +1,27 @@
 package io.sluice.simulation.world;
 
-import io.sluice.messaging.Relay;
-import io.sluice.messaging.Transactions.Unavailable;
-import io.sluice.simulation.store.Database;
-import io.sluice.simulation.time.Gate;
+import io.sluice.messaging.OutboxRelay;
+import io.sluice.messaging.Transactions.UnavailableException;
+import io.sluice.simulation.store.SimDatabase;
 import io.sluice.simulation.time.Host;
-import io.sluice.simulation.time.Look;
+import io.sluice.simulation.time.PollGate;
+import io.sluice.simulation.time.WaitPoint;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/// The threads of a process that loop for ever.
+/// The threads of a process that loop until it dies.
 final class Loops {
   private static final Duration POLL = Duration.ofSeconds(2);
 
-  private final World world;
+  private final SimWorld world;
   private final Host host;
 
-  Loops(World world, Host host) {
+  Loops(SimWorld world, Host host) {
     this.world = world;
     this.host = host;
   }
 
+  /// @param name part of the thread's name, which is an input of the digest
   void spawn(String name, Runnable body) {
     world.timeline.spawn(host, host.name() + " " + name, body);
   }
@@ -29,34 +30,35 @@ final class Loops {
   ///
   /// @param isNew whether a round would see new data
   void every(String name, Duration usual, BooleanSupplier isNew, Runnable round) {
-    Look look = Look.every(() -> world.pause(usual), isNew);
+    PollGate pollGate = PollGate.every(() -> world.pause(usual), isNew);
     spawn(
         name,
         () -> {
           while (true) {
             guarded(name, round);
-            world.timeline.pass(look);
+            world.timeline.pass(pollGate);
           }
         });
   }
 
-  /// Runs `round` as soon as `gate` opens, and from time to time.
+  /// Runs `round` as soon as `waitPoint` opens, and from time to time.
   ///
-  /// @param isNew whether a round would see new data although the gate stayed closed
-  void awaiting(String name, Gate gate, Duration usual, BooleanSupplier isNew, Runnable round) {
-    Look look = Look.every(() -> world.pause(usual), isNew);
+  /// @param isNew whether a round would see new data although the wait point stayed closed
+  void awaiting(
+      String name, WaitPoint waitPoint, Duration usual, BooleanSupplier isNew, Runnable round) {
+    PollGate pollGate = PollGate.every(() -> world.pause(usual), isNew);
     spawn(
         name,
         () -> {
           while (true) {
             guarded(name, round);
-            var _ = gate.await(look);
+            var _ = waitPoint.await(pollGate);
           }
         });
   }
 
   /// Sends the entries that are appended to `database`.
-  void relaying(Gate appended, Database database, Relay relay) {
+  void relaying(WaitPoint appended, SimDatabase database, OutboxRelay relay) {
     awaiting("relay", appended, POLL, () -> !database.isAllSent(), () -> relay.drain());
   }
 
@@ -65,7 +67,7 @@ final class Loops {
   private void guarded(String name, Runnable round) {
     try {
       round.run();
-    } catch (Unavailable _) {
+    } catch (UnavailableException _) {
       // unsent, due or unreconciled data is handled by the next round
     } catch (RuntimeException e) {
       // Any other exception of production code is a finding.

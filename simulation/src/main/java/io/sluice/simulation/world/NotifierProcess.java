@@ -3,101 +3,103 @@ package io.sluice.simulation.world;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
-import io.sluice.messaging.Relay;
-import io.sluice.messaging.reach.Hosts;
+import io.sluice.messaging.OutboxRelay;
+import io.sluice.messaging.egress.HostAllowlist;
 import io.sluice.notifier.delivery.Deliverer;
 import io.sluice.notifier.delivery.Delivery;
-import io.sluice.notifier.delivery.Observer;
-import io.sluice.notifier.delivery.Schedule;
-import io.sluice.notifier.delivery.Settlement;
-import io.sluice.notifier.ledger.Ledger;
-import io.sluice.simulation.store.NotifierTx;
+import io.sluice.notifier.delivery.DeliveryListener;
+import io.sluice.notifier.delivery.DeliveryResult;
+import io.sluice.notifier.delivery.RetrySchedule;
+import io.sluice.notifier.projection.NoticeProjector;
 import io.sluice.simulation.store.Session;
-import io.sluice.simulation.store.SimBook;
+import io.sluice.simulation.store.SimDeliveryStore;
+import io.sluice.simulation.store.SimNoticeTx;
 import io.sluice.simulation.target.ChannelClient;
-import io.sluice.simulation.time.Gate;
 import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.WaitPoint;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/// The process of notifier: ledger, deliverer and relay.
+/// The process of notifier: projector, deliverer and relay.
 final class NotifierProcess {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /// A schedule of about five minutes; the standard one lasts some three days.
-  private static final Schedule SCHEDULE =
-      new Schedule(Collections.nCopies(40, Duration.ofSeconds(8)));
+  private static final RetrySchedule SCHEDULE =
+      new RetrySchedule(Collections.nCopies(40, Duration.ofSeconds(8)));
 
-  private final World world;
+  private final SimWorld world;
   private final Host host;
   private final Loops loops;
-  private final Session<NotifierTx> session;
-  private final Gate appended;
-  private final Gate due;
+  private final Session<SimNoticeTx> session;
+  private final WaitPoint appended;
+  private final WaitPoint due;
 
-  NotifierProcess(World world, Host host) {
+  NotifierProcess(SimWorld world, Host host) {
     this.world = world;
     this.host = host;
     loops = new Loops(world, host);
-    appended = new Gate(world.timeline);
-    due = new Gate(world.timeline);
+    appended = new WaitPoint(world.timeline);
+    due = new WaitPoint(world.timeline);
     session =
         new Session<>(
             world.notifier,
             host,
-            (database, me) -> new NotifierTx(database, me, world.ledger),
+            (database, me) -> new SimNoticeTx(database, me, world.noticeTables),
             appended::open);
   }
 
   void start() {
-    var ledger = new Ledger(session, world.chance::id);
+    var projector = new NoticeProjector(session, world.random::id);
     loops.relaying(
-        appended, world.notifier, new Relay(session, world.broker.bus(host, World.NOTIFIER), POLL));
-    loops.awaiting("deliveries", due, POLL, this::isAnyOpen, deliverer()::round);
-    new Reading(world, host, loops, World.NOTIFIER, session)
+        appended,
+        world.notifier,
+        new OutboxRelay(session, world.broker.producer(host, SimWorld.NOTIFIER), POLL));
+    loops.awaiting("deliveries", due, POLL, this::isAnyOpen, deliverer()::runOnce);
+    new ProcessConsumers(world, host, loops, SimWorld.NOTIFIER, session)
         .of(
-            world.groups.telling(),
+            world.groups.notices(),
             Topic.PROGRESS,
             Progress.class,
             world::progress,
-            event -> tell(ledger, event))
+            event -> project(projector, event))
         .start();
   }
 
   private boolean isAnyOpen() {
-    return world.ledger.letters().isAnyOpen(world.notifier.clock());
+    return world.noticeTables.notifications().isAnyOpen(world.notifier.clock());
   }
 
-  private void tell(Ledger ledger, Envelope<Progress> event) {
-    if (ledger.tell(event) > 0) {
+  private void project(NoticeProjector projector, Envelope<Progress> event) {
+    if (projector.apply(event) > 0) {
       due.open();
     }
   }
 
   private Deliverer deliverer() {
-    var book =
-        new SimBook(
+    var store =
+        new SimDeliveryStore(
             session,
-            world.ledger.letters(),
-            Hosts.of(List.of(ChannelClient.NAME)),
-            world.chance::id);
-    var channel = new ChannelClient(world.calls, host, world.oracle.telling()::received);
+            world.noticeTables.notifications(),
+            HostAllowlist.of(List.of(ChannelClient.NAME)),
+            world.random::id);
+    var channel = new ChannelClient(world.calls, host, world.oracle.notices()::received);
     return new Deliverer(
-        book,
+        store,
         Map.of(channel.name(), channel),
         SCHEDULE,
-        letter -> loops.spawn("letter", letter),
+        delivery -> loops.spawn("letter", delivery),
         world.timeline::now,
-        world.chance.id(),
-        new Unheard());
+        world.random.id(),
+        new IgnoringListener());
   }
 
-  /// An observer that ignores all metrics.
-  private static final class Unheard implements Observer {
+  /// A listener that ignores all deliveries.
+  private static final class IgnoringListener implements DeliveryListener {
     @Override
-    public void tried(Delivery delivery, Duration took, Settlement settlement) {}
+    public void tried(Delivery delivery, Duration took, DeliveryResult result) {}
 
     @Override
     public void unavailable(String message) {}

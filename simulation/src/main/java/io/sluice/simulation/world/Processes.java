@@ -15,11 +15,12 @@ final class Processes {
 
   /// The names of all processes to choose from; the engines occur twice.
   static final List<String> NAMES =
-      List.of(ENGINE_1, ENGINE_2, ENGINE_1, ENGINE_2, World.HEALTH, World.NOTIFIER, World.API);
+      List.of(
+          ENGINE_1, ENGINE_2, ENGINE_1, ENGINE_2, SimWorld.HEALTH, SimWorld.NOTIFIER, SimWorld.API);
 
   private static final long MILLI = Duration.ofMillis(1).toNanos();
 
-  private final World world;
+  private final SimWorld world;
   private final Map<String, Integer> starts = new HashMap<>();
 
   /// The running processes, by name and start.
@@ -28,17 +29,17 @@ final class Processes {
   /// The time until which a process is not started, ns, by its name.
   private final Map<String, Long> down = new HashMap<>();
 
-  Processes(World world) {
+  Processes(SimWorld world) {
     this.world = world;
   }
 
   void startAll() {
     ENGINES.forEach(this::start);
-    List.of(World.HEALTH, World.NOTIFIER, World.API).forEach(this::start);
+    List.of(SimWorld.HEALTH, SimWorld.NOTIFIER, SimWorld.API).forEach(this::start);
   }
 
   /// Returns the running process with this name and start; empty if it has died.
-  Optional<Host> running(String name) {
+  Optional<Host> findRunning(String name) {
     return Optional.ofNullable(hosts.get(name));
   }
 
@@ -51,8 +52,8 @@ final class Processes {
     host.die();
     hosts.remove(host.toString());
     world.lose(host);
-    world.story.tell(() -> "** %s died".formatted(host));
-    world.timeline.after(world.chance.between(200, 4_000) * MILLI, () -> start(host.name()));
+    world.trace.add(() -> "** %s died".formatted(host));
+    world.timeline.after(world.random.between(200, 4_000) * MILLI, () -> start(host.name()));
   }
 
   /// Ends `name`, which restarts as the next version of Sluice, or as the present one.
@@ -75,12 +76,12 @@ final class Processes {
     }
     var host = new Host(name, starts.merge(name, 1, Integer::sum));
     hosts.put(host.toString(), host);
-    world.story.tell(() -> "%s starts".formatted(host));
+    world.trace.add(() -> "%s starts".formatted(host));
     world.wake();
     switch (name) {
-      case World.HEALTH -> new HealthProcess(world, host).start();
-      case World.NOTIFIER -> new NotifierProcess(world, host).start();
-      case World.API -> new ApiProcess(world, host).start();
+      case SimWorld.HEALTH -> new HealthProcess(world, host).start();
+      case SimWorld.NOTIFIER -> new NotifierProcess(world, host).start();
+      case SimWorld.API -> new ApiProcess(world, host).start();
       default -> new EngineProcess(world, host).start();
     }
   }

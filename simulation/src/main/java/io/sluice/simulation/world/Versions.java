@@ -1,12 +1,12 @@
 package io.sluice.simulation.world;
 
-import io.sluice.messaging.Entry;
-import io.sluice.messaging.kafka.Records;
+import io.sluice.messaging.LogEntry;
+import io.sluice.messaging.kafka.RecordMapper;
 import io.sluice.messaging.parking.ParkedRecord;
-import io.sluice.simulation.carriage.Broker.Sent;
-import io.sluice.simulation.script.Kind;
-import io.sluice.simulation.script.Script;
-import io.sluice.simulation.store.Parked;
+import io.sluice.simulation.broker.SimBroker.Sent;
+import io.sluice.simulation.scenario.FaultKind;
+import io.sluice.simulation.scenario.Scenario;
+import io.sluice.simulation.store.ParkedTable;
 import io.sluice.simulation.store.SimTx;
 import io.sluice.simulation.time.Host;
 import java.util.HashMap;
@@ -27,23 +27,24 @@ import org.apache.kafka.common.record.TimestampType;
 final class Versions {
   /// The processes in the order of an upgrade.
   static final List<String> PROCESSES =
-      List.of(World.NOTIFIER, World.HEALTH, World.API, Processes.ENGINE_1, Processes.ENGINE_2);
+      List.of(
+          SimWorld.NOTIFIER, SimWorld.HEALTH, SimWorld.API, Processes.ENGINE_1, Processes.ENGINE_2);
 
   private static final int NEW_TYPES = 4;
 
   private final boolean isMixed;
   private final Set<String> next = new HashSet<>();
   private final Set<UUID> written = new HashSet<>();
-  private final Map<String, Parked> parked = new HashMap<>();
+  private final Map<String, ParkedTable> parked = new HashMap<>();
 
   /// Records in the format of the present version.
   private final Map<Sent, ConsumerRecord<String, byte[]>> records = new HashMap<>();
 
   /// Records in the format of the next version, for readers of the present one.
-  private final Map<Sent, ConsumerRecord<String, byte[]>> others = new HashMap<>();
+  private final Map<Sent, ConsumerRecord<String, byte[]>> nextRecords = new HashMap<>();
 
-  Versions(Script script) {
-    isMixed = script.items().stream().anyMatch(item -> item.kind() == Kind.EXCHANGE);
+  Versions(Scenario scenario) {
+    isMixed = scenario.items().stream().anyMatch(fault -> fault.kind() == FaultKind.EXCHANGE);
   }
 
   /// Whether processes are exchanged in this run.
@@ -61,7 +62,7 @@ final class Versions {
   }
 
   /// Processes of the present version, in the order of an upgrade.
-  List<String> left() {
+  List<String> presentProcesses() {
     return PROCESSES.stream().filter(name -> !next.contains(name)).toList();
   }
 
@@ -73,32 +74,33 @@ final class Versions {
   }
 
   /// Records which version wrote a request of a user.
-  void arrived(String service, Entry entry) {
-    if (service.equals(World.API) && next.contains(World.API)) {
+  void arrived(String service, LogEntry entry) {
+    if (service.equals(SimWorld.API) && next.contains(SimWorld.API)) {
       written.add(entry.id());
     }
   }
 
   /// The parked records of a service.
-  Parked parked(String service) {
-    return parked.computeIfAbsent(service, _ -> new Parked());
+  ParkedTable parked(String service) {
+    return parked.computeIfAbsent(service, _ -> new ParkedTable());
   }
 
   /// Whether no record is parked.
   boolean isDone() {
-    return parked.values().stream().allMatch(Parked::isEmpty);
+    return parked.values().stream().allMatch(ParkedTable::isEmpty);
   }
 
   /// Returns a record as `reader` receives it.
   ConsumerRecord<String, byte[]> record(Sent sent, Host reader) {
-    boolean isOther = written.contains(sent.entry().id()) && !next.contains(reader.name());
-    return (isOther ? others : records).computeIfAbsent(sent, _ -> record(sent, isOther));
+    boolean isNextFormat = written.contains(sent.entry().id()) && !next.contains(reader.name());
+    return (isNextFormat ? nextRecords : records)
+        .computeIfAbsent(sent, _ -> record(sent, isNextFormat));
   }
 
-  private static ConsumerRecord<String, byte[]> record(Sent sent, boolean isOther) {
-    Entry entry = sent.entry();
+  private static ConsumerRecord<String, byte[]> record(Sent sent, boolean isNextFormat) {
+    LogEntry entry = sent.entry();
     ProducerRecord<String, byte[]> record =
-        Records.record(isOther ? other(entry) : entry, sent.service());
+        RecordMapper.record(isNextFormat ? toNextFormat(entry) : entry, sent.service());
     return new ConsumerRecord<>(
         record.topic(),
         0,
@@ -114,19 +116,19 @@ final class Versions {
   }
 
   /// Returns the records of a lane with these sequences, as `reader` receives them.
-  List<ParkedRecord> find(List<Sent> topic, String key, LongStream sequences, Host reader) {
-    Set<Long> wanted = new HashSet<>(sequences.boxed().toList());
+  List<ParkedRecord> recordsOf(List<Sent> topic, String key, LongStream sequences, Host reader) {
+    Set<Long> remaining = new HashSet<>(sequences.boxed().toList());
     return topic.stream()
         .filter(sent -> sent.entry().key().equals(key))
-        .filter(sent -> wanted.remove(sent.entry().sequence()))
+        .filter(sent -> remaining.remove(sent.entry().sequence()))
         .map(sent -> new ParkedRecord(sent.entry().sequence(), record(sent, reader)))
         .toList();
   }
 
-  private static Entry other(Entry entry) {
+  private static LogEntry toNextFormat(LogEntry entry) {
     boolean isNewType = Math.floorMod(entry.id().hashCode(), NEW_TYPES) == 0;
     String json = entry.json();
-    return new Entry(
+    return new LogEntry(
         entry.key(),
         entry.sequence(),
         entry.id(),

@@ -3,7 +3,7 @@ package io.sluice.simulation.mutant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.sluice.simulation.mutant.Mutant.Unfit;
+import io.sluice.simulation.mutant.Mutant.UnfitException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class MutantsTest {
     Mutant mutant = MUTANTS.read(name);
 
     assertThat(mutant.wrong()).endsWith(".");
-    assertThat(Compiled.of(mutant)).isNotEmpty();
+    assertThat(MutantCompiler.of(mutant)).isNotEmpty();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -55,23 +55,23 @@ class MutantsTest {
         "snapshot-without-the-newest"
       })
   void a_mutant_is_found(String name) {
-    Catch end = new Hunt(MUTANTS.read(name)).hunt(SEEDS, _ -> {});
+    HuntResult end = new Hunt(MUTANTS.read(name)).hunt(SEEDS, _ -> {});
 
-    assertThat(end.found()).as(end.told()).isTrue();
+    assertThat(end.found()).as(end.line()).isTrue();
   }
 
   @Test
   void a_mutant_that_few_seeds_find_is_found_by_the_corpus() {
-    Catch end = new Hunt(MUTANTS.read("last-member-stopped-with-weight")).hunt(0, _ -> {});
+    HuntResult end = new Hunt(MUTANTS.read("last-member-stopped-with-weight")).hunt(0, _ -> {});
 
-    assertThat(end.told()).contains("found by the corpus").contains("S2");
+    assertThat(end.line()).contains("found by the corpus").contains("S2");
   }
 
   @Test
   void nothing_is_found_in_what_is_unchanged() {
-    Catch end = new Hunt(Mutant.NONE).hunt(SEEDS, _ -> {});
+    HuntResult end = new Hunt(Mutant.NONE).hunt(SEEDS, _ -> {});
 
-    assertThat(end.found()).as(end.told()).isFalse();
+    assertThat(end.found()).as(end.line()).isFalse();
     assertThat(end.seeds()).isEqualTo(SEEDS);
   }
 
@@ -80,7 +80,7 @@ class MutantsTest {
     write(FILE, "class A {\n  int b = 2;\n}\n");
     write("simulation/mutants/one.patch", patch(FILE, "  int a = 1;", "  int a = 2;"));
 
-    assertThatExceptionOfType(Unfit.class)
+    assertThatExceptionOfType(UnfitException.class)
         .isThrownBy(() -> new Mutants(tree).read("one"))
         .withMessageStartingWith("mutant one no longer fits: this is not in " + FILE)
         .withMessageContaining("int a = 1;");
@@ -91,7 +91,7 @@ class MutantsTest {
     write(FILE, "  int a = 1;\n  int a = 1;\n");
     write("simulation/mutants/one.patch", patch(FILE, "  int a = 1;", "  int a = 2;"));
 
-    assertThatExceptionOfType(Unfit.class)
+    assertThatExceptionOfType(UnfitException.class)
         .isThrownBy(() -> new Mutants(tree).read("one"))
         .withMessageContaining("this is more than once in " + FILE);
   }
@@ -110,8 +110,8 @@ class MutantsTest {
     write(FILE, "class A {\n  int a = 1;\n}\n");
     write("simulation/mutants/one.patch", patch(FILE, "  int a = 1;", "  int a = one;"));
 
-    assertThatExceptionOfType(Unfit.class)
-        .isThrownBy(() -> Compiled.of(new Mutants(tree).read("one")))
+    assertThatExceptionOfType(UnfitException.class)
+        .isThrownBy(() -> MutantCompiler.of(new Mutants(tree).read("one")))
         .withMessageStartingWith("mutant one no longer fits: it does not compile");
   }
 
@@ -121,7 +121,7 @@ class MutantsTest {
     write(oracle, "  int a = 1;\n");
     write("simulation/mutants/one.patch", patch(oracle, "  int a = 1;", "  int a = 2;"));
 
-    assertThatExceptionOfType(Unfit.class)
+    assertThatExceptionOfType(UnfitException.class)
         .isThrownBy(() -> new Mutants(tree).read("one"))
         .withMessageContaining("there is no production code in " + oracle);
   }

@@ -1,3 +1,3 @@
-/// Tests that the bugs on purpose fit the code and are found.
+/// Tests that the deliberate bugs fit the code and are found.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.mutant;

@@ -3,7 +3,7 @@ package io.sluice.simulation.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Progress;
-import io.sluice.simulation.fault.Story;
+import io.sluice.simulation.fault.TraceLog;
 import io.sluice.simulation.oracle.MemberTally.Count;
 import io.sluice.simulation.oracle.MemberTally.Rule;
 import io.sluice.simulation.time.Timeline;
@@ -14,7 +14,8 @@ class LeaseRulesTest {
   private static final long SECOND = 1_000_000_000L;
   private static final Progress RETURNED = new Progress.LeaseExpired(3, "no engine renewed it");
 
-  private final Findings findings = new Findings(new Story(new Timeline((_, _) -> {}), false));
+  private final OracleFindings findings =
+      new OracleFindings(new TraceLog(new Timeline((_, _) -> {}), false));
   private final MemberTally tally = new MemberTally();
   private long now;
   private long undisturbedSince;

@@ -11,10 +11,10 @@ import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
-import io.sluice.simulation.fault.Story;
+import io.sluice.simulation.fault.TraceLog;
 import io.sluice.simulation.oracle.MemberTally.Count;
 import io.sluice.simulation.oracle.MemberTally.Rule;
-import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.scenario.ScenarioGenerator;
 import io.sluice.simulation.time.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class MemberRulesTest {
   private static final long SECOND = 1_000_000_000;
   private static final UUID RELEASE = new UUID(0, 1);
-  private static final ReleaseSpec SPEC = Scripts.of(1).wishes().getFirst().spec();
+  private static final ReleaseSpec SPEC = ScenarioGenerator.of(1).wishes().getFirst().spec();
   private static final Lane LANE =
       new Lane(
           1,
@@ -44,7 +44,8 @@ class MemberRulesTest {
   private final MemberTally tally = new MemberTally();
   private final List<Instance> instances = new ArrayList<>();
   private final List<UUID> members = new ArrayList<>();
-  private final MemberRules rules = new MemberRules(new Findings(story()), tally, new World());
+  private final MemberRules rules =
+      new MemberRules(new OracleFindings(trace()), tally, new FakeGround());
   private long now;
   private long undisturbedSince;
 
@@ -172,7 +173,7 @@ class MemberRulesTest {
 
   private void rounds(int count) {
     for (int round = 0; round < count; round++) {
-      rules.look();
+      rules.detect();
       rules.round(now);
       now += 5 * SECOND;
     }
@@ -209,11 +210,11 @@ class MemberRulesTest {
         0);
   }
 
-  private static Story story() {
-    return new Story(new Timeline((_, _) -> {}), false);
+  private static TraceLog trace() {
+    return new TraceLog(new Timeline((_, _) -> {}), false);
   }
 
-  private final class World implements MemberView.Ground {
+  private final class FakeGround implements MemberView.Ground {
     @Override
     public Lane lane() {
       return LANE;

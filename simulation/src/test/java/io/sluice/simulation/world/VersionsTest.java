@@ -6,12 +6,12 @@ import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
-import io.sluice.messaging.Entry;
-import io.sluice.messaging.kafka.Records;
-import io.sluice.simulation.carriage.Broker.Sent;
-import io.sluice.simulation.script.Kind;
-import io.sluice.simulation.script.Script;
-import io.sluice.simulation.script.Scripts;
+import io.sluice.messaging.LogEntry;
+import io.sluice.messaging.kafka.RecordMapper;
+import io.sluice.simulation.broker.SimBroker.Sent;
+import io.sluice.simulation.scenario.FaultKind;
+import io.sluice.simulation.scenario.Scenario;
+import io.sluice.simulation.scenario.ScenarioGenerator;
 import io.sluice.simulation.time.Host;
 import java.time.Instant;
 import java.util.Map;
@@ -24,23 +24,26 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class VersionsTest {
-  private static final int SCRIPTS = 800;
-  private static final Host READER = new Host(World.NOTIFIER, 1);
+  private static final int SCENARIOS = 800;
+  private static final Host READER = new Host(SimWorld.NOTIFIER, 1);
 
-  private final Script script =
-      LongStream.range(0, SCRIPTS)
-          .mapToObj(Scripts::of)
+  private final Scenario scenario =
+      LongStream.range(0, SCENARIOS)
+          .mapToObj(ScenarioGenerator::of)
           .filter(VersionsTest::isMixed)
           .findFirst()
           .orElseThrow();
-  private final Versions versions = new Versions(script);
+  private final Versions versions = new Versions(scenario);
 
   @Test
   void one_script_in_twenty_exchanges_processes() {
     long mixed =
-        LongStream.range(0, SCRIPTS).mapToObj(Scripts::of).filter(VersionsTest::isMixed).count();
+        LongStream.range(0, SCENARIOS)
+            .mapToObj(ScenarioGenerator::of)
+            .filter(VersionsTest::isMixed)
+            .count();
 
-    assertThat(mixed).isBetween(SCRIPTS / 30L, SCRIPTS / 12L);
+    assertThat(mixed).isBetween(SCENARIOS / 30L, SCENARIOS / 12L);
   }
 
   @Test
@@ -50,7 +53,7 @@ class VersionsTest {
 
   @Test
   void the_present_version_reads_events_with_an_additional_field_and_detects_newer_ones() {
-    versions.set(World.API, true);
+    versions.set(SimWorld.API, true);
 
     Map<String, Long> readings = readings();
 
@@ -60,14 +63,14 @@ class VersionsTest {
 
   @Test
   void the_next_version_reads_all() {
-    versions.set(World.API, true);
-    versions.set(World.NOTIFIER, true);
+    versions.set(SimWorld.API, true);
+    versions.set(SimWorld.NOTIFIER, true);
 
     assertThat(readings()).containsOnlyKeys("read");
   }
 
-  private static boolean isMixed(Script script) {
-    return script.items().stream().anyMatch(item -> item.kind() == Kind.EXCHANGE);
+  private static boolean isMixed(Scenario scenario) {
+    return scenario.items().stream().anyMatch(fault -> fault.kind() == FaultKind.EXCHANGE);
   }
 
   /// Counts the results of reading a hundred records of release-api.
@@ -80,7 +83,7 @@ class VersionsTest {
   private String reading(int number) {
     var event = new Progress.Resumed(new UUID(0, 1), Instant.EPOCH, "ann", "it works");
     var entry =
-        new Entry(
+        new LogEntry(
             "production/shop",
             number + 1,
             new UUID(number, number * 7L),
@@ -89,13 +92,13 @@ class VersionsTest {
             EventType.of(event),
             Json.write(event),
             Instant.EPOCH);
-    versions.arrived(World.API, entry);
+    versions.arrived(SimWorld.API, entry);
     try {
       var envelope =
-          Records.envelope(
-              versions.record(new Sent(World.API, entry, number), READER), Progress.class);
+          RecordMapper.envelope(
+              versions.record(new Sent(SimWorld.API, entry, number), READER), Progress.class);
       return envelope.event().equals(event) ? "read" : "changed";
-    } catch (Records.NewerException _) {
+    } catch (RecordMapper.NewerException _) {
       return "newer";
     }
   }

@@ -21,91 +21,92 @@ final class Drain {
   private final ReleaseSpec spec;
   private final Router router;
   private final Runtime runtime;
-  private final Pace pace;
+  private final MonotonicTime time;
   private final InstanceTimes since;
 
   /// @param since times of the instances in this effect and earlier ones; modified here
-  Drain(ReleaseSpec spec, Router router, Runtime runtime, Pace pace, InstanceTimes since) {
+  Drain(ReleaseSpec spec, Router router, Runtime runtime, MonotonicTime time, InstanceTimes since) {
     this.spec = spec;
     this.router = router;
     this.runtime = runtime;
-    this.pace = pace;
+    this.time = time;
     this.since = since;
   }
 
   /// Does the next possible part of the removal; must be called until no instance is left.
   ///
-  /// @param goes instances of one release
+  /// @param removed instances of one release
   /// @param isLast whether no instance of their release stays
   /// @throws TargetException.Unreachable if the router has no other instance to send requests to,
   ///   or gives weight to a release of which no instance stays
-  void advance(Ticket ticket, List<Instance> goes, boolean isLast) {
-    goes.stream().filter(it -> it.state() == Instance.State.DEAD).forEach(it -> stop(ticket, it));
-    List<Instance> alive = goes.stream().filter(it -> it.state() != Instance.State.DEAD).toList();
+  void advance(LeaseGuard guard, List<Instance> removed, boolean isLast) {
+    removed.stream().filter(it -> it.state() == Instance.State.DEAD).forEach(it -> stop(guard, it));
+    List<Instance> alive =
+        removed.stream().filter(it -> it.state() != Instance.State.DEAD).toList();
     if (alive.isEmpty()) {
       return;
     }
-    Optional<Table> table = router.read(ticket.lane());
+    Optional<Table> table = router.read(guard.lane());
     if (isLast) {
       table.ifPresent(it -> requireNoWeight(it, alive.getFirst()));
     }
     alive.stream()
         .filter(Instance::isUp)
-        .forEach(it -> runtime.retire(ticket.lane(), ticket.check(), it.id()));
+        .forEach(it -> runtime.retire(guard.lane(), guard.check(), it.id()));
     if (table.isEmpty()) {
-      stopUnrouted(ticket, alive);
+      stopUnrouted(guard, alive);
       return;
     }
     since.unrouted().clear();
     boolean isNew =
         !since.leaving().keySet().containsAll(alive.stream().map(Instance::id).toList());
-    if (isNew || alive.stream().anyMatch(it -> table.get().names(it.id()))) {
+    if (isNew || alive.stream().anyMatch(it -> table.get().hasMember(it.id()))) {
       // Even if the table names none of them, the write raises its revision: a writer that read an
       // instance as ready before its mark is then rejected.
-      leave(ticket, table.get(), alive);
+      removeFromMembers(guard, table.get(), alive);
       return; // the next call reads the write back before it counts
     }
     for (Instance instance : alive) {
       if (isDrained(instance, table.get())) {
-        stop(ticket, instance);
+        stop(guard, instance);
       }
     }
   }
 
   /// Stops instances that have been without a table for 2 s. The router names no instance, but a
   /// writer that read one as ready before its mark may be about to write it.
-  private void stopUnrouted(Ticket ticket, List<Instance> instances) {
-    long now = pace.nanoTime();
+  private void stopUnrouted(LeaseGuard guard, List<Instance> instances) {
+    long now = time.nanoTime();
     for (Instance instance : instances) {
       if (now - since.unrouted().computeIfAbsent(instance.id(), _ -> now) >= GRACE_MIN.toNanos()) {
-        stop(ticket, instance);
+        stop(guard, instance);
       }
     }
   }
 
-  private void stop(Ticket ticket, Instance instance) {
-    Duration left = left(instance);
-    Duration grace = left.compareTo(GRACE_MIN) > 0 ? left : GRACE_MIN;
-    runtime.stop(ticket.lane(), ticket.check(), instance.id(), grace);
+  private void stop(LeaseGuard guard, Instance instance) {
+    Duration rest = remaining(instance);
+    Duration grace = rest.compareTo(GRACE_MIN) > 0 ? rest : GRACE_MIN;
+    runtime.stop(guard.lane(), guard.check(), instance.id(), grace);
   }
 
-  /// Returns the rest of its drain time.
-  private Duration left(Instance instance) {
-    long now = pace.nanoTime();
+  /// Returns the rest of the drain time of an instance.
+  private Duration remaining(Instance instance) {
+    long now = time.nanoTime();
     return spec.drain().minusNanos(now - since.leaving().getOrDefault(instance.id(), now));
   }
 
-  private void leave(Ticket ticket, Table table, List<Instance> leaving) {
+  private void removeFromMembers(LeaseGuard guard, Table table, List<Instance> leaving) {
     UUID release = leaving.getFirst().release();
     List<UUID> ids = leaving.stream().map(Instance::id).toList();
     Map<UUID, List<Backend>> members = Members.without(table, release, ids);
-    ticket.check();
+    guard.check();
     try {
-      router.join(ticket.lane(), table.token(), table.revision(), members);
+      router.join(guard.lane(), table.token(), table.revision(), members);
     } catch (TargetException.Changed e) {
       return; // another writer was first
     }
-    ids.forEach(id -> since.leaving().putIfAbsent(id, pace.nanoTime()));
+    ids.forEach(id -> since.leaving().putIfAbsent(id, time.nanoTime()));
     if (members.getOrDefault(release, List.of()).stream().anyMatch(it -> ids.contains(it.id()))) {
       throw new TargetException.Unreachable(
           "%s has no other instance of version %s to send requests to"
@@ -117,7 +118,7 @@ final class Drain {
   /// name other instances, which died: a ready instance must be a member before it is stopped as
   /// the last one.
   private void requireNoWeight(Table table, Instance any) {
-    int weight = table.share(any.release()).map(share -> share.weight().value()).orElse(0);
+    int weight = table.findShare(any.release()).map(share -> share.weight().value()).orElse(0);
     if (weight > 0) {
       throw new TargetException.Unreachable(
           "%s still gives %d %% to version %s".formatted(router.name(), weight, any.version()));
@@ -127,6 +128,6 @@ final class Drain {
   private boolean isDrained(Instance instance, Table table) {
     boolean isInUse =
         table.draining().stream().anyMatch(d -> d.id().equals(instance.id()) && d.inFlight() > 0);
-    return !isInUse || !left(instance).isPositive();
+    return !isInUse || !remaining(instance).isPositive();
   }
 }

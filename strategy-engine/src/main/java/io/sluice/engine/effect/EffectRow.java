@@ -2,14 +2,14 @@ package io.sluice.engine.effect;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
-import io.sluice.domain.rollout.Asked;
 import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.EffectRequest;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An unfinished effect.
+/// A pending effect.
 ///
-/// @param number of the step it belongs to, or a constant of [Asked]
+/// @param number of the step it belongs to, or a constant of [EffectRequest]
 /// @param token under which it writes, and under which its result counts
 /// @param owner the runner that holds the lease
 /// @param renewals grows while that runner is alive
@@ -28,8 +28,8 @@ public record EffectRow(
     Optional<String> reason) {
 
   /// Whether the reconciler requested it.
-  public boolean isKeepers() {
-    return number == Asked.KEEPER;
+  public boolean isRepair() {
+    return number == EffectRequest.RECONCILER;
   }
 
   /// Returns a copy under another token and lease.
@@ -40,7 +40,7 @@ public record EffectRow(
 
   /// Whether `other` and this effect change the same thing: the lane's table, or the instances of
   /// one release.
-  public boolean namesSameAs(Effect other) {
+  public boolean hasSameTarget(Effect other) {
     return switch (other) {
       case Effect.Route _ -> effect instanceof Effect.Route;
       case Effect.Scale(UUID scaled, var _, int _, var _, var _) ->

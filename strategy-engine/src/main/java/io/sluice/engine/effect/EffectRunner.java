@@ -23,57 +23,57 @@ public final class EffectRunner {
   private static final Duration AFTER_DEFECT = Duration.ofSeconds(1);
 
   private final EffectStore store;
-  private final Signals signals;
-  private final Performer performer;
+  private final LaneGateway gateway;
+  private final EffectPerformer performer;
   private final Retry retry;
-  private final Pace pace;
+  private final MonotonicTime time;
   private final Executor workers;
   private final String owner;
-  private final Runnable wakeKeeper;
-  private final LongAdder refusals = new LongAdder();
+  private final Runnable wakeReconciler;
+  private final LongAdder rejectedWrites = new LongAdder();
   private final Set<UUID> running = ConcurrentHashMap.newKeySet();
   private final Map<UUID, Observed> foreign = new HashMap<>();
 
-  /// Another runner's lease, and since when it has not been renewed, ns.
+  /// Another runner's lease, and the time of its last observed renewal, ns.
   private record Observed(Lease lease, long since) {}
 
   /// @param workers starts a thread for each effect
   /// @param owner this runner's name: the replica's name, a slash, and an id of this start
-  /// @param wakeKeeper called when the reconciler should run immediately
+  /// @param wakeReconciler called when the reconciler should run immediately
   public EffectRunner(
       EffectStore store,
-      Signals signals,
-      Targets targets,
+      LaneGateway gateway,
+      TargetRegistry targets,
       LeaseRenewal leases,
       Retry retry,
-      Pace pace,
+      MonotonicTime time,
       Executor workers,
       String owner,
-      Runnable wakeKeeper) {
+      Runnable wakeReconciler) {
     this.store = store;
-    this.signals = signals;
+    this.gateway = gateway;
     this.performer =
-        new Performer(
+        new EffectPerformer(
             targets,
-            new Scaling(targets, pace, signals, wakeKeeper),
-            new Routing(store, targets, leases),
-            new Calling(targets.caller(), pace));
+            new ScaleExecutor(targets, time, gateway, wakeReconciler),
+            new RouteExecutor(store, targets, leases),
+            new CallExecutor(targets.webhooks(), time));
     this.retry = retry;
-    this.pace = pace;
+    this.time = time;
     this.workers = workers;
     this.owner = owner;
-    this.wakeKeeper = wakeKeeper;
+    this.wakeReconciler = wakeReconciler;
   }
 
   /// Starts effects that were committed just now with a lease of this runner.
-  public void offer(Collection<EffectRow> effects) {
+  public void submit(Collection<EffectRow> effects) {
     effects.forEach(row -> start(row.id(), Optional.of(row)));
   }
 
   /// Starts this runner's effects that are not running, and takes over expired leases. Not
   /// thread-safe.
-  public void round() {
-    var seen = new HashMap<UUID, Observed>();
+  public void runOnce() {
+    var current = new HashMap<UUID, Observed>();
     var expired = new ArrayList<Lease>();
     for (Lease lease : store.leases()) {
       if (lease.owner().equals(owner)) {
@@ -81,15 +81,15 @@ public final class EffectRunner {
           start(lease.effect(), Optional.empty());
         }
       } else {
-        seen.put(lease.effect(), observed(lease));
+        current.put(lease.effect(), observed(lease));
         if (hasExpired(lease)) {
           expired.add(lease);
         }
       }
     }
     foreign.clear();
-    foreign.putAll(seen);
-    EachLane.run(expired, lease -> signals.takeOver(lease, owner));
+    foreign.putAll(current);
+    LaneBatch.run(expired, lease -> gateway.takeOver(lease, owner));
   }
 
   /// Renews this runner's leases; must be called every second.
@@ -98,8 +98,8 @@ public final class EffectRunner {
   }
 
   /// Returns the number of writes that a target rejected because it had seen a higher token.
-  public long refusals() {
-    return refusals.sum();
+  public long rejectedWrites() {
+    return rejectedWrites.sum();
   }
 
   /// Whether a lease has expired. A lease of an earlier start of the same replica has: only one
@@ -107,34 +107,45 @@ public final class EffectRunner {
   private boolean hasExpired(Lease lease) {
     String replica = owner.substring(0, owner.indexOf('/') + 1);
     return lease.owner().startsWith(replica)
-        || pace.nanoTime() - observed(lease).since() >= EXPIRY_NANOS;
+        || time.nanoTime() - observed(lease).since() >= EXPIRY_NANOS;
   }
 
   /// Returns the lease with the time since when it has not been renewed.
   private Observed observed(Lease lease) {
     return Optional.ofNullable(foreign.get(lease.effect()))
         .filter(before -> before.lease().equals(lease))
-        .orElseGet(() -> new Observed(lease, pace.nanoTime()));
+        .orElseGet(() -> new Observed(lease, time.nanoTime()));
   }
 
-  private void start(UUID effect, Optional<EffectRow> known) {
+  private void start(UUID effect, Optional<EffectRow> committed) {
     if (running.add(effect)) {
-      Optional<Ticket> ticket = known.map(row -> new Ticket(store, pace, row, pace.nanoTime()));
-      workers.execute(() -> run(effect, ticket));
+      Optional<LeaseGuard> guard =
+          committed.map(row -> new LeaseGuard(store, time, row, time.nanoTime()));
+      workers.execute(() -> run(effect, guard));
     }
   }
 
-  private void run(UUID effect, Optional<Ticket> ticket) {
-    boolean isOver = false;
+  private void run(UUID effect, Optional<LeaseGuard> guard) {
+    boolean isDone = false;
     try {
-      new EffectRun(store, signals, performer, retry, pace, owner, refusals::increment, wakeKeeper)
-          .run(effect, ticket);
-      isOver = true;
-    } catch (Ticket.Lost | Pace.Stopped | Retry.Stopped e) {
-      isOver = true; // another runner has it, or the next start continues it
+      new EffectRun(
+              store,
+              gateway,
+              performer,
+              retry,
+              time,
+              owner,
+              rejectedWrites::increment,
+              wakeReconciler)
+          .run(effect, guard);
+      isDone = true;
+    } catch (LeaseGuard.LeaseLostException
+        | MonotonicTime.StoppedException
+        | Retry.StoppedException e) {
+      isDone = true; // another runner has it, or the next start continues it
     } finally {
-      if (!isOver) {
-        pace.pause(AFTER_DEFECT); // delays the next run
+      if (!isDone) {
+        time.pause(AFTER_DEFECT); // delays the next run
       }
       running.remove(effect);
     }

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Effects and lanes as the runner and the reconciler read them: each call by itself, without a
-/// lock. Every method may throw [io.sluice.messaging.Transactions.Unavailable].
+/// lock. Every method may throw [io.sluice.messaging.Transactions.UnavailableException].
 public interface EffectStore {
 
-  /// Returns all unfinished effects.
-  Unfinished unfinished();
+  /// Returns all pending effects.
+  PendingEffects unfinished();
 
-  /// Returns the leases of all unfinished effects, without their contents.
+  /// Returns the leases of all pending effects, without their contents.
   List<Lease> leases();
 
   /// Reads an effect again; empty once it is done or cancelled.
@@ -24,7 +24,7 @@ public interface EffectStore {
   void renew(String owner);
 
   /// Returns every lane with its state.
-  List<Seen> lanes();
+  List<LaneSnapshot> lanes();
 
   /// Returns the state of one lane; [Lane#EMPTY] if nothing happened there.
   Lane lane(LaneKey lane);
@@ -34,13 +34,13 @@ public interface EffectStore {
 
   /// @param rows by lane, in the order of their tokens
   /// @param unreadable lanes with an effect that cannot be parsed: its target is unknown
-  record Unfinished(List<EffectRow> rows, Set<LaneKey> unreadable) {
-    public Unfinished {
+  record PendingEffects(List<EffectRow> rows, Set<LaneKey> unreadable) {
+    public PendingEffects {
       rows = List.copyOf(rows);
       unreadable = Set.copyOf(unreadable);
     }
   }
 
   /// @param sequence of the last entry of its log
-  record Seen(LaneKey lane, long sequence, Lane state) {}
+  record LaneSnapshot(LaneKey lane, long sequence, Lane state) {}
 }

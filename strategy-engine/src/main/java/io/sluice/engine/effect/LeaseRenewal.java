@@ -29,10 +29,10 @@ public final class LeaseRenewal {
 
   private static final Logger LOG = Logger.getLogger(LeaseRenewal.class);
 
-  private final Targets targets;
-  private final Pace pace;
+  private final TargetRegistry targets;
+  private final MonotonicTime time;
   private final Set<LaneKey> observed = ConcurrentHashMap.newKeySet();
-  private final Map<LaneKey, Series> seen = new ConcurrentHashMap<>();
+  private final Map<LaneKey, Series> observations = new ConcurrentHashMap<>();
   private final Map<LaneKey, Token> leased = new ConcurrentHashMap<>();
 
   /// When the lane's table was first read as expired, ns.
@@ -49,15 +49,15 @@ public final class LeaseRenewal {
     }
   }
 
-  public LeaseRenewal(Targets targets, Pace pace) {
+  public LeaseRenewal(TargetRegistry targets, MonotonicTime time) {
     this.targets = targets;
-    this.pace = pace;
+    this.time = time;
   }
 
   /// Records an observation of the active release of `lane`.
   public void observe(LaneKey lane) {
-    long now = pace.nanoTime();
-    Series series = seen.merge(lane, new Series(now, now), (before, _) -> before.with(now));
+    long now = time.nanoTime();
+    Series series = observations.merge(lane, new Series(now, now), (before, _) -> before.with(now));
     if (series.isLive()) {
       observed.add(lane);
     }
@@ -66,8 +66,8 @@ public final class LeaseRenewal {
   /// Whether an observation came in the last 5 s, and after the lane's lease was seen expired.
   boolean isObserved(LaneKey lane) {
     long since =
-        Math.max(pace.nanoTime() - FRESH_NANOS, expired.getOrDefault(lane, Long.MIN_VALUE));
-    return Optional.ofNullable(seen.get(lane))
+        Math.max(time.nanoTime() - FRESH_NANOS, expired.getOrDefault(lane, Long.MIN_VALUE));
+    return Optional.ofNullable(observations.get(lane))
         .filter(series -> series.isLive() && series.last() >= since)
         .isPresent();
   }
@@ -75,7 +75,7 @@ public final class LeaseRenewal {
   /// Records the lane's table as last read or written.
   void read(LaneKey lane, Optional<Router.Table> table) {
     if (table.filter(Router.Table::expired).isPresent()) {
-      expired.putIfAbsent(lane, pace.nanoTime());
+      expired.putIfAbsent(lane, time.nanoTime());
     } else {
       expired.remove(lane);
     }

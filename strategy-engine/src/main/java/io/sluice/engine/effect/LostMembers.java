@@ -43,7 +43,7 @@ final class LostMembers {
     lost.merge(
         lane,
         new Reading(reading, now),
-        (known, latest) -> known.number() > latest.number() ? known : latest);
+        (earlier, latest) -> earlier.number() > latest.number() ? earlier : latest);
   }
 
   /// Returns the ids of the lost members of `lane`.

@@ -30,7 +30,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
   ///
   /// @param reading its number, of [LostMembers#next]
   static Members observe(
-      Targets targets,
+      TargetRegistry targets,
       LaneKey lane,
       long reading,
       Router.Table table,
@@ -40,7 +40,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
   }
 
   /// Reads the table first, and then the instances.
-  static Members read(Targets targets, LaneKey lane) {
+  static Members read(TargetRegistry targets, LaneKey lane) {
     Router router = targets.router(lane);
     Runtime runtime = targets.runtime(lane);
     Router.Table table =
@@ -66,7 +66,10 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
     return instances
         .map(all -> ready(release, all).size())
         .orElseGet(() ->
-            (int) now(release).stream().filter(member -> !lost.contains(member.id())).count());
+            (int)
+                currentMembers(release).stream()
+                    .filter(member -> !lost.contains(member.id()))
+                    .count());
   }
 
   /// Returns the members that `release` must have with `weight`.
@@ -77,8 +80,8 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
                 ready(release, all).stream()
                     .map(it -> new Backend(it.id(), it.host(), it.port()))
                     .toList())
-            .orElseGet(() -> now(release));
-    return ready.isEmpty() && weight.value() > 0 ? now(release) : ready;
+            .orElseGet(() -> currentMembers(release));
+    return ready.isEmpty() && weight.value() > 0 ? currentMembers(release) : ready;
   }
 
   /// Returns the shares of a table with these weights.
@@ -102,7 +105,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
   /// would have none.
   static Map<UUID, List<Backend>> without(
       Router.Table table, UUID release, Collection<UUID> leaving) {
-    Optional<Share> share = table.share(release);
+    Optional<Share> share = table.findShare(release);
     if (share.isEmpty()) {
       return Map.of();
     }
@@ -120,8 +123,8 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
         .toList();
   }
 
-  private List<Backend> now(UUID release) {
-    return table.share(release).map(Share::backends).orElse(List.of());
+  private List<Backend> currentMembers(UUID release) {
+    return table.findShare(release).map(Share::backends).orElse(List.of());
   }
 
   private String version(UUID release) {
@@ -130,7 +133,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
         .filter(instance -> instance.release().equals(release))
         .map(Instance::version)
         .findFirst()
-        .or(() -> table.share(release).map(Share::version))
+        .or(() -> table.findShare(release).map(Share::version))
         .orElse("");
   }
 }

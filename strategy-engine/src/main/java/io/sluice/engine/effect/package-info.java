@@ -1,4 +1,4 @@
-/// Executes at the targets the effects that the log requests, and reports results as signals. Free
-/// of Quarkus, behind ports.
+/// Executes the effects that lanes request at their targets, and reports the results as signals.
+/// Free of Quarkus, behind ports.
 @org.jspecify.annotations.NullMarked
 package io.sluice.engine.effect;

@@ -4,8 +4,8 @@ import io.quarkus.runtime.Startup;
 import io.sluice.contract.Observation;
 import io.sluice.contract.Topic;
 import io.sluice.engine.effect.LeaseRenewal;
-import io.sluice.messaging.kafka.Inbound;
-import io.sluice.messaging.kafka.Inbound.Subscription;
+import io.sluice.messaging.kafka.RecordProcessor;
+import io.sluice.messaging.kafka.RecordProcessor.Subscription;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,9 +18,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class ObservationConsumer {
   private final Subscription<Observation> observations;
 
-  ObservationConsumer(Inbound inbound, LeaseRenewal leases) {
+  ObservationConsumer(RecordProcessor processor, LeaseRenewal leases) {
     this.observations =
-        inbound.subscribeToSamples(
+        processor.subscribeToSamples(
             Topic.OBSERVATIONS,
             Observation.class,
             observation -> leases.observe(observation.lane()));

@@ -11,10 +11,10 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
-import io.sluice.engine.testing.MemoryRouter;
-import io.sluice.engine.testing.MemoryRuntime;
-import io.sluice.engine.testing.ScriptedPace;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.engine.testing.InMemoryRouter;
+import io.sluice.engine.testing.InMemoryRuntime;
+import io.sluice.engine.testing.ScriptedMonotonicTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,35 +30,35 @@ class DrainTest {
   private static final EffectRow ROW =
       new EffectRow(
           new UUID(0, 3),
-          Specs.LANE,
+          EngineSpecs.LANE,
           Optional.empty(),
           2,
-          new Effect.Scale(RELEASE, Specs.shop("1.0"), 0),
+          new Effect.Scale(RELEASE, EngineSpecs.shop("1.0"), 0),
           TOKEN,
           "0/x",
           0,
           false,
           Optional.empty());
 
-  private final ScriptedPace pace = new ScriptedPace();
-  private final MemoryRuntime runtime = new MemoryRuntime();
-  private final MemoryRouter router = new MemoryRouter();
+  private final ScriptedMonotonicTime time = new ScriptedMonotonicTime();
+  private final InMemoryRuntime runtime = new InMemoryRuntime();
+  private final InMemoryRouter router = new InMemoryRouter();
   private final InstanceTimes since = new InstanceTimes();
 
   @BeforeEach
   void start() {
-    runtime.adopt(Specs.LANE, TOKEN, "memory");
-    runtime.start(Specs.LANE, TOKEN, RELEASE, Specs.shop("1.0"), 0);
+    runtime.adopt(EngineSpecs.LANE, TOKEN, "memory");
+    runtime.start(EngineSpecs.LANE, TOKEN, RELEASE, EngineSpecs.shop("1.0"), 0);
   }
 
   @Test
   void it_is_stopped_two_seconds_after_its_mark_though_each_try_fails_before() {
     advance();
-    pace.pass(Duration.ofMillis(1_999));
+    time.pass(Duration.ofMillis(1_999));
     advance();
     assertThat(instances()).hasSize(1);
 
-    pace.pass(Duration.ofMillis(1));
+    time.pass(Duration.ofMillis(1));
     advance();
 
     assertThat(instances()).isEmpty();
@@ -66,10 +66,10 @@ class DrainTest {
 
   @Test
   void the_last_instances_stay_while_the_router_gives_weight_to_a_dead_one_of_their_release() {
-    router.adopt(Specs.LANE, TOKEN, router.readAll().startId());
+    router.adopt(EngineSpecs.LANE, TOKEN, router.readAll().startId());
     var dead = new Router.Backend(new UUID(0, 13), "127.0.0.1", 1);
     var share = new Router.Share(RELEASE, "1.0", Percent.ALL, List.of(dead));
-    router.route(Specs.LANE, TOKEN, revision(), List.of(share), Router.Rules.NONE);
+    router.route(EngineSpecs.LANE, TOKEN, revision(), List.of(share), Router.Rules.NONE);
 
     assertThatThrownBy(this::advance)
         .isInstanceOf(TargetException.Unreachable.class)
@@ -78,16 +78,16 @@ class DrainTest {
   }
 
   private long revision() {
-    return router.read(Specs.LANE).orElseThrow().revision();
+    return router.read(EngineSpecs.LANE).orElseThrow().revision();
   }
 
   @Test
   void the_wait_begins_again_once_a_table_that_came_back_is_lost() {
     advance();
-    router.adopt(Specs.LANE, TOKEN, router.readAll().startId());
+    router.adopt(EngineSpecs.LANE, TOKEN, router.readAll().startId());
     router.setInFlight(instances().getFirst().id(), 1);
     advance();
-    pace.pass(Duration.ofSeconds(2));
+    time.pass(Duration.ofSeconds(2));
     router.forget();
 
     advance();
@@ -97,19 +97,19 @@ class DrainTest {
 
   /// Makes one attempt, with no state but `since`.
   private void advance() {
-    var drain = new Drain(Specs.shop("1.0"), router, runtime, pace, since);
-    drain.advance(new Ticket(new OneRow(), pace, ROW, pace.nanoTime()), instances(), true);
+    var drain = new Drain(EngineSpecs.shop("1.0"), router, runtime, time, since);
+    drain.advance(new LeaseGuard(new OneRow(), time, ROW, time.nanoTime()), instances(), true);
   }
 
   private List<Instance> instances() {
-    return runtime.read(Specs.LANE);
+    return runtime.read(EngineSpecs.LANE);
   }
 
   /// A store in which the effect stays this runner's.
   private static final class OneRow implements EffectStore {
     @Override
-    public Unfinished unfinished() {
-      return new Unfinished(List.of(ROW), Set.of());
+    public PendingEffects unfinished() {
+      return new PendingEffects(List.of(ROW), Set.of());
     }
 
     @Override
@@ -126,7 +126,7 @@ class DrainTest {
     public void renew(String owner) {}
 
     @Override
-    public List<Seen> lanes() {
+    public List<LaneSnapshot> lanes() {
       return List.of();
     }
 

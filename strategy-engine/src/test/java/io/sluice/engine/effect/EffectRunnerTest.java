@@ -7,10 +7,10 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.testing.Databases;
-import io.sluice.engine.testing.Engine;
-import io.sluice.engine.testing.MemoryRouter;
-import io.sluice.engine.testing.MemoryRuntime;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.engine.testing.InMemoryRouter;
+import io.sluice.engine.testing.InMemoryRuntime;
+import io.sluice.engine.testing.TestEngine;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class EffectRunnerTest {
   private final DataSource database = Databases.empty();
-  private final MemoryRuntime runtime = new MemoryRuntime();
-  private final MemoryRouter router = new MemoryRouter();
-  private final Engine engine = new Engine(database, runtime, router, "0");
+  private final InMemoryRuntime runtime = new InMemoryRuntime();
+  private final InMemoryRouter router = new InMemoryRouter();
+  private final TestEngine engine = new TestEngine(database, runtime, router, "0");
 
   @AfterEach
   void stop() {
@@ -31,10 +31,10 @@ class EffectRunnerTest {
   void a_lease_that_is_renewed_is_not_taken_over() {
     UUID first = stuck();
 
-    try (var other = new Engine(database, runtime, router, "1")) {
+    try (var other = new TestEngine(database, runtime, router, "1")) {
       for (int i = 0; i < 20; i++) {
         engine.runner.renew();
-        other.runner.round();
+        other.runner.runOnce();
         await().pollDelay(java.time.Duration.ofMillis(60)).until(() -> true);
       }
 
@@ -49,10 +49,10 @@ class EffectRunnerTest {
     EffectRow before = engine.store.unfinished().rows().getFirst();
     engine.close();
 
-    try (var other = new Engine(database, runtime, router, "1")) {
+    try (var other = new TestEngine(database, runtime, router, "1")) {
       await()
           .untilAsserted(() -> {
-            other.runner.round();
+            other.runner.runOnce();
             assertThat(engine.store.read(before.id()))
                 .hasValueSatisfying(row -> {
                   assertThat(row.owner()).startsWith("1/");
@@ -67,8 +67,8 @@ class EffectRunnerTest {
     stuck();
     engine.close();
 
-    try (var restarted = new Engine(database, runtime, router, "0")) {
-      restarted.runner.round();
+    try (var restarted = new TestEngine(database, runtime, router, "0")) {
+      restarted.runner.runOnce();
 
       assertThat(engine.store.unfinished().rows())
           .isNotEmpty()
@@ -111,46 +111,47 @@ class EffectRunnerTest {
   /// new token while that one requests its own adoption.
   @Test
   void no_target_is_adopted_but_as_the_lane_decided() {
-    engine.post(Specs.shop("1.0"));
+    engine.post(EngineSpecs.shop("1.0"));
     awaitEnd();
 
-    assertThat(engine.log()).filteredOn("adopted"::equals).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(engine.log()).filteredOn("target-adopted"::equals).hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test
   void a_router_that_has_seen_a_higher_token_raises_the_epoch_above_it() {
-    engine.post(Specs.shop("1.0"));
+    engine.post(EngineSpecs.shop("1.0"));
     awaitEnd();
-    router.fence(Specs.LANE, new Token(100, 1));
+    router.fence(EngineSpecs.LANE, new Token(100, 1));
 
-    UUID second = engine.post(Specs.shop("2.0"));
+    UUID second = engine.post(EngineSpecs.shop("2.0"));
 
     await().untilAsserted(() -> assertThat(engine.weight(second)).isEqualTo(new Percent(50)));
     assertThat(engine.lane().epoch()).isGreaterThan(100);
-    assertThat(engine.runner.refusals()).isPositive();
+    assertThat(engine.runner.rejectedWrites()).isPositive();
   }
 
   @Test
   void the_active_release_reports_why_a_fence_fails() {
-    engine.post(Specs.shop("1.0"));
+    engine.post(EngineSpecs.shop("1.0"));
     awaitEnd();
-    router.setAway(true);
+    router.setUnavailable(true);
 
-    engine.post(Specs.shop("2.0"));
+    engine.post(EngineSpecs.shop("2.0"));
 
     await()
         .untilAsserted(() -> {
           assertThat(engine.log()).contains("effect-failed");
-          assertThat(engine.lane().active().orElseThrow().failure()).contains("the router is away");
+          assertThat(engine.lane().active().orElseThrow().failure())
+              .contains("the router is unavailable");
         });
   }
 
   /// Posts a release whose first effect at the router cannot be executed.
   private UUID stuck() {
-    engine.post(Specs.shop("1.0"));
+    engine.post(EngineSpecs.shop("1.0"));
     awaitEnd();
-    router.setAway(true);
-    UUID second = engine.post(Specs.shop("2.0"));
+    router.setUnavailable(true);
+    UUID second = engine.post(EngineSpecs.shop("2.0"));
     await().untilAsserted(() -> assertThat(engine.log()).contains("effect-failed"));
     await().untilAsserted(() -> assertThat(engine.store.unfinished().rows()).hasSize(2));
     return second;

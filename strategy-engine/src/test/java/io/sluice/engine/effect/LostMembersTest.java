@@ -9,7 +9,7 @@ import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
 import io.sluice.engine.testing.Tables;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +30,11 @@ class LostMembersTest {
 
   @Test
   void a_member_is_lost_until_it_is_ready_again() {
-    lost.record(Specs.LANE, lost.next(), TABLE, List.of(instance(State.DEAD)));
-    assertThat(lost.ids(Specs.LANE)).containsExactly(ID);
+    lost.record(EngineSpecs.LANE, lost.next(), TABLE, List.of(instance(State.DEAD)));
+    assertThat(lost.ids(EngineSpecs.LANE)).containsExactly(ID);
 
-    lost.record(Specs.LANE, lost.next(), TABLE, List.of(instance(State.READY)));
-    assertThat(lost.ids(Specs.LANE)).isEmpty();
+    lost.record(EngineSpecs.LANE, lost.next(), TABLE, List.of(instance(State.READY)));
+    assertThat(lost.ids(EngineSpecs.LANE)).isEmpty();
   }
 
   /// The reconciler reads all runtimes, then works lane by lane; an effect reads in between.
@@ -43,10 +43,10 @@ class LostMembersTest {
     long older = lost.next();
     long newer = lost.next();
 
-    lost.record(Specs.LANE, newer, TABLE, List.of(instance(State.DEAD)));
-    lost.record(Specs.LANE, older, TABLE, List.of(instance(State.READY)));
+    lost.record(EngineSpecs.LANE, newer, TABLE, List.of(instance(State.DEAD)));
+    lost.record(EngineSpecs.LANE, older, TABLE, List.of(instance(State.READY)));
 
-    assertThat(lost.ids(Specs.LANE)).containsExactly(ID);
+    assertThat(lost.ids(EngineSpecs.LANE)).containsExactly(ID);
   }
 
   private static Instance instance(State state) {

@@ -12,10 +12,10 @@ import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.testing.Databases;
-import io.sluice.engine.testing.Engine;
-import io.sluice.engine.testing.MemoryRouter;
-import io.sluice.engine.testing.MemoryRuntime;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.engine.testing.InMemoryRouter;
+import io.sluice.engine.testing.InMemoryRuntime;
+import io.sluice.engine.testing.TestEngine;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 
 /// Tests permanent faults: healthy instances serve nevertheless.
 class MemberReadinessTest {
-  private final MemoryRuntime runtime = new MemoryRuntime();
-  private final MemoryRouter router = new MemoryRouter();
-  private final Engine engine = new Engine(Databases.empty(), runtime, router, "0");
+  private final InMemoryRuntime runtime = new InMemoryRuntime();
+  private final InMemoryRouter router = new InMemoryRouter();
+  private final TestEngine engine = new TestEngine(Databases.empty(), runtime, router, "0");
 
   @AfterEach
   void stop() {
     engine.close();
-    assertThat(engine.broken()).isEmpty();
+    assertThat(engine.findDivergedLanes()).isEmpty();
   }
 
   @Test
@@ -45,7 +45,7 @@ class MemberReadinessTest {
 
     await()
         .untilAsserted(() -> {
-          engine.keeper.round();
+          engine.reconciler.reconcile();
           assertThat(members(stable))
               .hasSize(2)
               .isEqualTo(ids(ready(stable)))
@@ -82,31 +82,31 @@ class MemberReadinessTest {
 
     await()
         .untilAsserted(() -> {
-          engine.keeper.round();
-          assertThat(ids(runtime.readAll().instances(Specs.LANE))).doesNotContain(last.id());
+          engine.reconciler.reconcile();
+          assertThat(ids(runtime.readAll().instances(EngineSpecs.LANE))).doesNotContain(last.id());
         });
   }
 
   @Test
   void a_version_that_crash_loops_delays_no_other_version() {
     UUID stable = serve(2);
-    UUID candidate = engine.post(Specs.shop("2.0", 4));
+    UUID candidate = engine.post(EngineSpecs.shop("2.0", 4));
     awaitShifted(candidate, 50);
     runtime.setSlow(true);
     ready(candidate).forEach(this::kill);
     await()
         .untilAsserted(() -> {
-          engine.keeper.round();
+          engine.reconciler.reconcile();
           assertThat(engine.store.unfinished().rows()).isNotEmpty();
         });
 
     Instance dead = ready(stable).getFirst();
     kill(dead);
-    engine.keeper.round();
+    engine.reconciler.reconcile();
 
     await()
         .untilAsserted(() ->
-            assertThat(runtime.readAll().instances(Specs.LANE))
+            assertThat(runtime.readAll().instances(EngineSpecs.LANE))
                 .filteredOn(it -> it.release().equals(stable) && it.isUp())
                 .hasSize(2));
     assertThat(members(stable)).doesNotContain(dead.id()).isNotEmpty();
@@ -115,7 +115,7 @@ class MemberReadinessTest {
   @Test
   void a_lost_table_is_back_though_a_rollback_waits_for_capacity() {
     UUID stable = serve(2);
-    UUID candidate = engine.post(Specs.shop("2.0", 4));
+    UUID candidate = engine.post(EngineSpecs.shop("2.0", 4));
     awaitShifted(candidate, 50);
     runtime.setSlow(true);
     ready(stable).forEach(this::kill);
@@ -133,7 +133,7 @@ class MemberReadinessTest {
   @Test
   void members_change_while_a_rollback_waits_for_capacity() {
     UUID stable = serve(2);
-    UUID candidate = engine.post(Specs.shop("2.0", 4));
+    UUID candidate = engine.post(EngineSpecs.shop("2.0", 4));
     awaitShifted(candidate, 50);
     runtime.setSlow(true);
     ready(stable).forEach(this::kill);
@@ -142,7 +142,7 @@ class MemberReadinessTest {
 
     Instance dead = ready(candidate).getFirst();
     kill(dead);
-    engine.keeper.round();
+    engine.reconciler.reconcile();
 
     assertThat(members(candidate)).hasSize(1).doesNotContain(dead.id());
     runtime.setSlow(false);
@@ -152,18 +152,18 @@ class MemberReadinessTest {
   @Test
   void a_canary_gets_its_weight_back_after_its_lease_expired() {
     serve(2);
-    UUID candidate = engine.post(Specs.shop("2.0", 4));
+    UUID candidate = engine.post(EngineSpecs.shop("2.0", 4));
     awaitShifted(candidate, 50);
     assertThat(table().rules().lease()).isPresent();
-    router.expire(Specs.LANE);
+    router.expire(EngineSpecs.LANE);
 
-    engine.keeper.round();
+    engine.reconciler.reconcile();
     assertThat(weight(candidate)).isEqualTo(Percent.NONE);
 
     await()
         .untilAsserted(() -> {
-          engine.leases.observe(Specs.LANE);
-          engine.keeper.round();
+          engine.leases.observe(EngineSpecs.LANE);
+          engine.reconciler.reconcile();
           assertThat(weight(candidate)).isEqualTo(new Percent(50));
         });
     assertThat(engine.log()).contains("lease-expired");
@@ -171,16 +171,17 @@ class MemberReadinessTest {
   }
 
   private UUID serve(int replicas) {
-    engine.post(Specs.shop("1.0", replicas));
+    engine.post(EngineSpecs.shop("1.0", replicas));
     awaitEnd();
     return engine.lane().stable().orElseThrow().release();
   }
 
   private void scaleTo(int replicas) {
-    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Scale(replicas), "test", ""));
+    engine.send(
+        new Signal.CommandReceived(UUID.randomUUID(), new Command.Scale(replicas), "test", ""));
     await()
         .untilAsserted(() -> {
-          engine.keeper.round();
+          engine.reconciler.reconcile();
           assertThat(engine.store.unfinished().rows())
               .anyMatch(row ->
                   row.effect() instanceof Effect.Scale scale && scale.replicas() == replicas);
@@ -194,7 +195,7 @@ class MemberReadinessTest {
   private void awaitReady(UUID release, int instances) {
     await()
         .untilAsserted(() -> {
-          engine.keeper.round();
+          engine.reconciler.reconcile();
           assertThat(ready(release)).hasSize(instances);
         });
   }
@@ -204,7 +205,7 @@ class MemberReadinessTest {
   }
 
   private List<Instance> ready(UUID release) {
-    return runtime.readAll().instances(Specs.LANE).stream()
+    return runtime.readAll().instances(EngineSpecs.LANE).stream()
         .filter(it -> it.release().equals(release) && it.state() == State.READY)
         .toList();
   }
@@ -214,7 +215,7 @@ class MemberReadinessTest {
   }
 
   private Router.Table table() {
-    return router.readAll().table(Specs.LANE).orElseThrow();
+    return router.readAll().findTable(EngineSpecs.LANE).orElseThrow();
   }
 
   private Percent weight(UUID release) {
@@ -226,7 +227,7 @@ class MemberReadinessTest {
   }
 
   private Set<UUID> members(UUID release) {
-    return router.readAll().table(Specs.LANE).stream()
+    return router.readAll().findTable(EngineSpecs.LANE).stream()
         .flatMap(table -> table.shares().stream())
         .filter(share -> share.release().equals(release))
         .flatMap(share -> share.backends().stream())
@@ -236,7 +237,7 @@ class MemberReadinessTest {
 
   private void judge(UUID candidate, Verdict.Kind verdict) {
     int step = engine.lane().active().orElseThrow().number();
-    engine.send(new Signal.Judged(candidate, step, verdict, "because"));
+    engine.send(new Signal.VerdictReceived(candidate, step, verdict, "because"));
   }
 
   private void awaitShifted(UUID candidate, int weight) {

@@ -24,7 +24,7 @@ public final class Application {
     System.out.println("secret is " + System.getenv("TOKEN"));
     System.out.println("port is " + System.getenv("PORT"));
     if (flags.contains("die")) {
-      System.err.println("cannot go on: no such table");
+      System.err.println("cannot continue: no such table");
       System.exit(3);
     }
     if (flags.contains("deaf")) {

@@ -12,9 +12,9 @@ import io.sluice.contract.Request;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
-import io.sluice.messaging.Entry;
-import io.sluice.messaging.kafka.KafkaBus;
-import io.sluice.messaging.kafka.Records;
+import io.sluice.messaging.LogEntry;
+import io.sluice.messaging.kafka.KafkaEventProducer;
+import io.sluice.messaging.kafka.RecordMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +33,10 @@ public class Feed {
           Optional.of(new Setting.Environment("local", "edge", List.of(), Defaults.NONE)));
 
   private final AtomicLong sequence = new AtomicLong();
-  private final KafkaBus bus;
+  private final KafkaEventProducer producer;
 
-  Feed(KafkaBus bus) {
-    this.bus = bus;
+  Feed(KafkaEventProducer producer) {
+    this.producer = producer;
   }
 
   public UUID post(LaneKey lane, ReleaseSpec spec) {
@@ -47,7 +47,7 @@ public class Feed {
     UUID release = UUID.randomUUID();
     send(
         lane,
-        new Request.Requested(
+        new Request.ReleaseRequested(
             release,
             spec,
             Optional.empty(),
@@ -63,9 +63,9 @@ public class Feed {
   }
 
   public void set(Setting setting) {
-    bus.send(
-        Records.record(
-            new Entry(
+    producer.send(
+        RecordMapper.record(
+            new LogEntry(
                 setting.key(),
                 setting.revision(),
                 UUID.randomUUID(),
@@ -80,7 +80,8 @@ public class Feed {
   public void command(LaneKey lane, Command command) {
     send(
         lane,
-        new Request.Commanded(UUID.randomUUID(), command, "test", List.of("admin"), "because"),
+        new Request.CommandSubmitted(
+            UUID.randomUUID(), command, "test", List.of("admin"), "because"),
         Optional.empty());
   }
 
@@ -100,9 +101,9 @@ public class Feed {
   }
 
   private void send(String service, LaneKey lane, Event event, Optional<UUID> release) {
-    bus.send(
-        Records.record(
-            new Entry(
+    producer.send(
+        RecordMapper.record(
+            new LogEntry(
                 lane.toString(),
                 sequence.incrementAndGet(),
                 UUID.randomUUID(),

@@ -1,6 +1,6 @@
 package io.sluice.engine.testing;
 
-import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.lane.JdbcEngineTx;
 import io.sluice.messaging.TransactionLimit;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.jdbc.JdbcTransactions;

@@ -10,8 +10,8 @@ import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Evolver;
-import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.LaneEvent;
 import io.sluice.domain.rollout.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class RandomLog {
 
   private final SplittableRandom random;
   private final LaneKey key;
-  private final List<Fact> facts = new ArrayList<>();
+  private final List<LaneEvent> events = new ArrayList<>();
   private Lane lane = Lane.EMPTY;
 
   public RandomLog(long seed, LaneKey key) {
@@ -38,17 +38,17 @@ public final class RandomLog {
   }
 
   /// Returns at least `count` events, with the ones that belong to the last of them.
-  public List<Fact> of(int count) {
-    while (facts.size() < count) {
+  public List<LaneEvent> of(int count) {
+    while (events.size() < count) {
       next();
     }
-    return facts;
+    return events;
   }
 
   private void next() {
     switch (random.nextInt(10)) {
       case 0 -> queue();
-      case 1 -> set();
+      case 1 -> setVersion();
       case 2 -> expire();
       case 3 -> lane.active().ifPresentOrElse(this::end, this::start);
       default -> lane.active().ifPresentOrElse(this::advance, this::start);
@@ -56,20 +56,20 @@ public final class RandomLog {
   }
 
   private void add(UUID release, Progress event) {
-    add(new Fact(Optional.of(release), event));
+    add(new LaneEvent(Optional.of(release), event));
   }
 
   private void add(Progress event) {
-    add(new Fact(Optional.empty(), event));
+    add(new LaneEvent(Optional.empty(), event));
   }
 
-  private void add(Fact fact) {
-    lane = Evolver.evolve(lane, fact);
-    facts.add(fact);
+  private void add(LaneEvent laneEvent) {
+    lane = Evolver.evolve(lane, laneEvent);
+    events.add(laneEvent);
   }
 
   private void queue() {
-    var spec = Specs.with(key, version(), List.of(), Map.of(), 1);
+    var spec = EngineSpecs.with(key, version(), List.of(), Map.of(), 1);
     add(id(), new Progress.Queued(spec, Optional.empty(), Optional.empty(), ANN, LATER));
   }
 
@@ -124,7 +124,7 @@ public final class RandomLog {
                     stable.release(),
                     new Percent(100 - weight)))
             .orElse(Map.of(active.release(), Percent.ALL));
-    var token = new Token(lane.epoch(), facts.size());
+    var token = new Token(lane.epoch(), events.size());
     add(active.release(), new Progress.TrafficShifted(active.number(), weights, token));
   }
 
@@ -140,9 +140,11 @@ public final class RandomLog {
           active.release(),
           new Progress.Ended(Outcome.SUCCEEDED, Optional.of(serving), "the plan ended"));
     } else {
-      active.cameFrom().ifPresent(stable -> serve(active, stable));
+      active.previousStable().ifPresent(stable -> serve(active, stable));
       add(active.release(), new Progress.InstancesReady(0, active.release(), 0));
-      add(active.release(), new Progress.Ended(Outcome.ABORTED, active.cameFrom(), "abort by ann"));
+      add(
+          active.release(),
+          new Progress.Ended(Outcome.ABORTED, active.previousStable(), "abort by ann"));
     }
   }
 
@@ -150,20 +152,20 @@ public final class RandomLog {
     add(
         active.release(),
         new Progress.TrafficShifted(
-            0, Map.of(serving.release(), Percent.ALL), new Token(lane.epoch(), facts.size())));
+            0, Map.of(serving.release(), Percent.ALL), new Token(lane.epoch(), events.size())));
   }
 
-  private void set() {
+  private void setVersion() {
     switch (random.nextInt(6)) {
-      case 0 -> add(new Progress.Vetoed(id(), version(), ANN, "bad"));
-      case 1 -> add(new Progress.VetoLifted(id(), version(), ANN, "good again"));
-      case 2 -> add(new Progress.Pinned(id(), version(), ANN, "freeze"));
-      case 3 -> add(new Progress.Unpinned(id(), ANN, "thaw"));
-      case 4 -> add(new Progress.Adopted(Target.ROUTER, lane.epoch() + 1, "start"));
+      case 0 -> add(new Progress.VersionVetoed(id(), version(), ANN, "bad"));
+      case 1 -> add(new Progress.VersionVetoLifted(id(), version(), ANN, "good again"));
+      case 2 -> add(new Progress.VersionPinned(id(), version(), ANN, "freeze"));
+      case 3 -> add(new Progress.VersionUnpinned(id(), ANN, "thaw"));
+      case 4 -> add(new Progress.TargetAdopted(Target.ROUTER, lane.epoch() + 1, "start"));
       default ->
           lane.stable()
               .ifPresent(stable ->
-                  add(new Progress.InstanceLost(stable.release(), facts.size(), "it ended")));
+                  add(new Progress.InstanceLost(stable.release(), events.size(), "it ended")));
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
-/// A database whose user is suspended after a commit, like a stopped process.
+/// A database whose client is suspended after a commit, like a stopped process.
 public final class Standstill {
   private final DataSource database;
   private final AtomicBoolean armed = new AtomicBoolean();
@@ -19,7 +19,7 @@ public final class Standstill {
     this.database = database;
   }
 
-  /// Returns the database; its user is suspended after the next commit there.
+  /// Returns the database; its client is suspended after the next commit once [#arm] was called.
   public DataSource database() {
     return proxy(
         DataSource.class,
@@ -50,18 +50,18 @@ public final class Standstill {
     return result;
   }
 
-  private interface Then {
+  private interface Interceptor {
     Object apply(Method method, Object result) throws InterruptedException;
   }
 
-  private static <T> T proxy(Class<T> type, T target, Then then) {
+  private static <T> T proxy(Class<T> type, T target, Interceptor interceptor) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
             (_, method, arguments) -> {
               try {
-                return then.apply(method, method.invoke(target, arguments));
+                return interceptor.apply(method, method.invoke(target, arguments));
               } catch (InvocationTargetException e) {
                 throw e.getTargetException();
               }

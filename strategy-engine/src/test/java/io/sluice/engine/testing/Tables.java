@@ -1,7 +1,7 @@
 package io.sluice.engine.testing;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Steered;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Rules;
@@ -25,9 +25,13 @@ public final class Tables {
 
   /// Writes a table under the present revision, with traffic rules of one release.
   public static Table route(
-      Router router, LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
+      Router router,
+      LaneKey lane,
+      Token token,
+      List<Share> shares,
+      Optional<ReleaseTrafficRules> trafficRules) {
     long revision = router.read(lane).map(Table::revision).orElse(0L);
-    return router.route(lane, token, revision, shares, new Rules(steered, Optional.empty()));
+    return router.route(lane, token, revision, shares, new Rules(trafficRules, Optional.empty()));
   }
 
   private Tables() {}

@@ -2,9 +2,8 @@ package io.sluice.health.source.prometheus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.domain.measure.Histogram;
-import io.sluice.health.source.Senseless;
-import io.sluice.health.source.web.Documents;
-import io.sluice.health.source.web.Page;
+import io.sluice.health.source.egress.ExternalJson;
+import io.sluice.health.source.egress.WebResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,26 +21,23 @@ record Vector(List<Series> series) {
   record Series(
       Map<String, String> labels, Optional<Double> value, Optional<Histogram> histogram) {}
 
-  /// @throws Senseless if the page is no such result
-  static Vector read(Page page) {
-    JsonNode document = Documents.read(page);
+  /// @throws InvalidResponseException if the response is no such result
+  static Vector read(WebResponse response) {
+    JsonNode document = ExternalJson.read(response);
     JsonNode result = document.path("data").path("result");
     if (!document.path("status").asText().equals("success") || !result.isArray()) {
-      throw page.senseless("is no result");
+      throw response.invalid("is no result");
     }
     String type = document.path("data").path("resultType").asText();
     return switch (type) {
-      case "vector" -> new Vector(series(page, result));
-      case "scalar" -> new Vector(List.of(new Series(Map.of(), value(page, result), none())));
-      default -> throw page.senseless("is a %s, not a vector or scalar".formatted(type));
+      case "vector" -> new Vector(series(response, result));
+      case "scalar" ->
+          new Vector(List.of(new Series(Map.of(), findValue(response, result), Optional.empty())));
+      default -> throw response.invalid("is a %s, not a vector or scalar".formatted(type));
     };
   }
 
-  private static Optional<Histogram> none() {
-    return Optional.empty();
-  }
-
-  private static List<Series> series(Page page, JsonNode result) {
+  private static List<Series> series(WebResponse response, JsonNode result) {
     List<Series> all = new ArrayList<>();
     for (JsonNode one : result) {
       Map<String, String> labels = new HashMap<>();
@@ -53,39 +49,39 @@ record Vector(List<Series> series) {
       all.add(
           histogram.isArray()
               ? new Series(
-                  labels, Optional.empty(), Optional.of(histogram(page, histogram.path(1))))
-              : new Series(labels, value(page, value), none()));
+                  labels, Optional.empty(), Optional.of(histogram(response, histogram.path(1))))
+              : new Series(labels, findValue(response, value), Optional.empty()));
     }
     return all;
   }
 
-  private static Optional<Double> value(Page page, JsonNode sample) {
-    return Optional.of(number(page, sample.path(1)));
+  private static Optional<Double> findValue(WebResponse response, JsonNode sample) {
+    return Optional.of(number(response, sample.path(1)));
   }
 
   /// Parses a native histogram; its buckets are [rule for their borders, lower, upper, count].
-  private static Histogram histogram(Page page, JsonNode histogram) {
+  private static Histogram histogram(WebResponse response, JsonNode histogram) {
     Map<Double, Double> own = new HashMap<>();
     for (JsonNode bucket : histogram.path("buckets")) {
-      own.merge(number(page, bucket.path(1)), number(page, bucket.path(3)), Double::sum);
+      own.merge(number(response, bucket.path(1)), number(response, bucket.path(3)), Double::sum);
     }
-    return Histogram.nativ(own, number(page, histogram.path("count")));
+    return Histogram.nativ(own, number(response, histogram.path("count")));
   }
 
-  private static double number(Page page, JsonNode text) {
+  private static double number(WebResponse response, JsonNode text) {
     return switch (text.asText()) {
       case "NaN" -> Double.NaN;
       case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
       case "-Inf" -> Double.NEGATIVE_INFINITY;
-      case String other -> parsed(page, other);
+      case String other -> parsed(response, other);
     };
   }
 
-  private static double parsed(Page page, String text) {
+  private static double parsed(WebResponse response, String text) {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException _) {
-      throw page.senseless("has a value that is no number");
+      throw response.invalid("has a value that is no number");
     }
   }
 }

@@ -21,7 +21,7 @@ record DatabaseAddress(String host, int port, String name, Optional<String> sslm
   /// @throws IllegalArgumentException if `text` is no such address
   static DatabaseAddress parse(String text) {
     if (!text.startsWith(PREFIX)) {
-      throw refused();
+      throw invalid();
     }
     URI uri = uri(text.substring(PREFIX.length()));
     String path = String.valueOf(uri.getRawPath());
@@ -33,11 +33,11 @@ record DatabaseAddress(String host, int port, String name, Optional<String> sslm
         || uri.getRawFragment() != null
         || path.length() < 2
         || !(query.isEmpty() || mode.matches())) {
-      throw refused();
+      throw invalid();
     }
     String name = URLDecoder.decode(path.substring(1), StandardCharsets.UTF_8);
     if (!NAME.matcher(name).matches()) {
-      throw refused();
+      throw invalid();
     }
     return new DatabaseAddress(
         uri.getHost(),
@@ -50,11 +50,11 @@ record DatabaseAddress(String host, int port, String name, Optional<String> sslm
     try {
       return new URI(text).parseServerAuthority();
     } catch (URISyntaxException _) {
-      throw refused();
+      throw invalid();
     }
   }
 
-  private static IllegalArgumentException refused() {
+  private static IllegalArgumentException invalid() {
     return new IllegalArgumentException(
         "a database must be jdbc:postgresql://host:port/name, with no parameter but ?sslmode=…");
   }

@@ -16,44 +16,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The containers of one instance table.
+/// The containers labelled with the id of one engine's instance table.
 ///
-/// Every method throws [TargetException.Unreachable] if the call to Docker fails, and
-/// [TargetException.Hopeless] if the failure is permanent: see [Patience].
+/// Every method throws [TargetException.Unreachable] if the call to Docker fails. Only `start` also
+/// throws [TargetException.Permanent], if the failure is permanent: see [DockerErrorPolicy].
 final class Containers {
   private static final long LOGS_SECONDS = 1;
 
   private final DockerClient docker;
-  private final Template template;
-  private final Patience patience;
+  private final ContainerTemplate template;
+  private final DockerErrorPolicy errorPolicy;
 
   /// @param docker a client with the caller's time limits
-  Containers(DockerClient docker, Template template, Patience patience) {
+  Containers(DockerClient docker, ContainerTemplate template, DockerErrorPolicy errorPolicy) {
     this.docker = docker;
     this.template = template;
-    this.patience = patience;
+    this.errorPolicy = errorPolicy;
   }
 
-  /// A container of this table.
+  /// The status of a container.
   ///
-  /// @param host its address in the network; empty if it does not run
-  /// @param isUnwell whether the image's own health check fails
-  record Seen(UUID instance, Optional<String> host, boolean isUnwell) {}
+  /// @param address its address in the network; empty if it does not run
+  /// @param unhealthy whether the image's own health check fails
+  record Status(UUID instance, Optional<String> address, boolean unhealthy) {}
 
   /// Creates and starts a container.
   ///
   /// @return its id
-  String start(Wanted wanted) {
-    String what = "start of " + wanted.instance().lane();
-    String id = create(wanted, what);
+  String start(ContainerSpec containerSpec) {
+    String what = "start of " + containerSpec.instance().lane();
+    String id = create(containerSpec, what);
     boolean started = false;
     try {
       var _ = docker.startContainerCmd(id).exec();
       started = true;
-      patience.over(what);
+      errorPolicy.clear(what);
       return id;
-    } catch (RuntimeException e) { // the library throws plain ones without an answer
-      throw patience.judge(what, e);
+    } catch (RuntimeException e) { // docker-java throws a bare one if Docker does not respond
+      throw errorPolicy.classify(what, e);
     } finally {
       if (!started) {
         remove(id);
@@ -61,30 +61,30 @@ final class Containers {
     }
   }
 
-  private String create(Wanted wanted, String what) {
+  private String create(ContainerSpec containerSpec, String what) {
     try {
-      return template.create(docker, wanted).exec().getId();
+      return template.create(docker, containerSpec).exec().getId();
     } catch (NotFoundException e) {
       throw unreachable(e); // the image was removed just now
-    } catch (RuntimeException e) { // the library throws plain ones without an answer
-      throw patience.judge(what, e);
+    } catch (RuntimeException e) { // docker-java throws a bare one if Docker does not respond
+      throw errorPolicy.classify(what, e);
     }
   }
 
   /// Returns the address of a running container in its network; empty if it does not run.
-  Optional<String> address(String id) {
+  Optional<String> findAddress(String id) {
     return inspect(id)
         .filter(container -> Boolean.TRUE.equals(container.getState().getRunning()))
-        .flatMap(container -> address(container.getNetworkSettings().getNetworks()));
+        .flatMap(container -> findAddress(container.getNetworkSettings().getNetworks()));
   }
 
   /// Returns how a container ended; empty if it has not ended or does not exist.
-  Optional<String> ending(String id) {
+  Optional<String> findEnding(String id) {
     return inspect(id)
         .map(InspectContainerResponse::getState)
         .filter(state -> "exited".equals(state.getStatus()))
         .map(state ->
-            "docker: it ended with exit code %d%s"
+            "docker: the container exited with code %d%s"
                 .formatted(
                     state.getExitCodeLong(),
                     Boolean.TRUE.equals(state.getOOMKilled())
@@ -97,24 +97,25 @@ final class Containers {
       return Optional.of(docker.inspectContainerCmd(id).exec());
     } catch (NotFoundException _) {
       return Optional.empty();
-    } catch (RuntimeException e) { // the library throws plain ones without an answer
+    } catch (RuntimeException e) { // docker-java throws a bare one if Docker does not respond
       throw unreachable(e);
     }
   }
 
-  private Optional<String> address(@Nullable Map<String, ContainerNetwork> networks) {
+  private Optional<String> findAddress(@Nullable Map<String, ContainerNetwork> networks) {
     return Optional.ofNullable(networks)
         .flatMap(all -> Optional.ofNullable(all.get(template.network())))
         .flatMap(network -> Optional.ofNullable(network.getIpAddress()))
         .filter(address -> !address.isBlank());
   }
 
-  /// Sends SIGTERM to a container. Returns immediately: Docker's own stop would wait for the end.
+  /// Sends SIGTERM to a container; one that does not run is ignored. Returns immediately: Docker's
+  /// own stop would wait for the end.
   void terminate(String id) {
     try {
       var _ = docker.killContainerCmd(id).withSignal("SIGTERM").exec();
-    } catch (RuntimeException e) { // the library throws plain ones without an answer
-      if (address(id).isPresent()) {
+    } catch (RuntimeException e) { // docker-java throws a bare one if Docker does not respond
+      if (findAddress(id).isPresent()) {
         throw unreachable(e);
       }
     }
@@ -126,37 +127,42 @@ final class Containers {
       var _ = docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
     } catch (NotFoundException _) {
       // it is gone already
-    } catch (RuntimeException e) { // the library throws plain ones without an answer
+    } catch (RuntimeException e) { // docker-java throws a bare one if Docker does not respond
       throw unreachable(e);
     }
   }
 
-  /// Returns this table's containers by id, in one call for any number of them.
+  /// Returns the containers by id, in one call for any number of them.
   ///
-  /// @param ended whether containers that do not run are included
-  Map<String, Seen> all(boolean ended) {
+  /// @param includeStopped whether containers that do not run are included
+  Map<String, Status> list(boolean includeStopped) {
     List<Container> found;
     try {
-      found = docker.listContainersCmd().withShowAll(ended).withLabelFilter(template.own()).exec();
-    } catch (RuntimeException e) { // the library throws plain ones without an answer
+      found =
+          docker
+              .listContainersCmd()
+              .withShowAll(includeStopped)
+              .withLabelFilter(template.ownerLabels())
+              .exec();
+    } catch (RuntimeException e) { // docker-java throws a bare one if Docker does not respond
       throw unreachable(e);
     }
-    return found.stream().collect(Collectors.toMap(Container::getId, this::seen));
+    return found.stream().collect(Collectors.toMap(Container::getId, this::toStatus));
   }
 
-  private Seen seen(Container container) {
-    Optional<String> host =
+  private Status toStatus(Container container) {
+    Optional<String> address =
         Optional.ofNullable(container.getNetworkSettings())
             .map(ContainerNetworkSettings::getNetworks)
-            .flatMap(this::address)
+            .flatMap(this::findAddress)
             .filter(_ -> "running".equals(container.getState()));
-    return new Seen(
-        UUID.fromString(container.getLabels().get(Template.INSTANCE)),
-        host,
+    return new Status(
+        UUID.fromString(container.getLabels().get(ContainerTemplate.INSTANCE)),
+        address,
         String.valueOf(container.getStatus()).contains("(unhealthy)"));
   }
 
-  /// Returns the last log lines of a container; none if it does not exist.
+  /// Returns the last log lines of a container, read within 1 s; none if it does not exist.
   List<String> logs(String id, int lines) {
     try (var collected = new LogLines()) {
       var _ =
@@ -170,17 +176,17 @@ final class Containers {
       return collected.lines();
     } catch (NotFoundException e) {
       return List.of();
-    } catch (RuntimeException e) { // the library throws plain ones without an answer
+    } catch (RuntimeException e) { // docker-java throws a bare one if Docker does not respond
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TargetException.Unreachable("interrupted while reading logs", e);
     } catch (IOException e) {
-      throw new TargetException.Unreachable("the logs broke off: " + e.getMessage(), e);
+      throw new TargetException.Unreachable("reading the logs failed: " + e.getMessage(), e);
     }
   }
 
   private static TargetException.Unreachable unreachable(RuntimeException e) {
-    return new TargetException.Unreachable("docker: " + Patience.message(e), e);
+    return new TargetException.Unreachable("docker: " + DockerErrorPolicy.message(e), e);
   }
 }

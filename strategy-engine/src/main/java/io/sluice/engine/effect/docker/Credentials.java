@@ -30,9 +30,9 @@ final class Credentials {
 
   /// Returns the credentials for a registry; empty if the file has none.
   ///
-  /// @throws TargetException.Hopeless if the file cannot be read
-  Optional<AuthConfig> of(String registry) {
-    return file.flatMap(path -> find(path, registry).map(auth -> decoded(path, registry, auth)));
+  /// @throws TargetException.Permanent if the file cannot be read
+  Optional<AuthConfig> find(String registry) {
+    return file.flatMap(path -> find(path, registry).map(auth -> decode(path, registry, auth)));
   }
 
   private static Optional<String> find(Path path, String registry) {
@@ -51,11 +51,11 @@ final class Credentials {
     } catch (JsonProcessingException e) {
       throw unreadable(path); // without the cause, which quotes the file
     } catch (IOException e) {
-      throw new TargetException.Hopeless("credentials %s cannot be read".formatted(path), e);
+      throw new TargetException.Permanent("credentials %s cannot be read".formatted(path), e);
     }
   }
 
-  private static AuthConfig decoded(Path path, String registry, String auth) {
+  private static AuthConfig decode(Path path, String registry, String auth) {
     String pair;
     try {
       pair = new String(Base64.getDecoder().decode(auth), UTF_8);
@@ -72,8 +72,8 @@ final class Credentials {
         .withPassword(pair.substring(colon + 1));
   }
 
-  private static TargetException.Hopeless unreadable(Path path) {
-    return new TargetException.Hopeless(
+  private static TargetException.Permanent unreadable(Path path) {
+    return new TargetException.Permanent(
         "credentials %s are not written as docker login writes them".formatted(path));
   }
 }

@@ -4,11 +4,11 @@ import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.instance.InstanceRow;
 import io.sluice.engine.effect.instance.InstanceRuntime;
+import io.sluice.engine.effect.instance.InstanceSecrets;
 import io.sluice.engine.effect.instance.InstanceTable;
-import io.sluice.engine.effect.instance.Look;
 import io.sluice.engine.effect.instance.ProcessId;
-import io.sluice.engine.effect.instance.Secrets;
-import io.sluice.engine.effect.instance.Started;
+import io.sluice.engine.effect.instance.ProcessSnapshot;
+import io.sluice.engine.effect.instance.StartedProcess;
 import io.sluice.engine.effect.target.TargetException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,10 +36,10 @@ public final class DockerRuntime extends InstanceRuntime {
   private static final int FIRST_PORT = 20_000;
 
   private static final int PORTS = 10_000;
-  private static final long UNWANTED_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long UNNEEDED_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final InstanceTable table;
-  private final Settings settings;
+  private final DockerSettings settings;
   private final Images images;
   private final Containers containers;
   private final LongSupplier nanoTime;
@@ -48,18 +48,18 @@ public final class DockerRuntime extends InstanceRuntime {
   private final AtomicInteger lastPort = new AtomicInteger(new SecureRandom().nextInt(PORTS));
 
   /// Containers that no instance needs, and when each was first seen so, ns.
-  private final Map<String, Long> unwantedSince = new ConcurrentHashMap<>();
+  private final Map<String, Long> unneededSince = new ConcurrentHashMap<>();
 
   /// Instances whose health check failed at the last read.
-  private volatile Set<UUID> unwell = Set.of();
+  private volatile Set<UUID> unhealthy = Set.of();
 
   /// @param start see [InstanceRuntime]
   DockerRuntime(
       InstanceTable table,
-      Settings settings,
+      DockerSettings settings,
       Images images,
       Containers containers,
-      Secrets secrets,
+      InstanceSecrets secrets,
       Duration start,
       LongSupplier nanoTime) {
     super("docker", table, secrets, start, nanoTime);
@@ -73,12 +73,12 @@ public final class DockerRuntime extends InstanceRuntime {
   @Override
   public Optional<String> prepare(ReleaseSpec spec) {
     settings.check(spec);
-    return Optional.of(images.bring(image(spec)).toString());
+    return Optional.of(images.ensurePresent(image(spec)).toString());
   }
 
   private static String image(ReleaseSpec spec) {
     return spec.artifact()
-        .orElseThrow(() -> new TargetException.Hopeless("the release names no image"));
+        .orElseThrow(() -> new TargetException.Permanent("the release names no image"));
   }
 
   /// Returns the ports in turn, so that a stale address reaches no container, or only its own.
@@ -92,32 +92,32 @@ public final class DockerRuntime extends InstanceRuntime {
   }
 
   @Override
-  protected Optional<Started> launch(
-      InstanceTable.Wanted wanted, Token token, Map<String, String> environment) {
-    String image = images.here(image(wanted.spec()));
-    String id = containers.start(new Wanted(wanted, token, image, environment));
-    return containers.address(id).map(host -> started(id, host));
+  protected Optional<StartedProcess> launch(
+      InstanceTable.InstanceSpec instanceSpec, Token token, Map<String, String> environment) {
+    String image = images.requirePresent(image(instanceSpec.spec()));
+    String id = containers.start(new ContainerSpec(instanceSpec, token, image, environment));
+    return containers.findAddress(id).map(host -> started(id, host));
   }
 
-  private static Started started(String id, String host) {
-    return new Started(new ProcessId(Optional.empty(), id, "docker"), host);
+  private static StartedProcess started(String id, String host) {
+    return new StartedProcess(new ProcessId(Optional.empty(), id, "docker"), host);
   }
 
   @Override
-  protected Look look() {
-    Map<String, Containers.Seen> all = containers.all(false);
-    unwell =
+  protected ProcessSnapshot readProcesses() {
+    Map<String, Containers.Status> all = containers.list(false);
+    unhealthy =
         all.values().stream()
-            .filter(Containers.Seen::isUnwell)
-            .map(Containers.Seen::instance)
+            .filter(Containers.Status::unhealthy)
+            .map(Containers.Status::instance)
             .collect(Collectors.toUnmodifiableSet());
-    return new Seen(all);
+    return new ContainerSnapshot(all);
   }
 
   /// Whether the image's own health check fails. A check that has not passed yet does not count.
   @Override
-  protected boolean isUnwell(InstanceRow row) {
-    return unwell.contains(row.id());
+  protected boolean isUnhealthy(InstanceRow row) {
+    return unhealthy.contains(row.id());
   }
 
   @Override
@@ -132,57 +132,59 @@ public final class DockerRuntime extends InstanceRuntime {
 
   @Override
   protected List<String> tail(InstanceRow row, int lines) {
-    String id = row.process().map(ProcessId::start).orElseGet(() -> Template.name(row.id()));
-    return last(containers.logs(id, lines), containers.ending(id), lines);
+    String id =
+        row.process().map(ProcessId::start).orElseGet(() -> ContainerTemplate.name(row.id()));
+    return withEnding(containers.logs(id, lines), containers.findEnding(id), lines);
   }
 
   /// Returns the last log lines, with the container's ending below them.
-  private static List<String> last(List<String> wrote, Optional<String> ending, int lines) {
-    List<String> all = Stream.concat(wrote.stream(), ending.stream()).toList();
+  private static List<String> withEnding(List<String> log, Optional<String> ending, int lines) {
+    List<String> all = Stream.concat(log.stream(), ending.stream()).toList();
     return all.subList(Math.max(0, all.size() - lines), all.size());
   }
 
   /// Keeps the container for its logs, until [#sweep].
   @Override
-  protected void ended(UUID instance) {}
+  protected void onEnded(UUID instance) {}
 
   /// Removes containers that no instance needs: those whose rows were replaced or deleted, and
   /// those that run although their instance was given up, because a suspended writer started them
   /// too late. Must be called periodically; not thread-safe.
   public void sweep() {
-    Map<String, Containers.Seen> all = containers.all(true);
+    Map<String, Containers.Status> all = containers.list(true);
     Map<UUID, InstanceRow> rows =
         table.all().stream().collect(Collectors.toMap(InstanceRow::id, row -> row));
-    unwantedSince.keySet().retainAll(all.keySet());
+    unneededSince.keySet().retainAll(all.keySet());
     long now = nanoTime.getAsLong();
-    all.forEach((id, seen) -> {
-      if (isWanted(seen, Optional.ofNullable(rows.get(seen.instance())))) {
-        unwantedSince.remove(id);
-      } else if (now - unwantedSince.computeIfAbsent(id, _ -> now) >= UNWANTED_NANOS) {
+    all.forEach((id, status) -> {
+      if (isNeeded(status, Optional.ofNullable(rows.get(status.instance())))) {
+        unneededSince.remove(id);
+      } else if (now - unneededSince.computeIfAbsent(id, _ -> now) >= UNNEEDED_NANOS) {
         containers.remove(id);
       }
     });
   }
 
-  private static boolean isWanted(Containers.Seen seen, Optional<InstanceRow> row) {
-    return row.filter(it -> !it.isDead() || seen.host().isEmpty()).isPresent();
+  private static boolean isNeeded(Containers.Status status, Optional<InstanceRow> row) {
+    return row.filter(it -> !it.isDead() || status.address().isEmpty()).isPresent();
   }
 
   /// @param all running containers by id
-  private record Seen(Map<String, Containers.Seen> all) implements Look {
+  private record ContainerSnapshot(Map<String, Containers.Status> all) implements ProcessSnapshot {
 
     @Override
     public boolean isAlive(ProcessId process) {
       return Optional.ofNullable(all.get(process.start()))
-          .filter(seen -> seen.host().isPresent())
+          .filter(status -> status.address().isPresent())
           .isPresent();
     }
 
     @Override
-    public Optional<Started> marked(UUID instance) {
+    public Optional<StartedProcess> findMarked(UUID instance) {
       return all.entrySet().stream()
           .filter(entry -> entry.getValue().instance().equals(instance))
-          .flatMap(entry -> entry.getValue().host().map(h -> started(entry.getKey(), h)).stream())
+          .flatMap(entry ->
+              entry.getValue().address().map(address -> started(entry.getKey(), address)).stream())
           .findFirst();
     }
   }

@@ -20,34 +20,34 @@ final class Images {
   private static final Logger LOG = Logger.getLogger(Images.class);
 
   private final DockerClient docker;
-  private final DockerClient patient;
-  private final Settings settings;
+  private final DockerClient pullClient;
+  private final DockerSettings settings;
   private final Credentials credentials;
-  private final Patience patience;
+  private final DockerErrorPolicy errorPolicy;
   private final LongSupplier nanoTime;
 
   /// @param docker for short calls
-  /// @param patient for pulls, with their time limit
+  /// @param pullClient for pulls, with their time limit
   Images(
       DockerClient docker,
-      DockerClient patient,
-      Settings settings,
-      Patience patience,
+      DockerClient pullClient,
+      DockerSettings settings,
+      DockerErrorPolicy errorPolicy,
       LongSupplier nanoTime) {
     this.docker = docker;
-    this.patient = patient;
+    this.pullClient = pullClient;
     this.settings = settings;
     this.credentials = new Credentials(settings.credentials());
-    this.patience = patience;
+    this.errorPolicy = errorPolicy;
     this.nanoTime = nanoTime;
   }
 
   /// Makes an image available that may run.
   ///
   /// @return the image by its digest, or by its id if it came from no registry
-  /// @throws TargetException.Hopeless if it is unavailable, or may not run
-  Image bring(String artifact) {
-    Image image = parsed(artifact);
+  /// @throws TargetException.Permanent if it is unavailable, or may not run
+  Image ensurePresent(String artifact) {
+    Image image = parse(artifact);
     settings.registries().check(image);
     Optional<InspectImageResponse> here = find(image);
     if (here.isEmpty()) {
@@ -68,19 +68,19 @@ final class Images {
   /// Returns the id of the image from which a container of `artifact` is created.
   ///
   /// @throws TargetException.Unreachable if the image is no longer present
-  String here(String artifact) {
-    Image image = parsed(artifact);
+  String requirePresent(String artifact) {
+    Image image = parse(artifact);
     return find(image)
         .map(InspectImageResponse::getId)
         .orElseThrow(
             () -> new TargetException.Unreachable("image %s no longer exists".formatted(image)));
   }
 
-  private static Image parsed(String artifact) {
+  private static Image parse(String artifact) {
     try {
       return Image.parse(artifact);
     } catch (IllegalArgumentException e) {
-      throw new TargetException.Hopeless(String.valueOf(e.getMessage()), e);
+      throw new TargetException.Permanent(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -109,7 +109,7 @@ final class Images {
     } catch (NotFoundException _) {
       return Optional.empty();
     } catch (RuntimeException e) { // the library throws plain ones without an answer
-      throw new TargetException.Unreachable("docker: " + Patience.message(e), e);
+      throw new TargetException.Unreachable("docker: " + DockerErrorPolicy.message(e), e);
     }
   }
 
@@ -126,22 +126,22 @@ final class Images {
     LOG.infof("pulling %s", image);
     String what = "pull " + image;
     try (var pull = new Pull(image, nanoTime)) {
-      PullImageCmd command = patient.pullImageCmd(image.shortName()).withTag(image.which());
-      credentials.of(image.registry()).ifPresent(command::withAuthConfig);
-      long most = settings.pullTime().toNanos();
-      if (!command.exec(pull).awaitCompletion(most, TimeUnit.NANOSECONDS)) {
+      PullImageCmd command = pullClient.pullImageCmd(image.shortName()).withTag(image.which());
+      credentials.find(image.registry()).ifPresent(command::withAuthConfig);
+      long limit = settings.pullTimeout().toNanos();
+      if (!command.exec(pull).awaitCompletion(limit, TimeUnit.NANOSECONDS)) {
         throw new TargetException.Unreachable(
             "image %s was not pulled within %s: %s"
-                .formatted(image, settings.pullTime(), pull.progress()));
+                .formatted(image, settings.pullTimeout(), pull.progress()));
       }
-      if (pull.refusal().isPresent()) {
-        throw patience.judge(what, pull.refusal().get());
+      if (pull.findRejection().isPresent()) {
+        throw errorPolicy.classify(what, pull.findRejection().get());
       }
-      patience.over(what);
+      errorPolicy.clear(what);
     } catch (TargetException e) {
       throw e;
     } catch (RuntimeException e) { // the library throws plain ones without an answer
-      throw patience.judgePull(what, e);
+      throw errorPolicy.classifyPull(what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TargetException.Unreachable("interrupted while pulling " + image, e);
@@ -160,7 +160,7 @@ final class Images {
     String id = user.split(":", -1)[0];
     boolean isNumber = !id.isEmpty() && id.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!isNumber || id.chars().allMatch(c -> c == '0')) {
-      throw new TargetException.Hopeless(
+      throw new TargetException.Permanent(
           "image %s %s, and sluice.engine.docker.allow-root forbids that"
               .formatted(
                   image,

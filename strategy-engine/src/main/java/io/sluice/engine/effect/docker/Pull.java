@@ -12,28 +12,28 @@ import org.jboss.logging.Logger;
 
 /// The progress of a pull.
 final class Pull extends ResultCallback.Adapter<PullResponseItem> {
-  private static final long TOLD_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long LOG_INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long MEGABYTE = 1_000_000;
   private static final Logger LOG = Logger.getLogger(Pull.class);
 
   private final Image image;
   private final LongSupplier nanoTime;
   private final Map<String, Layer> layers = new HashMap<>();
-  private Optional<String> refusal = Optional.empty();
-  private long toldAt;
+  private Optional<String> rejection = Optional.empty();
+  private long loggedAt;
 
   private record Layer(long bytes, long total) {}
 
   Pull(Image image, LongSupplier nanoTime) {
     this.image = image;
     this.nanoTime = nanoTime;
-    this.toldAt = nanoTime.getAsLong();
+    this.loggedAt = nanoTime.getAsLong();
   }
 
   @Override
   public synchronized void onNext(PullResponseItem item) {
     Optional.ofNullable(item.getErrorDetail())
-        .ifPresent(error -> refusal = Optional.of(String.valueOf(error.getMessage())));
+        .ifPresent(error -> rejection = Optional.of(String.valueOf(error.getMessage())));
     var progress = Optional.ofNullable(item.getProgressDetail());
     Optional<Long> total = progress.flatMap(it -> Optional.ofNullable(it.getTotal()));
     if (total.isPresent() && "Downloading".equals(item.getStatus())) {
@@ -41,15 +41,15 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
       layers.put(item.getId(), new Layer(bytes, total.get()));
     }
     long now = nanoTime.getAsLong();
-    if (now - toldAt >= TOLD_NANOS) {
-      toldAt = now;
+    if (now - loggedAt >= LOG_INTERVAL_NANOS) {
+      loggedAt = now;
       LOG.infof("pulling %s: %s", image, progress());
     }
   }
 
   /// Returns the error of the pull; empty if it has reported none.
-  synchronized Optional<String> refusal() {
-    return refusal;
+  synchronized Optional<String> findRejection() {
+    return rejection;
   }
 
   /// Returns the progress for messages.

@@ -15,19 +15,19 @@ public record Registries(List<String> allowed) {
     allowed = List.copyOf(allowed);
   }
 
-  /// @throws TargetException.Hopeless if `image` may not run here
+  /// @throws TargetException.Permanent if `image` may not run here
   void check(Image image) {
     if (!allowed.isEmpty() && allowed.stream().noneMatch(prefix -> isBelow(image, prefix))) {
-      throw new TargetException.Hopeless(
+      throw new TargetException.Permanent(
           "image %s is of registry %s, which is not on the allow-list %s (%s)"
               .formatted(image, image.registry(), SETTING, String.join(", ", allowed)));
     }
   }
 
-  /// @throws TargetException.Hopeless if no registry is allowed
+  /// @throws TargetException.Permanent if no registry is allowed
   void checkPull(Image image) {
     if (allowed.isEmpty()) {
-      throw new TargetException.Hopeless(
+      throw new TargetException.Permanent(
           "image %s is not there, and nothing is pulled: %s names no registry"
               .formatted(image, SETTING));
     }

@@ -2,7 +2,7 @@ package io.sluice.engine.effect.edge;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
@@ -37,7 +37,7 @@ final class EdgeJson {
       Optional<Long> revision,
       List<Release> releases,
       List<Router.Draining> draining,
-      Optional<Steered> steered,
+      Optional<ReleaseTrafficRules> trafficRules,
       Optional<Router.WeightLease> lease,
       Optional<Boolean> expired) {
     /// @throws IllegalArgumentException if the table is another lane's
@@ -51,7 +51,7 @@ final class EdgeJson {
           revision.orElse(0L),
           releases.stream().map(Release::share).toList(),
           draining,
-          new Router.Rules(steered, lease),
+          new Router.Rules(trafficRules, lease),
           expired.orElse(false));
     }
   }
@@ -75,14 +75,14 @@ final class EdgeJson {
       Token token,
       long revision,
       List<Release> releases,
-      Optional<Steered> steered,
+      Optional<ReleaseTrafficRules> trafficRules,
       Optional<Router.WeightLease> lease) {
     static Route of(Token token, long revision, List<Router.Share> shares, Router.Rules rules) {
       return new Route(
           token,
           revision,
           shares.stream().map(Release::of).toList(),
-          rules.steered(),
+          rules.trafficRules(),
           rules.lease());
     }
   }
@@ -97,19 +97,19 @@ final class EdgeJson {
     }
   }
 
-  record Refusal(String error, Optional<Token> token, Optional<Long> revision) {
+  record Rejection(String error, Optional<Token> token, Optional<Long> revision) {
     TargetException exception(String body) {
       return switch (error) {
         case "no-token" -> new TargetException.NoToken("the edge has no token of the lane");
         case "stale-token" ->
-            new TargetException.Stale(
+            new TargetException.StaleToken(
                 "the edge has seen " + token.map(Token::toString).orElse("a higher token"),
                 token.orElse(Token.NONE));
         case "changed" ->
             new TargetException.Changed(
                 "the edge has revision %d under token %s"
                     .formatted(revision.orElse(0L), token.orElse(Token.NONE)));
-        case "other-start" -> new TargetException.OtherStart("the edge restarted");
+        case "other-start" -> new TargetException.StartIdMismatch("the edge restarted");
         default -> new TargetException.Unreachable("the edge rejected the request: " + body);
       };
     }

@@ -72,7 +72,7 @@ public final class EdgeRouter implements Router {
 
   @Override
   public Snapshot readAll() {
-    SnapshotValidator.Revisions before = validator.before();
+    SnapshotValidator.Revisions before = validator.revisions();
     EdgeJson.State state = read(send(request("/v1/state").GET()), EdgeJson.State.class);
     try {
       return validator.validate(before, state.snapshot());
@@ -113,12 +113,12 @@ public final class EdgeRouter implements Router {
   @Override
   public void renew(Map<LaneKey, Token> lanes) {
     if (!lanes.isEmpty()) {
-      send(posted("/v1/renew", "POST", EdgeJson.Renew.of(lanes)));
+      send(withBody("/v1/renew", "POST", EdgeJson.Renew.of(lanes)));
     }
   }
 
   private Table write(LaneKey lane, Token token, String method, String action, Object body) {
-    Table written = table(lane, send(posted("/v1/lanes/" + lane + action, method, body)));
+    Table written = table(lane, send(withBody("/v1/lanes/" + lane + action, method, body)));
     return validator.validateWrite(lane, token, written);
   }
 
@@ -131,7 +131,7 @@ public final class EdgeRouter implements Router {
     }
   }
 
-  private HttpRequest.Builder posted(String path, String method, Object body) {
+  private HttpRequest.Builder withBody(String path, String method, Object body) {
     return request(path)
         .header("content-type", "application/json")
         .method(method, BodyPublishers.ofString(Json.write(body)));
@@ -148,7 +148,7 @@ public final class EdgeRouter implements Router {
         await(client().sendAsync(request.build(), BodyHandlers.ofString()));
     return switch (answer.statusCode()) {
       case 200 -> answer;
-      case 409, 412 -> throw read(answer, EdgeJson.Refusal.class).exception(answer.body());
+      case 409, 412 -> throw read(answer, EdgeJson.Rejection.class).exception(answer.body());
       default ->
           throw new TargetException.Unreachable(
               "edge answered %d: %s".formatted(answer.statusCode(), answer.body()));
@@ -163,9 +163,9 @@ public final class EdgeRouter implements Router {
       answer.cancel(true);
       throw new TargetException.Unreachable("edge at %s: no answer in time".formatted(admin), e);
     } catch (ExecutionException e) {
-      Optional<String> why = Optional.ofNullable(e.getCause()).map(Throwable::getMessage);
+      Optional<String> reason = Optional.ofNullable(e.getCause()).map(Throwable::getMessage);
       throw new TargetException.Unreachable(
-          "edge at %s: %s".formatted(admin, why.orElse("no connection")), e);
+          "edge at %s: %s".formatted(admin, reason.orElse("no connection")), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TargetException.Unreachable("interrupted while waiting for the edge", e);

@@ -31,15 +31,15 @@ final class HaproxyCommands {
     /// @throws TargetException.NoToken if the lane has none here
     Router.Table table(LaneKey lane) {
       return snapshot
-          .table(lane)
+          .findTable(lane)
           .orElseThrow(() -> new TargetException.NoToken("haproxy has no token of the lane"));
     }
   }
 
   /// @throws TargetException.Unreachable if the answer is invalid
   Reading read() {
-    SnapshotValidator.Revisions before = validator.before();
-    String answer = socket.ask("sluice read");
+    SnapshotValidator.Revisions before = validator.revisions();
+    String answer = socket.send("sluice read");
     try {
       HaproxyState state = json.readValue(answer, HaproxyState.class);
       return new Reading(state, validator.validate(before, state.snapshot()));
@@ -59,16 +59,16 @@ final class HaproxyCommands {
   /// Sends one command for a lane.
   ///
   /// @return its answer: `ok`, or `slot …` or `full …` for a claim
-  String ask(String command, LaneKey lane, Token token, String... words) {
+  String send(String command, LaneKey lane, Token token, String... words) {
     String answer =
-        socket.ask(
+        socket.send(
             "sluice %s %s %s"
-                .formatted(command, named(lane, token), String.join(" ", words))
+                .formatted(command, laneWords(lane, token), String.join(" ", words))
                 .strip());
     return switch (answer.split(" ", 2)[0]) {
       case "ok", "slot", "full" -> answer;
       case "no-token" -> throw new TargetException.NoToken("haproxy has no token of the lane");
-      case "other-start" -> throw new TargetException.OtherStart("haproxy restarted");
+      case "other-start" -> throw new TargetException.StartIdMismatch("haproxy restarted");
       case "stale" -> throw stale(numbers(answer, 2));
       case "changed" -> {
         long[] numbers = numbers(answer, 3);
@@ -81,25 +81,25 @@ final class HaproxyCommands {
   }
 
   /// Returns the words of a command that name a lane and its token.
-  static String named(LaneKey lane, Token token) {
+  static String laneWords(LaneKey lane, Token token) {
     return "%s %d %d".formatted(lane.host(), token.epoch(), token.n());
   }
 
-  private static long[] numbers(String answer, int many) {
-    if (!answer.matches("\\S+( [0-9]{1,18}){%d}".formatted(many))) {
+  private static long[] numbers(String answer, int count) {
+    if (!answer.matches("\\S+( [0-9]{1,18}){%d}".formatted(count))) {
       throw new TargetException.Unreachable("haproxy answered '%s'".formatted(answer));
     }
     String[] words = answer.split(" ", -1);
-    var numbers = new long[many];
-    for (int i = 0; i < many; i++) {
+    var numbers = new long[count];
+    for (int i = 0; i < count; i++) {
       numbers[i] = Long.parseLong(words[i + 1]);
     }
     return numbers;
   }
 
-  private static TargetException.Stale stale(long[] words) {
+  private static TargetException.StaleToken stale(long[] words) {
     var seen = new Token(words[0], words[1]);
-    return new TargetException.Stale("haproxy has seen " + seen, seen);
+    return new TargetException.StaleToken("haproxy has seen " + seen, seen);
   }
 
   static TargetException.Changed changed(Token token, long revision) {
@@ -110,8 +110,8 @@ final class HaproxyCommands {
   /// Renews the leases of lanes, which must fit into one line.
   void renew(List<Map.Entry<LaneKey, Token>> lanes) {
     var line = new StringBuilder("sluice renew");
-    lanes.forEach(lane -> line.append(' ').append(named(lane.getKey(), lane.getValue())));
-    String answer = socket.ask(line.toString());
+    lanes.forEach(lane -> line.append(' ').append(laneWords(lane.getKey(), lane.getValue())));
+    String answer = socket.send(line.toString());
     if (!answer.equals("ok")) {
       throw new TargetException.Unreachable(
           "haproxy answered '%s' to 'sluice renew'".formatted(answer));

@@ -45,7 +45,7 @@ public final class HaproxyRouter implements Router {
   private final HaproxySocket socket;
   private final HaproxyCommands commands;
   private final HaproxySlots slots;
-  private final LeftBehind leftBehind;
+  private final SlotCleanup cleanup;
   private final AtomicReference<String> start = new AtomicReference<>("");
 
   /// @param socket of the Runtime API, at level admin; no other process may write there
@@ -53,8 +53,8 @@ public final class HaproxyRouter implements Router {
   public HaproxyRouter(Path socket, Duration limit) {
     this.socket = new HaproxySocket(socket, limit);
     this.commands = new HaproxyCommands(this.socket);
-    this.leftBehind = new LeftBehind(this.socket);
-    this.slots = new HaproxySlots(this.socket, commands, leftBehind);
+    this.cleanup = new SlotCleanup(this.socket);
+    this.slots = new HaproxySlots(this.socket, commands, cleanup);
   }
 
   @Override
@@ -69,22 +69,22 @@ public final class HaproxyRouter implements Router {
 
   @Override
   public Table fence(LaneKey lane, Token token) {
-    commands.ask("fence", lane, token);
+    commands.send("fence", lane, token);
     return commands.table(lane, token);
   }
 
   @Override
   public Table adopt(LaneKey lane, Token token, String startId) {
-    commands.ask("adopt", lane, token, startId);
+    commands.send("adopt", lane, token, startId);
     return commands.table(lane, token);
   }
 
   /// Whether HAProxy restarted since the last call: then it has lost its tables. The check is
   /// cheap, since it runs often so that the tables are written again immediately. An unavailable
   /// HAProxy counts as not restarted.
-  public boolean wasStartedAnew() {
+  public boolean hasRestarted() {
     try {
-      String now = socket.ask("sluice start");
+      String now = socket.send("sluice start");
       String before = start.getAndSet(now);
       return !before.isEmpty() && !before.equals(now);
     } catch (TargetException.Unreachable e) {
@@ -109,7 +109,7 @@ public final class HaproxyRouter implements Router {
             .map(it -> "%s:%d".formatted(it.release(), it.within().toMillis()))
             .orElse(NONE));
     words.addAll(words(before.state(), lane, token, shares));
-    rules.steered().ifPresent(it -> words.addAll(HaproxyBeside.words(it)));
+    rules.trafficRules().ifPresent(it -> words.addAll(HaproxyTrafficRules.words(it)));
     return write("route", before.state(), lane, token, words);
   }
 
@@ -124,8 +124,8 @@ public final class HaproxyRouter implements Router {
     }
     var words = new ArrayList<String>();
     words.add(Long.toString(revision));
-    members.forEach((release, crew) -> {
-      Claim claim = claim(before, lane, token, release, crew);
+    members.forEach((release, backends) -> {
+      Claim claim = claim(before, lane, token, release, backends);
       words.addAll(List.of(claim.slot(), Long.toString(claim.generation()), release.toString()));
     });
     return write("join", before.state(), lane, token, words);
@@ -133,10 +133,11 @@ public final class HaproxyRouter implements Router {
 
   /// Returns the slot for a join. A token that is stale for the claim means that the table has
   /// changed.
-  private Claim claim(Reading before, LaneKey lane, Token token, UUID release, List<Backend> crew) {
+  private Claim claim(
+      Reading before, LaneKey lane, Token token, UUID release, List<Backend> backends) {
     try {
-      return slots.of(before.state(), lane, token, release, crew);
-    } catch (TargetException.Stale e) {
+      return slots.of(before.state(), lane, token, release, backends);
+    } catch (TargetException.StaleToken e) {
       throw new TargetException.Changed(String.valueOf(e.getMessage()));
     }
   }
@@ -150,23 +151,23 @@ public final class HaproxyRouter implements Router {
 
   private Table write(
       String command, HaproxyState before, LaneKey lane, Token token, List<String> words) {
-    commands.ask(command, lane, token, words.toArray(String[]::new));
+    commands.send(command, lane, token, words.toArray(String[]::new));
     Table table = commands.table(lane, token);
-    leftBehind.giveBack(before);
+    cleanup.free(before);
     return table;
   }
 
   private static void requireSupported(List<Share> shares, Rules rules) {
-    if (rules.steered().flatMap(it -> it.by().mirror()).isPresent()) {
-      throw new TargetException.Hopeless("haproxy cannot mirror requests; edge can");
+    if (rules.trafficRules().flatMap(it -> it.rules().mirror()).isPresent()) {
+      throw new TargetException.Permanent("haproxy cannot mirror requests; edge can");
     }
-    int matches = rules.steered().map(it -> it.by().match().size()).orElse(0);
+    int matches = rules.trafficRules().map(it -> it.rules().match().size()).orElse(0);
     if (matches > MATCHES_MAX) {
-      throw new TargetException.Hopeless(
+      throw new TargetException.Permanent(
           "haproxy supports at most %d matches of a lane, was %d".formatted(MATCHES_MAX, matches));
     }
     if (shares.size() > RELEASES_MAX) {
-      throw new TargetException.Hopeless(
+      throw new TargetException.Permanent(
           "haproxy splits a lane between at most %d releases, was %d"
               .formatted(RELEASES_MAX, shares.size()));
     }
@@ -177,7 +178,7 @@ public final class HaproxyRouter implements Router {
   private static void requireRevision(Reading before, LaneKey lane, Token token, long revision) {
     before
         .snapshot()
-        .table(lane)
+        .findTable(lane)
         .filter(table -> token.compareTo(table.token()) > 0 && table.revision() != revision)
         .ifPresent(table -> {
           throw HaproxyCommands.changed(table.token(), table.revision());
@@ -198,7 +199,7 @@ public final class HaproxyRouter implements Router {
               claim.slot(),
               Long.toString(claim.generation()),
               share.release().toString(),
-              HaproxyBeside.encoded(share.version())));
+              HaproxyTrafficRules.encoded(share.version())));
     }
     return words;
   }

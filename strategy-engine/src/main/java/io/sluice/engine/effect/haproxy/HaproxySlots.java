@@ -17,29 +17,29 @@ final class HaproxySlots {
 
   private final HaproxySocket socket;
   private final HaproxyCommands commands;
-  private final LeftBehind leftBehind;
+  private final SlotCleanup cleanup;
 
-  HaproxySlots(HaproxySocket socket, HaproxyCommands commands, LeftBehind leftBehind) {
+  HaproxySlots(HaproxySocket socket, HaproxyCommands commands, SlotCleanup cleanup) {
     this.socket = socket;
     this.commands = commands;
-    this.leftBehind = leftBehind;
+    this.cleanup = cleanup;
   }
 
   /// A slot under the claim of one lane and release.
   record Claim(String slot, long generation) {}
 
-  Claim of(HaproxyState before, LaneKey lane, Token token, UUID release, List<Backend> crew) {
+  Claim of(HaproxyState before, LaneKey lane, Token token, UUID release, List<Backend> backends) {
     return before
-        .serving(lane, release, crew)
+        .findServing(lane, release, backends)
         .map(slot -> new Claim(slot.name(), slot.generation()))
-        .orElseGet(() -> fill(claim(lane, token, release), crew));
+        .orElseGet(() -> fill(claim(lane, token, release), backends));
   }
 
   private Claim claim(LaneKey lane, Token token, UUID release) {
-    String answer = commands.ask("claim", lane, token, release.toString());
+    String answer = commands.send("claim", lane, token, release.toString());
     String[] words = answer.split(" ", -1);
     if (words[0].equals("full")) {
-      leftBehind.giveBack(commands.read().state());
+      cleanup.free(commands.read().state());
       throw new TargetException.Unreachable("haproxy has no free slot: " + answer);
     }
     if (!answer.matches("slot \\S+ [0-9]{1,18}")) {
@@ -50,12 +50,13 @@ final class HaproxySlots {
 
   /// Fills a slot with ready instances: an enabled server is up immediately. HAProxy's own checks
   /// find a server that dies later, and requests that could not reach it are retried.
-  private Claim fill(Claim claim, List<Backend> crew) {
-    crew.forEach(backend -> add(claim, backend));
-    if (!crew.isEmpty()) {
-      String names = crew.stream().map(it -> it.id().toString()).collect(Collectors.joining(" "));
+  private Claim fill(Claim claim, List<Backend> backends) {
+    backends.forEach(backend -> add(claim, backend));
+    if (!backends.isEmpty()) {
+      String names =
+          backends.stream().map(it -> it.id().toString()).collect(Collectors.joining(" "));
       String answer =
-          socket.ask("sluice enable %s %d %s".formatted(claim.slot(), claim.generation(), names));
+          socket.send("sluice enable %s %d %s".formatted(claim.slot(), claim.generation(), names));
       if (!answer.equals("ok")) {
         throw new TargetException.Unreachable("haproxy did not enable a backend set: " + answer);
       }
@@ -71,7 +72,7 @@ final class HaproxySlots {
     }
     String server = claim.slot() + "/" + Server.name(backend.id(), claim.generation());
     String answer =
-        socket.ask(
+        socket.send(
             "add server %s %s:%d check inter 1s fastinter 100ms fall 2 rise 1 pool-max-conn 0"
                 .formatted(server, backend.host(), backend.port()));
     if (!answer.equals("New server registered.")) {

@@ -34,29 +34,29 @@ final class HaproxySocket {
   /// Sends one line, in which `;` separates commands, and returns the answer.
   ///
   /// @throws TargetException.Unreachable if the whole answer did not arrive within the limit
-  String ask(String line) {
+  String send(String line) {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       var answer = new CompletableFuture<String>();
       Thread.ofVirtual().name("haproxy").start(() -> exchange(channel, line, answer));
       return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS); // closing ends the exchange
     } catch (TimeoutException e) {
-      throw away("no answer within %d ms".formatted(limit.toMillis()), e);
+      throw unavailable("no answer within %d ms".formatted(limit.toMillis()), e);
     } catch (ExecutionException e) {
-      throw away(String.valueOf(e.getCause()), e);
+      throw unavailable(String.valueOf(e.getCause()), e);
     } catch (IOException e) {
-      throw away(String.valueOf(e.getMessage()), e);
+      throw unavailable(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw away("interrupted", e);
+      throw unavailable("interrupted", e);
     }
   }
 
   private void exchange(SocketChannel channel, String line, CompletableFuture<String> answer) {
     try {
       channel.connect(UnixDomainSocketAddress.of(socket));
-      ByteBuffer question = ByteBuffer.wrap((line + "\n").getBytes(UTF_8));
-      while (question.hasRemaining()) {
-        channel.write(question);
+      ByteBuffer request = ByteBuffer.wrap((line + "\n").getBytes(UTF_8));
+      while (request.hasRemaining()) {
+        channel.write(request);
       }
       channel.shutdownOutput();
       answer.complete(read(channel));
@@ -77,7 +77,7 @@ final class HaproxySocket {
     return whole.toString(UTF_8).strip();
   }
 
-  private TargetException.Unreachable away(String why, Exception cause) {
-    return new TargetException.Unreachable("haproxy at %s: %s".formatted(socket, why), cause);
+  private TargetException.Unreachable unavailable(String reason, Exception cause) {
+    return new TargetException.Unreachable("haproxy at %s: %s".formatted(socket, reason), cause);
   }
 }

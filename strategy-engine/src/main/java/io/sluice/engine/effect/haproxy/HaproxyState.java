@@ -33,8 +33,8 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
       boolean expired,
       String lease,
       long leaseMillis,
-      List<Named> shares,
-      List<HaproxyBeside.Word> matches) {
+      List<LaneShare> shares,
+      List<HaproxyTrafficRules.Word> matches) {
     /// @throws IllegalArgumentException if its host is not that of a lane
     LaneKey key() {
       String[] labels = host.split("\\.", -1);
@@ -52,20 +52,20 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
     }
 
     Router.Rules rules() {
-      List<UUID> releases = shares.stream().map(Named::release).toList();
-      Optional<Router.WeightLease> held =
+      List<UUID> releases = shares.stream().map(LaneShare::release).toList();
+      Optional<Router.WeightLease> weightLease =
           Optional.of(lease)
               .filter(it -> !it.isEmpty())
               .map(it ->
                   new Router.WeightLease(UUID.fromString(it), Duration.ofMillis(leaseMillis)));
-      return new Router.Rules(HaproxyBeside.steered(matches, releases), held);
+      return new Router.Rules(HaproxyTrafficRules.parse(matches, releases), weightLease);
     }
   }
 
   /// A share in a lane's entry.
   ///
   /// @param version encoded as in a URL
-  record Named(String slot, UUID release, int weight, String version) {}
+  record LaneShare(String slot, UUID release, int weight, String version) {}
 
   /// A backend that was claimed for a set of instances.
   ///
@@ -80,12 +80,12 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
       int inFlight,
       List<Server> servers) {
 
-    boolean holds(UUID ofRelease, List<Backend> crew) {
+    boolean hasBackends(UUID ofRelease, List<Backend> backends) {
       return release.equals(ofRelease)
           && servers.stream()
               .map(Server::backend)
               .collect(Collectors.toSet())
-              .equals(Set.copyOf(crew));
+              .equals(Set.copyOf(backends));
     }
 
     boolean isIdle() {
@@ -150,15 +150,15 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
   }
 
   /// Returns the slot that serves exactly these instances now.
-  Optional<Slot> serving(LaneKey key, UUID release, List<Backend> crew) {
+  Optional<Slot> findServing(LaneKey key, UUID release, List<Backend> backends) {
     return slots.stream()
         .filter(slot -> slot.host().equals(key.host()) && slot.use() == Use.LIVE)
-        .filter(slot -> slot.holds(release, crew))
+        .filter(slot -> slot.hasBackends(release, backends))
         .findFirst();
   }
 
   private Router.Table table(Lane lane) {
-    List<Router.Share> shares = lane.shares().stream().map(this::share).toList();
+    List<Router.Share> shares = lane.shares().stream().map(this::toShare).toList();
     Set<UUID> members =
         shares.stream()
             .flatMap(share -> share.backends().stream().map(Backend::id))
@@ -177,17 +177,20 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
     return new Draining(server.backend().id(), slot.release(), slot.inFlight(server));
   }
 
-  private Router.Share share(Named named) {
-    List<Backend> crew =
+  private Router.Share toShare(LaneShare share) {
+    List<Backend> backends =
         slots.stream()
-            .filter(slot -> slot.name().equals(named.slot()))
+            .filter(slot -> slot.name().equals(share.slot()))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("a table names slot " + named.slot()))
+            .orElseThrow(() -> new IllegalArgumentException("a table names slot " + share.slot()))
             .servers()
             .stream()
             .map(Server::backend)
             .toList();
     return new Router.Share(
-        named.release(), HaproxyBeside.decoded(named.version()), new Percent(named.weight()), crew);
+        share.release(),
+        HaproxyTrafficRules.decoded(share.version()),
+        new Percent(share.weight()),
+        backends);
   }
 }

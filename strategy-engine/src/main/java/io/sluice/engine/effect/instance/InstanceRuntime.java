@@ -25,15 +25,15 @@ public abstract class InstanceRuntime implements Runtime {
   /// The environment variable that identifies an instance.
   public static final String MARK = "SLUICE_INSTANCE";
 
-  private static final String UNWELL = "its own health check fails";
+  private static final String UNHEALTHY = "its own health check fails";
 
   private final String name;
   private final InstanceTable table;
-  private final Secrets secrets;
-  private final Probes probes;
+  private final InstanceSecrets secrets;
+  private final ReadinessProbes probes;
   private final long startNanos;
-  private final Since stopped;
-  private final Since missed;
+  private final InstanceTimers stopped;
+  private final InstanceTimers missed;
 
   /// Instances that ran at the last read and must keep running.
   private final Map<UUID, ProcessId> running = new ConcurrentHashMap<>();
@@ -42,14 +42,18 @@ public abstract class InstanceRuntime implements Runtime {
   /// @param start the maximum duration of a start: an older row without a process is cancelled
   /// @param nanoTime monotonic
   protected InstanceRuntime(
-      String name, InstanceTable table, Secrets secrets, Duration start, LongSupplier nanoTime) {
+      String name,
+      InstanceTable table,
+      InstanceSecrets secrets,
+      Duration start,
+      LongSupplier nanoTime) {
     this.name = name;
     this.table = table;
     this.secrets = secrets;
-    this.probes = new Probes(nanoTime);
+    this.probes = new ReadinessProbes(nanoTime);
     this.startNanos = start.toNanos();
-    this.stopped = new Since(nanoTime);
-    this.missed = new Since(nanoTime);
+    this.stopped = new InstanceTimers(nanoTime);
+    this.missed = new InstanceTimers(nanoTime);
   }
 
   /// Chooses the port on which an instance must listen.
@@ -61,15 +65,15 @@ public abstract class InstanceRuntime implements Runtime {
   ///
   /// @param environment all of its variables
   /// @return empty if it ended immediately
-  /// @throws io.sluice.engine.effect.target.TargetException.Hopeless if it can never be started
-  protected abstract Optional<Started> launch(
-      InstanceTable.Wanted wanted, Token token, Map<String, String> environment);
+  /// @throws io.sluice.engine.effect.target.TargetException.Permanent if it can never be started
+  protected abstract Optional<StartedProcess> launch(
+      InstanceTable.InstanceSpec instanceSpec, Token token, Map<String, String> environment);
 
   /// Reads all processes that run now.
-  protected abstract Look look();
+  protected abstract ProcessSnapshot readProcesses();
 
   /// Whether the instance reported at the last read that it is unhealthy: then it is not ready.
-  protected boolean isUnwell(InstanceRow row) {
+  protected boolean isUnhealthy(InstanceRow row) {
     return false;
   }
 
@@ -83,20 +87,20 @@ public abstract class InstanceRuntime implements Runtime {
   protected abstract List<String> tail(InstanceRow row, int lines);
 
   /// Called once an instance no longer runs.
-  protected abstract void ended(UUID instance);
+  protected abstract void onEnded(UUID instance);
 
   /// Returns the failure of an instance that does not run, in one line.
   protected Optional<String> findFailure(UUID instance) {
     return Optional.empty();
   }
 
-  /// Returns the instances whose end is kept for [#findFailure].
-  protected Set<UUID> knownEnds() {
+  /// Returns the instances whose exit is kept for [#findFailure].
+  protected Set<UUID> trackedExits() {
     return Set.of();
   }
 
-  /// Forgets the end of an instance that is gone.
-  protected void forgetEnd(UUID instance) {}
+  /// Forgets the exit of an instance that is gone.
+  protected void forgetExit(UUID instance) {}
 
   @Override
   public final String name() {
@@ -106,14 +110,14 @@ public abstract class InstanceRuntime implements Runtime {
   @Override
   public final Snapshot readAll() {
     // Before the table is read: an instance that starts meanwhile is not gone.
-    Set<UUID> gone = new HashSet<>(probes.known());
-    gone.addAll(knownEnds());
+    Set<UUID> gone = new HashSet<>(probes.trackedInstances());
+    gone.addAll(trackedExits());
     List<InstanceRow> rows = table.all();
     rows.forEach(row -> gone.remove(row.id()));
     gone.forEach(probes::forget); // another engine may have deleted instances
-    gone.forEach(this::forgetEnd);
+    gone.forEach(this::forgetExit);
     var instances = new HashMap<LaneKey, List<Instance>>();
-    for (InstanceRow row : settled(rows)) {
+    for (InstanceRow row : refreshAll(rows)) {
       instances.computeIfAbsent(row.lane(), _ -> new ArrayList<>()).add(row.instance());
     }
     var lanes = new HashMap<LaneKey, Lane>();
@@ -126,19 +130,19 @@ public abstract class InstanceRuntime implements Runtime {
 
   @Override
   public final List<Instance> read(LaneKey lane) {
-    List<InstanceRow> rows = settled(table.of(lane));
-    Map<Boolean, List<InstanceRow>> unwell =
-        rows.stream().collect(Collectors.partitioningBy(this::isUnwell));
-    unwell.getOrDefault(true, List.of()).stream()
+    List<InstanceRow> rows = refreshAll(table.of(lane));
+    Map<Boolean, List<InstanceRow>> byUnhealthy =
+        rows.stream().collect(Collectors.partitioningBy(this::isUnhealthy));
+    byUnhealthy.getOrDefault(true, List.of()).stream()
         .filter(row -> row.mark() == Instance.State.STARTING)
-        .forEach(row -> probes.report(row.id(), UNWELL));
-    Set<UUID> ready = probes.ready(unwell.getOrDefault(false, List.of()));
+        .forEach(row -> probes.report(row.id(), UNHEALTHY));
+    Set<UUID> ready = probes.ready(byUnhealthy.getOrDefault(false, List.of()));
     if (ready.isEmpty()) {
       return rows.stream().map(InstanceRow::instance).toList();
     }
     ready.forEach(table::ready);
     ready.forEach(probes::forget);
-    return settled(table.of(lane)).stream().map(InstanceRow::instance).toList();
+    return refreshAll(table.of(lane)).stream().map(InstanceRow::instance).toList();
   }
 
   @Override
@@ -158,32 +162,34 @@ public abstract class InstanceRuntime implements Runtime {
     Map<String, String> environment = secrets.resolve(spec.env());
     environment.put("PORT", Integer.toString(port));
     environment.put(MARK, id.toString());
-    var wanted = new InstanceTable.Wanted(id, lane, release, spec, slot, port);
-    UUID has = table.starting(token, wanted);
-    if (has.equals(id)) {
-      begin(wanted, token, environment);
+    var instanceSpec = new InstanceTable.InstanceSpec(id, lane, release, spec, slot, port);
+    UUID occupant = table.starting(token, instanceSpec);
+    if (occupant.equals(id)) {
+      begin(instanceSpec, token, environment);
     }
-    return has;
+    return occupant;
   }
 
-  private void begin(InstanceTable.Wanted wanted, Token token, Map<String, String> environment) {
+  private void begin(
+      InstanceTable.InstanceSpec instanceSpec, Token token, Map<String, String> environment) {
     boolean isLaunched = false;
     try {
-      Optional<Started> started = launch(wanted, token, environment);
+      Optional<StartedProcess> started = launch(instanceSpec, token, environment);
       isLaunched = true;
-      started.ifPresentOrElse(it -> note(wanted.id(), it), () -> die(wanted.id()));
+      started.ifPresentOrElse(
+          it -> recordProcess(instanceSpec.id(), it), () -> markDead(instanceSpec.id()));
     } finally {
       if (!isLaunched) {
-        var _ = cancelStart(wanted.id(), UUID.randomUUID());
+        var _ = cancelStart(instanceSpec.id(), UUID.randomUUID());
       }
     }
   }
 
   /// Records the process of an instance. If the writer was suspended between the mark and the
   /// start, the instance may have been given up meanwhile; then its process is killed.
-  private void note(UUID id, Started started) {
-    if (!table.started(id, started.process(), started.host())) {
-      kill(started.process());
+  private void recordProcess(UUID id, StartedProcess startedProcess) {
+    if (!table.recordStart(id, startedProcess.process(), startedProcess.host())) {
+      kill(startedProcess.process());
     }
   }
 
@@ -205,7 +211,7 @@ public abstract class InstanceRuntime implements Runtime {
   /// Requests the end of a process until the request succeeds, and kills the process after the
   /// grace.
   private void end(UUID instance, ProcessId process, long graceNanos) {
-    if (!stopped.knows(instance)) {
+    if (!stopped.isKnown(instance)) {
       terminate(process);
       var _ = stopped.nanos(instance);
     } else if (stopped.nanos(instance) >= graceNanos) {
@@ -228,34 +234,34 @@ public abstract class InstanceRuntime implements Runtime {
 
   /// Whether an instance died since the last read. The check is cheap, since it runs often so that
   /// instances are replaced immediately.
-  public final boolean anyDied() {
+  public final boolean hasDeadInstance() {
     List<ProcessId> known = List.copyOf(running.values());
     if (known.isEmpty()) {
       return false;
     }
-    Look look = look();
-    return known.stream().anyMatch(process -> !look.isAlive(process));
+    ProcessSnapshot snapshot = readProcesses();
+    return known.stream().anyMatch(process -> !snapshot.isAlive(process));
   }
 
   /// Returns the rows with the state of their processes, and records changes. The processes are
   /// read after the rows, so every process that a row names is included.
-  private List<InstanceRow> settled(List<InstanceRow> rows) {
+  private List<InstanceRow> refreshAll(List<InstanceRow> rows) {
     if (rows.stream().allMatch(InstanceRow::isDead)) {
       return rows;
     }
-    Look look = look();
-    return rows.stream().flatMap(row -> settle(row, look).stream()).toList();
+    ProcessSnapshot snapshot = readProcesses();
+    return rows.stream().flatMap(row -> refresh(row, snapshot).stream()).toList();
   }
 
-  private Optional<InstanceRow> settle(InstanceRow row, Look look) {
+  private Optional<InstanceRow> refresh(InstanceRow row, ProcessSnapshot snapshot) {
     if (row.isDead()) {
       return Optional.of(row);
     }
-    Optional<ProcessId> process = row.process().or(() -> found(row, look));
+    Optional<ProcessId> process = row.process().or(() -> findProcess(row, snapshot));
     if (process.isEmpty() && isYoung(row)) {
       return Optional.of(row);
     }
-    if (process.map(look::isAlive).orElse(false)) {
+    if (process.map(snapshot::isAlive).orElse(false)) {
       if (row.mark() != Instance.State.STOPPING) {
         process.ifPresent(p -> running.put(row.id(), p));
       }
@@ -270,7 +276,7 @@ public abstract class InstanceRuntime implements Runtime {
       UUID dead = UUID.randomUUID();
       return cancelStart(row.id(), dead) ? row.withoutStart(dead) : Optional.of(row);
     }
-    die(row.id());
+    markDead(row.id());
     return Optional.of(row.with(process, Instance.State.DEAD));
   }
 
@@ -282,7 +288,7 @@ public abstract class InstanceRuntime implements Runtime {
     return isCancelled;
   }
 
-  private void die(UUID instance) {
+  private void markDead(UUID instance) {
     table.dead(instance);
     forget(instance);
   }
@@ -292,13 +298,13 @@ public abstract class InstanceRuntime implements Runtime {
     stopped.forget(instance);
     missed.forget(instance);
     running.remove(instance);
-    ended(instance);
+    onEnded(instance);
   }
 
-  private Optional<ProcessId> found(InstanceRow row, Look look) {
-    Optional<Started> started = look.marked(row.id());
-    started.ifPresent(it -> note(row.id(), it));
-    return started.map(Started::process);
+  private Optional<ProcessId> findProcess(InstanceRow row, ProcessSnapshot snapshot) {
+    Optional<StartedProcess> started = snapshot.findMarked(row.id());
+    started.ifPresent(it -> recordProcess(row.id(), it));
+    return started.map(StartedProcess::process);
   }
 
   /// Whether another writer may still be about to start it.

@@ -11,7 +11,8 @@ import java.util.UUID;
 /// The durable state of a runtime: the token of each lane and every instance. Check, token and mark
 /// of a write are one transaction, so a rejected write never happens and a mark is never lost.
 /// Writes throw the exceptions of [io.sluice.engine.effect.target.Runtime]; every method may throw
-/// [io.sluice.messaging.Transactions.Unavailable], like the log's own tables in the same database.
+/// [io.sluice.messaging.Transactions.UnavailableException], like the log's own tables in the same
+/// database.
 public interface InstanceTable {
 
   /// Returns the id made with the table; another id means that the table was lost.
@@ -32,13 +33,14 @@ public interface InstanceTable {
 
   /// Marks a new instance as starting in place of a dead one, before it is started.
   ///
-  /// @return the id of the instance that has the slot: `wanted.id()`, or that of one that is up
-  UUID starting(Token token, Wanted wanted);
+  /// @return the id of the instance that has the slot: `instanceSpec.id()`, or that of one that is
+  ///   up
+  UUID starting(Token token, InstanceSpec instanceSpec);
 
   /// Records the process that was started, and its address.
   ///
   /// @return false if the instance is no longer needed: it counts as dead, or was deleted
-  boolean started(UUID instance, ProcessId process, String host);
+  boolean recordStart(UUID instance, ProcessId process, String host);
 
   /// Marks a starting instance as ready; any other instance does not change.
   void ready(UUID instance);
@@ -60,5 +62,5 @@ public interface InstanceTable {
   void remove(UUID instance);
 
   /// An instance that will be started.
-  record Wanted(UUID id, LaneKey lane, UUID release, ReleaseSpec spec, int slot, int port) {}
+  record InstanceSpec(UUID id, LaneKey lane, UUID release, ReleaseSpec spec, int slot, int port) {}
 }

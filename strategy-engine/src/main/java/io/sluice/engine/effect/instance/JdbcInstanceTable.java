@@ -41,7 +41,7 @@ public final class JdbcInstanceTable implements InstanceTable {
   @Override
   public String startId() {
     return call(tx ->
-        Sql.first(
+        Sql.findFirst(
                 tx,
                 "select id from runtime_start where runtime = ?",
                 row -> row.getString(1),
@@ -51,18 +51,18 @@ public final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public Map<LaneKey, Token> tokens() {
-    return look(lanes::all);
+    return read(lanes::all);
   }
 
   @Override
   public List<InstanceRow> all() {
-    return look(
+    return read(
         tx -> Sql.list(tx, COLUMNS + " order by since, id", JdbcInstanceTable::row, runtime));
   }
 
   @Override
   public List<InstanceRow> of(LaneKey lane) {
-    return look(tx ->
+    return read(tx ->
         Sql.list(
             tx,
             COLUMNS + " and lane = ? order by since, id",
@@ -73,7 +73,7 @@ public final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public Set<Integer> ports() {
-    return look(tx ->
+    return read(tx ->
         Set.copyOf(
             Sql.list(
                 tx,
@@ -90,7 +90,7 @@ public final class JdbcInstanceTable implements InstanceTable {
   @Override
   public void adopt(LaneKey lane, Token token, String startId) {
     if (!startId().equals(startId)) {
-      throw new TargetException.OtherStart("the instance table is another than " + startId);
+      throw new TargetException.StartIdMismatch("the instance table is another than " + startId);
     }
     run(tx -> {
       lanes.add(tx, lane);
@@ -99,18 +99,18 @@ public final class JdbcInstanceTable implements InstanceTable {
   }
 
   @Override
-  public UUID starting(Token token, Wanted wanted) {
+  public UUID starting(Token token, InstanceSpec instanceSpec) {
     return call(tx -> {
-      lanes.check(tx, wanted.lane(), token);
+      lanes.check(tx, instanceSpec.lane(), token);
       List<InstanceRow> before =
           Sql.list(
               tx,
               COLUMNS + " and lane = ? and release = ? and slot = ?",
               JdbcInstanceTable::row,
               runtime,
-              wanted.lane().toString(),
-              wanted.release(),
-              wanted.slot());
+              instanceSpec.lane().toString(),
+              instanceSpec.release(),
+              instanceSpec.slot());
       Optional<InstanceRow> up =
           before.stream()
               .filter(row ->
@@ -125,38 +125,38 @@ public final class JdbcInstanceTable implements InstanceTable {
               .mapToInt(row -> row.restarts() + 1)
               .max()
               .orElse(0);
-      insert(tx, token, wanted, restarts);
-      return wanted.id();
+      insert(tx, token, instanceSpec, restarts);
+      return instanceSpec.id();
     });
   }
 
-  private void insert(Connection tx, Token token, Wanted wanted, int restarts) {
+  private void insert(Connection tx, Token token, InstanceSpec instanceSpec, int restarts) {
     Sql.run(
         tx,
         "delete from instance"
             + " where runtime = ? and lane = ? and release = ? and slot = ? and mark = 'DEAD'",
         runtime,
-        wanted.lane().toString(),
-        wanted.release(),
-        wanted.slot());
+        instanceSpec.lane().toString(),
+        instanceSpec.release(),
+        instanceSpec.slot());
     Sql.run(
         tx,
         "insert into instance (runtime, id, lane, release, slot, port, mark, epoch, n, spec, since,"
             + " restarts) values (?, ?, ?, ?, ?, ?, 'STARTING', ?, ?, ?::json, clock_timestamp(), ?)",
         runtime,
-        wanted.id(),
-        wanted.lane().toString(),
-        wanted.release(),
-        wanted.slot(),
-        wanted.port(),
+        instanceSpec.id(),
+        instanceSpec.lane().toString(),
+        instanceSpec.release(),
+        instanceSpec.slot(),
+        instanceSpec.port(),
         token.epoch(),
         token.n(),
-        Json.write(wanted.spec()),
+        Json.write(instanceSpec.spec()),
         restarts);
   }
 
   @Override
-  public boolean started(UUID instance, ProcessId process, String host) {
+  public boolean recordStart(UUID instance, ProcessId process, String host) {
     return call(tx ->
         Sql.run(
                 tx,
@@ -246,8 +246,8 @@ public final class JdbcInstanceTable implements InstanceTable {
     });
   }
 
-  private <R> R look(Function<Connection, R> work) {
-    return transactions.look(tx -> work.apply(tx.connection()));
+  private <R> R read(Function<Connection, R> work) {
+    return transactions.read(tx -> work.apply(tx.connection()));
   }
 
   private <R> R call(Function<Connection, R> work) {

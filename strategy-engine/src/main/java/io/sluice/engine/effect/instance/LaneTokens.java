@@ -52,19 +52,19 @@ final class LaneTokens {
             token.epoch(),
             token.n());
     if (changed == 0) {
-      throw refusal(tx, lane, token);
+      throw rejection(tx, lane, token);
     }
   }
 
-  private TargetException refusal(Connection tx, LaneKey lane, Token token) {
-    return Sql.first(
+  private TargetException rejection(Connection tx, LaneKey lane, Token token) {
+    return Sql.findFirst(
             tx,
             "select epoch, n from runtime_lane where runtime = ? and lane = ?",
             row -> new Token(row.getLong(1), row.getLong(2)),
             runtime,
             lane.toString())
         .<TargetException>map(seen ->
-            new TargetException.Stale(
+            new TargetException.StaleToken(
                 "%s has seen %s of %s, not %s".formatted(runtime, seen, lane, token), seen))
         .orElseGet(
             () -> new TargetException.NoToken("%s has no token of %s".formatted(runtime, lane)));

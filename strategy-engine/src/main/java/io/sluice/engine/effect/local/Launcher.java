@@ -22,14 +22,14 @@ final class Launcher {
   private static final Set<String> INHERITED =
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_HOME");
 
-  private static final File NOTHING = new File("/dev/null");
+  private static final File DEV_NULL = new File("/dev/null");
 
-  private final Processes processes;
+  private final ProcessInspector processes;
   private final LogFiles logs;
   private final ProcessExits exits;
   private final Optional<Path> setsid;
 
-  Launcher(Processes processes, LogFiles logs, ProcessExits exits) {
+  Launcher(ProcessInspector processes, LogFiles logs, ProcessExits exits) {
     this.processes = processes;
     this.logs = logs;
     this.exits = exits;
@@ -41,7 +41,7 @@ final class Launcher {
   }
 
   /// @return the process; empty if it ended immediately
-  /// @throws TargetException.Hopeless if the command cannot be started
+  /// @throws TargetException.Permanent if the command cannot be started
   Optional<ProcessId> fork(
       ReleaseSpec spec, UUID instance, int port, Map<String, String> environment) {
     var builder = new ProcessBuilder(command(spec, port));
@@ -49,28 +49,28 @@ final class Launcher {
     builder.environment().putAll(environment);
     builder
         .redirectErrorStream(true)
-        .redirectInput(NOTHING)
+        .redirectInput(DEV_NULL)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.log(instance).toFile()));
     try {
       Process process = builder.start();
-      return written(instance, process);
+      return recordFork(instance, process);
     } catch (IOException e) {
-      throw new TargetException.Hopeless(
+      throw new TargetException.Permanent(
           "cannot start %s: %s".formatted(spec.command().getFirst(), e.getMessage()), e);
     }
   }
 
   /// Records a process. If that fails, kills it, since it could never be found again.
-  private Optional<ProcessId> written(UUID instance, Process process) throws IOException {
-    boolean isWritten = false;
+  private Optional<ProcessId> recordFork(UUID instance, Process process) throws IOException {
+    boolean isRecorded = false;
     try {
-      logs.started(instance, process.pid());
+      logs.writePid(instance, process.pid());
       exits.observe(instance, process);
       Optional<ProcessId> identified = processes.identify(process.pid());
-      isWritten = true;
+      isRecorded = true;
       return identified;
     } finally {
-      if (!isWritten) {
+      if (!isRecorded) {
         process.destroyForcibly();
       }
     }
@@ -78,7 +78,7 @@ final class Launcher {
 
   private List<String> command(ReleaseSpec spec, int port) {
     if (spec.command().isEmpty()) {
-      throw new TargetException.Hopeless("the release has no command to start");
+      throw new TargetException.Permanent("the release has no command to start");
     }
     var command = new ArrayList<String>();
     setsid.ifPresent(path -> command.add(path.toString()));

@@ -3,11 +3,11 @@ package io.sluice.engine.effect.local;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.instance.InstanceRow;
 import io.sluice.engine.effect.instance.InstanceRuntime;
+import io.sluice.engine.effect.instance.InstanceSecrets;
 import io.sluice.engine.effect.instance.InstanceTable;
-import io.sluice.engine.effect.instance.Look;
 import io.sluice.engine.effect.instance.ProcessId;
-import io.sluice.engine.effect.instance.Secrets;
-import io.sluice.engine.effect.instance.Started;
+import io.sluice.engine.effect.instance.ProcessSnapshot;
+import io.sluice.engine.effect.instance.StartedProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +22,20 @@ public final class LocalRuntime extends InstanceRuntime {
   private static final String HOST = "127.0.0.1";
   private static final Duration FORK = Duration.ofSeconds(5);
 
-  private final Processes processes;
+  private final ProcessInspector processes;
   private final Launcher launcher;
   private final LogFiles logs;
   private final ProcessExits exits;
-  private final Ports ports;
+  private final PortAllocator ports;
 
   LocalRuntime(
       InstanceTable table,
-      Processes processes,
+      ProcessInspector processes,
       Launcher launcher,
-      Secrets secrets,
+      InstanceSecrets secrets,
       LogFiles logs,
       ProcessExits exits,
-      Ports ports,
+      PortAllocator ports,
       LongSupplier nanoTime) {
     super("local", table, secrets, FORK, nanoTime);
     this.processes = processes;
@@ -51,16 +51,16 @@ public final class LocalRuntime extends InstanceRuntime {
   }
 
   @Override
-  protected Optional<Started> launch(
-      InstanceTable.Wanted wanted, Token token, Map<String, String> environment) {
+  protected Optional<StartedProcess> launch(
+      InstanceTable.InstanceSpec instanceSpec, Token token, Map<String, String> environment) {
     return launcher
-        .fork(wanted.spec(), wanted.id(), wanted.port(), environment)
-        .map(process -> new Started(process, HOST));
+        .fork(instanceSpec.spec(), instanceSpec.id(), instanceSpec.port(), environment)
+        .map(process -> new StartedProcess(process, HOST));
   }
 
   @Override
-  protected Look look() {
-    return new Seen(processes);
+  protected ProcessSnapshot readProcesses() {
+    return new LazySnapshot(processes);
   }
 
   @Override
@@ -79,32 +79,32 @@ public final class LocalRuntime extends InstanceRuntime {
   }
 
   @Override
-  protected void ended(UUID instance) {
-    logs.ended(instance);
+  protected void onEnded(UUID instance) {
+    logs.deletePid(instance);
   }
 
   @Override
   protected Optional<String> findFailure(UUID instance) {
-    return exits.find(instance);
+    return exits.awaitExit(instance);
   }
 
   @Override
-  protected Set<UUID> knownEnds() {
-    return exits.known();
+  protected Set<UUID> trackedExits() {
+    return exits.observedInstances();
   }
 
   @Override
-  protected void forgetEnd(UUID instance) {
+  protected void forgetExit(UUID instance) {
     exits.forget(instance);
   }
 
   /// A snapshot that reads processes one by one, and searches all of them for marks once, if
   /// necessary.
-  private static final class Seen implements Look {
-    private final Processes processes;
+  private static final class LazySnapshot implements ProcessSnapshot {
+    private final ProcessInspector processes;
     private Optional<Map<UUID, ProcessId>> marked = Optional.empty();
 
-    Seen(Processes processes) {
+    LazySnapshot(ProcessInspector processes) {
       this.processes = processes;
     }
 
@@ -114,12 +114,12 @@ public final class LocalRuntime extends InstanceRuntime {
     }
 
     @Override
-    public Optional<Started> marked(UUID instance) {
+    public Optional<StartedProcess> findMarked(UUID instance) {
       if (marked.isEmpty()) {
         marked = Optional.of(processes.marked());
       }
       return Optional.ofNullable(marked.get().get(instance))
-          .map(process -> new Started(process, HOST));
+          .map(process -> new StartedProcess(process, HOST));
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.UUID;
 /// logging continues without the engine; a log is bounded by copying and truncating it.
 final class LogFiles {
   private static final int TAIL_BYTES = 512 * 1024;
-  private static final Duration KEPT = Duration.ofDays(7);
+  private static final Duration RETENTION = Duration.ofDays(7);
 
   private final Path directory;
   private final long bytesMax;
@@ -50,11 +50,11 @@ final class LogFiles {
 
   /// Writes the pid file, so that a shutdown of the machine can find the process without a
   /// database.
-  void started(UUID instance, long pid) throws IOException {
+  void writePid(UUID instance, long pid) throws IOException {
     Files.writeString(pid(instance), pid + "\n");
   }
 
-  void ended(UUID instance) {
+  void deletePid(UUID instance) {
     try {
       Files.deleteIfExists(pid(instance));
     } catch (IOException e) {
@@ -85,7 +85,7 @@ final class LogFiles {
   void rotate() {
     try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
       for (Path log : logs) {
-        if (isForgotten(log)) {
+        if (isExpired(log)) {
           Files.deleteIfExists(Path.of(log + ".1"));
           Files.deleteIfExists(log);
         } else if (Files.size(log) > bytesMax) {
@@ -96,15 +96,15 @@ final class LogFiles {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot put the instances' logs aside", e);
+      throw new UncheckedIOException("cannot rotate the instances' logs", e);
     }
   }
 
   /// Whether its instance has ended and the log has not grown for 7 days.
-  private boolean isForgotten(Path log) throws IOException {
+  private boolean isExpired(Path log) throws IOException {
     String name = log.getFileName().toString();
     Path pid = log.resolveSibling(name.substring(0, name.length() - ".log".length()) + ".pid");
-    FileTime kept = FileTime.from(clock.instant().minus(KEPT));
-    return !Files.exists(pid) && Files.getLastModifiedTime(log).compareTo(kept) < 0;
+    FileTime oldest = FileTime.from(clock.instant().minus(RETENTION));
+    return !Files.exists(pid) && Files.getLastModifiedTime(log).compareTo(oldest) < 0;
   }
 }

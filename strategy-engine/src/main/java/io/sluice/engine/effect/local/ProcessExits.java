@@ -14,17 +14,17 @@ import java.util.function.LongSupplier;
 /// of a process only to its parent, so the exits of other engines' processes are unknown.
 final class ProcessExits {
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long WAIT_SECONDS = 1;
+  private static final long TIMEOUT_SECONDS = 1;
 
   private final LongSupplier nanoTime;
   private final Map<UUID, CompletableFuture<String>> exits = new ConcurrentHashMap<>();
 
-  /// @param nanoTime monotonic
+  /// @param nanoTime a monotonic clock in nanoseconds
   ProcessExits(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /// Observes the process of an instance, which has just started.
+  /// Observes the newly started process of an instance.
   void observe(UUID instance, Process process) {
     long start = nanoTime.getAsLong();
     exits.put(instance, process.onExit().thenApply(ended -> describe(ended, start)));
@@ -38,22 +38,23 @@ final class ProcessExits {
         (nanoTime.getAsLong() - start) / NANOS_PER_SECOND);
   }
 
-  /// Returns the exit of an instance's process in one line. Waits for it for at most 1 s: the JDK
-  /// reports an exit slightly later than the process table.
-  Optional<String> find(UUID instance) {
+  /// Returns the exit of an instance's process in one line; empty if the process is not observed or
+  /// still runs. Blocks for at most 1 s: the JDK reports an exit slightly later than the process
+  /// table.
+  Optional<String> awaitExit(UUID instance) {
     return Optional.ofNullable(exits.get(instance))
         .flatMap(exit ->
             exit.thenApply(Optional::of)
-                .completeOnTimeout(Optional.empty(), WAIT_SECONDS, TimeUnit.SECONDS)
+                .completeOnTimeout(Optional.empty(), TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .join());
   }
 
-  /// Returns the instances whose processes are observed.
-  Set<UUID> known() {
+  /// Returns the instances whose processes are observed, those that exited too, until [#forget].
+  Set<UUID> observedInstances() {
     return Set.copyOf(exits.keySet());
   }
 
-  /// Forgets an instance that is gone.
+  /// Removes an instance that no longer exists.
   void forget(UUID instance) {
     exits.remove(instance);
   }

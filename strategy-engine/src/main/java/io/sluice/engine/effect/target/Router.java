@@ -2,7 +2,7 @@ package io.sluice.engine.effect.target;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 ///
 /// It keeps the last token of each lane durably and rejects older ones. Every method may throw
 /// [TargetException.Unreachable]; every write [TargetException.NoToken] and
-/// [TargetException.Stale]. The table that a write returns was read back after it took effect: no
-/// request that arrives later is routed by an older table.
+/// [TargetException.StaleToken]. The table that a write returns was read back after it took effect:
+/// no request that arrives later is routed by an older table.
 public interface Router {
 
   /// Returns its name in environments, such as `edge`.
@@ -27,7 +27,7 @@ public interface Router {
 
   /// Reads one lane; empty if it has no token here.
   default Optional<Table> read(LaneKey lane) {
-    return readAll().table(lane);
+    return readAll().findTable(lane);
   }
 
   /// Sets the lane's token and changes nothing else.
@@ -36,7 +36,7 @@ public interface Router {
   /// Gives the lane its first token here, or a higher one.
   ///
   /// @param startId the start that the caller read
-  /// @throws TargetException.OtherStart if that is no longer the present one
+  /// @throws TargetException.StartIdMismatch if that is no longer the present one
   Table adopt(LaneKey lane, Token token, String startId);
 
   /// Sets the lane's weights, traffic rules and members by compare-and-set on the revision.
@@ -48,7 +48,7 @@ public interface Router {
   /// @param revision of the table that the caller read
   /// @param shares each release with its weight and its members
   /// @throws TargetException.Changed if the table has another revision
-  /// @throws TargetException.Hopeless if this router does not support the rules
+  /// @throws TargetException.Permanent if this router does not support the rules
   Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules);
 
   /// Replaces the members of releases in the table; weights, rules and token stay. Every accepted
@@ -74,10 +74,10 @@ public interface Router {
   /// the number is below the release's weight, and otherwise to another one. So a client of the
   /// release stays as the weight rises, and leaves once as it falls.
   ///
-  /// @param steered matches, sticky clients and mirrored requests of one release, which needs a
-  ///   share but no member; the router ignores the rules while the release has no member
+  /// @param trafficRules matches, sticky clients and mirrored requests of one release, which needs
+  ///   a share but no member; the router ignores the rules while the release has no member
   /// @param lease time for which the weights hold without a renewal; unlimited if empty
-  record Rules(Optional<Steered> steered, Optional<WeightLease> lease) {
+  record Rules(Optional<ReleaseTrafficRules> trafficRules, Optional<WeightLease> lease) {
     public static final Rules NONE = new Rules(Optional.empty(), Optional.empty());
   }
 
@@ -97,7 +97,7 @@ public interface Router {
     }
 
     /// Returns the table of `lane`; empty if it has no token here.
-    public Optional<Table> table(LaneKey lane) {
+    public Optional<Table> findTable(LaneKey lane) {
       return Optional.ofNullable(lanes.get(lane));
     }
   }
@@ -120,7 +120,7 @@ public interface Router {
     }
 
     /// Returns the share of `release`; empty if the table has none.
-    public Optional<Share> share(UUID release) {
+    public Optional<Share> findShare(UUID release) {
       return shares.stream().filter(share -> share.release().equals(release)).findFirst();
     }
 
@@ -130,12 +130,12 @@ public interface Router {
     }
 
     /// Returns the traffic rules of one release.
-    public Optional<Steered> steered() {
-      return rules.steered();
+    public Optional<ReleaseTrafficRules> findTrafficRules() {
+      return rules.trafficRules();
     }
 
     /// Whether new requests may be sent to `instance`.
-    public boolean names(UUID instance) {
+    public boolean hasMember(UUID instance) {
       return shares.stream()
           .flatMap(share -> share.backends().stream())
           .anyMatch(backend -> backend.id().equals(instance));

@@ -13,7 +13,7 @@ import java.util.UUID;
 ///
 /// It keeps the last token of each lane durably and rejects older ones: check, token and the mark
 /// of the next change are one step. Every method may throw [TargetException.Unreachable]; every
-/// write [TargetException.NoToken] and [TargetException.Stale].
+/// write [TargetException.NoToken] and [TargetException.StaleToken].
 @SuppressWarnings("JavaLangClash") // the usual word of the field
 public interface Runtime {
 
@@ -32,14 +32,14 @@ public interface Runtime {
   /// Gives the lane its first token here, or a higher one.
   ///
   /// @param startId the start that the caller read
-  /// @throws TargetException.OtherStart if that is no longer the present one
+  /// @throws TargetException.StartIdMismatch if that is no longer the present one
   void adopt(LaneKey lane, Token token, String startId);
 
   /// Fetches the artifact of the release, which may take minutes, and pins it: a tag may name
   /// another image tomorrow.
   ///
   /// @return the artifact to start instances from; empty if the release names none
-  /// @throws TargetException.Hopeless if it is unavailable, or may not run here
+  /// @throws TargetException.Permanent if it is unavailable, or may not run here
   default Optional<String> prepare(ReleaseSpec spec) {
     return spec.artifact();
   }
@@ -49,7 +49,7 @@ public interface Runtime {
   ///
   /// @param slot see [Instance]
   /// @return the id of the instance that has the slot now
-  /// @throws TargetException.Hopeless if it can never be started
+  /// @throws TargetException.Permanent if it can never be started
   UUID start(LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot);
 
   /// Marks an instance as stopping, permanently, and lets it run: it is never ready again, and

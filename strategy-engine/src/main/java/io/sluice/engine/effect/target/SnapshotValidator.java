@@ -44,7 +44,7 @@ public final class SnapshotValidator {
 
   /// Returns the revisions read so far. Call it before a read begins: only a read that begins later
   /// must not be behind them.
-  public Revisions before() {
+  public Revisions revisions() {
     return read.get();
   }
 
@@ -87,7 +87,7 @@ public final class SnapshotValidator {
           "has an instance at '%s' port %d".formatted(backend.host(), backend.port()));
     }
     table
-        .steered()
+        .findTrafficRules()
         .ifPresent(it -> requireShare(releases, lane, it.release(), "has traffic rules for"));
     table
         .rules()
@@ -105,9 +105,9 @@ public final class SnapshotValidator {
   }
 
   /// Returns the failure for an answer that cannot be parsed as a table.
-  public TargetException.Unreachable unreadable(RuntimeException why) {
+  public TargetException.Unreachable unreadable(RuntimeException cause) {
     return new TargetException.Unreachable(
-        "%s sent an invalid response: %s".formatted(router, why.getMessage()), why);
+        "%s sent an invalid response: %s".formatted(router, cause.getMessage()), cause);
   }
 
   private void requireShare(Set<UUID> releases, LaneKey lane, UUID release, String what) {
@@ -117,10 +117,10 @@ public final class SnapshotValidator {
         "%s %s, which is not in the table".formatted(what, release));
   }
 
-  private void require(boolean holds, LaneKey lane, String otherwise) {
+  private void require(boolean holds, LaneKey lane, String problem) {
     if (!holds) {
       throw new TargetException.Unreachable(
-          "%s sent an invalid response: %s %s".formatted(router, lane, otherwise));
+          "%s sent an invalid response: %s %s".formatted(router, lane, problem));
     }
   }
 }

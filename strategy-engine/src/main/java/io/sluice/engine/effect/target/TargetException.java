@@ -39,12 +39,12 @@ public abstract sealed class TargetException extends RuntimeException {
   }
 
   /// The target has seen a higher token; nothing changed.
-  public static final class Stale extends TargetException {
+  public static final class StaleToken extends TargetException {
     private static final long serialVersionUID = 1;
 
     private final transient Token seen;
 
-    public Stale(String message, Token seen) {
+    public StaleToken(String message, Token seen) {
       super(message);
       this.seen = seen;
     }
@@ -65,23 +65,23 @@ public abstract sealed class TargetException extends RuntimeException {
   }
 
   /// The adoption named a start other than the present one; nothing changed.
-  public static final class OtherStart extends TargetException {
+  public static final class StartIdMismatch extends TargetException {
     private static final long serialVersionUID = 1;
 
-    public OtherStart(String message) {
+    public StartIdMismatch(String message) {
       super(message);
     }
   }
 
   /// The failure is permanent: retries are pointless, for example if a command does not exist.
-  public static final class Hopeless extends TargetException {
+  public static final class Permanent extends TargetException {
     private static final long serialVersionUID = 1;
 
-    public Hopeless(String message) {
+    public Permanent(String message) {
       super(message);
     }
 
-    public Hopeless(String message, Throwable cause) {
+    public Permanent(String message, Throwable cause) {
       super(message, cause);
     }
   }

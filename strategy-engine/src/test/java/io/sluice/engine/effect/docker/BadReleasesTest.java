@@ -8,9 +8,9 @@ import io.sluice.contract.ReleaseSpec;
 import io.sluice.engine.effect.instance.JdbcInstanceTable;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.testing.Databases;
-import io.sluice.engine.testing.Engine;
-import io.sluice.engine.testing.MemoryRouter;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.engine.testing.InMemoryRouter;
+import io.sluice.engine.testing.TestEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests releases that must fail, against the Docker engine of this machine: each ends with the
-/// reason, and stable continues to serve. A relay in front of the Docker socket sends errors that
+/// reason, and stable continues to serve. A socket in front of the Docker socket sends errors that
 /// cannot be provoked.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class BadReleasesTest {
@@ -38,24 +38,24 @@ class BadReleasesTest {
 
   private final DataSource database = Databases.empty();
   private final DockerClient docker = Dockers.client();
-  private final MemoryRouter router = new MemoryRouter();
+  private final InMemoryRouter router = new InMemoryRouter();
   private final TestRegistry registry;
-  private final Relay relay;
+  private final FaultyDockerSocket socket;
   private final DockerRuntime runtime;
-  private final Engine engine;
+  private final TestEngine engine;
   private final HttpClient http = HttpClient.newHttpClient();
 
   BadReleasesTest(@TempDir Path directory) throws IOException {
     registry = new TestRegistry();
-    relay = new Relay(directory);
+    socket = new FaultyDockerSocket(directory);
     runtime = open(true);
-    engine = new Engine(database, runtime, router, "0");
+    engine = new TestEngine(database, runtime, router, "0");
   }
 
   private DockerRuntime open(boolean isRootAllowed) {
-    return DockerRuntimes.open(
+    return DockerRuntimeFactory.open(
         database,
-        relay.uri(),
+        socket.uri(),
         Dockers.settings(isRootAllowed, Optional.empty(), registry.name(), "docker.io/sluice-test"),
         Dockers.TIMES,
         _ -> Optional.empty());
@@ -67,14 +67,14 @@ class BadReleasesTest {
     engine.post(Dockers.serving("1.0"));
     await().atMost(LIMIT).untilAsserted(() -> assertThat(ends()).isEqualTo(1));
     assertThat(engine.lane().stable()).isPresent();
-    assertThat(serves()).isTrue();
+    assertThat(isServing()).isTrue();
   }
 
   @AfterEach
   void removeAll() throws IOException {
     engine.close();
     Dockers.removeAll(docker, new JdbcInstanceTable("docker", database).startId());
-    relay.close();
+    socket.close();
     registry.close();
     docker.close();
   }
@@ -103,7 +103,7 @@ class BadReleasesTest {
 
   @Test
   void an_image_that_needs_root_where_that_is_forbidden_ends_the_release() {
-    try (var strict = new Engine(database, open(false), router, "0")) {
+    try (var strict = new TestEngine(database, open(false), router, "0")) {
       engine.close();
       strict.post(Dockers.serving("2.0"));
       await().atMost(LIMIT).untilAsserted(() -> assertThat(ends()).isEqualTo(2));
@@ -119,12 +119,12 @@ class BadReleasesTest {
   @Test
   void an_application_that_crashes_again_and_again_ends_the_release_with_its_last_lines() {
     List<String> crashes =
-        List.of("/bin/busybox", "sh", "-c", "echo cannot go on: no such table; exit 3");
+        List.of("/bin/busybox", "sh", "-c", "echo cannot continue: no such table; exit 3");
 
     endsWith(
         Dockers.of("2.0", TestImage.NAME, crashes, Map.of()),
-        "died 3 times before it was ready; it wrote last: cannot go on: no such table | "
-            + "docker: it ended with exit code 3");
+        "died 3 times before it was ready; it wrote last: cannot continue: no such table | "
+            + "docker: the container exited with code 3");
   }
 
   @Test
@@ -155,23 +155,26 @@ class BadReleasesTest {
 
   @Test
   void a_port_that_is_taken_ends_the_release() {
-    String why = "driver failed programming external connectivity: port is already allocated";
-    relay.on("POST", "/start", new Relay.Does.Answer(500, why));
+    String reason = "driver failed programming external connectivity: port is already allocated";
+    socket.on("POST", "/start", new FaultyDockerSocket.FaultEffect.Answer(500, reason));
 
-    endsWith(Dockers.serving("2.0"), "docker: " + why);
+    endsWith(Dockers.serving("2.0"), "docker: " + reason);
   }
 
   @Test
   void a_full_disk_ends_the_release() {
-    String why = "mkdir /var/lib/docker/overlay2/x: no space left on device";
-    relay.on("POST", "/containers/create", new Relay.Does.Answer(500, why));
+    String reason = "mkdir /var/lib/docker/overlay2/x: no space left on device";
+    socket.on("POST", "/containers/create", new FaultyDockerSocket.FaultEffect.Answer(500, reason));
 
-    endsWith(Dockers.serving("2.0"), "docker: " + why);
+    endsWith(Dockers.serving("2.0"), "docker: " + reason);
   }
 
   @Test
   void a_proxy_that_rejects_a_call_ends_the_release() {
-    relay.on("POST", "/containers/create", new Relay.Does.Answer(403, "not allowed here"));
+    socket.on(
+        "POST",
+        "/containers/create",
+        new FaultyDockerSocket.FaultEffect.Answer(403, "not allowed here"));
 
     endsWith(Dockers.serving("2.0"), "docker: not allowed here");
   }
@@ -179,18 +182,18 @@ class BadReleasesTest {
   @Test
   void a_socket_that_rejects_connections_rolls_the_release_back_and_stable_serves()
       throws IOException {
-    relay.refuse();
+    socket.stopListening();
     engine.post(Dockers.serving("2.0").withDeadline(Duration.ofSeconds(3)));
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> {
           engine.timers.round();
           assertThat(engine.log()).contains("effect-failed");
-          assertThat(engine.lane().active().orElseThrow().direction().name()).isEqualTo("BACK");
+          assertThat(engine.lane().active().orElseThrow().direction().name()).isEqualTo("ROLLBACK");
         });
-    assertThat(serves()).isTrue();
+    assertThat(isServing()).isTrue();
 
-    relay.listenAgain();
+    socket.listenAgain();
 
     await()
         .atMost(LIMIT)
@@ -207,10 +210,10 @@ class BadReleasesTest {
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> {
-          assertThat(serves()).isTrue();
+          assertThat(isServing()).isTrue();
           assertThat(ends()).isEqualTo(2);
         });
-    relay.mend();
+    socket.clearFaults();
     assertReason(reason);
   }
 
@@ -221,7 +224,7 @@ class BadReleasesTest {
         .contains("\"outcome\":\"rolled-back\"")
         .contains(reason);
     assertThat(engine.lane().stable().orElseThrow().spec().version()).isEqualTo("1.0");
-    assertThat(serves()).isTrue();
+    assertThat(isServing()).isTrue();
   }
 
   private long ends() {
@@ -229,17 +232,17 @@ class BadReleasesTest {
   }
 
   /// Whether all traffic goes to instances of stable, and they answer.
-  private boolean serves() {
+  private boolean isServing() {
     UUID stable = engine.lane().stable().orElseThrow().release();
-    Router.Table table = router.readAll().table(Specs.LANE).orElseThrow();
+    Router.Table table = router.readAll().findTable(EngineSpecs.LANE).orElseThrow();
     List<Router.Share> shares =
         table.shares().stream().filter(share -> share.weight().value() > 0).toList();
     return shares.size() == 1
         && shares.getFirst().release().equals(stable)
-        && shares.getFirst().backends().stream().allMatch(this::answers);
+        && shares.getFirst().backends().stream().allMatch(this::isAnswering);
   }
 
-  private boolean answers(Router.Backend backend) {
+  private boolean isAnswering(Router.Backend backend) {
     URI uri = URI.create("http://%s:%d/health".formatted(backend.host(), backend.port()));
     try {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();

@@ -42,7 +42,7 @@ class DockerRuntimeTest extends EnginesConformance {
   }
 
   private static DockerRuntime open(DataSource database, URI host) {
-    return DockerRuntimes.open(
+    return DockerRuntimeFactory.open(
         database, host, Dockers.settings(), Dockers.TIMES, _ -> Optional.empty());
   }
 
@@ -52,7 +52,7 @@ class DockerRuntimeTest extends EnginesConformance {
   }
 
   @Override
-  protected boolean runs(UUID instance) {
+  protected boolean isRunning(UUID instance) {
     return docker.listContainersCmd().exec().stream()
         .anyMatch(it -> it.getNames()[0].equals("/sluice-" + instance));
   }
@@ -105,15 +105,15 @@ class DockerRuntimeTest extends EnginesConformance {
   void a_look_at_many_instances_is_one_call(@TempDir Path directory) throws IOException {
     adopt();
     List.of(0, 1, 2).forEach(slot -> ready(FIRST, slot));
-    try (var relay = new Relay(directory)) {
-      DockerRuntime watched = open(relay.uri());
+    try (var socket = new FaultyDockerSocket(directory)) {
+      DockerRuntime observed = open(socket.uri());
 
-      assertThat(watched.readAll().instances(LANE)).hasSize(3);
+      assertThat(observed.readAll().instances(LANE)).hasSize(3);
 
-      assertThat(relay.calls()).containsExactly("GET /containers/json");
-      relay.forgetCalls();
-      assertThat(watched.anyDied()).isFalse();
-      assertThat(relay.calls()).containsExactly("GET /containers/json");
+      assertThat(socket.calls()).containsExactly("GET /containers/json");
+      socket.forgetCalls();
+      assertThat(observed.hasDeadInstance()).isFalse();
+      assertThat(socket.calls()).containsExactly("GET /containers/json");
     }
   }
 
@@ -121,10 +121,10 @@ class DockerRuntimeTest extends EnginesConformance {
   void an_unavailable_docker_engine_is_unreachable() {
     adopt();
     ready(FIRST, 0);
-    DockerRuntime away = open(URI.create("unix:///var/run/no-docker.sock"));
+    DockerRuntime unavailable = open(URI.create("unix:///var/run/no-docker.sock"));
 
-    assertThatThrownBy(away::readAll).isInstanceOf(TargetException.Unreachable.class);
-    assertThatThrownBy(() -> away.start(LANE, FIRST, release, spec(), 1))
+    assertThatThrownBy(unavailable::readAll).isInstanceOf(TargetException.Unreachable.class);
+    assertThatThrownBy(() -> unavailable.start(LANE, FIRST, release, spec(), 1))
         .isInstanceOf(TargetException.Unreachable.class);
   }
 
@@ -132,11 +132,11 @@ class DockerRuntimeTest extends EnginesConformance {
   void an_engine_that_stands_still_is_unreachable(@TempDir Path directory) throws IOException {
     adopt();
     ready(FIRST, 0);
-    try (var relay = new Relay(directory)) {
-      relay.on("GET", "/containers/json", new Relay.Does.Lost());
-      DockerRuntime still = open(relay.uri());
+    try (var socket = new FaultyDockerSocket(directory)) {
+      socket.on("GET", "/containers/json", new FaultyDockerSocket.FaultEffect.Lost());
+      DockerRuntime stalled = open(socket.uri());
 
-      assertThatThrownBy(still::readAll)
+      assertThatThrownBy(stalled::readAll)
           .isInstanceOf(TargetException.Unreachable.class)
           .hasMessageContaining("no answer within 10s");
     }
@@ -152,7 +152,7 @@ class DockerRuntimeTest extends EnginesConformance {
     assertThat(runtime.logs(LANE, Optional.of(id), 5))
         .anyMatch(line -> line.contains("port is"))
         .last()
-        .isEqualTo("docker: it ended with exit code 137");
+        .isEqualTo("docker: the container exited with code 137");
   }
 
   @Test

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.api.DockerClient;
 import io.sluice.contract.Json;
 import io.sluice.contract.ReleaseSpec;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,18 +17,18 @@ final class Dockers {
   static final URI HOST = URI.create("unix:///var/run/docker.sock");
 
   /// Short limits: a test does not wait 30 s for a start that was given up.
-  static final DockerRuntimes.Times TIMES =
-      new DockerRuntimes.Times(Duration.ofSeconds(3), Duration.ofSeconds(2));
+  static final DockerRuntimeFactory.Times TIMES =
+      new DockerRuntimeFactory.Times(Duration.ofSeconds(3), Duration.ofSeconds(2));
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  static Settings settings(String... registries) {
+  static DockerSettings settings(String... registries) {
     return settings(true, Optional.empty(), registries);
   }
 
-  static Settings settings(
+  static DockerSettings settings(
       boolean isRootAllowed, Optional<Path> credentials, String... registries) {
-    return new Settings(
+    return new DockerSettings(
         "bridge",
         64 << 20,
         500,
@@ -40,7 +40,7 @@ final class Dockers {
   }
 
   static DockerClient client() {
-    return DockerRuntimes.client(HOST, ANSWER);
+    return DockerRuntimeFactory.client(HOST, ANSWER);
   }
 
   /// Returns a release of one instance that serves files.
@@ -50,7 +50,7 @@ final class Dockers {
 
   /// @param more fields of the document
   static ReleaseSpec of(String version, String image, List<String> command, Map<String, ?> more) {
-    ObjectNode spec = Json.ownMapper().valueToTree(Specs.shop(version).withArtifact(image));
+    ObjectNode spec = Json.ownMapper().valueToTree(EngineSpecs.shop(version).withArtifact(image));
     spec.set("command", Json.ownMapper().valueToTree(command));
     spec.put("readyWithin", "2m"); // these pass faster at a test's pace
     more.forEach((name, value) -> spec.set(name, Json.ownMapper().valueToTree(value)));
@@ -62,7 +62,7 @@ final class Dockers {
     docker
         .listContainersCmd()
         .withShowAll(true)
-        .withLabelFilter(Map.of(Template.TABLE, table))
+        .withLabelFilter(Map.of(ContainerTemplate.TABLE, table))
         .exec()
         .forEach(it -> docker.removeContainerCmd(it.getId()).withForce(true).exec());
   }

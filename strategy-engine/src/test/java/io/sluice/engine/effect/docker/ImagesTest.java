@@ -45,9 +45,9 @@ class ImagesTest {
     docker.close();
   }
 
-  private Images images(Settings settings) {
-    var patience = new Patience(Duration.ofSeconds(30), System::nanoTime);
-    return new Images(docker, docker, settings, patience, System::nanoTime);
+  private Images images(DockerSettings settings) {
+    var errorPolicy = new DockerErrorPolicy(Duration.ofSeconds(30), System::nanoTime);
+    return new Images(docker, docker, settings, errorPolicy, System::nanoTime);
   }
 
   private Images images() {
@@ -62,27 +62,27 @@ class ImagesTest {
   void a_tag_is_pulled_and_known_by_its_digest_from_then_on() {
     String digest = registry.push("team/shop", "1", "first", USER);
 
-    String resolved = images().bring(shop(":1")).toString();
+    String resolved = images().ensurePresent(shop(":1")).toString();
 
     assertThat(resolved).isEqualTo(shop("@" + digest));
     registry.push("team/shop", "1", "second", USER);
-    assertThat(images().bring(resolved)).hasToString(resolved);
-    assertThat(images().here(resolved)).startsWith("sha256:");
+    assertThat(images().ensurePresent(resolved)).hasToString(resolved);
+    assertThat(images().requirePresent(resolved)).startsWith("sha256:");
   }
 
   @Test
   void an_image_that_was_removed_here_is_pulled_again_by_its_digest() {
     String digest = registry.push("team/shop", "1", "removed", USER);
-    String resolved = images().bring(shop("@" + digest)).toString();
+    String resolved = images().ensurePresent(shop("@" + digest)).toString();
     docker.removeImageCmd(resolved).withForce(true).exec();
-    assertThatThrownBy(() -> images().here(resolved))
+    assertThatThrownBy(() -> images().requirePresent(resolved))
         .isInstanceOf(TargetException.Unreachable.class)
         .hasMessageContaining("no longer exists");
 
-    images().bring(resolved);
+    images().ensurePresent(resolved);
 
-    assertThat(images().here(resolved)).startsWith("sha256:");
-    assertThat(registry.asked()).contains("team/shop/manifests/" + digest);
+    assertThat(images().requirePresent(resolved)).startsWith("sha256:");
+    assertThat(registry.requested()).contains("team/shop/manifests/" + digest);
   }
 
   @Test
@@ -92,30 +92,31 @@ class ImagesTest {
     Images local = images(Dockers.settings());
     String id = docker.inspectImageCmd(name).exec().getId();
 
-    String resolved = local.bring(name).toString();
+    String resolved = local.ensurePresent(name).toString();
 
     assertThat(resolved).isEqualTo("sluice-test/known-by-its-id@" + id);
-    assertThat(local.bring(resolved)).hasToString(resolved);
-    assertThat(local.here(resolved)).isEqualTo(id);
+    assertThat(local.ensurePresent(resolved)).hasToString(resolved);
+    assertThat(local.requirePresent(resolved)).isEqualTo(id);
   }
 
   @Test
   void an_image_of_a_registry_does_not_pass_for_another_by_its_id() {
     registry.push("team/shop", "1", "disguised", USER);
-    String id = images().here(images().bring(shop(":1")).toString());
+    String id = images().requirePresent(images().ensurePresent(shop(":1")).toString());
 
-    hopeless(
-        () -> images(Dockers.settings()).bring("sluice-test/files@" + id), "nothing is pulled");
+    assertPermanent(
+        () -> images(Dockers.settings()).ensurePresent("sluice-test/files@" + id),
+        "nothing is pulled");
   }
 
   @Test
   void without_a_named_registry_nothing_is_pulled() {
     registry.push("team/shop", "1", "there", USER);
 
-    hopeless(
-        () -> images(Dockers.settings()).bring(shop(":1")),
+    assertPermanent(
+        () -> images(Dockers.settings()).ensurePresent(shop(":1")),
         "is not there, and nothing is pulled: sluice.engine.docker.registries names no registry");
-    assertThat(registry.asked()).isEmpty();
+    assertThat(registry.requested()).isEmpty();
   }
 
   @ParameterizedTest
@@ -123,43 +124,47 @@ class ImagesTest {
   void a_registry_that_is_not_allowed_gets_no_request(String allowed) {
     registry.push("team/shop", "1", "there", USER);
 
-    hopeless(() -> images(Dockers.settings(allowed)).bring(shop(":1")), "is not on the allow-list");
-    assertThat(registry.asked()).isEmpty();
+    assertPermanent(
+        () -> images(Dockers.settings(allowed)).ensurePresent(shop(":1")),
+        "is not on the allow-list");
+    assertThat(registry.requested()).isEmpty();
   }
 
   @Test
   void a_part_of_a_registry_may_be_allowed_alone() {
     registry.push("team/shop", "1", "part", USER);
 
-    hopeless(
-        () -> images(Dockers.settings(registry.name() + "/tea")).bring(shop(":1")), "allow-list");
-    assertThat(images(Dockers.settings(registry.name() + "/team")).bring(shop(":1")).digest())
+    assertPermanent(
+        () -> images(Dockers.settings(registry.name() + "/tea")).ensurePresent(shop(":1")),
+        "allow-list");
+    assertThat(
+            images(Dockers.settings(registry.name() + "/team")).ensurePresent(shop(":1")).digest())
         .isPresent();
   }
 
   @Test
   void an_unknown_image_is_hopeless_and_named() {
-    hopeless(() -> images().bring(shop(":none")), "team/shop:none");
-    hopeless(() -> images().bring(shop("@sha256:" + "0".repeat(64))), "not found");
-    hopeless(() -> images().bring("Shop;reboot"), "'Shop;reboot' is not an image");
+    assertPermanent(() -> images().ensurePresent(shop(":none")), "team/shop:none");
+    assertPermanent(() -> images().ensurePresent(shop("@sha256:" + "0".repeat(64))), "not found");
+    assertPermanent(() -> images().ensurePresent("Shop;reboot"), "'Shop;reboot' is not an image");
   }
 
   @Test
   void a_registry_that_requires_a_password_gets_the_one_from_the_file(@TempDir Path directory)
       throws IOException {
     String digest = registry.push("team/shop", "1", "secret", USER);
-    registry.demand("robot:canary-7");
+    registry.requirePassword("robot:canary-7");
     Path file = directory.resolve("config.json");
 
-    hopeless(() -> images().bring(shop(":1")), "docker: ");
+    assertPermanent(() -> images().ensurePresent(shop(":1")), "docker: ");
     Files.writeString(file, auths("robot:wrong"));
     var settings = Dockers.settings(true, Optional.of(file), registry.name());
-    assertThatThrownBy(() -> images(settings).bring(shop(":1")))
-        .isInstanceOf(TargetException.Hopeless.class)
+    assertThatThrownBy(() -> images(settings).ensurePresent(shop(":1")))
+        .isInstanceOf(TargetException.Permanent.class)
         .hasMessageNotContaining("wrong");
     Files.writeString(file, auths("robot:canary-7"));
 
-    assertThat(images(settings).bring(shop(":1"))).hasToString(shop("@" + digest));
+    assertThat(images(settings).ensurePresent(shop(":1"))).hasToString(shop("@" + digest));
   }
 
   private String auths(String pair) {
@@ -177,12 +182,12 @@ class ImagesTest {
     "node, may run as root",
     "node:node, may run as root"
   })
-  void an_image_that_can_run_as_root_is_rejected_if_root_is_forbidden(String user, String why) {
+  void an_image_that_can_run_as_root_is_rejected_if_root_is_forbidden(String user, String reason) {
     registry.push("team/shop", "1", "user " + user, user);
     var settings = Dockers.settings(false, Optional.empty(), registry.name());
 
-    hopeless(() -> images(settings).bring(shop(":1")), why);
-    assertThat(images().bring(shop(":1")).digest()).isPresent();
+    assertPermanent(() -> images(settings).ensurePresent(shop(":1")), reason);
+    assertThat(images().ensurePresent(shop(":1")).digest()).isPresent();
   }
 
   @ParameterizedTest
@@ -191,12 +196,12 @@ class ImagesTest {
     registry.push("team/shop", "1", "user " + user, user);
     var settings = Dockers.settings(false, Optional.empty(), registry.name());
 
-    assertThat(images(settings).bring(shop(":1")).digest()).isPresent();
+    assertThat(images(settings).ensurePresent(shop(":1")).digest()).isPresent();
   }
 
-  private static void hopeless(ThrowingCallable call, String message) {
+  private static void assertPermanent(ThrowingCallable call, String message) {
     assertThatThrownBy(call)
-        .isInstanceOf(TargetException.Hopeless.class)
+        .isInstanceOf(TargetException.Permanent.class)
         .hasMessageContaining(message);
   }
 }

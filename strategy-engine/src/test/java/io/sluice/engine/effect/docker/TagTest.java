@@ -7,9 +7,9 @@ import com.github.dockerjava.api.DockerClient;
 import io.sluice.engine.effect.instance.JdbcInstanceTable;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.testing.Databases;
-import io.sluice.engine.testing.Engine;
-import io.sluice.engine.testing.MemoryRouter;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.engine.testing.InMemoryRouter;
+import io.sluice.engine.testing.TestEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +32,9 @@ class TagTest {
   private final DataSource database = Databases.empty();
   private final DockerClient docker = Dockers.client();
   private final DockerRuntime runtime =
-      DockerRuntimes.open(
+      DockerRuntimeFactory.open(
           database, Dockers.HOST, Dockers.settings(), Dockers.TIMES, _ -> Optional.empty());
-  private final Engine engine = new Engine(database, runtime, new MemoryRouter(), "0");
+  private final TestEngine engine = new TestEngine(database, runtime, new InMemoryRouter(), "0");
 
   @AfterEach
   void removeAll() throws IOException {
@@ -58,7 +58,7 @@ class TagTest {
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> {
-          engine.keeper.round();
+          engine.reconciler.reconcile();
           assertThat(ready()).hasSize(1).doesNotContain(first);
         });
     assertThat(docker.inspectImageCmd(NAME).exec().getId()).isNotEqualTo(bytes);
@@ -70,7 +70,7 @@ class TagTest {
   }
 
   private List<UUID> ready() {
-    return runtime.read(Specs.LANE).stream()
+    return runtime.read(EngineSpecs.LANE).stream()
         .filter(instance -> instance.state() == Instance.State.READY)
         .map(Instance::id)
         .toList();

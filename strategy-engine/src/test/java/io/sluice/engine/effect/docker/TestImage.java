@@ -2,7 +2,7 @@ package io.sluice.engine.effect.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
-import io.sluice.sandbox.Required;
+import io.sluice.sandbox.base.Required;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

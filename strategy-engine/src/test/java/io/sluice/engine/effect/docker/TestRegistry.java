@@ -27,35 +27,35 @@ final class TestRegistry implements AutoCloseable {
   private static final int TLS = 0x16;
 
   private final HttpServer server;
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> requested = new CopyOnWriteArrayList<>();
   private volatile Optional<String> password = Optional.empty();
 
   TestRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.createContext("/v2/", this::answer);
     server.start();
-    door = new ServerSocket(0, 0, InetAddress.ofLiteral("127.0.0.1"));
+    listener = new ServerSocket(0, 0, InetAddress.ofLiteral("127.0.0.1"));
     Thread.ofVirtual().name("registry").start(this::open);
   }
 
   /// Returns the registry's name, such as `127.0.0.1:5000`.
   String name() {
-    return "127.0.0.1:" + door.getLocalPort();
+    return "127.0.0.1:" + listener.getLocalPort();
   }
 
   /// Requires these credentials from now on.
   ///
   /// @param pair name, colon and password
-  void demand(String pair) {
+  void requirePassword(String pair) {
     password = Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
   }
 
   /// Returns the manifests that were requested.
-  List<String> asked() {
-    return List.copyOf(asked);
+  List<String> requested() {
+    return List.copyOf(requested);
   }
 
   /// @param content of the one file; another content makes another image
@@ -90,7 +90,7 @@ final class TestRegistry implements AutoCloseable {
   private void open() {
     try {
       while (true) {
-        Socket client = door.accept();
+        Socket client = listener.accept();
         Thread.ofVirtual().start(() -> pass(client));
       }
     } catch (IOException _) {
@@ -126,27 +126,28 @@ final class TestRegistry implements AutoCloseable {
       String path = exchange.getRequestURI().getPath().substring("/v2/".length());
       String given =
           Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
-      if (password.filter(wanted -> !wanted.equals(given)).isPresent()) {
+      if (password.filter(required -> !required.equals(given)).isPresent()) {
         exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"test\"");
-        refuse(exchange, 401, "UNAUTHORIZED");
+        sendError(exchange, 401, "UNAUTHORIZED");
       } else if (path.isEmpty()) {
         send(exchange, 200, "{}".getBytes(UTF_8));
       } else if (path.contains("/manifests/")) {
-        asked.add(path);
-        found(exchange, Optional.ofNullable(manifests.get(path)), MANIFEST, "MANIFEST_UNKNOWN");
+        requested.add(path);
+        sendContent(
+            exchange, Optional.ofNullable(manifests.get(path)), MANIFEST, "MANIFEST_UNKNOWN");
       } else {
         String blob = path.substring(path.lastIndexOf('/') + 1);
         var content = Optional.ofNullable(blobs.get(blob));
-        found(exchange, content, "application/octet-stream", "BLOB_UNKNOWN");
+        sendContent(exchange, content, "application/octet-stream", "BLOB_UNKNOWN");
       }
     }
   }
 
-  private static void found(
+  private static void sendContent(
       HttpExchange exchange, Optional<byte[]> content, String type, String missing)
       throws IOException {
     if (content.isEmpty()) {
-      refuse(exchange, 404, missing);
+      sendError(exchange, 404, missing);
       return;
     }
     exchange.getResponseHeaders().set("Content-Type", type);
@@ -154,7 +155,7 @@ final class TestRegistry implements AutoCloseable {
     send(exchange, 200, content.get());
   }
 
-  private static void refuse(HttpExchange exchange, int status, String code) throws IOException {
+  private static void sendError(HttpExchange exchange, int status, String code) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     String errors = "{\"errors\": [{\"code\": \"%s\", \"message\": \"no\"}]}".formatted(code);
     send(exchange, status, errors.getBytes(UTF_8));
@@ -211,6 +212,6 @@ final class TestRegistry implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.stop(0);
-    door.close();
+    listener.close();
   }
 }

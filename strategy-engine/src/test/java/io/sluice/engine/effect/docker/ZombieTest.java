@@ -8,9 +8,9 @@ import com.github.dockerjava.api.model.Container;
 import io.sluice.engine.effect.instance.JdbcInstanceTable;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.testing.Databases;
-import io.sluice.engine.testing.Engine;
-import io.sluice.engine.testing.MemoryRouter;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.engine.testing.InMemoryRouter;
+import io.sluice.engine.testing.TestEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,16 +38,16 @@ class ZombieTest {
 
   private final DataSource database = Databases.empty();
   private final DockerClient docker = Dockers.client();
-  private final MemoryRouter router = new MemoryRouter();
+  private final InMemoryRouter router = new InMemoryRouter();
   private final String table = new JdbcInstanceTable("docker", database).startId();
-  private final Relay relay;
+  private final FaultyDockerSocket socket;
 
   ZombieTest(@TempDir Path directory) throws IOException {
-    relay = new Relay(directory);
+    socket = new FaultyDockerSocket(directory);
   }
 
   private DockerRuntime open(URI host) {
-    return DockerRuntimes.open(
+    return DockerRuntimeFactory.open(
         database, host, Dockers.settings(), Dockers.TIMES, _ -> Optional.empty());
   }
 
@@ -59,7 +59,7 @@ class ZombieTest {
   @AfterEach
   void removeAll() throws IOException {
     Dockers.removeAll(docker, table);
-    relay.close();
+    socket.close();
     docker.close();
   }
 
@@ -69,16 +69,16 @@ class ZombieTest {
     var release = new CountDownLatch(1);
     DockerRuntime successor = open(Dockers.HOST);
     var routed = new HashSet<UUID>();
-    relay.on("POST", "/start", new Relay.Does.PassedOnLate(reached, release));
-    relay.on("DELETE", "", new Relay.Does.Lost());
-    try (var first = new Engine(database, open(relay.uri()), router, "0");
-        var second = new Engine(database, successor, router, "1")) {
+    socket.on("POST", "/start", new FaultyDockerSocket.FaultEffect.PassedOnLate(reached, release));
+    socket.on("DELETE", "", new FaultyDockerSocket.FaultEffect.Lost());
+    try (var first = new TestEngine(database, open(socket.uri()), router, "0");
+        var second = new TestEngine(database, successor, router, "1")) {
       first.post(Dockers.serving("1.0"));
       reached.await();
       await()
           .atMost(LIMIT)
           .untilAsserted(() -> {
-            second.runner.round();
+            second.runner.runOnce();
             second.timers.round();
             assertThat(second.log()).endsWith("ended");
           });
@@ -90,26 +90,26 @@ class ZombieTest {
       await()
           .atMost(LIMIT)
           .untilAsserted(() -> {
-            second.keeper.round();
+            second.reconciler.reconcile();
             successor.sweep();
             routed.addAll(routed());
             assertThat(running()).hasSize(1);
           });
       assertThat(routed).isEqualTo(running());
-      relay.close();
+      socket.close();
     }
   }
 
   private Set<UUID> running() {
     List<Container> containers =
-        docker.listContainersCmd().withLabelFilter(Map.of(Template.TABLE, table)).exec();
+        docker.listContainersCmd().withLabelFilter(Map.of(ContainerTemplate.TABLE, table)).exec();
     return containers.stream()
-        .map(it -> UUID.fromString(it.getLabels().get(Template.INSTANCE)))
+        .map(it -> UUID.fromString(it.getLabels().get(ContainerTemplate.INSTANCE)))
         .collect(Collectors.toSet());
   }
 
   private Set<UUID> routed() {
-    return router.readAll().table(Specs.LANE).orElseThrow().shares().stream()
+    return router.readAll().findTable(EngineSpecs.LANE).orElseThrow().shares().stream()
         .flatMap(share -> share.backends().stream())
         .map(Router.Backend::id)
         .collect(Collectors.toSet());

@@ -83,7 +83,7 @@ class EdgeAnswersTest {
     return "\"%s\":%s".formatted(key, table);
   }
 
-  private void assertNonsense(String state, String what) {
+  private void assertInvalid(String state, String what) {
     answer.set(state);
     assertThatThrownBy(router()::readAll)
         .isInstanceOf(TargetException.Unreachable.class)
@@ -96,10 +96,10 @@ class EdgeAnswersTest {
     String good = table("production/shop", 7, "", share(ONE, "100", ONE.toString(), 7100));
     answer.set(state("a", lane("production/shop", good)));
 
-    assertThat(router().readAll().table(LANE).orElseThrow().revision()).isEqualTo(7);
+    assertThat(router().readAll().findTable(LANE).orElseThrow().revision()).isEqualTo(7);
 
     answer.set(state("a", lane("production/shop", good.replace("\"revision\":7,", ""))));
-    assertThat(router().readAll().table(LANE).orElseThrow().revision())
+    assertThat(router().readAll().findTable(LANE).orElseThrow().revision())
         .as("of an edge without revisions")
         .isZero();
   }
@@ -108,13 +108,13 @@ class EdgeAnswersTest {
   void a_lane_that_is_none_or_there_twice_or_another_one() {
     String table = table("production/shop", 1, "");
 
-    assertNonsense(
+    assertInvalid(
         state("a", lane("shop", table)), "a lane must be environment/application, was shop");
-    assertNonsense(state("a", lane("production/No!", table)), "'No!' does not match");
-    assertNonsense(
+    assertInvalid(state("a", lane("production/No!", table)), "'No!' does not match");
+    assertInvalid(
         state("a", lane("production/shop", table), lane("production/shop", table)),
         "Duplicate field 'production/shop'");
-    assertNonsense(
+    assertInvalid(
         state("a", lane("production/till", table)),
         "the table of production/shop for production/till");
   }
@@ -134,26 +134,27 @@ class EdgeAnswersTest {
             share(ONE, one, ONE.toString(), 7100),
             share(TWO, two, TWO.toString(), 7101));
 
-    assertNonsense(state("a", lane("production/shop", table)), what);
+    assertInvalid(state("a", lane("production/shop", table)), what);
   }
 
   @Test
   void impossible_members_and_rules_are_rejected() {
     String one = share(ONE, "100", ONE.toString(), 7100);
     String lease = ",\"lease\":{\"release\":\"%s\",\"within\":\"15s\"}".formatted(TWO);
-    String steered = ",\"steered\":{\"release\":\"%s\",\"by\":{\"match\":[]}}".formatted(TWO);
+    String trafficRules =
+        ",\"trafficRules\":{\"release\":\"%s\",\"rules\":{\"match\":[]}}".formatted(TWO);
 
-    assertBad("", "cannot be read", share(ONE, "100", "no-uuid", 7100));
-    assertBad("", "names instance " + ONE, one, share(TWO, "0", ONE.toString(), 7101));
-    assertBad("", "names a release twice", one, share(ONE, "0", TWO.toString(), 7101));
-    assertBad("", "port 0", share(ONE, "100", ONE.toString(), 0));
-    assertBad(lease, "would give all weight to " + TWO, one);
-    assertBad(steered, "has traffic rules for " + TWO, one);
+    assertInvalidTable("", "cannot be read", share(ONE, "100", "no-uuid", 7100));
+    assertInvalidTable("", "names instance " + ONE, one, share(TWO, "0", ONE.toString(), 7101));
+    assertInvalidTable("", "names a release twice", one, share(ONE, "0", TWO.toString(), 7101));
+    assertInvalidTable("", "port 0", share(ONE, "100", ONE.toString(), 0));
+    assertInvalidTable(lease, "would give all weight to " + TWO, one);
+    assertInvalidTable(trafficRules, "has traffic rules for " + TWO, one);
   }
 
-  private void assertBad(String rest, String what, String... shares) {
+  private void assertInvalidTable(String rest, String what, String... shares) {
     String table = table("production/shop", 1, rest, shares);
-    assertNonsense(state("a", lane("production/shop", table)), what);
+    assertInvalid(state("a", lane("production/shop", table)), what);
   }
 
   @Test
@@ -168,7 +169,7 @@ class EdgeAnswersTest {
         .hasMessageContaining("production/shop fell from revision 7 to 6");
 
     answer.set(state("b", lane("production/shop", table("production/shop", 1, ""))));
-    assertThat(router.readAll().table(LANE).orElseThrow().revision())
+    assertThat(router.readAll().findTable(LANE).orElseThrow().revision())
         .as("another start")
         .isEqualTo(1);
   }

@@ -3,8 +3,8 @@ package io.sluice.engine.effect.edge;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.edge.Edge;
-import io.sluice.edge.Options;
-import io.sluice.edge.proxy.Limits;
+import io.sluice.edge.EdgeOptions;
+import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.engine.effect.target.LeaseConformance;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EdgeRouterTest extends LeaseConformance {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
 
@@ -31,8 +31,8 @@ class EdgeRouterTest extends LeaseConformance {
   void start() throws IOException {
     Path token = Files.writeString(directory.resolve("token"), "let-me-in");
     var options =
-        new Options("127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.of(token));
-    edge = Optional.of(Edge.start(options, Limits.DEFAULT));
+        new EdgeOptions("127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.of(token));
+    edge = Optional.of(Edge.start(options, ProxyLimits.DEFAULT));
   }
 
   @AfterEach
@@ -53,7 +53,7 @@ class EdgeRouterTest extends LeaseConformance {
 
   @Override
   protected Router router() {
-    return new EdgeRouter(admin(), Optional.of("let-me-in"), PATIENCE);
+    return new EdgeRouter(admin(), Optional.of("let-me-in"), LIMIT);
   }
 
   private URI admin() {
@@ -62,7 +62,7 @@ class EdgeRouterTest extends LeaseConformance {
 
   @Test
   void without_the_service_token_nothing_is_answered() {
-    var stranger = new EdgeRouter(admin(), Optional.empty(), PATIENCE);
+    var stranger = new EdgeRouter(admin(), Optional.empty(), LIMIT);
 
     assertThatThrownBy(stranger::readAll)
         .isInstanceOf(TargetException.Unreachable.class)

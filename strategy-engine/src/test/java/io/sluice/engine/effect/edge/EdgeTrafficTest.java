@@ -1,8 +1,8 @@
 package io.sluice.engine.effect.edge;
 
 import io.sluice.edge.Edge;
-import io.sluice.edge.Options;
-import io.sluice.edge.proxy.Limits;
+import io.sluice.edge.EdgeOptions;
+import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.engine.effect.target.FencedConformance;
 import io.sluice.engine.effect.target.Router;
 import java.net.InetAddress;
@@ -22,8 +22,9 @@ class EdgeTrafficTest extends FencedConformance {
 
   @BeforeEach
   void start() {
-    var options = new Options("127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.empty());
-    edge = Optional.of(Edge.start(options, Limits.DEFAULT));
+    var options =
+        new EdgeOptions("127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.empty());
+    edge = Optional.of(Edge.start(options, ProxyLimits.DEFAULT));
     router().adopt(LANE, token(), router().readAll().startId());
   }
 
@@ -50,6 +51,6 @@ class EdgeTrafficTest extends FencedConformance {
   @Override
   protected Router at(SocketAddress address) {
     int port = ((InetSocketAddress) address).getPort();
-    return new EdgeRouter(URI.create("http://127.0.0.1:" + port), Optional.empty(), PATIENCE);
+    return new EdgeRouter(URI.create("http://127.0.0.1:" + port), Optional.empty(), LIMIT);
   }
 }

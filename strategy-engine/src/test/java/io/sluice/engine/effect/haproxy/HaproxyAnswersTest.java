@@ -100,7 +100,7 @@ class HaproxyAnswersTest {
         .formatted(start, lanes, slots);
   }
 
-  private void assertNonsense(String lanes, String slots, String what) {
+  private void assertInvalid(String lanes, String slots, String what) {
     reading.set(all("a", lanes, slots));
     assertThatThrownBy(router()::readAll)
         .isInstanceOf(TargetException.Unreachable.class)
@@ -112,18 +112,18 @@ class HaproxyAnswersTest {
     String slots = slot("s1", ONE, server(ONE + ".1", "127.0.0.1:7100"));
     reading.set(all("a", lane(LANE.host(), 7, share("s1", ONE, 100)), slots));
 
-    assertThat(router().readAll().table(LANE).orElseThrow().revision()).isEqualTo(7);
+    assertThat(router().readAll().findTable(LANE).orElseThrow().revision()).isEqualTo(7);
   }
 
   @ParameterizedTest
   @CsvSource({"shop", "shop.production", "shop.production.example", "No!.production.localhost"})
   void a_host_that_is_no_lanes(String host) {
-    assertNonsense(lane(host, 1), "", "haproxy sent an invalid response");
+    assertInvalid(lane(host, 1), "", "haproxy sent an invalid response");
   }
 
   @Test
   void a_lane_that_is_there_twice() {
-    assertNonsense(
+    assertInvalid(
         lane(LANE.host(), 1) + "," + lane(LANE.host(), 2), "", "Duplicate key production/shop");
   }
 
@@ -131,7 +131,7 @@ class HaproxyAnswersTest {
   @CsvSource({"90, 0, sum to 90", "120, -20, percent must be", "-1, 101, percent must be"})
   void weights_that_are_none(int one, int two, String what) {
     String slots = slot("s1", ONE) + "," + slot("s2", TWO);
-    assertNonsense(lane(LANE.host(), 1, share("s1", ONE, one), share("s2", TWO, two)), slots, what);
+    assertInvalid(lane(LANE.host(), 1, share("s1", ONE, one), share("s2", TWO, two)), slots, what);
   }
 
   @Test
@@ -139,12 +139,12 @@ class HaproxyAnswersTest {
     String one = lane(LANE.host(), 1, share("s1", ONE, 100));
     String good = server(ONE + ".1", "127.0.0.1:7100");
 
-    assertNonsense(one, slot("s1", ONE, server("web1", "127.0.0.1:7100")), "Sluice did not add");
-    assertNonsense(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1")), "is no address");
-    assertNonsense(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1:x")), "is no address");
-    assertNonsense(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1:0")), "port 0");
-    assertNonsense(one, slot("s1", ONE, good, good), "names instance " + ONE);
-    assertNonsense(one, slot("s2", ONE, good), "names slot s1");
+    assertInvalid(one, slot("s1", ONE, server("web1", "127.0.0.1:7100")), "Sluice did not add");
+    assertInvalid(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1")), "is no address");
+    assertInvalid(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1:x")), "is no address");
+    assertInvalid(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1:0")), "port 0");
+    assertInvalid(one, slot("s1", ONE, good, good), "names instance " + ONE);
+    assertInvalid(one, slot("s2", ONE, good), "names slot s1");
   }
 
   @Test
@@ -159,7 +159,7 @@ class HaproxyAnswersTest {
         .hasMessageContaining("production/shop fell from revision 7 to 6");
 
     reading.set(all("b", lane(LANE.host(), 1), ""));
-    assertThat(router.readAll().table(LANE)).isPresent();
+    assertThat(router.readAll().findTable(LANE)).isPresent();
   }
 
   @ParameterizedTest

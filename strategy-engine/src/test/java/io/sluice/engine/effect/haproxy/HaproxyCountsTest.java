@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Match;
-import io.sluice.contract.Steered;
-import io.sluice.contract.Steering;
+import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.haproxy.Rude.Manner;
-import io.sluice.engine.effect.target.Http;
+import io.sluice.engine.effect.target.RawHttpClient;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.testing.Tables;
 import java.io.IOException;
@@ -27,12 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Tests the traps in HAProxy's counters, each by its name in docs/haproxy.md, with instances that
-/// behave badly.
+/// misbehave.
 class HaproxyCountsTest extends HaproxyFixture {
   private final Rude rude = new Rude();
 
   /// @param untimed requests without a latency
-  private record Sum(long requests, long errors, long left, long untimed) {}
+  private record Sum(long requests, long errors, long aborts, long untimed) {}
 
   @AfterEach
   void stopRude() {
@@ -158,12 +158,13 @@ class HaproxyCountsTest extends HaproxyFixture {
             share(stable, 100, List.of(upstreams.start())), share(candidate, 0, List.of(dying)));
     Tables.route(router(), LANE, token(), shares, matching(Match.PREVIEW));
     String preview = LaneKey.PREVIEW + LANE.host();
-    assertThat(Http.get(haproxy().port(), preview)).isEqualTo("200 " + candidate);
+    assertThat(RawHttpClient.get(haproxy().port(), preview)).isEqualTo("200 " + candidate);
     upstreams.kill(dying);
-    assertThat(Http.get(haproxy().port(), preview)).isEqualTo("503 " + candidate);
+    assertThat(RawHttpClient.get(haproxy().port(), preview)).isEqualTo("503 " + candidate);
     shares = List.of(shares.getFirst(), share(candidate, 0, List.of(rude.start(Manner.SILENT))));
     Tables.route(router(), LANE, token(), shares, matching(Match.PREVIEW));
-    assertThat(Http.answer(haproxy().port(), "POST / HTTP/1.1", preview, "Content-Length: 0"))
+    assertThat(
+            RawHttpClient.answer(haproxy().port(), "POST / HTTP/1.1", preview, "Content-Length: 0"))
         .startsWith("HTTP/1.1 502");
 
     assertThat(sum(candidate)).isEqualTo(new Sum(0, 0, 0, 0));
@@ -190,8 +191,9 @@ class HaproxyCountsTest extends HaproxyFixture {
     assertThat(latency.get(13).asLong()).isEqualTo(1);
   }
 
-  private Optional<Steered> matching(Match match) {
-    return Optional.of(new Steered(candidate, Steering.NONE.withMatch(List.of(match))));
+  private Optional<ReleaseTrafficRules> matching(Match match) {
+    return Optional.of(
+        new ReleaseTrafficRules(candidate, TrafficRules.NONE.withMatch(List.of(match))));
   }
 
   private long matched(String field) throws Exception {
@@ -203,22 +205,23 @@ class HaproxyCountsTest extends HaproxyFixture {
   }
 
   private String post() throws IOException {
-    return Http.answer(haproxy().port(), "POST / HTTP/1.1", LANE.host(), "Content-Length: 0");
+    return RawHttpClient.answer(
+        haproxy().port(), "POST / HTTP/1.1", LANE.host(), "Content-Length: 0");
   }
 
   private Sum sum(UUID release) throws Exception {
     long requests = 0;
     long errors = 0;
-    long left = 0;
+    long aborts = 0;
     long timed = 0;
     for (JsonNode instance : instances(release)) {
       requests += instance.path("requests").asLong();
       errors += instance.path("errors").asLong();
-      left += instance.path("left").asLong();
+      aborts += instance.path("aborted").asLong();
       JsonNode latency = instance.path("latency");
       timed += latency.get(latency.size() - 1).asLong();
     }
-    return new Sum(requests, errors, left, requests - timed);
+    return new Sum(requests, errors, aborts, requests - timed);
   }
 
   private JsonNode instances(UUID release) throws Exception {

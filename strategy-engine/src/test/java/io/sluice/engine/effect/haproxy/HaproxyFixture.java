@@ -3,7 +3,7 @@ package io.sluice.engine.effect.haproxy;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Http;
+import io.sluice.engine.effect.target.RawHttpClient;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
@@ -70,8 +70,8 @@ abstract class HaproxyFixture {
   }
 
   /// Returns the answer of the Runtime API to `line`.
-  final String ask(String line) {
-    return new HaproxySocket(socket(), LIMIT).ask(line);
+  final String send(String line) {
+    return new HaproxySocket(socket(), LIMIT).send(line);
   }
 
   final Token token() {
@@ -83,12 +83,12 @@ abstract class HaproxyFixture {
     return Tables.route(router(), LANE, token(), List.of(shares));
   }
 
-  final Share share(UUID release, int weight, List<Backend> crew) {
-    return new Share(release, "1.0 beta", new Percent(weight), crew);
+  final Share share(UUID release, int weight, List<Backend> backends) {
+    return new Share(release, "1.0 beta", new Percent(weight), backends);
   }
 
-  /// See [Http#get].
+  /// See [RawHttpClient#get].
   final String get(String... headers) throws IOException {
-    return Http.get(haproxy().port(), LANE.host(), headers);
+    return RawHttpClient.get(haproxy().port(), LANE.host(), headers);
   }
 }

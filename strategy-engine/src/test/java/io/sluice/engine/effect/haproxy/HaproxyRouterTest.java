@@ -2,8 +2,8 @@ package io.sluice.engine.effect.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.engine.effect.target.Lacks;
 import io.sluice.engine.effect.target.LeaseConformance;
+import io.sluice.engine.effect.target.NotSupported;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.sandbox.haproxy.Haproxy;
@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the conformance suite against a real HAProxy.
 @EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
-@Lacks({
+@NotSupported({
   "tables_and_tokens_outlive_a_restart",
   "a_restart_renews_the_weights_and_keeps_the_revision",
   "a_lane_may_have_three_releases_with_traffic"
 })
 class HaproxyRouterTest extends LeaseConformance {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
 
@@ -47,7 +47,7 @@ class HaproxyRouterTest extends LeaseConformance {
 
   @Override
   protected Router router() {
-    return new HaproxyRouter(haproxy.orElseThrow().socket(), PATIENCE);
+    return new HaproxyRouter(haproxy.orElseThrow().socket(), LIMIT);
   }
 
   @Test

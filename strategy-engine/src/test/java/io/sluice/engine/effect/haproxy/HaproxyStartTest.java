@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Http;
+import io.sluice.engine.effect.target.RawHttpClient;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.testing.Tables;
 import java.io.IOException;
@@ -23,7 +23,7 @@ class HaproxyStartTest extends HaproxyFixture {
   void a_reload_costs_no_request_though_it_loses_the_tables() throws Exception {
     Share all = share(stable, 100, List.of(upstreams.start()));
     HaproxyRouter router = router();
-    assertThat(router.wasStartedAnew()).isFalse();
+    assertThat(router.hasRestarted()).isFalse();
     route(all);
     var answers = new ArrayList<String>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -38,7 +38,7 @@ class HaproxyStartTest extends HaproxyFixture {
                   });
       for (int reloads = 0; reloads < 3; reloads++) {
         haproxy().reload();
-        assertThat(router.wasStartedAnew()).isTrue();
+        assertThat(router.hasRestarted()).isTrue();
         router.adopt(LANE, token(), router.readAll().startId());
         route(all);
       }
@@ -60,7 +60,8 @@ class HaproxyStartTest extends HaproxyFixture {
   private void waits(LaneKey lane) throws Exception {
     haproxy().restart();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<String> early = executor.submit(() -> Http.get(haproxy().port(), lane.host()));
+      Future<String> early =
+          executor.submit(() -> RawHttpClient.get(haproxy().port(), lane.host()));
       Token token = token();
       router().adopt(lane, token, router().readAll().startId());
       Tables.route(
@@ -87,6 +88,6 @@ class HaproxyStartTest extends HaproxyFixture {
   }
 
   private String answer(String host) throws IOException {
-    return Http.answer(haproxy().port(), "GET / HTTP/1.1", host);
+    return RawHttpClient.answer(haproxy().port(), "GET / HTTP/1.1", host);
   }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.FencedConformance;
-import io.sluice.engine.effect.target.Lacks;
+import io.sluice.engine.effect.target.NotSupported;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.TargetException;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
-@Lacks("a_share_of_the_requests_is_copied_and_no_copy_answers")
+@NotSupported("a_share_of_the_requests_is_copied_and_no_copy_answers")
 class HaproxyTrafficTest extends FencedConformance {
   private static final int SLOTS = 8;
 
@@ -61,7 +61,7 @@ class HaproxyTrafficTest extends FencedConformance {
 
   @Override
   protected HaproxyRouter at(SocketAddress address) {
-    return new HaproxyRouter(((UnixDomainSocketAddress) address).getPath(), PATIENCE);
+    return new HaproxyRouter(((UnixDomainSocketAddress) address).getPath(), LIMIT);
   }
 
   @Test

@@ -8,15 +8,15 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.contract.Match;
 import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
-import io.sluice.contract.Steering;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
+import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Rules;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.WeightLease;
 import io.sluice.engine.testing.Tables;
-import io.sluice.sandbox.SandboxException;
+import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
     router().fence(LANE, token());
     route(share(candidate, 100, List.of(upstreams.start())));
 
-    assertThat(ask("show map")).contains("split.map").contains("curr_ver=0 next_ver=0");
+    assertThat(send("show map")).contains("split.map").contains("curr_ver=0 next_ver=0");
   }
 
   @Test
@@ -54,7 +54,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
 
     assertThat(Tables.route(router(), LANE, token, List.of(share)).shares()).containsExactly(share);
 
-    assertThat(router().readAll().table(LANE).orElseThrow().token()).isEqualTo(token);
+    assertThat(router().readAll().findTable(LANE).orElseThrow().token()).isEqualTo(token);
   }
 
   @Test
@@ -67,10 +67,10 @@ class HaproxyTrapsTest extends HaproxyFixture {
   void after_a_reload_it_is_the_new_process_that_answers() throws IOException {
     String before = router().readAll().startId();
     try (var session = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
-      say(session, "prompt");
+      write(session, "prompt");
       haproxy().reload();
 
-      say(session, "sluice start;quit");
+      write(session, "sluice start;quit");
 
       byte[] all = Channels.newInputStream(session).readAllBytes();
       assertThat(new String(all, UTF_8)).contains(before);
@@ -82,15 +82,15 @@ class HaproxyTrapsTest extends HaproxyFixture {
   @Test
   void a_write_that_a_reload_swallowed_is_noticed() {
     HaproxyRouter router = router();
-    assertThat(router.wasStartedAnew()).as("at the first look").isFalse();
+    assertThat(router.hasRestarted()).as("at the first check").isFalse();
     route(share(stable, 100, List.of(upstreams.start())));
-    assertThat(router.wasStartedAnew()).isFalse();
+    assertThat(router.hasRestarted()).isFalse();
 
     haproxy().reload();
 
-    assertThat(router.wasStartedAnew()).isTrue();
-    assertThat(router.wasStartedAnew()).as("once").isFalse();
-    assertThat(router.readAll().table(LANE)).as("nothing half is left").isEmpty();
+    assertThat(router.hasRestarted()).isTrue();
+    assertThat(router.hasRestarted()).as("once").isFalse();
+    assertThat(router.readAll().findTable(LANE)).as("no part of the table is left").isEmpty();
   }
 
   @Test
@@ -119,7 +119,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
 
   /// Returns the server's operational state: 0 stopped, 2 running.
   private String state(String server) {
-    return ask("show servers state")
+    return send("show servers state")
         .lines()
         .filter(line -> line.contains(server))
         .map(line -> line.split(" ", -1)[5])
@@ -138,34 +138,34 @@ class HaproxyTrapsTest extends HaproxyFixture {
   void a_long_answer_is_read_to_its_end() {
     for (int i = 0; i < SLOTS; i++) {
       String claim = "sluice claim %s 1 %d %s".formatted(LANE.host(), i + 2, UUID.randomUUID());
-      assertThat(ask(claim)).startsWith("slot ");
+      assertThat(send(claim)).startsWith("slot ");
     }
 
-    assertThat(ask("sluice read")).as("more than a buffer").hasSizeGreaterThan(16_384);
+    assertThat(send("sluice read")).as("more than a buffer").hasSizeGreaterThan(16_384);
     assertThat(router().readAll().lanes()).containsOnlyKeys(LANE);
   }
 
   @Test
   void the_longest_table_fits_into_a_line() throws Exception {
-    String long1 = "1" + "%".repeat(255);
+    String longVersion = "1" + "%".repeat(255);
     List<Share> shares =
         List.of(
-            new Share(stable, long1, Percent.ALL, List.of(upstreams.start())),
-            new Share(candidate, long1, Percent.NONE, List.of(upstreams.start())));
+            new Share(stable, longVersion, Percent.ALL, List.of(upstreams.start())),
+            new Share(candidate, longVersion, Percent.NONE, List.of(upstreams.start())));
     var matches = new ArrayList<Match>();
     for (int i = 0; i < 8; i++) {
       matches.add(new Match(Kind.HEADER, "h" + i + "x".repeat(62), "%".repeat(128)));
     }
 
-    var steered =
+    var trafficRules =
         Optional.of(
-            new Steered(
+            new ReleaseTrafficRules(
                 candidate,
-                Steering.NONE.withMatch(matches).withSticky(Optional.of(Duration.ofDays(30)))));
+                TrafficRules.NONE.withMatch(matches).withSticky(Optional.of(Duration.ofDays(30)))));
 
     var lease = new WeightLease(stable, Duration.ofMinutes(5));
-    var rules = new Rules(steered, Optional.of(lease));
-    long revision = router().readAll().table(LANE).orElseThrow().revision();
+    var rules = new Rules(trafficRules, Optional.of(lease));
+    long revision = router().readAll().findTable(LANE).orElseThrow().revision();
 
     assertThat(router().route(LANE, token(), revision, shares, rules).rules()).isEqualTo(rules);
 
@@ -180,32 +180,32 @@ class HaproxyTrapsTest extends HaproxyFixture {
     Backend late = upstreams.start();
     String server = "s0000/%s.77".formatted(late.id());
 
-    assertThat(ask("add server %s 127.0.0.1:%d".formatted(server, late.port())))
+    assertThat(send("add server %s 127.0.0.1:%d".formatted(server, late.port())))
         .isEqualTo("New server registered.");
-    assertThat(ask("sluice enable s0000 77 " + late.id())).startsWith("lost-slot");
+    assertThat(send("sluice enable s0000 77 " + late.id())).startsWith("lost-slot");
 
-    assertThat(router().readAll().table(LANE).orElseThrow().shares()).containsExactly(good);
+    assertThat(router().readAll().findTable(LANE).orElseThrow().shares()).containsExactly(good);
     route(good);
-    assertThat(ask("show servers state")).doesNotContain(late.id().toString());
+    assertThat(send("show servers state")).doesNotContain(late.id().toString());
   }
 
   @Test
   void a_slot_that_was_taken_out_of_service_is_named_by_no_table() {
-    String old = ask("sluice claim %s %s %s".formatted(LANE.host(), "1 1", stable));
+    String old = send("sluice claim %s %s %s".formatted(LANE.host(), "1 1", stable));
     String slot = old.split(" ", -1)[1] + " " + old.split(" ", -1)[2];
     route(share(candidate, 100, List.of(upstreams.start())));
 
-    assertThat(ask("sluice harvest " + slot)).isEqualTo("ok");
+    assertThat(send("sluice harvest " + slot)).isEqualTo("ok");
 
     Token next = token();
     assertThat(
-            ask(
+            send(
                 "sluice route %s %d %d any - 100 %s %s 1"
                     .formatted(LANE.host(), next.epoch(), next.n(), slot, stable)))
         .startsWith("lost-slot");
   }
 
-  private static void say(SocketChannel session, String line) throws IOException {
+  private static void write(SocketChannel session, String line) throws IOException {
     session.write(ByteBuffer.wrap((line + "\n").getBytes(UTF_8)));
   }
 }

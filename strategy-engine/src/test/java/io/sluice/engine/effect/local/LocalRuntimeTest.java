@@ -12,7 +12,7 @@ import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.Databases;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +51,8 @@ class LocalRuntimeTest extends EnginesConformance {
   }
 
   @Override
-  protected boolean runs(UUID instance) {
-    return new Processes().marked().containsKey(instance);
+  protected boolean isRunning(UUID instance) {
+    return new ProcessInspector().marked().containsKey(instance);
   }
 
   @Override
@@ -61,9 +61,9 @@ class LocalRuntimeTest extends EnginesConformance {
   }
 
   private LocalRuntime at(DataSource table, LongSupplier nanoTime) {
-    return LocalRuntimes.open(
+    return LocalRuntimeFactory.open(
         table,
-        new LocalRuntimes.Settings(directory, 20_000, 29_999, 2_000),
+        new LocalRuntimeFactory.Settings(directory, 20_000, 29_999, 2_000),
         name -> name.equals("SHOP_TOKEN") ? Optional.of("hunter22") : Optional.empty(),
         nanoTime);
   }
@@ -150,8 +150,9 @@ class LocalRuntimeTest extends EnginesConformance {
   /// Marks a start without a process, like an engine that crashes in between.
   private UUID mark(int slot) {
     UUID id = UUID.randomUUID();
-    var wanted = new InstanceTable.Wanted(id, LANE, release, spec(), slot, 29_000);
-    assertThat(new JdbcInstanceTable("local", database).starting(FIRST, wanted)).isEqualTo(id);
+    var instanceSpec = new InstanceTable.InstanceSpec(id, LANE, release, spec(), slot, 29_000);
+    assertThat(new JdbcInstanceTable("local", database).starting(FIRST, instanceSpec))
+        .isEqualTo(id);
     return id;
   }
 
@@ -161,7 +162,7 @@ class LocalRuntimeTest extends EnginesConformance {
     Files.delete(directory); // so that no log file can be created
 
     assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, spec(), 0))
-        .isInstanceOf(TargetException.Hopeless.class);
+        .isInstanceOf(TargetException.Permanent.class);
     assertThat(runtime().read(LANE)).isEmpty();
   }
 
@@ -191,9 +192,11 @@ class LocalRuntimeTest extends EnginesConformance {
               + " for each row execute function give_up()");
     }
 
-    UUID id = runtime().start(LANE, FIRST, release, Specs.shop("1.0", 1), 0);
+    UUID id = runtime().start(LANE, FIRST, release, EngineSpecs.shop("1.0", 1), 0);
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> !new Processes().marked().containsKey(id));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !new ProcessInspector().marked().containsKey(id));
   }
 
   @Test
@@ -201,7 +204,8 @@ class LocalRuntimeTest extends EnginesConformance {
     adopt();
     var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("env:SHOP_TOKEN"));
     UUID id =
-        runtime().start(LANE, FIRST, release, Specs.with(LANE, "1.0", List.of(), secret, 1), 0);
+        runtime()
+            .start(LANE, FIRST, release, EngineSpecs.with(LANE, "1.0", List.of(), secret, 1), 0);
 
     await()
         .atMost(Duration.ofSeconds(20))
@@ -215,10 +219,10 @@ class LocalRuntimeTest extends EnginesConformance {
   void a_secret_that_cannot_be_read_is_named_before_anything_is_started() {
     adopt();
     var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("file:/nowhere"));
-    var broken = Specs.with(LANE, "1.0", List.of(), secret, 1);
+    var broken = EngineSpecs.with(LANE, "1.0", List.of(), secret, 1);
 
     assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, broken, 0))
-        .isInstanceOf(TargetException.Hopeless.class)
+        .isInstanceOf(TargetException.Permanent.class)
         .hasMessage("secret file:/nowhere of TOKEN cannot be read");
     assertThat(runtime().read(LANE)).isEmpty();
   }
@@ -226,7 +230,7 @@ class LocalRuntimeTest extends EnginesConformance {
   @Test
   void an_instance_that_does_not_end_is_ended_by_force_after_its_grace() {
     adopt();
-    UUID id = runtime().start(LANE, FIRST, release, Specs.shop("1.0", 1, "deaf"), 0);
+    UUID id = runtime().start(LANE, FIRST, release, EngineSpecs.shop("1.0", 1, "deaf"), 0);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> runtime().read(LANE).getFirst().state() == Instance.State.READY);
@@ -242,7 +246,7 @@ class LocalRuntimeTest extends EnginesConformance {
   @Test
   void an_instance_that_does_not_listen_has_that_problem() {
     adopt();
-    UUID id = runtime().start(LANE, FIRST, release, Specs.shop("1.0", 1, "never"), 0);
+    UUID id = runtime().start(LANE, FIRST, release, EngineSpecs.shop("1.0", 1, "never"), 0);
 
     await()
         .atMost(Duration.ofSeconds(20))
@@ -264,7 +268,7 @@ class LocalRuntimeTest extends EnginesConformance {
   @Test
   void an_instance_that_exited_has_its_exit_code_as_its_problem_until_it_is_gone() {
     adopt();
-    UUID id = runtime().start(LANE, FIRST, release, Specs.shop("1.0", 1, "die"), 0);
+    UUID id = runtime().start(LANE, FIRST, release, EngineSpecs.shop("1.0", 1, "die"), 0);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> runtime().read(LANE).getFirst().state() == Instance.State.DEAD);
@@ -294,10 +298,10 @@ class LocalRuntimeTest extends EnginesConformance {
   void a_death_is_noticed_without_looking_at_the_table() {
     adopt();
     ready(FIRST, 0);
-    assertThat(runtime().anyDied()).isFalse();
+    assertThat(runtime().hasDeadInstance()).isFalse();
 
     kill(runtime().read(LANE).getFirst());
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> runtime().anyDied());
+    await().atMost(Duration.ofSeconds(5)).until(() -> runtime().hasDeadInstance());
   }
 }

@@ -21,25 +21,25 @@ class ProcessExitsTest {
     nanos.set(Duration.ofMillis(400).toNanos());
     end(process);
 
-    assertThat(exits.find(ID)).contains("the process exited with 3 after 0.4 s");
+    assertThat(exits.awaitExit(ID)).contains("the process exited with 3 after 0.4 s");
   }
 
   @Test
   void the_exit_of_an_instance_is_kept_until_it_is_forgotten() throws IOException {
     Process process = start();
     end(process);
-    assertThat(exits.find(ID)).isPresent();
-    assertThat(exits.known()).containsExactly(ID);
+    assertThat(exits.awaitExit(ID)).isPresent();
+    assertThat(exits.observedInstances()).containsExactly(ID);
 
     exits.forget(ID);
 
-    assertThat(exits.find(ID)).isEmpty();
-    assertThat(exits.known()).isEmpty();
+    assertThat(exits.awaitExit(ID)).isEmpty();
+    assertThat(exits.observedInstances()).isEmpty();
   }
 
   @Test
   void a_process_of_another_engine_has_no_exit() {
-    assertThat(exits.find(ID)).isEmpty();
+    assertThat(exits.awaitExit(ID)).isEmpty();
   }
 
   /// Starts a process that exits with 3 once its input ends.

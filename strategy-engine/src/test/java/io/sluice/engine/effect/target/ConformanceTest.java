@@ -19,17 +19,17 @@ class ConformanceTest {
 
   /// @param name suffix of an implementation's test
   record Row(Class<?> spi, Class<?> suite, String name) {
-    boolean isOfAll() {
+    boolean isBasic() {
       return name.equals("Test");
     }
 
     /// Whether the implementation needs the test: fakes carry no traffic.
-    boolean needsIt(JavaClass implementation) {
-      return isOfAll() || !implementation.getPackageName().endsWith(".testing");
+    boolean isRequiredFor(JavaClass implementation) {
+      return isBasic() || !implementation.getPackageName().endsWith(".testing");
     }
 
     String test(String implementation) {
-      return isOfAll() ? implementation + name : implementation.replace("Router", name);
+      return isBasic() ? implementation + name : implementation.replace("Router", name);
     }
   }
 
@@ -48,7 +48,7 @@ class ConformanceTest {
             .filter(type ->
                 type.isAssignableTo(row.spi())
                     && !type.getModifiers().contains(JavaModifier.ABSTRACT))
-            .filter(row::needsIt)
+            .filter(row::isRequiredFor)
             .map(JavaClass::getSimpleName)
             .toList();
 

@@ -21,7 +21,7 @@ public abstract class EnginesConformance extends RuntimeConformance {
   protected abstract Runtime another(DataSource database);
 
   /// Whether something started as this instance is running, even if no table names it.
-  protected abstract boolean runs(UUID instance);
+  protected abstract boolean isRunning(UUID instance);
 
   @Test
   void an_engine_that_stood_still_before_a_start_leaves_nothing_that_runs() throws Exception {
@@ -40,9 +40,9 @@ public abstract class EnginesConformance extends RuntimeConformance {
       still.release();
 
       assertThat(late.get()).isEqualTo(first);
-      await().atMost(LIMIT).until(() -> !runs(first));
+      await().atMost(LIMIT).until(() -> !isRunning(first));
       assertThat(runtime().read(LANE)).extracting(Instance::id).containsExactly(second);
-      assertThat(runs(second)).isTrue();
+      assertThat(isRunning(second)).isTrue();
     }
   }
 
@@ -56,7 +56,7 @@ public abstract class EnginesConformance extends RuntimeConformance {
     runtime().fence(LANE, SECOND);
 
     assertStale(() -> other.stop(LANE, FIRST, id, GRACE));
-    assertThat(runs(id)).isTrue();
+    assertThat(isRunning(id)).isTrue();
   }
 
   /// Deletes the row, as a runtime does if a start takes too long.

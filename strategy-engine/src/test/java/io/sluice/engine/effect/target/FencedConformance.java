@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The suite of every router that keeps the order of its writers, if they write at the same time or
 /// too late.
-public abstract class FencedConformance extends SteeringConformance {
+public abstract class FencedConformance extends TrafficRulesConformance {
   private static final int ROUNDS = 20;
   private static final int STOPS_MAX = 50;
 
-  @TempDir private Path relays;
+  @TempDir private Path proxies;
 
   /// Returns the address of the router's writes.
   protected abstract SocketAddress control();
@@ -48,7 +48,7 @@ public abstract class FencedConformance extends SteeringConformance {
         one.get();
         two.get();
       }
-      Table table = router().readAll().table(LANE).orElseThrow();
+      Table table = router().readAll().findTable(LANE).orElseThrow();
       assertThat(table.token()).isEqualTo(second);
       assertThat(table.shares()).containsExactly(high);
     }
@@ -58,7 +58,7 @@ public abstract class FencedConformance extends SteeringConformance {
   void wherever_a_writer_stood_still_its_late_write_has_no_effect() throws Exception {
     Backend present = upstreams.start();
     int stop = 1;
-    while (stop < STOPS_MAX && isOutrunAt(stop, present)) {
+    while (stop < STOPS_MAX && isRejectedAt(stop, present)) {
       stop++;
     }
 
@@ -70,7 +70,7 @@ public abstract class FencedConformance extends SteeringConformance {
       throws Exception {
     Backend present = upstreams.start();
     int stop = 1;
-    while (stop < STOPS_MAX && isJoinOutrunAt(stop, present)) {
+    while (stop < STOPS_MAX && isJoinRejectedAt(stop, present)) {
       stop++;
     }
 
@@ -81,31 +81,31 @@ public abstract class FencedConformance extends SteeringConformance {
   /// must reject the late writer.
   ///
   /// @return false if the join sent fewer pieces
-  private boolean isJoinOutrunAt(int stop, Backend present) throws Exception {
+  private boolean isJoinRejectedAt(int stop, Backend present) throws Exception {
     Table early = route(share(stable, 100, List.of(upstreams.start())));
     try (var theirs = new Upstreams();
-        Relay relay = Relay.open(control(), relays, stop);
+        DelayingProxy proxy = DelayingProxy.open(control(), proxies, stop);
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<UUID, List<Backend>> late = Map.of(stable, List.of(theirs.start()));
-      Router zombie = at(relay.address());
+      Router zombie = at(proxy.address());
       Future<Table> writer =
           executor.submit(() -> zombie.join(LANE, early.token(), early.revision(), late));
-      if (!relay.isHeld(writer)) {
+      if (!proxy.isHeld(writer)) {
         return false;
       }
-      Table last = router().readAll().table(LANE).orElseThrow(); // the late write may be done
+      Table last = router().readAll().findTable(LANE).orElseThrow(); // the late write may be done
       for (int i = 0; i < ROUNDS; i++) {
-        List<Backend> crew = List.of(i == ROUNDS - 1 ? present : upstreams.start());
-        last = router().join(LANE, last.token(), last.revision(), Map.of(stable, crew));
+        List<Backend> members = List.of(i == ROUNDS - 1 ? present : upstreams.start());
+        last = router().join(LANE, last.token(), last.revision(), Map.of(stable, members));
       }
-      relay.release();
+      proxy.release();
       ended(writer);
 
-      Table read = router().readAll().table(LANE).orElseThrow();
+      Table read = router().readAll().findTable(LANE).orElseThrow();
       assertThat(read.revision()).isEqualTo(last.revision());
       assertThat(read.shares()).isEqualTo(last.shares());
       assertThat(get()).isEqualTo("200 " + stable);
-      assertThat(theirs.arrived()).as("requests to the late writer's").isZero();
+      assertThat(theirs.arrived()).as("requests to instances of the late writer").isZero();
       return true;
     }
   }
@@ -114,16 +114,16 @@ public abstract class FencedConformance extends SteeringConformance {
   /// changed the instances 20 times.
   ///
   /// @return false if the writer sent fewer pieces
-  private boolean isOutrunAt(int stop, Backend present) throws Exception {
+  private boolean isRejectedAt(int stop, Backend present) throws Exception {
     Token early = token();
     try (var theirs = new Upstreams();
-        Relay relay = Relay.open(control(), relays, stop);
+        DelayingProxy proxy = DelayingProxy.open(control(), proxies, stop);
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Share late = share(candidate, 100, List.of(theirs.start()));
-      Router zombie = at(relay.address());
+      Router zombie = at(proxy.address());
       Future<Table> writer =
           executor.submit(() -> Tables.route(zombie, LANE, early, List.of(late)));
-      if (!relay.isHeld(writer)) {
+      if (!proxy.isHeld(writer)) {
         return false;
       }
       for (int i = 0; i < ROUNDS; i++) {
@@ -133,14 +133,14 @@ public abstract class FencedConformance extends SteeringConformance {
       Table last = route(good);
       int before = theirs.arrived();
 
-      relay.release();
+      proxy.release();
       ended(writer);
 
-      Table read = router().readAll().table(LANE).orElseThrow();
+      Table read = router().readAll().findTable(LANE).orElseThrow();
       assertThat(read.token()).isEqualTo(last.token());
       assertThat(read.shares()).containsExactly(good);
       assertThat(get()).isEqualTo("200 " + stable);
-      assertThat(theirs.arrived()).as("requests to the late writer's").isEqualTo(before);
+      assertThat(theirs.arrived()).as("requests to instances of the late writer").isEqualTo(before);
       return true;
     }
   }
@@ -163,8 +163,8 @@ public abstract class FencedConformance extends SteeringConformance {
         isOver = true;
       } catch (TargetException.Changed _) {
         // the other one was first: the next attempt reads its table
-      } catch (TargetException.Stale _) {
-        isOver = true; // a stale token: this happens to one of them now and then
+      } catch (TargetException.StaleToken _) {
+        isOver = true; // the other writer was first: this happens now and then
       }
     }
     return null;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Match;
-import io.sluice.contract.Steered;
-import io.sluice.contract.Steering;
+import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.target.Router.Rules;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
@@ -24,8 +24,9 @@ public abstract class LeaseConformance extends RevisionConformance {
   @Test
   void weights_without_a_renewal_go_to_one_release_and_rules_end() {
     adopt();
-    var steered = new Steered(candidate, Steering.NONE.withMatch(List.of(Match.PREVIEW)));
-    Table routed = route(FIRST, new Rules(Optional.of(steered), lease(1).lease()));
+    var trafficRules =
+        new ReleaseTrafficRules(candidate, TrafficRules.NONE.withMatch(List.of(Match.PREVIEW)));
+    Table routed = route(FIRST, new Rules(Optional.of(trafficRules), lease(1).lease()));
     assertThat(routed.expired()).isFalse();
 
     await().until(() -> read().expired());
@@ -33,14 +34,14 @@ public abstract class LeaseConformance extends RevisionConformance {
     Table expired = read();
     assertThat(expired.token()).isEqualTo(FIRST);
     assertThat(expired.revision()).isEqualTo(routed.revision() + 1);
-    assertThat(expired.steered()).isEmpty();
+    assertThat(expired.findTrafficRules()).isEmpty();
     assertThat(expired.shares())
         .extracting(Share::release, share -> share.weight().value())
         .containsExactlyInAnyOrder(tuple(stable, 100), tuple(candidate, 0));
     assertThat(members(expired, candidate)).hasSize(1);
 
     assertThatThrownBy(() -> router().route(LANE, SECOND, routed.revision(), canary, lease(60)))
-        .as("whoever read the table before")
+        .as("a writer that read the table before")
         .isInstanceOf(TargetException.Changed.class);
     router().renew(Map.of(LANE, FIRST));
     assertThat(read()).as("too late for a renewal").isEqualTo(expired);
@@ -118,8 +119,8 @@ public abstract class LeaseConformance extends RevisionConformance {
 
     restart();
 
-    if (lacks(RESTART)) {
-      assertThat(router().readAll().table(LANE)).isEmpty();
+    if (isUnsupported(RESTART)) {
+      assertThat(router().readAll().findTable(LANE)).isEmpty();
       return;
     }
     assertThat(read()).isEqualTo(routed);

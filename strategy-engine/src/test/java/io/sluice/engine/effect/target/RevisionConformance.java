@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.contract.Match;
-import io.sluice.contract.Steered;
-import io.sluice.contract.Steering;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
+import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Rules;
 import io.sluice.engine.effect.target.Router.Share;
@@ -39,7 +39,7 @@ public abstract class RevisionConformance extends RouterConformance {
   }
 
   protected final Table read() {
-    return router().readAll().table(LANE).orElseThrow();
+    return router().readAll().findTable(LANE).orElseThrow();
   }
 
   protected final Table route(Token token, Rules rules) {
@@ -81,7 +81,7 @@ public abstract class RevisionConformance extends RouterConformance {
 
     assertThatThrownBy(() -> router().route(LANE, FIRST, joined.revision(), canary, lease(60)))
         .as("other rules under the same token")
-        .isInstanceOf(TargetException.Stale.class);
+        .isInstanceOf(TargetException.StaleToken.class);
     assertThat(read()).isEqualTo(joined);
   }
 
@@ -104,11 +104,11 @@ public abstract class RevisionConformance extends RouterConformance {
   @Test
   void members_change_and_weights_and_rules_stay() {
     adopt();
-    var steered =
-        new Steered(
+    var trafficRules =
+        new ReleaseTrafficRules(
             candidate,
-            Steering.NONE.withMatch(List.of(new Match(Match.Kind.COOKIE, "preview", "yes"))));
-    var rules = new Rules(Optional.of(steered), lease(60).lease());
+            TrafficRules.NONE.withMatch(List.of(new Match(Match.Kind.COOKIE, "preview", "yes"))));
+    var rules = new Rules(Optional.of(trafficRules), lease(60).lease());
     Table routed = route(FIRST, rules);
 
     Table joined =

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
-import io.sluice.contract.Steering;
+import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
+import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
 import io.sluice.engine.testing.Tables;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// The basic suite of every router. A new router's test extends this class and creates the router.
 public abstract class RouterConformance {
-  protected static final LaneKey LANE = Specs.LANE;
+  protected static final LaneKey LANE = EngineSpecs.LANE;
   protected static final Token FIRST = new Token(1, 1);
   protected static final Token SECOND = new Token(2, 2);
 
@@ -37,8 +37,8 @@ public abstract class RouterConformance {
   /// Kills the router and starts it again, with its disk.
   protected abstract void restart();
 
-  protected final boolean lacks(String test) {
-    return SuitesPage.lacks(getClass()).contains(test);
+  protected final boolean isUnsupported(String test) {
+    return SuitesPage.unsupportedTests(getClass()).contains(test);
   }
 
   @Test
@@ -50,10 +50,10 @@ public abstract class RouterConformance {
     restart();
 
     assertThat(router().readAll().startId()).isNotEqualTo(before);
-    if (lacks("tables_and_tokens_outlive_a_restart")) {
+    if (isUnsupported("tables_and_tokens_outlive_a_restart")) {
       assertThat(router().readAll().lanes()).isEmpty();
     } else {
-      Table table = router().readAll().table(LANE).orElseThrow();
+      Table table = router().readAll().findTable(LANE).orElseThrow();
       assertThat(table.token()).isEqualTo(FIRST);
       assertThat(table.shares()).containsExactlyInAnyOrderElementsOf(two);
     }
@@ -68,10 +68,10 @@ public abstract class RouterConformance {
             share(candidate, "2.0", 10, 7102),
             share(UUID.randomUUID(), "3.0", 10, 7103));
 
-    if (lacks("a_lane_may_have_three_releases_with_traffic")) {
+    if (isUnsupported("a_lane_may_have_three_releases_with_traffic")) {
       assertThatThrownBy(() -> Tables.route(router(), LANE, FIRST, three))
-          .isInstanceOf(TargetException.Hopeless.class);
-      assertThat(router().readAll().table(LANE).orElseThrow().shares()).isEmpty();
+          .isInstanceOf(TargetException.Permanent.class);
+      assertThat(router().readAll().findTable(LANE).orElseThrow().shares()).isEmpty();
     } else {
       assertThat(Tables.route(router(), LANE, FIRST, three).shares())
           .containsExactlyInAnyOrderElementsOf(three);
@@ -83,14 +83,14 @@ public abstract class RouterConformance {
     adopt();
     Tables.route(router(), LANE, FIRST, one);
     var match = new Match(Match.Kind.COOKIE, "preview", "yes");
-    var stray = new Steered(candidate, Steering.NONE.withMatch(List.of(match)));
+    var stray = new ReleaseTrafficRules(candidate, TrafficRules.NONE.withMatch(List.of(match)));
 
     assertThatThrownBy(() -> Tables.route(router(), LANE, SECOND, one, Optional.of(stray)))
         .isInstanceOf(TargetException.Unreachable.class);
 
-    Table table = router().readAll().table(LANE).orElseThrow();
+    Table table = router().readAll().findTable(LANE).orElseThrow();
     assertThat(table.shares()).isEqualTo(one);
-    assertThat(table.steered()).isEmpty();
+    assertThat(table.findTrafficRules()).isEmpty();
   }
 
   @Test
@@ -99,11 +99,11 @@ public abstract class RouterConformance {
         .isInstanceOf(TargetException.NoToken.class);
     assertThatThrownBy(() -> Tables.route(router(), LANE, FIRST, one))
         .isInstanceOf(TargetException.NoToken.class);
-    assertThat(router().readAll().table(LANE)).isEmpty();
+    assertThat(router().readAll().findTable(LANE)).isEmpty();
 
     adopt();
 
-    Table table = router().readAll().table(LANE).orElseThrow();
+    Table table = router().readAll().findTable(LANE).orElseThrow();
     assertThat(table.token()).isEqualTo(FIRST);
     assertThat(table.shares()).isEmpty();
   }
@@ -111,9 +111,9 @@ public abstract class RouterConformance {
   @Test
   void an_adoption_that_names_another_start_is_rejected() {
     assertThatThrownBy(() -> router().adopt(LANE, FIRST, "another"))
-        .isInstanceOf(TargetException.OtherStart.class);
+        .isInstanceOf(TargetException.StartIdMismatch.class);
 
-    assertThat(router().readAll().table(LANE)).isEmpty();
+    assertThat(router().readAll().findTable(LANE)).isEmpty();
   }
 
   @Test
@@ -124,12 +124,12 @@ public abstract class RouterConformance {
 
     assertThat(answered.token()).isEqualTo(FIRST);
     assertThat(answered.shares()).containsExactlyInAnyOrderElementsOf(two);
-    assertThat(router().readAll().table(LANE).orElseThrow().shares())
+    assertThat(router().readAll().findTable(LANE).orElseThrow().shares())
         .containsExactlyInAnyOrderElementsOf(two);
 
     Tables.route(router(), LANE, SECOND, one);
 
-    assertThat(router().readAll().table(LANE).orElseThrow().shares()).isEqualTo(one);
+    assertThat(router().readAll().findTable(LANE).orElseThrow().shares()).isEqualTo(one);
   }
 
   @Test
@@ -139,7 +139,7 @@ public abstract class RouterConformance {
 
     Tables.route(router(), LANE, FIRST, known);
 
-    assertThat(router().readAll().table(LANE).orElseThrow().shares())
+    assertThat(router().readAll().findTable(LANE).orElseThrow().shares())
         .containsExactlyInAnyOrderElementsOf(known);
   }
 
@@ -172,7 +172,7 @@ public abstract class RouterConformance {
     assertStale(() -> router().fence(LANE, FIRST));
     assertStale(() -> router().adopt(LANE, FIRST, router().readAll().startId()));
 
-    Table table = router().readAll().table(LANE).orElseThrow();
+    Table table = router().readAll().findTable(LANE).orElseThrow();
     assertThat(table.token()).isEqualTo(SECOND);
     assertThat(table.shares()).isEqualTo(one);
   }
@@ -203,7 +203,7 @@ public abstract class RouterConformance {
   private static void assertStale(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
     assertThatThrownBy(write)
         .isInstanceOfSatisfying(
-            TargetException.Stale.class, e -> assertThat(e.seen()).isEqualTo(SECOND));
+            TargetException.StaleToken.class, e -> assertThat(e.seen()).isEqualTo(SECOND));
   }
 
   protected static final Share share(UUID release, String version, int weight, int port) {

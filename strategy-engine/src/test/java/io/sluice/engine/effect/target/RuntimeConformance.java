@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
-import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.EngineSpecs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// The basic suite of every runtime. A new runtime's test extends this class and creates the
 /// runtime.
 public abstract class RuntimeConformance {
-  protected static final LaneKey LANE = Specs.LANE;
+  protected static final LaneKey LANE = EngineSpecs.LANE;
   protected static final Token FIRST = new Token(1, 1);
   protected static final Token SECOND = new Token(2, 2);
   protected static final Duration GRACE = Duration.ofSeconds(5);
@@ -27,7 +27,7 @@ public abstract class RuntimeConformance {
 
   /// Returns version 1.0 of an application that writes "port is" and is ready immediately.
   protected ReleaseSpec spec() {
-    return Specs.shop("1.0");
+    return EngineSpecs.shop("1.0");
   }
 
   /// Returns a runtime without lanes, which keeps its state between calls.
@@ -52,7 +52,7 @@ public abstract class RuntimeConformance {
   @Test
   void an_adoption_that_names_another_start_is_rejected() {
     assertThatThrownBy(() -> runtime().adopt(LANE, FIRST, "another"))
-        .isInstanceOf(TargetException.OtherStart.class);
+        .isInstanceOf(TargetException.StartIdMismatch.class);
 
     assertThat(runtime().readAll().lanes()).doesNotContainKey(LANE);
   }
@@ -81,7 +81,7 @@ public abstract class RuntimeConformance {
 
     assertThatThrownBy(() -> runtime().fence(LANE, FIRST))
         .isInstanceOfSatisfying(
-            TargetException.Stale.class, e -> assertThat(e.seen()).isEqualTo(SECOND));
+            TargetException.StaleToken.class, e -> assertThat(e.seen()).isEqualTo(SECOND));
   }
 
   @Test
@@ -170,6 +170,6 @@ public abstract class RuntimeConformance {
   }
 
   protected static void assertStale(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
-    assertThatThrownBy(write).isInstanceOf(TargetException.Stale.class);
+    assertThatThrownBy(write).isInstanceOf(TargetException.StaleToken.class);
   }
 }

@@ -52,17 +52,19 @@ final class SuitesPage {
   }
 
   private static String cell(List<Class<?>> classes, String test) {
-    Optional<Class<?>> shows =
+    Optional<Class<?>> suite =
         classes.stream()
             .filter(
                 type -> suites(type).stream().flatMap(SuitesPage::declared).anyMatch(test::equals))
             .findFirst();
-    return shows.map(type -> lacks(type).contains(test) ? "no, and says so" : "yes").orElse("–");
+    return suite
+        .map(type -> unsupportedTests(type).contains(test) ? "no, and says so" : "yes")
+        .orElse("–");
   }
 
-  static Set<String> lacks(Class<?> test) {
-    return Optional.ofNullable(test.getAnnotation(Lacks.class))
-        .map(lacks -> Set.of(lacks.value()))
+  static Set<String> unsupportedTests(Class<?> test) {
+    return Optional.ofNullable(test.getAnnotation(NotSupported.class))
+        .map(notSupported -> Set.of(notSupported.value()))
         .orElse(Set.of());
   }
 

@@ -31,7 +31,7 @@ public abstract class TrafficConformance {
   protected static final LaneKey LANE = new LaneKey("production", "shop");
   private static final int FRAGILE = 5;
 
-  protected static final Duration PATIENCE = Duration.ofSeconds(30);
+  protected static final Duration LIMIT = Duration.ofSeconds(30);
 
   protected final UUID stable = UUID.randomUUID();
   protected final UUID candidate = UUID.randomUUID();
@@ -51,9 +51,9 @@ public abstract class TrafficConformance {
 
   @Test
   void no_request_fails_while_weights_and_instances_change_again_and_again() throws Exception {
-    List<Backend> crew = List.of(upstreams.start(), upstreams.start());
-    List<Backend> other = List.of(upstreams.start());
-    route(share(stable, 100, crew));
+    List<Backend> backends = List.of(upstreams.start(), upstreams.start());
+    List<Backend> candidates = List.of(upstreams.start());
+    route(share(stable, 100, backends));
     var answers = new ArrayList<String>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> traffic =
@@ -67,8 +67,8 @@ public abstract class TrafficConformance {
                   });
       for (int i = 0; !traffic.isDone(); i++) {
         int weight = 10 * (i % 10);
-        List<Backend> present = i % 3 == 0 ? crew.subList(0, 1) : crew;
-        route(share(stable, 100 - weight, present), share(candidate, weight, other));
+        List<Backend> present = i % 3 == 0 ? backends.subList(0, 1) : backends;
+        route(share(stable, 100 - weight, present), share(candidate, weight, candidates));
       }
       traffic.get();
     }
@@ -107,7 +107,7 @@ public abstract class TrafficConformance {
 
       held.countDown();
       assertThat(request.get()).isEqualTo("200 " + stable);
-      await().until(() -> router().readAll().table(LANE).orElseThrow().draining().isEmpty());
+      await().until(() -> router().readAll().findTable(LANE).orElseThrow().draining().isEmpty());
     }
   }
 
@@ -130,15 +130,15 @@ public abstract class TrafficConformance {
 
     for (int i = 0; i < 40; i++) {
       assertThat(get()).isEqualTo("200 " + stable);
-      assertThat(Http.answer(port(), "POST / HTTP/1.1", LANE.host(), "Content-Length: 0"))
+      assertThat(RawHttpClient.answer(port(), "POST / HTTP/1.1", LANE.host(), "Content-Length: 0"))
           .startsWith("HTTP/1.1 200");
     }
   }
 
   @Test
   void a_request_that_kills_instances_reaches_four_of_all_releases_at_most() throws Exception {
-    List<Backend> crew = Stream.generate(upstreams::startFragile).limit(FRAGILE).toList();
-    route(share(stable, 0, crew), share(candidate, 100, List.of(upstreams.startFragile())));
+    List<Backend> backends = Stream.generate(upstreams::startFragile).limit(FRAGILE).toList();
+    route(share(stable, 0, backends), share(candidate, 100, List.of(upstreams.startFragile())));
 
     assertThat(get()).startsWith("50");
 
@@ -163,9 +163,9 @@ public abstract class TrafficConformance {
     assertThatThrownBy(() ->
             Tables.route(
                 router(), LANE, early, List.of(share(candidate, 100, List.of(upstreams.start())))))
-        .isInstanceOf(TargetException.Stale.class);
+        .isInstanceOf(TargetException.StaleToken.class);
 
-    assertThat(router().readAll().table(LANE).orElseThrow().shares()).containsExactly(before);
+    assertThat(router().readAll().findTable(LANE).orElseThrow().shares()).containsExactly(before);
   }
 
   protected final Token token() {
@@ -177,12 +177,12 @@ public abstract class TrafficConformance {
     return Tables.route(router(), LANE, token(), List.of(shares));
   }
 
-  protected static final Share share(UUID release, int weight, List<Backend> crew) {
-    return new Share(release, "1.0 beta", new Percent(weight), crew);
+  protected static final Share share(UUID release, int weight, List<Backend> backends) {
+    return new Share(release, "1.0 beta", new Percent(weight), backends);
   }
 
-  /// See [Http#get].
+  /// See [RawHttpClient#get].
   protected final String get(String... headers) throws IOException {
-    return Http.get(port(), LANE.host(), headers);
+    return RawHttpClient.get(port(), LANE.host(), headers);
   }
 }

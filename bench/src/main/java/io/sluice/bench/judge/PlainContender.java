@@ -1,0 +1,52 @@
+package io.sluice.bench.judge;
+
+import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.LatencyBounds;
+import io.sluice.domain.verdict.Mixture;
+import io.sluice.domain.verdict.StratifiedTest;
+import io.sluice.domain.verdict.Tick;
+
+/// The plain sequential test on which Sluice's judge is based: without tolerance, control instances
+/// or discount.
+///
+/// @param latency whether latency contributes half of the e-value
+record PlainContender(String name, boolean latency) implements Contender {
+  static final PlainContender BOTH = new PlainContender("plain", true);
+  static final PlainContender ERRORS = new PlainContender("plain, errors only", false);
+  private static final double ALLOW = 1;
+
+  @Override
+  public JudgeRun begin(TrafficScenario scenario) {
+    return new Test(latency, scenario.finalTest());
+  }
+
+  private static final class Test implements JudgeRun {
+    private final Mixture errors = Mixture.plain(1, ALLOW);
+    private final Mixture slow = Mixture.plain(LatencyBounds.MILLIS.size(), ALLOW);
+    private final boolean latency;
+    private final boolean finalTest;
+    private final double limit;
+    private StratifiedTest strata = StratifiedTest.NONE;
+
+    Test(boolean latency, boolean finalTest) {
+      this.latency = latency;
+      this.finalTest = finalTest;
+      this.limit = finalTest ? 2 / ShippedContender.ALPHA : 1 / ShippedContender.ALPHA;
+    }
+
+    @Override
+    public boolean addTick(Tick tick, double now) {
+      errors.tick(Compare.ERROR_RATE, tick);
+      double e = Math.exp(errors.logE());
+      if (latency) {
+        slow.tick(Compare.LATENCY, tick);
+        e = (e + Math.exp(slow.logE())) / 2;
+      }
+      strata = strata.plus(tick, ALLOW);
+      // The final test gets half of alpha.
+      boolean failed =
+          finalTest && now >= TrafficScenario.END && strata.chance() <= ShippedContender.ALPHA / 2;
+      return e >= limit || failed;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.sluice.cli.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The HTTP client of release-api. Each call returns a successful response or throws a
+/// [CliException] with a sentence for the user.
+public final class ApiClient {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(20);
+
+  private final URI base;
+  private final Supplier<String> token;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  /// @param base such as `http://127.0.0.1:7070`
+  /// @param token supplier of the bearer token, called for each request
+  public ApiClient(URI base, Supplier<String> token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  public URI base() {
+    return base;
+  }
+
+  /// @param path below `/api/v1`, such as `/releases`
+  public ApiResponse get(String path) {
+    return text(request(path).GET().timeout(RESPONSE_TIMEOUT).build());
+  }
+
+  public ApiResponse delete(String path) {
+    return text(request(path).DELETE().timeout(RESPONSE_TIMEOUT).build());
+  }
+
+  /// @param json the body; if empty, the request has none
+  public ApiResponse post(String path, Optional<String> json) {
+    return post(path, json, Map.of());
+  }
+
+  public ApiResponse post(String path, Optional<String> json, Map<String, String> headers) {
+    HttpRequest.Builder request = json(path).timeout(RESPONSE_TIMEOUT);
+    headers.forEach(request::header);
+    return text(
+        request.POST(json.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody())).build());
+  }
+
+  public ApiResponse put(String path, String json) {
+    return text(json(path).PUT(BodyPublishers.ofString(json)).timeout(RESPONSE_TIMEOUT).build());
+  }
+
+  /// Opens a stream of server-sent events; the caller closes it.
+  ///
+  /// @param after id of the last event that the caller has seen; if empty, the stream begins with
+  ///   the first event
+  /// @return empty if the server will send no more events (status 204)
+  public Optional<EventStream> follow(String path, Optional<String> after) {
+    HttpRequest.Builder request = request(path).setHeader("Accept", "text/event-stream");
+    after.ifPresent(id -> request.header("Last-Event-ID", id));
+    HttpResponse<InputStream> response = send(request.GET().build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return Optional.of(new EventStream(response.body()));
+    }
+    if (response.statusCode() == 204) {
+      return Optional.empty();
+    }
+    try (InputStream body = response.body()) {
+      throw ProblemTranslator.failure(
+          base, response.statusCode(), new String(body.readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw ProblemTranslator.unreachable(base, e);
+    }
+  }
+
+  private HttpRequest.Builder json(String path) {
+    return request(path).header("Content-Type", "application/json");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve("/api/v1" + path))
+        .header("Accept", "application/json, text/plain")
+        .header("Authorization", "Bearer " + token.get());
+  }
+
+  private ApiResponse text(HttpRequest request) {
+    HttpResponse<String> response = send(request, BodyHandlers.ofString());
+    if (response.statusCode() >= 200 && response.statusCode() < 300) {
+      return new ApiResponse(response.statusCode(), response.body());
+    }
+    throw ProblemTranslator.failure(base, response.statusCode(), response.body());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw ProblemTranslator.unreachable(base, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CliException.unavailable("interrupted", "");
+    }
+  }
+}

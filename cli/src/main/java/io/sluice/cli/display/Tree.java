@@ -1,0 +1,192 @@
+package io.sluice.cli.display;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.view.ObservationView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.StepView;
+import io.sluice.contract.view.VerdictView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The display of a release: its state and reason, the next action and its time, the intended and
+/// measured weight, the verdict with its numbers, and every step.
+public final class Tree {
+  private final AnsiColors colors;
+  private final Instant now;
+
+  public Tree(AnsiColors colors, Instant now) {
+    this.colors = colors;
+    this.now = now;
+  }
+
+  public List<String> lines(ReleaseView release) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        colors.bold("%s %s".formatted(release.lane().application(), release.version()))
+            + " to %s by %s".formatted(release.lane().environment(), release.strategy())
+            + colors.dim("   " + release.id()));
+    lines.add("");
+    lines.add(field("state", mark(release) + " " + state(release)));
+    lines.add(field("reason", TextFormats.line(release.reason())));
+    release
+        .next()
+        .map(TextFormats::line)
+        .ifPresent(next -> lines.add(field("next", next + countdown(release.nextAt()))));
+    release.queuePosition().ifPresent(at -> lines.add(field("queue", "number " + at)));
+    if (release.started().isPresent()) { // a queued release has no traffic or previous stable
+      lines.add(field("weight", weight(release)));
+      release.verdict().ifPresent(verdict -> lines.add(field("verdict", verdict(verdict))));
+      lines.add(field("before", release.previous().orElse("nothing: the lane's first release")));
+    }
+    lines.add(field("caller", "%s, %s ago".formatted(release.caller(), age(release.queued()))));
+    if (!release.steps().isEmpty()) {
+      lines.add("");
+      lines.addAll(steps(release));
+    }
+    List<String> deviations = release.deviations().orElse(List.of());
+    if (!deviations.isEmpty()) {
+      lines.add("");
+      lines.add(colors.careful("deviations from the prediction"));
+      deviations.forEach(line -> lines.add("  " + TextFormats.line(line)));
+    }
+    return lines;
+  }
+
+  /// Returns the mark of a release in a list.
+  public String mark(ReleaseView release) {
+    return release
+        .outcome()
+        .map(this::mark)
+        .orElseGet(() ->
+            switch (release.state()) {
+              case QUEUED -> colors.dim("○");
+              case RUNNING, BAKING -> colors.busy("●");
+              case HELD, PAUSED -> colors.careful("॥");
+              case ROLLING_BACK, STUCK -> colors.bad("●");
+              case ENDED -> colors.dim("●");
+            });
+  }
+
+  public String mark(Outcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED -> colors.good("✔");
+      case ROLLED_BACK, FAILED, REJECTED -> colors.bad("✖");
+      case ABORTED, SUPERSEDED, EXPIRED -> colors.careful("✖");
+    };
+  }
+
+  private String state(ReleaseView release) {
+    String word =
+        release.outcome().map(TextFormats::of).orElseGet(() -> TextFormats.of(release.state()));
+    Optional<Duration> elapsed =
+        release.started().map(at -> Duration.between(at, release.ended().orElse(now)));
+    return colors.bold(word)
+        + elapsed.map(d -> colors.dim(" after " + TextFormats.duration(d))).orElse("");
+  }
+
+  private String weight(ReleaseView release) {
+    Percent intended = release.weight();
+    String measured =
+        release
+            .observation()
+            .filter(_ -> release.ended().isEmpty())
+            .flatMap(ObservationView::measured)
+            .map(share -> ", measured " + TextFormats.percent(share))
+            .orElse("");
+    return bar(intended) + " intended %d %%%s".formatted(intended.value(), measured);
+  }
+
+  private String bar(Percent percent) {
+    int filled = (percent.value() + 5) / 10;
+    return colors.good("█".repeat(filled)) + colors.dim("░".repeat(10 - filled));
+  }
+
+  private String verdict(VerdictView verdict) {
+    String word =
+        switch (verdict.kind()) {
+          case HEALTHY -> colors.good("healthy");
+          case UNHEALTHY -> colors.bad("unhealthy");
+          case INCONCLUSIVE, INVALID, SHARED -> colors.careful(TextFormats.of(verdict.kind()));
+        };
+    return word
+        + ": "
+        + TextFormats.line(verdict.sentence())
+        + colors.dim(
+            " (candidate %d failed of %d, stable %d of %d)"
+                .formatted(
+                    verdict.errors(),
+                    verdict.requests(),
+                    verdict.stableErrors(),
+                    verdict.stableRequests()));
+  }
+
+  private List<String> steps(ReleaseView release) {
+    List<String> lines = new ArrayList<>();
+    Direction direction = Direction.FORWARD;
+    for (StepView step : release.steps()) {
+      if (step.direction() != direction) {
+        direction = step.direction();
+        lines.add(colors.careful("rollback"));
+      }
+      lines.add(step(step));
+      if (step.status() == StepView.Status.ACTIVE) {
+        findObservation(release, step)
+            .ifPresent(sentence -> lines.add(colors.dim("       " + sentence)));
+      }
+    }
+    return lines;
+  }
+
+  private Optional<String> findObservation(ReleaseView release, StepView step) {
+    return release
+        .observation()
+        .filter(observation -> observation.step() == step.number())
+        .map(ObservationView::sentence)
+        .map(TextFormats::line);
+  }
+
+  private String step(StepView step) {
+    String text = "%2d  %s".formatted(step.number(), step.title());
+    String elapsed =
+        step.started()
+            .map(at -> Duration.between(at, step.ended().orElse(now)))
+            .map(d -> colors.dim("  " + TextFormats.duration(d)))
+            .orElse("");
+    return switch (step.status()) {
+      case PENDING -> colors.dim("○ " + text);
+      case ACTIVE -> colors.busy("●") + " " + colors.bold(text) + elapsed;
+      case DONE -> colors.good("✔") + " " + text + elapsed;
+      case SKIPPED -> colors.dim("– " + text);
+      case FAILED -> colors.bad("✖") + " " + text + elapsed + reason(step);
+    };
+  }
+
+  private String reason(StepView step) {
+    return step.reason().map(reason -> colors.bad("  " + TextFormats.line(reason))).orElse("");
+  }
+
+  private String countdown(Optional<Instant> at) {
+    return at.filter(now::isBefore)
+        .map(then -> colors.bold(" in " + seconds(Duration.between(now, then))))
+        .orElse("");
+  }
+
+  /// Returns whole seconds, so that a countdown does not flicker.
+  private static String seconds(Duration left) {
+    long seconds = left.plusMillis(999).toSeconds();
+    return seconds < 60 ? seconds + " s" : TextFormats.duration(Duration.ofSeconds(seconds));
+  }
+
+  private String age(Instant since) {
+    return TextFormats.age(since, now);
+  }
+
+  private String field(String name, String value) {
+    return colors.dim("%-8s".formatted(name)) + value;
+  }
+}

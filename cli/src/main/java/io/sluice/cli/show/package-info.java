@@ -1,3 +1,0 @@
-/// The output for people: trees, tables, durations and colours.
-@org.jspecify.annotations.NullMarked
-package io.sluice.cli.show;

@@ -1,0 +1,102 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.Recorded.OTHER;
+import static io.sluice.cli.Recorded.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands to a lane, with the engine's response on the lane's event stream.
+class LaneCommandsTest {
+  private static final String ACCEPTED = "{\"id\":\"" + OTHER + "\",\"command\":\"scale\"}";
+  private static final String STOPPING =
+      """
+      {"id":"%s","lane":"production/shop","command":"stop","accepted":"2026-03-01T12:00:00Z"}\
+      """
+          .formatted(OTHER);
+
+  @TempDir private Path home = Path.of("");
+  private FakeApi api = new FakeApi();
+
+  LaneCommandsTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  /// Returns a shell whose clock jumps at each reading, so that no test waits for an engine that
+  /// does not respond.
+  private Shell shell() {
+    Instant[] now = {Shell.NOW};
+    InstantSource jumping = () -> now[0] = now[0].plusSeconds(1);
+    return new Shell(api.url(), home).at(jumping);
+  }
+
+  @Test
+  void scale_sets_the_replicas_of_a_lane_and_shows_what_the_engine_made_of_it() {
+    publish("replicas-set", "operator set 5 replicas");
+
+    Ran ran = new Shell(api.url(), home).run("scale", "shop", "5");
+
+    assertThat(ran.out()).isEqualTo("operator set 5 replicas\n");
+    assertThat(api.only("PUT").body()).contains("\"replicas\":5");
+  }
+
+  @Test
+  void a_scale_that_the_engine_rejects_causes_exit_code_2() {
+    publish("command-rejected", "nothing serves");
+
+    Ran ran = new Shell(api.url(), home).run("scale", "shop", "5");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("sluice: nothing serves\n").contains("'sluice lanes");
+  }
+
+  @Test
+  void a_scale_that_the_engine_has_not_got_to_is_accepted() {
+    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
+    api.on("PUT /api/v1/lanes/production/shop/replicas", 202, ACCEPTED);
+
+    assertThat(shell().run("scale", "shop", "5").out())
+        .isEqualTo(
+            "accepted; not yet handled by the engine: 'sluice lanes production/shop' shows the"
+                + " result\n");
+  }
+
+  private void publish(String type, String sentence) {
+    String put = "PUT /api/v1/lanes/production/shop/replicas";
+    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
+    api.on(put, 202, ACCEPTED);
+    api.streamAbout(
+        "GET /api/v1/lanes/production/shop/events",
+        put,
+        id -> event(9, type, sentence, "{\"type\":\"x\",\"command\":\"" + id + "\"}"));
+  }
+
+  @Test
+  void stop_requires_the_yes_option_without_a_terminal() {
+    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
+    api.on("DELETE /api/v1/lanes/production/shop?reason=end+of+life", 202, STOPPING);
+    api.stream(
+        "GET /api/v1/lanes/production/shop/events",
+        event(9, "stop-requested", "operator stops the lane", "{\"command\":\"" + OTHER + "\"}"));
+
+    Ran unconfirmed = shell().run("stop", "production/shop");
+    Ran confirmed =
+        new Shell(api.url(), home)
+            .run("stop", "production/shop", "--yes", "--reason", "end of life");
+
+    assertThat(unconfirmed.exit()).isEqualTo(2);
+    assertThat(unconfirmed.err()).contains("no terminal to ask on; add --yes to confirm");
+    assertThat(confirmed.exit()).isZero();
+    assertThat(confirmed.out()).isEqualTo("operator stops the lane\n");
+  }
+}

@@ -1,0 +1,67 @@
+package io.sluice.domain.notice;
+
+import io.sluice.contract.Progress.Ended;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseEnded;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The summary of a release until its end, from which its outcome is published.
+///
+/// @param started time at which it became its lane's active release; empty while it is queued
+/// @param previousStable previous stable
+/// @param rolledBack whether a rollback plan was adopted
+public record ReleaseSummary(
+    UUID release,
+    ReleaseSpec spec,
+    String caller,
+    Instant queued,
+    Optional<Instant> started,
+    Optional<Serving> previousStable,
+    boolean rolledBack) {
+
+  /// Returns the summary of a release that was just accepted.
+  static ReleaseSummary of(UUID release, ReleaseSpec spec, String caller, Instant at) {
+    return new ReleaseSummary(release, spec, caller, at, Optional.empty(), Optional.empty(), false);
+  }
+
+  ReleaseSummary started(ReleaseSpec resolved, Optional<Serving> from, Instant at) {
+    return new ReleaseSummary(release, resolved, caller, queued, Optional.of(at), from, rolledBack);
+  }
+
+  ReleaseSummary resolved(String artifact) {
+    return new ReleaseSummary(
+        release, spec.withArtifact(artifact), caller, queued, started, previousStable, rolledBack);
+  }
+
+  ReleaseSummary withRollback() {
+    return new ReleaseSummary(release, spec, caller, queued, started, previousStable, true);
+  }
+
+  ReleaseEnded toReleaseEnded(Ended end, Instant at) {
+    return new ReleaseEnded(
+        end.outcome(),
+        end.reason(),
+        spec.application(),
+        spec.environment(),
+        spec.version(),
+        spec.artifact(),
+        previousStable.map(serving -> serving.spec().version()),
+        name(spec.strategy()),
+        caller,
+        queued,
+        started,
+        at);
+  }
+
+  private static String name(Strategy strategy) {
+    return switch (strategy) {
+      case Strategy.Canary _ -> "canary";
+      case Strategy.BlueGreen _ -> "blueGreen";
+      case Strategy.Rolling _ -> "rolling";
+    };
+  }
+}

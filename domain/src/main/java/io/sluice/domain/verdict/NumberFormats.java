@@ -1,0 +1,47 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Verdict;
+import java.util.Locale;
+
+/// The number formats of sentences.
+final class NumberFormats {
+  private static final double PRINTABLE = Math.log(1e6);
+
+  static String percent(double share) {
+    return plain(Math.round(share * 1000) / 10.0) + " %";
+  }
+
+  static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  /// Returns the value with four significant digits.
+  static String rounded(double value) {
+    return Double.isFinite(value)
+        ? plain(Double.parseDouble(String.format(Locale.ROOT, "%.4g", value)))
+        : Double.toString(value);
+  }
+
+  /// Returns the e-value of a logarithm, truncated instead of rounded, so that 99.96 is not shown
+  /// as 100.
+  static String number(double log) {
+    if (log >= PRINTABLE) {
+      return "10^%d".formatted((long) Math.floor(log / Math.log(10) + 1e-9));
+    }
+    double value = Math.exp(log) + 1e-9;
+    return value >= 100 ? plain(Math.floor(value)) : plain(Math.floor(value * 10) / 10);
+  }
+
+  static String kind(Verdict.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Returns a text such as `12 of 50 (24 %)`.
+  static String failed(Counts counts) {
+    return "%d of %d (%s)".formatted(counts.errors(), counts.requests(), percent(counts.share()));
+  }
+
+  private NumberFormats() {}
+}

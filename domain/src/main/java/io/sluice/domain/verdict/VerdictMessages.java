@@ -1,0 +1,256 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.LatencyBounds;
+import io.sluice.contract.Verdict;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The sentence of a verdict: the value and its threshold.
+final class VerdictMessages {
+  private static final String STABLE = "stable";
+
+  static String of(Verdict.Kind kind, WatchState state) {
+    return switch (kind) {
+      case UNHEALTHY -> unhealthy(state);
+      case SHARED -> shared(state.evidence().shared().orElseThrow());
+      case HEALTHY -> healthy(state);
+      case INCONCLUSIVE -> inconclusive(state);
+      case INVALID -> invalid(state);
+    };
+  }
+
+  private static String unhealthy(WatchState state) {
+    return state
+        .evidence()
+        .breach()
+        .map(breach ->
+            breach(breach, reference(state))
+                + SampleMessages.byMatch(breach.candidate(), state.counts()))
+        .or(() -> findBadSentence(state))
+        .or(() ->
+            NoDataPolicy.findRollbackReason(state).filter(_ -> !Assessment.hasFailedAtEnd(state)))
+        .orElseGet(() -> atEnd(state));
+  }
+
+  private static Optional<String> findBadSentence(WatchState state) {
+    return Optional.of(state.evidence())
+        .filter(it -> IndependentChecks.isBad(it) && !Assessment.hasFailedAtEnd(state))
+        .map(CheckMessages::score);
+  }
+
+  private static String atEnd(WatchState state) {
+    return "failures of all steps, tested once at the end: chance %s, limit %s"
+        .formatted(
+            NumberFormats.percent(state.chance().orElseThrow()),
+            NumberFormats.percent(state.analysis().alpha() / 2));
+  }
+
+  /// Returns the name of the instances that the candidate is compared with.
+  private static String reference(WatchState state) {
+    return state.controlInstances().isEmpty() ? STABLE : "the fresh baseline";
+  }
+
+  private static String breach(Breach breach, String reference) {
+    String reached =
+        "e-value %s ≥ %s"
+            .formatted(
+                NumberFormats.number(breach.logE()), NumberFormats.number(breach.logLimit()));
+    return switch (breach.judge()) {
+      case ComparisonJudge comparisonJudge ->
+          switch (comparisonJudge.compare()) {
+            case ERROR_RATE ->
+                findCertainSentence(comparisonJudge, breach.logLimit(), reference)
+                    .orElseGet(() ->
+                        "%s, stable %s: %s%s"
+                            .formatted(
+                                failed(breach.candidate()),
+                                NumberFormats.failed(breach.stable()),
+                                reached,
+                                referenceNote(reference)));
+            case LATENCY ->
+                "more slow requests than %s × %s: %s"
+                    .formatted(reference, NumberFormats.plain(comparisonJudge.allow()), reached);
+          };
+      case LimitJudge limitJudge ->
+          "%s, limit %s: %s"
+              .formatted(
+                  overLimit(limitJudge, breach.candidate()),
+                  NumberFormats.percent(limitJudge.limit()),
+                  reached);
+      case ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _, RestartJudge _ ->
+          breach.sentence().orElse("check " + breach.check());
+    };
+  }
+
+  /// Returns the sentence on the ratio over the whole watch; empty if the sums over the watch do
+  /// not show a late fault.
+  private static Optional<String> findCertainSentence(
+      ComparisonJudge comparisonJudge, double logLimit, String reference) {
+    double alpha = Math.exp(-logLimit);
+    return comparisonJudge
+        .ratio()
+        .flatMap(ratio ->
+            ratio
+                .findInterval(alpha)
+                .filter(interval -> interval.low() > comparisonJudge.allow())
+                .map(interval -> certainSentence(ratio, interval.low(), 1 - alpha, reference)));
+  }
+
+  private static String certainSentence(
+      Ratio ratio, double least, double confidence, String reference) {
+    return "errors %s against %s in %s, ratio at least %s with %s confidence, after %d requests"
+        .formatted(
+            NumberFormats.percent(ratio.share()),
+            NumberFormats.percent(ratio.stableShare()),
+            reference,
+            NumberFormats.plain(Math.floor(least * 10) / 10),
+            NumberFormats.percent(confidence),
+            ratio.requests());
+  }
+
+  private static String shared(SharedFailure sharedFailure) {
+    LimitJudge limitJudge = sharedFailure.limit();
+    Counts stable = sharedFailure.stable();
+    return "stable %s too: %d of %d (%s) of its last requests, limit %s"
+        .formatted(
+            limitJudge.bound().isPresent() ? "is slow" : "fails",
+            limitJudge.hits(stable),
+            stable.requests(),
+            NumberFormats.percent(limitJudge.share(stable)),
+            NumberFormats.percent(limitJudge.limit()));
+  }
+
+  private static String invalid(WatchState state) {
+    if (Assessment.hasClientAborts(state)) {
+      return clientAborts(state.counts());
+    }
+    return Assessment.isUnderServed(state) ? underServed(state) : split(state);
+  }
+
+  private static String split(WatchState state) {
+    StepCounts counts = state.counts();
+    long candidate = counts.candidate().requests() + counts.candidate().aborted();
+    return ("the candidate received %d of %d requests at a weight of %d %%: "
+            + "the router does not apply the weights")
+        .formatted(
+            candidate,
+            candidate + counts.stable().requests() + counts.stable().aborted(),
+            state.weight().value());
+  }
+
+  private static String clientAborts(StepCounts counts) {
+    return ("clients aborted %d of %d requests to the candidate before its answer, "
+            + "and %d of %d to stable")
+        .formatted(
+            counts.candidate().aborted(),
+            counts.candidate().aborted() + counts.candidate().requests(),
+            counts.stable().aborted(),
+            counts.stable().aborted() + counts.stable().requests());
+  }
+
+  private static String underServed(WatchState state) {
+    return ("the candidate answered %d requests where its weight of %d %% makes about %d: "
+            + "it hangs, or the router does not apply the weights")
+        .formatted(
+            state.counts().candidate().requests(),
+            state.weight().value(),
+            Math.round(state.expected()));
+  }
+
+  private static String healthy(WatchState state) {
+    StepCounts counts = state.counts();
+    if (!state.isWindowOver()) {
+      return compared(state) + "; proved safe before its window has passed" + notes(state);
+    }
+    String window = ContractModule.text(counts.window().orElseThrow());
+    return state.hasEnough(counts.candidate().requests())
+        ? "%s in %s%s".formatted(compared(state), window, notes(state))
+        : "%s; %d probes succeeded in their place"
+            .formatted(
+                SampleMessages.few(state),
+                state.analysis().minSamples() - counts.candidate().requests());
+  }
+
+  private static String inconclusive(WatchState state) {
+    if (state.outage().isPresent()) {
+      return "nothing measured: " + state.outage().get();
+    }
+    StepCounts counts = state.counts();
+    if (!state.isWindowOver()) {
+      return compared(state) + notes(state);
+    }
+    Optional<String> held = NoDataPolicy.findHoldReason(state);
+    boolean isEnough = state.hasEnough(counts.candidate().requests());
+    if (held.isPresent() && (isEnough || Assessment.isProbed(state))) {
+      return held.get();
+    }
+    if (isEnough && state.hasNoBaseline()) {
+      return "%s answered %d of the %d requests needed to compare with it"
+          .formatted(
+              reference(state),
+              counts.baseline().orElse(Counts.NONE).requests(),
+              state.analysis().minSamples());
+    }
+    if (isEnough) {
+      return BaselineMessages.findMissing(state.evidence())
+          .orElse(
+              "nothing to judge: stable has no requests to compare with, and no check has a limit");
+    }
+    return SampleMessages.tooFew(state);
+  }
+
+  /// Returns the candidate's counts in this step, those it is compared with, and the finding
+  /// nearest to its limit.
+  private static String compared(WatchState state) {
+    Counts candidate = state.counts().candidate();
+    Counts others = state.counts().baseline().orElse(state.counts().stable());
+    String counts =
+        others.requests() == 0
+            ? failed(candidate)
+            : "%s, %s %s"
+                .formatted(failed(candidate), reference(state), NumberFormats.failed(others));
+    return Assessment.findStrongest(state)
+        .map(it ->
+            "%s: e-value %s < %s"
+                .formatted(
+                    counts, NumberFormats.number(it.logE()), NumberFormats.number(it.logLimit())))
+        .orElse(counts);
+  }
+
+  /// Returns the note that the e-value compares with the control instances alone, while the counts
+  /// of a breach include all stable instances.
+  private static String referenceNote(String reference) {
+    return reference.equals(STABLE) ? "" : ", against %s alone".formatted(reference);
+  }
+
+  /// Returns the number of requests by match, and the state of thresholds, scores and external
+  /// verdicts.
+  private static String notes(WatchState state) {
+    return SampleMessages.byMatch(state.counts())
+        + CheckMessages.summarize(state.evidence()).map("; "::concat).collect(Collectors.joining());
+  }
+
+  /// Returns a text such as `12 of 50 requests failed (24 %)`.
+  private static String failed(Counts counts) {
+    return "%d of %d requests failed (%s)"
+        .formatted(counts.errors(), counts.requests(), NumberFormats.percent(counts.share()));
+  }
+
+  /// Returns the text of [#failed] or, for latency, a text such as `12 of 50 requests took longer
+  /// than 500 ms (24 %)`.
+  private static String overLimit(LimitJudge limitJudge, Counts counts) {
+    return limitJudge
+        .bound()
+        .map(k ->
+            "%d of %d requests took longer than %d ms (%s)"
+                .formatted(
+                    limitJudge.hits(counts),
+                    counts.requests(),
+                    LatencyBounds.MILLIS.get(k),
+                    NumberFormats.percent(limitJudge.share(counts))))
+        .orElseGet(() -> failed(counts));
+  }
+
+  private VerdictMessages() {}
+}

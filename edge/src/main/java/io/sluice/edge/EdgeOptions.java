@@ -1,0 +1,72 @@
+package io.sluice.edge;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The options of the command line.
+///
+/// @param host address of the traffic port; the admin port is always on loopback
+/// @param port of the traffic, 0 for any free one
+/// @param adminPort of the admin API, 0 for any free one
+/// @param state the file with the routing table
+/// @param serviceTokenFile the file with the token that callers of the admin API must send; if
+///   empty, as in tests, none is required
+public record EdgeOptions(
+    String host, int port, int adminPort, Path state, Optional<Path> serviceTokenFile) {
+  public static final EdgeOptions DEFAULT =
+      new EdgeOptions("127.0.0.1", 7080, 7081, Path.of(".sluice", "edge.json"), Optional.empty());
+
+  public static final String HELP =
+      """
+      Usage: java -cp 'lib/*' io.sluice.edge.Main [options]
+
+      Sluice's built-in router: an HTTP/1.1 reverse proxy that serves each lane under the Host
+      APPLICATION.ENVIRONMENT.localhost and splits its traffic between releases.
+
+        --host ADDRESS             listen for traffic here (127.0.0.1)
+        --port PORT                port of the traffic (7080)
+        --admin-port PORT          port of the admin API, always on 127.0.0.1 (7081)
+        --state FILE               file that keeps the routing table (.sluice/edge.json)
+        --service-token-file FILE  file with the bearer token that the admin API requires
+                                   (must be given)
+        --help                     this text
+
+      Ends with 0 after a signal to stop, with 1 if it cannot start, with 2 on a wrong option.
+      """;
+
+  /// @throws IllegalArgumentException with a line for the user
+  static EdgeOptions parse(String[] args) {
+    EdgeOptions options = DEFAULT;
+    for (int i = 0; i < args.length; i += 2) {
+      String flag = args[i];
+      if (i + 1 == args.length) {
+        throw new IllegalArgumentException(flag + " needs a value; see --help");
+      }
+      options = options.with(flag, args[i + 1]);
+    }
+    if (options.serviceTokenFile().isEmpty()) {
+      throw new IllegalArgumentException("--service-token-file must be given; see --help");
+    }
+    return options;
+  }
+
+  private EdgeOptions with(String flag, String value) {
+    return switch (flag) {
+      case "--host" -> new EdgeOptions(value, port, adminPort, state, serviceTokenFile);
+      case "--port" -> new EdgeOptions(host, port(flag, value), adminPort, state, serviceTokenFile);
+      case "--admin-port" ->
+          new EdgeOptions(host, port, port(flag, value), state, serviceTokenFile);
+      case "--state" -> new EdgeOptions(host, port, adminPort, Path.of(value), serviceTokenFile);
+      case "--service-token-file" ->
+          new EdgeOptions(host, port, adminPort, state, Optional.of(Path.of(value)));
+      default -> throw new IllegalArgumentException("unknown option " + flag + "; see --help");
+    };
+  }
+
+  private static int port(String flag, String value) {
+    if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
+      throw new IllegalArgumentException(flag + " must be a port from 0 to 65535, was " + value);
+    }
+    return Integer.parseInt(value);
+  }
+}

@@ -1,0 +1,98 @@
+package io.sluice.edge.admin;
+
+import io.sluice.contract.Token;
+import io.sluice.edge.admin.AdminDocuments.Adopt;
+import io.sluice.edge.admin.AdminDocuments.Fence;
+import io.sluice.edge.admin.AdminDocuments.Join;
+import io.sluice.edge.admin.AdminDocuments.Put;
+import io.sluice.edge.table.LaneRecord;
+import java.util.Optional;
+
+/// The decision on a write, by the lane's current state. Pure.
+sealed interface WriteDecision {
+  /// The write is rejected and has no effect.
+  record Reject(AdminResponse response) implements WriteDecision {}
+
+  /// The lane gets this state; if the write is a repeat, it is the current one.
+  ///
+  /// @param renews whether the weight lease is renewed
+  record Become(LaneRecord lane, boolean renews) implements WriteDecision {
+    Become(LaneRecord lane) {
+      this(lane, false);
+    }
+  }
+
+  /// Sets a lane's weights, rules and members, under a token that is not older than the last, if
+  /// the lane still has the revision that the writer read. A token sets weights and rules once; a
+  /// write that repeats them changes nothing, members included.
+  static WriteDecision put(Optional<LaneRecord> lane, Put put) {
+    if (lane.isEmpty()) {
+      return noToken();
+    }
+    LaneRecord present = lane.get();
+    LaneRecord next =
+        present.withTable(put.token(), put.releases(), put.trafficRules(), put.lease());
+    int order = put.token().compareTo(present.token());
+    boolean isSameToken = order == 0 && present.routed();
+    boolean repeat =
+        isSameToken
+            && (put.revision().isPresent()
+                ? next.hasWeightsOf(present)
+                : next.hasTableOf(present) && next.lease().equals(present.lease()));
+    if (repeat) {
+      return new Become(present);
+    }
+    if (order < 0 || isSameToken) {
+      return stale(present.token());
+    }
+    return put.revision().filter(read -> read != present.revision()).isPresent()
+        ? changed(present)
+        : new Become(next, true);
+  }
+
+  /// Sets the members of releases, if the lane still has exactly the table that the writer read.
+  static WriteDecision join(Optional<LaneRecord> lane, Join join) {
+    if (lane.isEmpty()) {
+      return noToken();
+    }
+    LaneRecord present = lane.get();
+    boolean same =
+        present.token().equals(join.token())
+            && present.revision() == join.revision()
+            && join.members().keySet().stream().allMatch(it -> present.findRelease(it).isPresent());
+    return same ? new Become(present.withMembers(join.members())) : changed(present);
+  }
+
+  /// Sets a lane's token; later writes with an older one are rejected.
+  static WriteDecision fence(Optional<LaneRecord> lane, Fence fence) {
+    return lane.isEmpty() ? noToken() : raise(lane.get(), fence.token());
+  }
+
+  /// Gives a lane its first token at this edge, or a higher one, if the edge still has the start id
+  /// that the writer read.
+  static WriteDecision adopt(Optional<LaneRecord> lane, Adopt adopt, String startId) {
+    if (!adopt.startId().equals(startId)) {
+      return new Reject(AdminResponse.error(409, "other-start"));
+    }
+    return lane.map(present -> raise(present, adopt.token()))
+        .orElseGet(() -> new Become(LaneRecord.empty(adopt.token())));
+  }
+
+  private static WriteDecision raise(LaneRecord present, Token token) {
+    return token.compareTo(present.token()) < 0
+        ? stale(present.token())
+        : new Become(present.withToken(token));
+  }
+
+  private static WriteDecision noToken() {
+    return new Reject(AdminResponse.error(412, "no-token"));
+  }
+
+  private static WriteDecision changed(LaneRecord present) {
+    return new Reject(AdminResponse.changed(present.token(), present.revision()));
+  }
+
+  private static WriteDecision stale(Token present) {
+    return new Reject(AdminResponse.stale(present));
+  }
+}

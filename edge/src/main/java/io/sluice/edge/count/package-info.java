@@ -1,5 +1,0 @@
-/// The counts of requests, per release and instance: monotone since the process started.
-@NullMarked
-package io.sluice.edge.count;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package io.sluice.edge.proxy;
+
+import io.sluice.contract.Match;
+import io.sluice.contract.Percent;
+import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.TrafficRules;
+import io.sluice.edge.table.LaneRoutes;
+import io.sluice.edge.table.ReleaseRoute;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// The release of a request, chosen by more than the weights.
+///
+/// @param cookie to be set, with the client's number for its next requests
+record RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin, Optional<String> cookie) {
+  /// The cookie with the number by which a client stays on its side. It names a number and no side:
+  /// with a cookie "stable" a client would never change as the weight rises; with a cookie
+  /// "candidate" alone each request would be another draw. The number counts for one release only.
+  static final String COOKIE = "sluice-side";
+
+  /// Number of client numbers: one for each percent of weight.
+  private static final int NUMBERS = 100;
+
+  private static final int TAG = 8;
+
+  /// Returns the selection for a request; empty if no release serves it. A lane without traffic
+  /// rules, as most are, needs no further objects.
+  static Optional<UpstreamSelection> findSelection(LaneRoutes lane, HttpServerRequest request) {
+    Optional<ReleaseTrafficRules> rules = lane.findTrafficRules();
+    return rules.isEmpty()
+        ? lane.pick()
+            .map(release -> new UpstreamSelection(lane, byWeight(release), Optional.empty()))
+        : find(lane, rules.get(), request)
+            .map(choice ->
+                new UpstreamSelection(lane, choice, findMirrorTarget(lane, rules.get(), choice)));
+  }
+
+  /// Returns the selection for a request to the lane's preview; empty if there is none now.
+  static Optional<UpstreamSelection> findPreview(LaneRoutes lane) {
+    return lane.findTrafficRules()
+        .filter(rules -> rules.rules().match().contains(Match.PREVIEW))
+        .flatMap(rules -> lane.findServing(rules.release()))
+        .map(
+            release -> new RouteChoice(release, UpstreamSelection.Origin.PREVIEW, Optional.empty()))
+        .map(choice -> new UpstreamSelection(lane, choice, Optional.empty()));
+  }
+
+  private static RouteChoice byWeight(ReleaseRoute release) {
+    return new RouteChoice(release, UpstreamSelection.Origin.DRAW, Optional.empty());
+  }
+
+  /// Returns the release that gets a mirrored request: the candidate, for a part of the requests
+  /// that stable answers.
+  private static Optional<ReleaseRoute> findMirrorTarget(
+      LaneRoutes lane, ReleaseTrafficRules rules, RouteChoice choice) {
+    boolean isOwn = choice.release().id().equals(rules.release());
+    int percent = rules.rules().mirror().map(Percent::value).orElse(0);
+    return !isOwn && percent > ThreadLocalRandom.current().nextInt(NUMBERS)
+        ? lane.findServing(rules.release())
+        : Optional.empty();
+  }
+
+  private static Optional<RouteChoice> find(
+      LaneRoutes lane, ReleaseTrafficRules rules, HttpServerRequest request) {
+    TrafficRules trafficRules = rules.rules();
+    Optional<ReleaseRoute> chosen =
+        trafficRules.match().stream().anyMatch(match -> MatchEvaluator.is(request, match))
+            ? lane.findServing(rules.release())
+            : Optional.empty();
+    return chosen
+        .map(release -> new RouteChoice(release, UpstreamSelection.Origin.MATCH, Optional.empty()))
+        .or(() -> trafficRules.sticky().flatMap(time -> findSticky(lane, rules, time, request)))
+        .or(() -> lane.pick().map(RouteChoice::byWeight));
+  }
+
+  private static Optional<RouteChoice> findSticky(
+      LaneRoutes lane, ReleaseTrafficRules rules, Duration time, HttpServerRequest request) {
+    String tag = rules.release().toString().substring(0, TAG);
+    OptionalInt sent = findNumber(request.getCookie(COOKIE), tag);
+    int number = sent.orElseGet(() -> ThreadLocalRandom.current().nextInt(NUMBERS));
+    Optional<String> cookie =
+        sent.isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                "%s=%s-%d; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax"
+                    .formatted(COOKIE, tag, number, time.toSeconds()));
+    return lane.pick(number)
+        .map(release -> new RouteChoice(release, UpstreamSelection.Origin.DRAW, cookie));
+  }
+
+  /// Returns the number in the client's cookie if it is for this release; other values are ignored.
+  private static OptionalInt findNumber(@Nullable Cookie cookie, String tag) {
+    if (cookie == null || !cookie.getValue().matches(tag + "-[0-9]{1,2}")) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(Integer.parseInt(cookie.getValue().substring(TAG + 1)));
+  }
+}

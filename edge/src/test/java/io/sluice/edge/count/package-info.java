@@ -1,4 +1,0 @@
-@NullMarked
-package io.sluice.edge.count;
-
-import org.jspecify.annotations.NullMarked;

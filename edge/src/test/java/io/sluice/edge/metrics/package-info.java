@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.edge.metrics;
+
+import org.jspecify.annotations.NullMarked;

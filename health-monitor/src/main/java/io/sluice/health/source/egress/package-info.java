@@ -1,0 +1,3 @@
+/// HTTP queries: only to hosts that an environment allows, limited in time and size.
+@org.jspecify.annotations.NullMarked
+package io.sluice.health.source.egress;

@@ -1,0 +1,151 @@
+package io.sluice.messaging.kafka;
+
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Transactions.UnavailableException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
+
+/// Creates a Kafka user for each service, with only the permissions that the service needs: it may
+/// write its own topics, read those it consumes, and read the configuration of topics. It may not
+/// create topics.
+public final class KafkaAccessControl {
+  private static final int ITERATIONS = 8192;
+  private static final String ANY_HOST = "*";
+  private static final String CLUSTER = "kafka-cluster";
+
+  private final Map<String, Object> settings;
+  private final Map<String, String> passwords;
+
+  /// @param connection `bootstrap.servers` and the login of an administrator
+  /// @param passwords passwords of the services, by name
+  public KafkaAccessControl(Map<String, Object> connection, Map<String, String> passwords) {
+    this.settings = TopicProvisioner.withTimeouts(connection);
+    this.passwords = Map.copyOf(passwords);
+  }
+
+  /// Sets the users and their permissions, and removes all their other permissions. One try.
+  ///
+  /// @throws UnavailableException if the broker does not answer within seconds, or rejects the
+  ///   change
+  public void ensure() {
+    try (Admin admin = Admin.create(settings)) {
+      List<UserScramCredentialAlteration> users = new ArrayList<>();
+      passwords.forEach((service, password) -> users.add(user(service, password)));
+      TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
+      for (String service : passwords.keySet()) {
+        allow(admin, service);
+      }
+    } catch (KafkaException e) {
+      throw new UnavailableException(
+          "the broker cannot be reached: " + e.getMessage(), e, false, KafkaOutage.findReason(e));
+    }
+  }
+
+  private static UserScramCredentialUpsertion user(String service, String password) {
+    var credential = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
+    return new UserScramCredentialUpsertion(service, credential, password);
+  }
+
+  private static void allow(Admin admin, String service) {
+    Set<AclBinding> required = permissions(service);
+    Set<AclBinding> present =
+        new HashSet<>(TopicProvisioner.await(admin.describeAcls(filter(service)).values()));
+    Set<AclBinding> missing = new HashSet<>(required);
+    missing.removeAll(present);
+    present.removeAll(required);
+    if (!missing.isEmpty()) {
+      TopicProvisioner.await(admin.createAcls(missing).all());
+    }
+    if (!present.isEmpty()) {
+      TopicProvisioner.await(
+          admin.deleteAcls(present.stream().map(AclBinding::toFilter).toList()).all());
+    }
+  }
+
+  private static AclBindingFilter filter(String service) {
+    return new AclBindingFilter(
+        ResourcePatternFilter.ANY,
+        new AccessControlEntryFilter(
+            principal(service), null, AclOperation.ANY, AclPermissionType.ANY));
+  }
+
+  /// Returns all permissions of `service`.
+  static Set<AclBinding> permissions(String service) {
+    Set<AclBinding> all = new HashSet<>();
+    for (Topic topic : Topic.values()) {
+      if (topic.writer().equals(service)) {
+        all.add(binding(service, WRITE, ResourceType.TOPIC, topic.topicName()));
+      }
+      if (topic.readers().contains(service)) {
+        all.add(binding(service, READ, ResourceType.TOPIC, topic.topicName()));
+        all.add(binding(service, WRITE, ResourceType.TOPIC, topic.deadLetters(service)));
+      }
+    }
+    all.add(binding(service, READ, ResourceType.GROUP, service));
+    all.add(prefixed(service, DESCRIBE));
+    all.add(prefixed(service, DESCRIBE_CONFIGS));
+    all.add(binding(service, DESCRIBE, ResourceType.CLUSTER, CLUSTER));
+    all.add(binding(service, DESCRIBE_CONFIGS, ResourceType.CLUSTER, CLUSTER));
+    if (service.equals(Topic.REQUESTS.writer())) {
+      all.addAll(replay(service));
+    }
+    return all;
+  }
+
+  /// Returns the permissions for replaying a dead letter through the API: its topic is read, and
+  /// the record is written again to its original topic.
+  private static Set<AclBinding> replay(String service) {
+    Set<AclBinding> all = new HashSet<>();
+    for (Topic topic : Topic.values()) {
+      for (String reader : topic.readers()) {
+        all.add(binding(service, READ, ResourceType.TOPIC, topic.deadLetters(reader)));
+        all.add(binding(service, WRITE, ResourceType.TOPIC, topic.topicName()));
+      }
+    }
+    return all;
+  }
+
+  private static AclBinding prefixed(String service, AclOperation operation) {
+    return new AclBinding(
+        new ResourcePattern(ResourceType.TOPIC, "release.", PatternType.PREFIXED),
+        entry(service, operation));
+  }
+
+  private static AclBinding binding(
+      String service, AclOperation operation, ResourceType type, String name) {
+    return new AclBinding(
+        new ResourcePattern(type, name, PatternType.LITERAL), entry(service, operation));
+  }
+
+  private static AccessControlEntry entry(String service, AclOperation operation) {
+    return new AccessControlEntry(principal(service), ANY_HOST, operation, AclPermissionType.ALLOW);
+  }
+
+  private static String principal(String service) {
+    return "User:" + service;
+  }
+}

@@ -1,0 +1,43 @@
+package io.sluice.messaging.quarkus;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+
+/// Admits only requests with the service token, to any path: the framework's filter for endpoints
+/// does not cover metrics. Health is open to all. release-api has its own filter.
+@ApplicationScoped
+public class ServiceTokenFilter {
+  private static final int PRIORITY = 1_000;
+  private static final int UNAUTHORIZED = 401;
+
+  private final ServiceToken token;
+
+  ServiceTokenFilter(ServiceToken token) {
+    this.token = token;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::filter, PRIORITY);
+  }
+
+  /// Whether `path` is that of a health check.
+  ///
+  /// @param path normalized
+  public static boolean isHealth(String path) {
+    return path.equals("/q/health") || path.startsWith("/q/health/");
+  }
+
+  private void filter(RoutingContext request) {
+    String header =
+        Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
+    if (isHealth(request.normalizedPath()) || token.isAdmitted(header)) {
+      request.next();
+    } else {
+      request.response().setStatusCode(UNAUTHORIZED).putHeader("WWW-Authenticate", "Bearer").end();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.sluice.messaging.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Topic;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TopicProvisioningJobTest {
+
+  static Set<String> services() {
+    return Topic.services();
+  }
+
+  @Test
+  void a_client_setting_is_read_from_a_variable_in_capitals() {
+    assertThat(
+            TopicProvisioningJob.connection(
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092", "KAFKA_SECURITY_PROTOCOL", "SSL")))
+        .isEqualTo(Map.of("bootstrap.servers", "kafka:9092", "security.protocol", "SSL"));
+  }
+
+  @Test
+  void without_a_broker_there_is_no_connection() {
+    assertThatThrownBy(() -> TopicProvisioningJob.connection(Map.of()))
+        .hasMessage("KAFKA_BOOTSTRAP_SERVERS is not set");
+  }
+
+  /// The contract determines dead-letter topics and users; the service's settings determine its
+  /// channels.
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("services")
+  void the_readers_of_a_topic_are_the_services_with_a_channel_of_it(String service)
+      throws IOException {
+    Properties settings = new Properties();
+    Path file =
+        Path.of(System.getProperty("sluice.root"), service)
+            .resolve("src/main/resources/application.properties");
+    try (Reader reader = Files.newBufferedReader(file)) {
+      settings.load(reader);
+    }
+    Set<String> channels = new TreeSet<>();
+    settings.forEach((name, value) -> {
+      if (name.toString().matches("mp\\.messaging\\.incoming\\..+\\.topic")) {
+        channels.add(value.toString());
+      }
+    });
+    Set<String> read = new TreeSet<>();
+    for (Topic topic : Topic.values()) {
+      if (topic.readers().contains(service)) {
+        read.add(topic.topicName());
+      }
+    }
+    assertThat(read).isNotEmpty().isEqualTo(channels);
+  }
+}

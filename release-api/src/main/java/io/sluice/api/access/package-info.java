@@ -1,3 +1,0 @@
-/// Authentication and roles.
-@org.jspecify.annotations.NullMarked
-package io.sluice.api.access;

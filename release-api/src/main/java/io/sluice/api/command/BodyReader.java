@@ -1,0 +1,42 @@
+package io.sluice.api.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.api.document.DocumentReader;
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
+import io.sluice.api.http.RequestFilter;
+import io.sluice.contract.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/// Reads request bodies, up to the maximum size.
+public final class BodyReader {
+
+  /// @throws ProblemException if there is no JSON object, or it is too large
+  public static JsonNode read(InputStream body) {
+    return DocumentReader.tree(bytes(body));
+  }
+
+  /// Reads an optional body.
+  ///
+  /// @throws ProblemException if there is a body that is not a JSON object or is too large
+  public static Optional<JsonNode> readOptional(InputStream body) {
+    byte[] bytes = bytes(body);
+    return bytes.length == 0 ? Optional.empty() : Optional.of(DocumentReader.tree(bytes));
+  }
+
+  private static byte[] bytes(InputStream body) {
+    try {
+      byte[] bytes = body.readNBytes(Json.DOCUMENT_BYTES_MAX + 1);
+      if (bytes.length > Json.DOCUMENT_BYTES_MAX) {
+        throw RequestFilter.tooLarge();
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new ProblemException(ProblemType.MALFORMED_JSON, "the body ended early");
+    }
+  }
+
+  private BodyReader() {}
+}

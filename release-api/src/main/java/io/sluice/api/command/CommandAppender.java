@@ -1,0 +1,55 @@
+package io.sluice.api.command;
+
+import io.sluice.api.http.Caller;
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
+import io.sluice.api.store.StoredResponse;
+import io.sluice.contract.Command;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Request;
+import io.sluice.contract.view.CommandView;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Appends commands to the log that sends them to the engine.
+@ApplicationScoped
+public class CommandAppender {
+  private static final int REASON_MAX = 500;
+
+  /// Returns a reason that histories can show.
+  ///
+  /// @throws ProblemException if it is too long
+  static String reason(Optional<String> given) {
+    String reason = given.orElse("").strip();
+    if (reason.length() > REASON_MAX) {
+      throw ProblemException.at(
+          ProblemType.INVALID_DOCUMENT,
+          "/reason",
+          "at most %d characters, were %d".formatted(REASON_MAX, reason.length()));
+    }
+    return reason.replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  /// Appends `command` to the log of `lane`.
+  ///
+  /// @param id the command's own id
+  public StoredResponse append(
+      JdbcTx tx, LaneKey lane, UUID id, Command command, Caller caller, String reason) {
+    LaneRow row = tx.lock(lane.toString());
+    Instant now = tx.now();
+    Instant at = now.isAfter(row.at()) ? now : row.at();
+    Optional<UUID> release =
+        command instanceof Command.ReleaseCommand to ? Optional.of(to.release()) : Optional.empty();
+    var request =
+        new Request.CommandSubmitted(id, command, caller.name(), caller.roleNames(), reason);
+    LaneLog.append(tx, row, id, release, request, at);
+    var view = new CommandView(id, lane, release, command.name(), at);
+    return new StoredResponse(202, Optional.empty(), Json.write(view));
+  }
+}

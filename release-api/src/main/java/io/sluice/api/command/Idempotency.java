@@ -1,0 +1,40 @@
+package io.sluice.api.command;
+
+import io.sluice.api.store.IdempotencyKey;
+import io.sluice.api.store.IdempotencyStore;
+import io.sluice.api.store.StoredResponse;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Processes a request once, and answers each repeat with the first response.
+@ApplicationScoped
+public class Idempotency {
+  private final JdbcTransactions<JdbcTx> transactions;
+
+  Idempotency(JdbcTransactions<JdbcTx> transactions) {
+    this.transactions = transactions;
+  }
+
+  /// Returns the first response, if `key` was received before.
+  Optional<StoredResponse> findResponse(IdempotencyKey key) {
+    return transactions.read(tx -> IdempotencyStore.find(tx.connection(), key));
+  }
+
+  /// Runs `work` in one transaction with the claim of `key` and its response.
+  StoredResponse execute(IdempotencyKey key, Function<JdbcTx, StoredResponse> work) {
+    try {
+      return transactions.call(tx -> {
+        IdempotencyStore.claim(tx, key);
+        StoredResponse response = work.apply(tx);
+        IdempotencyStore.save(tx, key, response);
+        return response;
+      });
+    } catch (IdempotencyStore.AnsweredException _) {
+      // The retention of the key, one day, may have ended since.
+      return findResponse(key).orElseGet(() -> execute(key, work));
+    }
+  }
+}

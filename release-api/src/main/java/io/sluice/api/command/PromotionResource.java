@@ -1,0 +1,99 @@
+package io.sluice.api.command;
+
+import io.sluice.api.http.RequiresRole;
+import io.sluice.api.http.Role;
+import io.sluice.contract.view.CommandRequest;
+import io.sluice.contract.view.CommandView;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jspecify.annotations.Nullable;
+
+/// The endpoints that advance a release: each command names the step that it is for.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class PromotionResource {
+  private final CommandSubmission commandSubmission;
+
+  PromotionResource(CommandSubmission commandSubmission) {
+    this.commandSubmission = commandSubmission;
+  }
+
+  @POST
+  @Path("/releases/{id}/promote")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "End the present hold or observation")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response promote(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "promote", key, body, CommandValidator::promote);
+  }
+
+  @POST
+  @Path("/releases/{id}/promote-full")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "Skip all observations and holds up to the promotion, but no gate")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response promoteFull(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(
+        id, "promote-full", key, body, CommandValidator::promoteFull);
+  }
+
+  @POST
+  @Path("/releases/{id}/skip")
+  @RequiresRole(Role.RELEASER)
+  @Operation(
+      summary = "Skip a step: an observation, a hold, the bake time, or (for an admin) a gate")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response skip(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "skip", key, body, CommandValidator::skip);
+  }
+
+  @POST
+  @Path("/releases/{id}/approve")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "Approve a gate; its roles restrict the callers")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response approve(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "approve", key, body, CommandValidator::approve);
+  }
+
+  @POST
+  @Path("/releases/{id}/deny")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "Deny a gate: the release is rolled back")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response deny(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "deny", key, body, CommandValidator::deny);
+  }
+}

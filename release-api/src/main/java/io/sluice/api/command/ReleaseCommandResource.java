@@ -1,0 +1,98 @@
+package io.sluice.api.command;
+
+import io.sluice.api.http.RequiresRole;
+import io.sluice.api.http.Role;
+import io.sluice.contract.view.CommandRequest;
+import io.sluice.contract.view.CommandView;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jspecify.annotations.Nullable;
+
+/// The endpoints that pause, resume, abort or close a release, or override a freeze for it.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class ReleaseCommandResource {
+  private final CommandSubmission commandSubmission;
+
+  ReleaseCommandResource(CommandSubmission commandSubmission) {
+    this.commandSubmission = commandSubmission;
+  }
+
+  @POST
+  @Path("/releases/{id}/pause")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "Pause a release: no step advances")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response pause(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "pause", key, body, CommandValidator::pause);
+  }
+
+  @POST
+  @Path("/releases/{id}/resume")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "Resume a paused release")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response resume(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "resume", key, body, CommandValidator::resume);
+  }
+
+  @POST
+  @Path("/releases/{id}/abort")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "Roll back to stable")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response abort(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "abort", key, body, CommandValidator::abort);
+  }
+
+  @POST
+  @Path("/releases/{id}/close")
+  @RequiresRole(Role.ADMIN)
+  @Operation(summary = "Abandon the rollback of a stuck release: traffic stays where it is")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response close(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "close", key, body, CommandValidator::close);
+  }
+
+  @POST
+  @Path("/releases/{id}/override-freeze")
+  @RequiresRole(Role.APPROVER)
+  @Operation(summary = "Let a queued release start despite a freeze")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response override(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(
+        id, "override-freeze", key, body, CommandValidator::override);
+  }
+}

@@ -1,0 +1,149 @@
+package io.sluice.api.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.api.command.CommandSubmission.ParsedRequest;
+import io.sluice.api.command.ReleaseSubmission.ValidatedRelease;
+import io.sluice.api.document.DocumentReader;
+import io.sluice.api.document.ReleaseDocument;
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
+import io.sluice.api.http.RequiresRole;
+import io.sluice.api.http.Role;
+import io.sluice.api.projection.ReleaseViews;
+import io.sluice.api.projection.StepViews;
+import io.sluice.contract.Advice;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.State;
+import io.sluice.contract.view.CommandRequest;
+import io.sluice.contract.view.PlanView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.notice.Prediction;
+import io.sluice.domain.rollout.Planner;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jspecify.annotations.Nullable;
+
+/// The endpoints that request, retry or plan a release.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class ReleaseResource {
+  private final CommandSubmission commandSubmission;
+  private final ReleaseSubmission releaseSubmission;
+  private final Idempotency idempotency;
+  private final Lookup lookup;
+
+  ReleaseResource(
+      CommandSubmission commandSubmission,
+      ReleaseSubmission releaseSubmission,
+      Idempotency idempotency,
+      Lookup lookup) {
+    this.commandSubmission = commandSubmission;
+    this.releaseSubmission = releaseSubmission;
+    this.idempotency = idempotency;
+    this.lookup = lookup;
+  }
+
+  @POST
+  @Path("/releases")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "Request a release")
+  @RequestBody(content = @Content(schema = @Schema(implementation = ReleaseDocument.class)))
+  @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
+  public Response post(@HeaderParam("Idempotency-Key") @Nullable String key, InputStream body) {
+    JsonNode tree = BodyReader.read(body);
+    String request = "POST /releases " + DocumentReader.canonical(tree);
+    ParsedRequest<JsonNode> parsedRequest =
+        commandSubmission.parse(request, key, tree, Optional.empty());
+    return CommandResponses.of(
+        idempotency
+            .findResponse(parsedRequest.key())
+            .orElseGet(() -> {
+              ValidatedRelease validated =
+                  releaseSubmission.prepare(DocumentReader.read(tree, ReleaseDocument.class));
+              return releaseSubmission.post(
+                  parsedRequest.key(),
+                  parsedRequest.id(),
+                  releaseSubmission.identify(validated),
+                  CommandOrigin.document(parsedRequest.caller().name()));
+            }));
+  }
+
+  @POST
+  @Path("/releases/{id}/retry")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "Release the document of an ended release again")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
+  public Response retry(
+      @PathParam("id") UUID of,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    String request = "POST /releases/%s/retry".formatted(of);
+    ParsedRequest<CommandRequest> parsedRequest =
+        commandSubmission.parse(request, key, body, CommandRequest.class, CommandRequest::id);
+    return CommandResponses.of(
+        idempotency
+            .findResponse(parsedRequest.key())
+            .orElseGet(() -> {
+              ReleaseView ended = lookup.release(of);
+              if (ended.state() != State.ENDED) {
+                throw new ProblemException(
+                    ProblemType.INVALID_STATE,
+                    "release %s has not ended: abort it first".formatted(of));
+              }
+              ValidatedRelease validated = releaseSubmission.retry(ended.spec());
+              return releaseSubmission.post(
+                  parsedRequest.key(),
+                  parsedRequest.id(),
+                  releaseSubmission.identify(validated),
+                  CommandOrigin.retry(
+                      of, parsedRequest.caller().name(), parsedRequest.body().reason()));
+            }));
+  }
+
+  @POST
+  @Path("/plans")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "Plan of a release, without starting it")
+  @RequestBody(content = @Content(schema = @Schema(implementation = ReleaseDocument.class)))
+  public PlanView plan(InputStream body) {
+    ValidatedRelease validated =
+        releaseSubmission.identify(
+            releaseSubmission.plan(
+                DocumentReader.read(BodyReader.read(body), ReleaseDocument.class)));
+    ReleaseSpec spec = validated.spec();
+    Optional<Serving> stable = validated.context().findStable();
+    Plan plan = Planner.forward(spec, stable);
+    return new PlanView(
+        spec.lane(),
+        spec.version(),
+        ReleaseViews.name(spec.strategy()),
+        spec.advice().map(Advice::reason),
+        stable.map(serving -> serving.spec().version()),
+        StepViews.of(plan, 1, Direction.FORWARD),
+        StartBlockers.of(validated),
+        stable.isEmpty() ? List.of() : InactiveChecks.of(plan, spec.analysis()),
+        Prediction.sentences(spec, stable, validated.context().now()),
+        spec);
+  }
+}

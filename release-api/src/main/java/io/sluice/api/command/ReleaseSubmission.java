@@ -1,0 +1,261 @@
+package io.sluice.api.command;
+
+import io.sluice.api.document.ApplicationDocument;
+import io.sluice.api.document.DocumentValidator;
+import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.document.GateValidator;
+import io.sluice.api.document.LocalArtifacts;
+import io.sluice.api.document.NameSuggestion;
+import io.sluice.api.document.ReleaseDocument;
+import io.sluice.api.document.SpecResolver;
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
+import io.sluice.api.http.TokenRegistry;
+import io.sluice.api.projection.ReleaseViews;
+import io.sluice.api.store.IdempotencyKey;
+import io.sluice.api.store.JdbcProjectionStore;
+import io.sluice.api.store.LaneContext;
+import io.sluice.api.store.SettingsStore;
+import io.sluice.api.store.SettingsStore.Stored;
+import io.sluice.api.store.StoredResponse;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Request;
+import io.sluice.contract.Setting;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Validates a release's document and appends the release to the log, together with the environment
+/// and application that it was resolved with.
+@ApplicationScoped
+class ReleaseSubmission {
+  private final JdbcTransactions<JdbcTx> transactions;
+  private final Idempotency idempotency;
+  private final LocalArtifacts localArtifacts;
+  private final TokenRegistry tokenRegistry;
+
+  ReleaseSubmission(
+      JdbcTransactions<JdbcTx> transactions,
+      Idempotency idempotency,
+      LocalArtifacts localArtifacts,
+      TokenRegistry tokenRegistry) {
+    this.tokenRegistry = tokenRegistry;
+    this.transactions = transactions;
+    this.idempotency = idempotency;
+    this.localArtifacts = localArtifacts;
+  }
+
+  /// A validated release that may be requested.
+  record ValidatedRelease(ReleaseSpec spec, ResolutionContext context) {}
+
+  /// Completes and validates `document`.
+  ///
+  /// @throws ProblemException with all errors
+  ValidatedRelease prepare(ReleaseDocument document) {
+    return requireAllowed(plan(document));
+  }
+
+  /// Completes and validates `document`, but accepts a version that a veto or a pin excludes.
+  ValidatedRelease plan(ReleaseDocument document) {
+    DocumentValidator.names(document);
+    DocumentValidator.oneStrategy(document.strategy(), "");
+    String environment = document.environment().orElseThrow();
+    ResolutionContext context =
+        context(new LaneKey(environment, document.application().orElseThrow()));
+    ReleaseSpec spec =
+        SpecResolver.resolve(
+            document, context.applicationDocument(), context.environmentDocument(), context.now());
+    return check(spec, context);
+  }
+
+  /// Validates the document of a revert, which was resolved for an earlier release.
+  ///
+  /// @throws ProblemException with all errors
+  ValidatedRelease revert(ReleaseSpec spec) {
+    return requireAllowed(restart(spec));
+  }
+
+  /// Validates the document of a release that is retried. For runtime local, the artifact is
+  /// computed again from the current files.
+  ValidatedRelease retry(ReleaseSpec spec) {
+    ResolutionContext context = context(spec.lane());
+    return requireAllowed(check(isLocal(context) ? spec.withoutArtifact() : spec, context));
+  }
+
+  private static boolean isLocal(ResolutionContext context) {
+    return context.environmentDocument().runtimeName().equals("local");
+  }
+
+  /// Validates the document of the serving release, even if a veto or a pin excludes its version.
+  ValidatedRelease restart(ReleaseSpec spec) {
+    return check(spec, context(spec.lane()));
+  }
+
+  /// @throws ProblemException if the version is vetoed, or another one pinned
+  private static ValidatedRelease requireAllowed(ValidatedRelease validated) {
+    validated
+        .context()
+        .findRejection(validated.spec().version())
+        .ifPresent(reason -> {
+          throw ProblemException.at(ProblemType.INVALID_DOCUMENT, "/version", reason);
+        });
+    return validated;
+  }
+
+  private ValidatedRelease check(ReleaseSpec spec, ResolutionContext context) {
+    EnvironmentDocument environment = context.environmentDocument();
+    ReleaseSpec checked =
+        DocumentValidator.check(spec, environment, context.findStable(), context.now());
+    GateValidator.requireQuorum(
+        checked.strategy(), environment.approvers().orElse(List.of()), tokenRegistry.callerRoles());
+    return new ValidatedRelease(checked, context);
+  }
+
+  private ResolutionContext context(LaneKey lane) {
+    return transactions.read(tx -> {
+      Connection connection = tx.connection();
+      LaneContext found = LaneContext.read(connection, lane);
+      return ResolutionContext.of(
+          found.environment().orElseThrow(() -> unknown(connection, lane.environment())),
+          found.application(),
+          found.lane(),
+          found.now());
+    });
+  }
+
+  private static ProblemException unknown(Connection connection, String environment) {
+    List<String> known =
+        SettingsStore.list(connection, "environments").stream().map(Stored::name).toList();
+    return ProblemException.at(
+        ProblemType.INVALID_DOCUMENT,
+        "/environment",
+        "there is no environment '%1$s'%2$s: 'sluice environments set %1$s -f FILE' makes it"
+            .formatted(environment, known.isEmpty() ? ", nor any other" : ""),
+        NameSuggestion.find(environment, known));
+  }
+
+  /// Returns `validated` with its artifact: for runtime local, that of the command's current files.
+  ///
+  /// @throws ProblemException if the document names another artifact, or a file cannot be read
+  ValidatedRelease identify(ValidatedRelease validated) {
+    if (!isLocal(validated.context())) {
+      return validated;
+    }
+    String artifact = localArtifacts.of(validated.spec().command());
+    validated
+        .spec()
+        .artifact()
+        .filter(named -> !named.equals(artifact))
+        .ifPresent(named -> {
+          throw ProblemException.at(
+              ProblemType.INVALID_DOCUMENT,
+              "/artifact",
+              ("the files of the command are %s now, not %s: runtime local uses the current files,"
+                      + " remove artifact")
+                  .formatted(artifact, named));
+        });
+    return new ValidatedRelease(validated.spec().withArtifact(artifact), validated.context());
+  }
+
+  /// Appends the request, and inserts the release's row, which the read model returns until the
+  /// engine's first event arrives.
+  StoredResponse post(
+      IdempotencyKey idempotencyKey,
+      UUID id,
+      ValidatedRelease validated,
+      CommandOrigin commandOrigin) {
+    return post(
+        idempotencyKey,
+        id,
+        validated,
+        commandOrigin,
+        json -> new StoredResponse(202, Optional.of("/api/v1/releases/" + id), json));
+  }
+
+  /// Appends the request, with a response of its own.
+  ///
+  /// @param response makes the response to the caller from the view of the release, as JSON
+  StoredResponse post(
+      IdempotencyKey idempotencyKey,
+      UUID id,
+      ValidatedRelease validated,
+      CommandOrigin commandOrigin,
+      Function<String, StoredResponse> response) {
+    return idempotency.execute(
+        idempotencyKey, tx -> response.apply(append(tx, id, validated, commandOrigin)));
+  }
+
+  private static String append(
+      JdbcTx tx, UUID id, ValidatedRelease validated, CommandOrigin commandOrigin) {
+    ReleaseSpec spec = validated.spec();
+    JdbcProjectionStore.requireNew(
+        tx,
+        id,
+        () -> {
+          throw new ProblemException(
+              ProblemType.IDEMPOTENCY_KEY_REUSED, "'%s' is another release".formatted(id));
+        });
+    Setting.ApplicationSet application = application(tx, spec.application(), validated.context());
+    LaneRow row = tx.lock(spec.lane().toString());
+    Instant now = tx.now();
+    Instant at = now.isAfter(row.at()) ? now : row.at();
+    Request request = request(id, validated, commandOrigin, application);
+    LaneLog.append(tx, row, id, Optional.of(id), request, at);
+    ReleaseView view =
+        ReleaseViews.accepted(
+            id,
+            spec,
+            commandOrigin.retryOf(),
+            commandOrigin.revertOf(),
+            commandOrigin.restartOf(),
+            commandOrigin.caller(),
+            at);
+    String json = Json.write(view);
+    JdbcProjectionStore.accept(tx, view, json);
+    return json;
+  }
+
+  private static Request request(
+      UUID id,
+      ValidatedRelease validated,
+      CommandOrigin commandOrigin,
+      Setting.ApplicationSet application) {
+    ResolutionContext context = validated.context();
+    return new Request.ReleaseRequested(
+        id,
+        validated.spec(),
+        commandOrigin.retryOf(),
+        commandOrigin.revertOf(),
+        commandOrigin.revert(),
+        commandOrigin.restartOf(),
+        commandOrigin.caller(),
+        commandOrigin.reason(),
+        context.environment().environmentSet(context.environmentDocument()),
+        Optional.of(application));
+  }
+
+  /// Returns the application; the first release of an unknown application creates it.
+  private static Setting.ApplicationSet application(
+      JdbcTx tx, String name, ResolutionContext context) {
+    if (context.application().isPresent()) {
+      return context.application().get().applicationSet(context.applicationDocument());
+    }
+    String key = SettingsStore.applicationKey(name);
+    tx.lock(key);
+    Stored stored =
+        SettingsStore.find(tx.connection(), key)
+            .orElseGet(() -> SettingsStore.put(tx, name, ApplicationDocument.NONE));
+    return stored.applicationSet(stored.application());
+  }
+}

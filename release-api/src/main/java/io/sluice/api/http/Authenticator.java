@@ -1,0 +1,57 @@
+package io.sluice.api.http;
+
+import io.sluice.api.ApiConfig;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Authenticates every request: it must have a known Host, so that no web page can send it, and a
+/// known token.
+@Singleton
+class Authenticator {
+  private final TokenRegistry tokenRegistry;
+  private final List<String> hosts;
+
+  Authenticator(TokenRegistry tokenRegistry, ApiConfig config) {
+    this.tokenRegistry = tokenRegistry;
+    this.hosts = config.hosts().stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /// Returns the caller of a request with a known Host and a known token.
+  ///
+  /// @throws ProblemException if the Host or the token is unknown
+  Caller authenticate(HttpServerRequest request) {
+    requireHost(Optional.ofNullable(request.authority()).map(HostAndPort::host).orElse(""));
+    return authenticateToken(request);
+  }
+
+  /// Returns the caller of a request with a known token and any Host: Prometheus scrapes each
+  /// replica by its address, and no web page can make a browser send a token.
+  ///
+  /// @throws ProblemException if the token is unknown
+  Caller authenticateToken(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+        .flatMap(value -> tokenRegistry.findCaller(value.substring(7).strip()))
+        .orElseThrow(() ->
+            new ProblemException(
+                ProblemType.UNAUTHORIZED, "send a known token as Authorization: Bearer …"));
+  }
+
+  private void requireHost(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (!hosts.contains(name)) {
+      throw new ProblemException(
+          ProblemType.UNKNOWN_HOST, "Host '%s' is not one of %s".formatted(printable(name), hosts));
+    }
+  }
+
+  /// Returns `text` for an error message: at most 100 characters, without control characters.
+  static String printable(String text) {
+    return text.substring(0, Math.min(100, text.length())).replaceAll("[^ -~]", "?");
+  }
+}

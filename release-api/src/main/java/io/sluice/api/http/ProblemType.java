@@ -1,0 +1,53 @@
+package io.sluice.api.http;
+
+import java.util.Locale;
+
+/// The types of problems. The `type` of each never changes; `docs/problems.md` lists them.
+public enum ProblemType {
+  MALFORMED_JSON(400, "The body is not JSON"),
+  UNKNOWN_FIELD(400, "The body has an unknown field"),
+  INVALID_PARAMETER(400, "A parameter or header cannot be read"),
+  UNAUTHORIZED(401, "The token is missing or unknown"),
+  FORBIDDEN(403, "The token lacks the role"),
+  NOT_FOUND(404, "Not found"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed"),
+  NOT_ACCEPTABLE(406, "The format is not available"),
+  IN_USE(409, "The resource is in use"),
+  RELEASE_ENDED(409, "The release has ended"),
+  RELEASES_QUEUED(409, "Queued releases need a decision"),
+  INVALID_STATE(409, "The state does not allow the request"),
+  TOO_LARGE(413, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body is not declared as JSON"),
+  UNKNOWN_HOST(421, "The host is unknown"),
+  INVALID_DOCUMENT(422, "The document is invalid"),
+  IDEMPOTENCY_KEY_REUSED(422, "The key or id was used for another request"),
+  STEP_REQUIRED(428, "The command must name a step"),
+  BAD_REQUEST(400, "The request was rejected"),
+  INTERNAL(500, "Internal error"),
+  UNAVAILABLE(503, "A dependency is unavailable");
+
+  /// The prefix of all types.
+  public static final String PREFIX = "urn:sluice:problem:";
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /// Returns the URN of the type.
+  public String type() {
+    return PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// Returns the HTTP status.
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+}

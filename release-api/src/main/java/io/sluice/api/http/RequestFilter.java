@@ -1,0 +1,77 @@
+package io.sluice.api.http;
+
+import io.sluice.contract.Json;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/// The filter of every request: it requires a known Host and JSON, so that no web page can post; a
+/// known token; a bounded body; and the role.
+public class RequestFilter {
+  private final Authenticator authenticator;
+  private final RequestContext requestContext;
+
+  RequestFilter(Authenticator authenticator, RequestContext requestContext) {
+    this.authenticator = authenticator;
+    this.requestContext = requestContext;
+  }
+
+  @ServerRequestFilter(preMatching = true)
+  public void enter(ContainerRequestContext request, HttpServerRequest http) {
+    requestContext.enter(authenticator.authenticate(http));
+    if (hasBody(request)) {
+      requireJson(request);
+      requireSize(findHeader(request, HttpHeaders.CONTENT_LENGTH).orElse("0"));
+    }
+  }
+
+  @ServerRequestFilter
+  public void requireRole(ContainerRequestContext request, ResourceInfo endpoint) {
+    RequiresRole requiresRole = endpoint.getResourceMethod().getAnnotation(RequiresRole.class);
+    Role role = requiresRole == null ? Role.ADMIN : requiresRole.value();
+    Caller caller = requestContext.caller();
+    if (!caller.roles().contains(role)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN,
+          "%s %s needs the role %s, which %s lacks"
+              .formatted(
+                  request.getMethod(), request.getUriInfo().getPath(), role.word(), caller.name()));
+    }
+  }
+
+  private static boolean hasBody(ContainerRequestContext request) {
+    return !findHeader(request, HttpHeaders.CONTENT_LENGTH).orElse("0").strip().equals("0")
+        || findHeader(request, "Transfer-Encoding").isPresent();
+  }
+
+  private static void requireJson(ContainerRequestContext request) {
+    MediaType type = request.getMediaType();
+    if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+      throw new ProblemException(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          "the body must be Content-Type: application/json, was "
+              + (type == null ? "nothing" : Authenticator.printable(type.toString())));
+    }
+  }
+
+  private static void requireSize(String length) {
+    if (length.length() > 9 || Integer.parseInt(length) > Json.DOCUMENT_BYTES_MAX) {
+      throw tooLarge();
+    }
+  }
+
+  /// Returns the problem of a body that is larger than the maximum size of a document.
+  public static ProblemException tooLarge() {
+    return new ProblemException(
+        ProblemType.TOO_LARGE,
+        "the body is larger than %d bytes".formatted(Json.DOCUMENT_BYTES_MAX));
+  }
+
+  private static Optional<String> findHeader(ContainerRequestContext request, String name) {
+    return Optional.ofNullable(request.getHeaderString(name));
+  }
+}

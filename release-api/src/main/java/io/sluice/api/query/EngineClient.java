@@ -1,0 +1,73 @@
+package io.sluice.api.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.api.ApiConfig;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.InstanceView;
+import io.sluice.contract.view.LaneStateView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// The client of the engine's internal port. It reads instances and their logs, and the engine's
+/// row of a lane, which is compared with a replay of the log. No decision depends on these
+/// responses, so no topic carries them.
+@ApplicationScoped
+public class EngineClient {
+  private final InternalClient client;
+
+  EngineClient(
+      ApiConfig config,
+      @ConfigProperty(name = "sluice.service-token-file") Optional<Path> tokenFile) {
+    this.client = new InternalClient("strategy-engine", config.engineUrl(), tokenFile);
+  }
+
+  /// Returns the instances of the lane.
+  ///
+  /// @throws ProblemException if the engine does not answer within a second, or the response is
+  ///   unreadable
+  public List<InstanceView> instances(LaneKey lane) {
+    String body = client.get("/internal/lanes/%s/instances".formatted(lane));
+    try {
+      return List.of(Json.read(body, InstanceView[].class));
+    } catch (Json.UnreadableException e) {
+      throw client.unavailable("sent an unreadable response: " + e.getMessage());
+    }
+  }
+
+  /// Returns the engine's row of the lane, and the sequence that it has reached.
+  ///
+  /// @throws ProblemException if the engine does not answer within a second, or the response is
+  ///   unreadable
+  public LaneStateView state(LaneKey lane) {
+    try {
+      return Json.read(client.get("/internal/lanes/%s/state".formatted(lane)), LaneStateView.class);
+    } catch (Json.UnreadableException e) {
+      throw client.unavailable("sent an unreadable response: " + e.getMessage());
+    }
+  }
+
+  /// Returns the log of one instance or of all instances of the lane.
+  ///
+  /// @param instance the instance; if empty, all instances of the lane
+  /// @param lines maximum number of lines; the last ones are returned
+  /// @throws ProblemException if the engine does not answer within a second
+  public String logs(LaneKey lane, Optional<String> instance, int lines) {
+    String filter = instance.map(id -> "&instance=" + URLEncoder.encode(id, UTF_8)).orElse("");
+    return client.get("/internal/lanes/%s/logs?lines=%d%s".formatted(lane, lines, filter));
+  }
+
+  /// Returns the lanes whose records are parked in the engine, each with the topic and the reason.
+  ///
+  /// @throws ProblemException if the engine does not answer within a second, or the response is
+  ///   unreadable
+  public Map<String, String> parked() {
+    return client.parked();
+  }
+}

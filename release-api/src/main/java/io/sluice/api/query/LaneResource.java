@@ -1,0 +1,122 @@
+package io.sluice.api.query;
+
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
+import io.sluice.api.http.RequiresRole;
+import io.sluice.api.http.Role;
+import io.sluice.api.store.LaneStatusRow;
+import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReadModelQueries;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.EventView;
+import io.sluice.contract.view.InstanceView;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.Page;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/// The endpoints of lanes, their events, instances and logs.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class LaneResource {
+  private static final int LINES_MAX = 5_000;
+
+  private final ViewReader viewReader;
+  private final ReadModelQueries model;
+  private final EngineClient engineClient;
+
+  LaneResource(ViewReader viewReader, ReadModelQueries model, EngineClient engineClient) {
+    this.viewReader = viewReader;
+    this.model = model;
+    this.engineClient = engineClient;
+  }
+
+  @GET
+  @Path("/lanes")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "All lanes, by name")
+  public Page<LaneView> list(
+      @QueryParam("cursor") @DefaultValue("") String after,
+      @QueryParam("limit") @DefaultValue("200") int limit) {
+    int most = PageLimits.of(limit);
+    List<LaneStatusRow> rows = model.lanes(after, most + 1);
+    List<LaneView> lanes =
+        rows.stream().limit(most).map(row -> viewReader.lane(row.status())).toList();
+    return new Page<>(
+        lanes,
+        rows.size() > most ? Optional.of(lanes.getLast().lane().toString()) : Optional.empty());
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "One lane: the serving versions and the split of traffic")
+  public LaneView get(
+      @PathParam("environment") String environment, @PathParam("application") String application) {
+    return viewReader.lane(viewReader.status(key(environment, application)));
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}/events")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "Events of a lane; as text/event-stream, also new ones")
+  public Page<EventView> events(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @QueryParam("cursor") @DefaultValue("0") long after,
+      @QueryParam("limit") @DefaultValue("200") int limit) {
+    LaneKey key = viewReader.status(key(environment, application)).key();
+    int most = PageLimits.of(limit);
+    return ViewReader.page(
+        model.progress(key.toString(), after, most + 1),
+        most,
+        ProgressRow::sequence,
+        ProgressRow::toView);
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}/instances")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "The lane's instances, read live")
+  public Page<InstanceView> instances(
+      @PathParam("environment") String environment, @PathParam("application") String application) {
+    LaneKey key = viewReader.status(key(environment, application)).key();
+    return new Page<>(engineClient.instances(key), Optional.empty());
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}/logs")
+  @Produces(MediaType.TEXT_PLAIN)
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "The last lines that the lane's instances wrote, read live")
+  public String logs(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @QueryParam("instance") @Nullable String instance,
+      @QueryParam("lines") @DefaultValue("200") int lines) {
+    if (lines < 1 || lines > LINES_MAX) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER,
+          "lines must be 1 to %d, was %d".formatted(LINES_MAX, lines));
+    }
+    LaneKey key = viewReader.status(key(environment, application)).key();
+    return engineClient.logs(key, Optional.ofNullable(instance), lines);
+  }
+
+  private static LaneKey key(String environment, String application) {
+    try {
+      return new LaneKey(environment, application);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ProblemType.INVALID_PARAMETER, String.valueOf(e.getMessage()));
+    }
+  }
+}

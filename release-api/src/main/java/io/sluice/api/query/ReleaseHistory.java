@@ -1,0 +1,166 @@
+package io.sluice.api.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.projection.ReleaseViews;
+import io.sluice.api.projection.ReplayedProjectionStore;
+import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReadModelQueries;
+import io.sluice.api.store.ReleaseRow;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.State;
+import io.sluice.contract.view.LaneStateView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.ReplayView;
+import io.sluice.domain.notice.Prediction;
+import io.sluice.domain.rollout.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Computes a release's state at any event from its lane's log, and compares stored state with the
+/// fold of the log.
+@ApplicationScoped
+class ReleaseHistory {
+  /// The fields of a release's view that come from topics other than the log.
+  static final List<String> FIELDS_OF_OTHER_TOPICS = List.of("observation", "verdict");
+
+  private static final int EVENTS_MAX = 10_000;
+  private static final String NEWER =
+      "the log has events of a newer version of Sluice: replay it on a replica of that version";
+
+  private final ViewReader viewReader;
+  private final ReadModelQueries model;
+  private final EngineClient engineClient;
+
+  ReleaseHistory(ViewReader viewReader, ReadModelQueries model, EngineClient engineClient) {
+    this.viewReader = viewReader;
+    this.model = model;
+    this.engineClient = engineClient;
+  }
+
+  /// Returns the release after the lane's event `sequence`.
+  ///
+  /// @throws ProblemException if the release did not exist yet, or if this version cannot read one
+  ///   of the events
+  ReleaseView at(UUID id, long sequence) {
+    LaneKey lane = LaneKey.parse(viewReader.require(id).lane());
+    List<ProgressRow> rows = model.progressUntil(lane, sequence);
+    List<Envelope<Progress>> events = readable(rows);
+    if (events.size() < rows.size()) {
+      throw new ProblemException(ProblemType.UNAVAILABLE, NEWER);
+    }
+    LaneStatus from = model.checkpoint(lane);
+    ReplayedProjectionStore replayed =
+        isOlder(id, events, from)
+            ? ReplayedProjectionStore.of(new LaneStatus(lane, 0, Lane.EMPTY), own(id, events))
+            : ReplayedProjectionStore.of(from, events);
+    return replayed
+        .findRelease(id)
+        .orElseThrow(() ->
+            new ProblemException(
+                ProblemType.NOT_FOUND, "release %s did not exist at %d".formatted(id, sequence)));
+  }
+
+  /// Returns a release; once it has ended, with its deviations from the predicted plan.
+  ///
+  /// @throws ProblemException if there is none
+  ReleaseView now(UUID id) {
+    ReleaseView view = viewReader.release(id);
+    if (view.state() != State.ENDED) {
+      return view;
+    }
+    List<Progress> own =
+        readable(model.progress(id, 0, EVENTS_MAX)).stream()
+            .<Progress>map(Envelope::event)
+            .toList();
+    return ReleaseViews.withDeviations(view, deviations(own));
+  }
+
+  ReplayView replay(UUID id) {
+    ReleaseRow row = viewReader.require(id);
+    LaneKey lane = LaneKey.parse(row.lane());
+    LaneStatus stored = viewReader.status(lane);
+    List<ProgressRow> rows = model.progressUntil(lane, stored.sequence());
+    List<Envelope<Progress>> events = readable(rows);
+    List<Progress> own = own(id, events).stream().<Progress>map(Envelope::event).toList();
+    if (events.size() < rows.size()) {
+      return new ReplayView(lane, stored.sequence(), List.of(NEWER), deviations(own));
+    }
+    LaneStatus from = model.checkpoint(lane);
+    ReplayedProjectionStore replayed = ReplayedProjectionStore.of(from, events);
+    var differences = new ArrayList<String>();
+    if (!replayed.status().equals(stored)) {
+      differences.add("the lane of the read model differs from its event log");
+    }
+    if (row.sequence() <= stored.sequence()
+        && !isOlder(id, events, from)
+        && isDifferent(replayed.findRelease(id), row.view())) {
+      differences.add("release %s of the read model differs from its event log".formatted(id));
+    }
+    findRowDifference(stored, from, events).ifPresent(differences::add);
+    return new ReplayView(lane, stored.sequence(), differences, deviations(own));
+  }
+
+  /// Returns whether the release began before the lane's checkpoint. Events of other releases from
+  /// that time may have been deleted, so only its own events are folded.
+  private static boolean isOlder(UUID id, List<Envelope<Progress>> events, LaneStatus from) {
+    return own(id, events).stream().anyMatch(event -> event.sequence() <= from.sequence());
+  }
+
+  private static List<Envelope<Progress>> own(UUID id, List<Envelope<Progress>> events) {
+    return events.stream().filter(event -> event.release().equals(Optional.of(id))).toList();
+  }
+
+  private static boolean isDifferent(Optional<ReleaseView> replayed, ReleaseView stored) {
+    return replayed
+        .filter(view -> !withoutOtherTopics(view).equals(withoutOtherTopics(stored)))
+        .isPresent();
+  }
+
+  private static JsonNode withoutOtherTopics(ReleaseView view) {
+    ObjectNode tree = Json.mapper().valueToTree(view);
+    return tree.remove(FIELDS_OF_OTHER_TOPICS);
+  }
+
+  /// Returns the difference of the engine's own row from the fold, at the event that the engine has
+  /// reached.
+  private Optional<String> findRowDifference(
+      LaneStatus stored, LaneStatus from, List<Envelope<Progress>> events) {
+    LaneStateView row = engineClient.state(stored.key());
+    if (row.sequence() > stored.sequence() || row.sequence() < from.sequence()) {
+      return Optional.empty(); // events are still being sent: no comparison is possible yet
+    }
+    List<Envelope<Progress>> until =
+        events.stream().takeWhile(event -> event.sequence() <= row.sequence()).toList();
+    Lane folded = ReplayedProjectionStore.of(from, until).status().lane();
+    return folded.equals(Json.read(row.state(), Lane.class))
+        ? Optional.empty()
+        : Optional.of("the engine's state of the lane differs from its event log");
+  }
+
+  /// Returns the deviations of an ended release from its predicted plan.
+  private static List<String> deviations(List<Progress> own) {
+    boolean hasEnded = own.stream().anyMatch(Progress.Ended.class::isInstance);
+    return own.stream()
+        .filter(Progress.Started.class::isInstance)
+        .map(Progress.Started.class::cast)
+        .filter(_ -> hasEnded)
+        .findFirst()
+        .map(started -> Prediction.differences(started.spec(), started.previousStable(), own))
+        .orElse(List.of());
+  }
+
+  /// Returns the envelopes of `rows` without events of a newer version.
+  private static List<Envelope<Progress>> readable(List<ProgressRow> rows) {
+    return rows.stream().map(ProgressRow::toEnvelope).flatMap(Optional::stream).toList();
+  }
+}

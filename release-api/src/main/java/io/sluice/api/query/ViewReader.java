@@ -1,0 +1,105 @@
+package io.sluice.api.query;
+
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.projection.LaneViews;
+import io.sluice.api.projection.ReleaseViews;
+import io.sluice.api.store.LaneStatusRow;
+import io.sluice.api.store.ReadModelQueries;
+import io.sluice.api.store.ReleaseRow;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.State;
+import io.sluice.contract.view.EventView;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.Page;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/// Reads rows and converts them to views.
+@ApplicationScoped
+class ViewReader {
+  private final ReadModelQueries model;
+  private final BlockedLanes blocked;
+
+  ViewReader(ReadModelQueries model, BlockedLanes blocked) {
+    this.model = model;
+    this.blocked = blocked;
+  }
+
+  /// @throws ProblemException if there is none
+  ReleaseView release(UUID id) {
+    return views(List.of(require(id))).getFirst();
+  }
+
+  /// @throws ProblemException if there is none
+  ReleaseRow require(UUID id) {
+    return model
+        .findRelease(id)
+        .orElseThrow(
+            () -> new ProblemException(ProblemType.NOT_FOUND, "there is no release " + id));
+  }
+
+  /// Returns views of `rows`, with the positions of those that are queued.
+  List<ReleaseView> views(List<ReleaseRow> rows) {
+    Map<String, Lane> lanes = new HashMap<>();
+    return rows.stream()
+        .map(ReleaseRow::view)
+        .map(view ->
+            view.state() == State.QUEUED
+                ? ReleaseViews.withQueuePosition(
+                    view, lanes.computeIfAbsent(view.lane().toString(), this::folded))
+                : view)
+        .toList();
+  }
+
+  LaneView lane(LaneStatus status) {
+    Optional<ReleaseView> active =
+        status
+            .lane()
+            .active()
+            .map(Active::release)
+            .flatMap(model::findRelease)
+            .map(ReleaseRow::view);
+    return LaneViews.of(status, active, blocked.findReason(status.key()));
+  }
+
+  /// @throws ProblemException if the lane is unknown
+  LaneStatus status(LaneKey key) {
+    return model
+        .findLane(key.toString())
+        .map(LaneStatusRow::status)
+        .or(() ->
+            model.hasReleases(key)
+                ? Optional.of(new LaneStatus(key, 0, Lane.EMPTY))
+                : Optional.empty())
+        .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no lane " + key));
+  }
+
+  /// Makes a page of events.
+  ///
+  /// @param rows at least one more than `most`, if there are more
+  /// @param sequence returns the cursor of the page behind a row
+  /// @param view converts a row; empty if it is left out
+  static <R> Page<EventView> page(
+      List<R> rows, int most, ToLongFunction<R> sequence, Function<R, Optional<EventView>> view) {
+    return new Page<>(
+        rows.stream().limit(most).map(view).flatMap(Optional::stream).toList(),
+        rows.size() > most
+            ? Optional.of(Long.toString(sequence.applyAsLong(rows.get(most - 1))))
+            : Optional.empty());
+  }
+
+  private Lane folded(String lane) {
+    return model.findLane(lane).map(row -> row.status().lane()).orElse(Lane.EMPTY);
+  }
+}

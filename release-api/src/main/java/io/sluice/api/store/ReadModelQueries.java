@@ -1,0 +1,146 @@
+package io.sluice.api.store;
+
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.contract.LaneKey;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The read model for queries, each of one statement. Each method throws
+/// [io.sluice.messaging.Transactions.UnavailableException] if the database does not answer.
+@ApplicationScoped
+public class ReadModelQueries {
+  private final JdbcTransactions<JdbcTx> transactions;
+
+  ReadModelQueries(JdbcTransactions<JdbcTx> transactions) {
+    this.transactions = transactions;
+  }
+
+  /// The filter of a list of releases, the newest first.
+  ///
+  /// @param before if present, only releases behind this place of the list
+  public record Filter(
+      Optional<String> lane, Optional<String> state, Optional<Place> before, int limit) {}
+
+  /// The place of a release in the list.
+  public record Place(Instant posted, UUID id) {}
+
+  public Optional<ReleaseRow> findRelease(UUID id) {
+    return list(ReleaseRow.SELECT + "where id = ?", ReleaseRow::read, id).stream().findFirst();
+  }
+
+  public List<ReleaseRow> releases(Filter filter) {
+    var wheres = new ArrayList<String>();
+    var values = new ArrayList<Object>();
+    filter
+        .lane()
+        .ifPresent(lane -> {
+          wheres.add("lane = ?");
+          values.add(lane);
+        });
+    filter
+        .state()
+        .ifPresent(state -> {
+          wheres.add("state = ?");
+          values.add(state);
+        });
+    filter
+        .before()
+        .ifPresent(place -> {
+          wheres.add("(posted, id) < (?, ?)");
+          values.add(place.posted());
+          values.add(place.id());
+        });
+    values.add(filter.limit());
+    String where = wheres.isEmpty() ? "" : "where " + String.join(" and ", wheres) + " ";
+    return list(
+        ReleaseRow.SELECT + where + "order by posted desc, id desc limit ?",
+        ReleaseRow::read,
+        values.toArray());
+  }
+
+  /// Returns whether a release of this lane was ever requested.
+  public boolean hasReleases(LaneKey lane) {
+    return !list(
+            "select 1 from release where lane = ? limit 1", row -> row.getInt(1), lane.toString())
+        .isEmpty();
+  }
+
+  public Optional<LaneStatusRow> findLane(String lane) {
+    return list(LaneStatusRow.SELECT + "where lane = ?", LaneStatusRow::read, lane).stream()
+        .findFirst();
+  }
+
+  /// Returns lanes behind `after`, by name.
+  public List<LaneStatusRow> lanes(String after, int limit) {
+    return list(
+        LaneStatusRow.SELECT + "where lane > ? order by lane limit ?",
+        LaneStatusRow::read,
+        after,
+        limit);
+  }
+
+  /// Returns events of one release, behind `after`, in order.
+  public List<ProgressRow> progress(UUID release, long after, int limit) {
+    return list(
+        ProgressRow.SELECT + "where release = ? and sequence > ? order by sequence limit ?",
+        ProgressRow::read,
+        release,
+        after,
+        limit);
+  }
+
+  /// Returns events of one lane, behind `after`, in order.
+  public List<ProgressRow> progress(String lane, long after, int limit) {
+    return list(
+        ProgressRow.SELECT + "where lane = ? and sequence > ? order by sequence limit ?",
+        ProgressRow::read,
+        lane,
+        after,
+        limit);
+  }
+
+  /// Returns the events of a lane, up to `last`, in order.
+  public List<ProgressRow> progressUntil(LaneKey lane, long last) {
+    return list(
+        ProgressRow.SELECT + "where lane = ? and sequence <= ? order by sequence",
+        ProgressRow::read,
+        lane.toString(),
+        last);
+  }
+
+  /// Returns the checkpoint at which the stored history begins. It must be read after
+  /// [#progressUntil]: then every event behind the checkpoint was among those.
+  public LaneStatus checkpoint(LaneKey lane) {
+    return transactions.read(tx -> Checkpoints.read(tx.connection(), lane));
+  }
+
+  /// Returns notices of one release, behind `after`, in order.
+  public List<StreamRow> notices(UUID release, long after, int limit) {
+    return list(
+        StreamRow.COLUMNS + "notice where release = ? and position > ? order by position limit ?",
+        StreamRow::read,
+        release,
+        after,
+        limit);
+  }
+
+  /// Returns outcomes behind `after`, in order.
+  public List<StreamRow> outcomes(long after, int limit) {
+    return list(
+        StreamRow.COLUMNS + "outcome where position > ? order by position limit ?",
+        StreamRow::read,
+        after,
+        limit);
+  }
+
+  private <R> List<R> list(String sql, Sql.Row<R> reader, Object... values) {
+    return transactions.read(tx -> Sql.list(tx.connection(), sql, reader, values));
+  }
+}

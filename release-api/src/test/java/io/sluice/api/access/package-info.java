@@ -1,3 +1,0 @@
-/// Tests of authentication and roles.
-@org.jspecify.annotations.NullMarked
-package io.sluice.api.access;

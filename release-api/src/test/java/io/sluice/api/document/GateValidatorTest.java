@@ -1,0 +1,56 @@
+package io.sluice.api.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.api.http.ProblemException;
+import io.sluice.contract.Amount;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Gate;
+import io.sluice.contract.Sticky;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GateValidatorTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final List<List<String>> CALLERS =
+      List.of(List.of("viewer"), List.of("viewer", "releaser"));
+
+  @Test
+  void approver_roles_that_no_token_holder_has_are_rejected_with_the_numbers() {
+    assertThatThrownBy(() -> GateValidator.approvers(List.of("approver", "admin"), CALLERS))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(
+            "/approvers: no caller can open a gate: none of the 2 callers has the role approver"
+                + " or admin");
+    assertThatCode(() -> GateValidator.approvers(List.of("releaser"), CALLERS))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> GateValidator.approvers(List.of(), CALLERS)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void default_approvers_leave_a_strategy_with_named_approvers_unchanged() {
+    var gate =
+        new Gate(
+            Optional.of(List.of("approver")), Optional.empty(), Optional.empty(), Optional.empty());
+    for (Strategy strategy :
+        List.of(
+            new Strategy.Canary(
+                List.of(CanaryStep.of(10), CanaryStep.of(gate), CanaryStep.of(100)),
+                HOUR,
+                Optional.of(new Sticky(Optional.of(HOUR)))),
+            new Strategy.BlueGreen(
+                Optional.of(3),
+                Optional.of(Amount.of(1)),
+                Optional.of(true),
+                HOUR,
+                Optional.of(gate),
+                HOUR))) {
+      assertThat(GateValidator.withApprovers(strategy, List.of("admin"))).isEqualTo(strategy);
+    }
+  }
+}

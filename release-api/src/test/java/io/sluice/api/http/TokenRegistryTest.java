@@ -1,0 +1,66 @@
+package io.sluice.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.api.ApiConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The start of release-api: it requires at least one usable token.
+class TokenRegistryTest {
+  @TempDir Path directory;
+
+  private static TokenRegistry tokens(Map<String, String> settings) {
+    return new TokenRegistry(
+        new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(ApiConfig.class)
+            .withDefaultValues(settings)
+            .build()
+            .getConfigMapping(ApiConfig.class));
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(directory.resolve("tokens"), text);
+  }
+
+  @Test
+  void without_any_file_it_does_not_start() {
+    assertThatThrownBy(() -> tokens(Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("no API token: ");
+  }
+
+  @Test
+  void with_a_file_of_comments_it_does_not_start() throws IOException {
+    String file = file("# no tokens yet\n\n").toString();
+
+    assertThatThrownBy(() -> tokens(Map.of("sluice.api.tokens-file", file)))
+        .hasMessageStartingWith("no API token: ");
+  }
+
+  @Test
+  void an_empty_token_file_is_rejected() throws IOException {
+    String file = file(" \n").toString();
+
+    assertThatThrownBy(() -> tokens(Map.of("sluice.api.operator-token-file", file)))
+        .hasMessage("the token file %s is empty", file);
+  }
+
+  @Test
+  void a_token_is_known_by_its_hash() throws IOException {
+    String sha256 = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b"; // secret
+    String file = file("ci:releaser:" + sha256 + "\n").toString();
+
+    TokenRegistry tokenRegistry = tokens(Map.of("sluice.api.tokens-file", file));
+
+    assertThat(tokenRegistry.findCaller("secret").map(Caller::name)).contains("ci");
+    assertThat(tokenRegistry.findCaller("")).isEmpty();
+  }
+}

@@ -1,0 +1,3 @@
+/// Tests of authentication and roles.
+@org.jspecify.annotations.NullMarked
+package io.sluice.api.http;

@@ -1,0 +1,36 @@
+package io.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SimulationOptionsTest {
+  @Test
+  void seeds_are_named_by_their_first_and_their_number() {
+    SimulationOptions options =
+        SimulationOptions.of(List.of("--seeds", "100", "--from", "7", "--json", "out.json"));
+
+    assertThat(options)
+        .isEqualTo(new SimulationOptions(7, 100, false, Optional.of(Path.of("out.json")), 10));
+  }
+
+  @Test
+  void the_options_select_one_seed_with_its_story() {
+    assertThat(SimulationOptions.of(List.of("--seed", "42", "--story")))
+        .isEqualTo(new SimulationOptions(42, 1, true, Optional.empty(), 10));
+  }
+
+  @Test
+  void an_unknown_option_or_invalid_value_is_rejected_by_name() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SimulationOptions.of(List.of("--seeds", "many")))
+        .withMessage("--seeds must be a number, was 'many'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SimulationOptions.of(List.of("--sedes", "1")))
+        .withMessage("unknown: --sedes");
+  }
+}

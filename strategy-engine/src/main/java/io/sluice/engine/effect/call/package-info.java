@@ -1,3 +1,0 @@
-/// The client for call steps over HTTP.
-@org.jspecify.annotations.NullMarked
-package io.sluice.engine.effect.call;

@@ -1,4 +1,0 @@
-package io.sluice.engine.effect.instance;
-
-/// A started process or container, and the address at which it listens.
-public record Started(ProcessId process, String host) {}

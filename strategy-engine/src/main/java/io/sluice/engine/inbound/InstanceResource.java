@@ -1,0 +1,84 @@
+package io.sluice.engine.inbound;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.InstanceView;
+import io.sluice.engine.effect.TargetRegistry;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.TargetException;
+import io.sluice.messaging.Transactions;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A lane's instances and their logs, for release-api.
+@Path("/internal/lanes/{environment}/{application}")
+public class InstanceResource {
+  private static final int LINES_MAX = 10_000;
+
+  private final TargetRegistry targets;
+
+  InstanceResource(TargetRegistry targets) {
+    this.targets = targets;
+  }
+
+  @GET
+  @Path("/instances")
+  @Produces(MediaType.APPLICATION_JSON)
+  public List<InstanceView> instances(
+      @PathParam("environment") String environment, @PathParam("application") String application) {
+    LaneKey lane = lane(environment, application);
+    try {
+      return targets.runtime(lane).readAll().instances(lane).stream()
+          .map(InstanceResource::view)
+          .toList();
+    } catch (TargetException | Transactions.UnavailableException e) {
+      throw new WebApplicationException(e.getMessage(), e, 503);
+    }
+  }
+
+  @GET
+  @Path("/logs")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String logs(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @QueryParam("instance") Optional<UUID> instance,
+      @QueryParam("lines") @DefaultValue("200") int lines) {
+    LaneKey lane = lane(environment, application);
+    try {
+      return String.join(
+          "\n", targets.runtime(lane).logs(lane, instance, Math.clamp(lines, 1, LINES_MAX)));
+    } catch (TargetException | Transactions.UnavailableException e) {
+      throw new WebApplicationException(e.getMessage(), e, 503);
+    }
+  }
+
+  private static LaneKey lane(String environment, String application) {
+    try {
+      return new LaneKey(environment, application);
+    } catch (IllegalArgumentException e) {
+      throw new WebApplicationException(e.getMessage(), e, 404);
+    }
+  }
+
+  private static InstanceView view(Instance instance) {
+    return new InstanceView(
+        instance.id().toString(),
+        instance.release(),
+        instance.version(),
+        instance.slot(),
+        InstanceView.State.valueOf(instance.state().name()),
+        instance.port(),
+        instance.pid().isPresent() ? Optional.of(instance.pid().getAsLong()) : Optional.empty(),
+        instance.since(),
+        instance.restarts());
+  }
+}
