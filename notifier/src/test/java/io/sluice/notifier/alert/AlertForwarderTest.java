@@ -112,7 +112,7 @@ class AlertForwarderTest {
   @Test
   void a_failing_destination_makes_an_alert_undelivered_but_the_others_get_it() {
     ForwardResult result =
-        forwarder("http://127.0.0.1:9/nobody", hook()).forward(group("firing", alert("A", "")));
+        forwarder("http://127.0.0.1:9/closed", hook()).forward(group("firing", alert("A", "")));
 
     assertThat(result)
         .isInstanceOfSatisfying(
