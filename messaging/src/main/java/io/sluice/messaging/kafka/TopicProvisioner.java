@@ -40,7 +40,7 @@ public final class TopicProvisioner {
   public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
 
   /// Topics whose duplicates only the inbox detects.
-  private static final Set<Topic> GUARDED_BY_INBOX = Set.of(Topic.REQUESTS, Topic.VERDICTS);
+  private static final List<Topic> GUARDED_BY_INBOX = List.of(Topic.REQUESTS, Topic.VERDICTS);
 
   private static final Logger LOG = Logger.getLogger(TopicProvisioner.class);
 
