@@ -3,9 +3,9 @@ package io.sluice.bench;
 import io.sluice.bench.engine.EngineBench;
 import io.sluice.bench.growth.GrowthBench;
 import io.sluice.bench.judge.JudgeBench;
-import io.sluice.bench.pipeline.Pipeline;
-import io.sluice.bench.revert.Revert;
-import io.sluice.bench.routers.Routers;
+import io.sluice.bench.pipeline.PipelineBench;
+import io.sluice.bench.pipeline.RevertBench;
+import io.sluice.bench.routers.RoutersBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,9 +15,9 @@ import picocli.CommandLine.Command;
     header = "Benchmarks, each with a floor that is measured in the same run.",
     synopsisSubcommandLabel = "NAME",
     subcommands = {
-      Pipeline.class,
-      Revert.class,
-      Routers.class,
+      PipelineBench.class,
+      RevertBench.class,
+      RoutersBench.class,
       JudgeBench.class,
       EngineBench.class,
       GrowthBench.class

@@ -86,7 +86,7 @@ class BacktestBaselineTest {
                 "orders",
                 new Source.Topic(Optional.empty()),
                 new Threshold(
-                    Threshold.DEFAULT_INTERVAL,
+                    Threshold.DEFAULT.interval(),
                     Optional.empty(),
                     Optional.empty(),
                     0,

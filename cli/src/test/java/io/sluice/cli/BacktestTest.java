@@ -10,12 +10,14 @@ import io.sluice.domain.verdict.WatchEvent.RollbackStarted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BacktestTest {
   private static final String SAME =
-      "analysis: {checks: [{name: errors, compare: error-rate}, {name: slo, limit: {errors: 0.05}}]}";
+      "analysis: {checks: [{name: errors, compare: error-rate}, {name: slo, limit: {errors:"
+          + " 0.05}}]}";
 
   @TempDir private Path home = Path.of("");
 
@@ -84,6 +86,35 @@ class BacktestTest {
     assertThat(backtest("analysis: {checks: [{name: a}]}").err())
         .contains("check a must have one judge");
     assertThat(backtest("analysis: {beta: 1}").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void a_value_of_a_wrong_type_is_rejected() throws IOException {
+    record("good.json", good());
+
+    for (String wrong : List.of("alpha: high", "alpha: [0.01]", "minSamples: many")) {
+      Ran ran = backtest("analysis: {%s, checks: [{compare: error-rate}]}".formatted(wrong));
+
+      assertThat(ran.exit()).as(wrong).isEqualTo(2);
+      assertThat(ran.err()).as(wrong).containsPattern("new.yaml is no policy: .+ `(double|int)`");
+    }
+  }
+
+  @Test
+  void a_policy_may_leave_out_the_names_of_checks_and_the_fields_of_a_score() throws IOException {
+    record("good.json", good());
+
+    Ran unnamed = backtest("checks: [{compare: error-rate}, {limit: {errors: 0.05}}]");
+    Ran scored =
+        backtest(
+            "checks: [{name: lag, source: {prometheus: {url: 'http://prometheus', query: q}},"
+                + " score: {direction: increase}}]");
+
+    assertThat(unnamed.out())
+        .isEqualTo("0 of 1 releases have other verdicts, 0 would have ended differently\n");
+    assertThat(unnamed.exit()).isZero();
+    assertThat(scored.err()).isEmpty();
+    assertThat(scored.exit()).isZero();
   }
 
   @Test

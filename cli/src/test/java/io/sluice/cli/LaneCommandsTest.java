@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,12 +91,14 @@ class LaneCommandsTest {
         event(9, "stop-requested", "operator stops the lane", "{\"command\":\"" + OTHER + "\"}"));
 
     Ran unconfirmed = shell().run("stop", "production/shop");
+    List<FakeApi.Request> unconfirmedRequests = List.copyOf(api.requests());
     Ran confirmed =
         new Shell(api.url(), home)
             .run("stop", "production/shop", "--yes", "--reason", "end of life");
 
     assertThat(unconfirmed.exit()).isEqualTo(2);
     assertThat(unconfirmed.err()).contains("no terminal to ask on; add --yes to confirm");
+    assertThat(unconfirmedRequests).isEmpty();
     assertThat(confirmed.exit()).isZero();
     assertThat(confirmed.out()).isEqualTo("operator stops the lane\n");
   }

@@ -218,11 +218,11 @@ class ReleaseTest {
 
     assertThat(shell().run("plan", "--application", "shop", "--version", "1.1").out())
         .contains(
-            "\nchecks: errors (error rate compared with stable),"
-                + " latency (latency compared with stable),"
-                + " slo (limit 5 % errors), p99 (limit 0.1 % slower than 0.5s, dry run),"
-                + " orders (threshold, from topic), cpu (score, from scrape),"
-                + " scan (verdict of scanner), restarts\n");
+            "\n"
+                + "checks: errors (error rate compared with stable), latency (latency compared with"
+                + " stable), slo (at most 5 % errors), p99 (at most 0.1 % of requests slower than"
+                + " 0.5s, dry run), orders (threshold, from topic), cpu (score, from scrape), scan"
+                + " (verdict of scanner), restarts\n");
   }
 
   @Test

@@ -22,8 +22,35 @@ public record Analysis(
     Optional<Boolean> finalTest,
     Optional<Duration> warmUp,
     Optional<Scoring> scoring) {
+  /// The `allow` of a comparison that sets none: 10 % worse than stable.
+  public static final double DEFAULT_ALLOW = 1.10;
+
+  /// The check that each list of checks gets unless it has one of `restarts`.
+  public static final Check RESTARTS = new Check("restarts", Restarts.DEFAULT);
+
+  /// The analysis of a release that sets none.
+  public static final Analysis DEFAULT =
+      new Analysis(
+          0.01,
+          20,
+          List.of(
+              compared("errors", Compare.ERROR_RATE),
+              compared("latency", Compare.LATENCY),
+              new Check(
+                  "slo",
+                  Source.router(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(new Limit(0.05))),
+              RESTARTS));
+
   public Analysis {
     checks = List.copyOf(checks);
+  }
+
+  private static Check compared(String name, Compare compare) {
+    return new Check(
+        name, Source.router(), Optional.of(compare), Optional.of(DEFAULT_ALLOW), Optional.empty());
   }
 
   /// Creates an analysis without scoring.
@@ -43,6 +70,8 @@ public record Analysis(
 
   /// One source and one judge: `compare` with `allow`, `limit`, `threshold`, `score`, `restarts`,
   /// or no judge if the source is the verdict of an external monitor.
+  ///
+  /// The record is as flat as its JSON: each component is a field.
   ///
   /// @param source origin of the data that the check judges
   /// @param allow highest acceptable ratio of candidate to stable, 1 or more: 1.10 is 10 % worse

@@ -9,6 +9,8 @@ import java.util.Optional;
 /// Defaults of an environment or an application for the fields that a release leaves out. The
 /// release takes precedence over the application, the application over the environment. The fields
 /// are those of [ReleaseSpec].
+///
+/// The record is as flat as its JSON: each component is a field.
 public record Defaults(
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
@@ -29,23 +31,5 @@ public record Defaults(
     @JsonProperty("notify") Optional<List<Destination>> destinations) {
 
   /// No defaults.
-  public static final Defaults NONE =
-      new Defaults(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  public static final Defaults NONE = Json.read("{}", Defaults.class);
 }

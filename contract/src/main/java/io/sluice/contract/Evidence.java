@@ -1,32 +1,31 @@
 package io.sluice.contract;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
 /// The data that recomputes a verdict from the recorded ticks.
 ///
-/// @param from start of the first tick
-/// @param to end of the last tick
-/// @param lastTick number of the last tick of this watch, from 1; 0 if there was none
-/// @param requests candidate requests in this step
-/// @param errors failed candidate requests in this step
-/// @param stableRequests stable requests in this step
+/// Its JSON has the fields of its parts, and so has that of a [Finding]. [#of] reads it, since a
+/// reader of [JsonUnwrapped] ignores unknown fields.
+///
+/// @param counts requests in this step; those of stable are always all requests to stable
 /// @param probes probes that counted as requests
 /// @param alpha see [Analysis]
 /// @param policy version of the judges' rules
 /// @param controlInstances control instances whose router counts the candidate was compared with,
-///   by their names at the router; absent if all instances of stable were compared.
-///   `stableRequests` always counts all requests to stable
+///   by their names at the router; absent if all instances of stable were compared
+@JsonPropertyOrder({"ticks", "counts"})
 public record Evidence(
-    Optional<Instant> from,
-    Optional<Instant> to,
-    long lastTick,
-    long requests,
-    long errors,
-    long stableRequests,
-    long stableErrors,
+    @JsonUnwrapped @JsonProperty(access = Access.READ_ONLY) TickRange ticks,
+    @JsonUnwrapped @JsonProperty(access = Access.READ_ONLY) RequestCounts counts,
     long probes,
     double alpha,
     String policy,
@@ -37,37 +36,93 @@ public record Evidence(
     controlInstances = controlInstances.map(List::copyOf);
   }
 
-  /// Creates evidence of a comparison with all instances of stable.
-  public Evidence(
-      Optional<Instant> from,
-      Optional<Instant> to,
-      long lastTick,
-      long requests,
-      long errors,
-      long stableRequests,
-      long stableErrors,
-      long probes,
-      double alpha,
-      String policy,
-      List<Finding> findings) {
-    this(
-        from,
-        to,
-        lastTick,
-        requests,
-        errors,
-        stableRequests,
-        stableErrors,
+  /// Reads the flat JSON.
+  @JsonCreator
+  static Evidence of(
+      @JsonProperty("from") Optional<Instant> from,
+      @JsonProperty("to") Optional<Instant> to,
+      @JsonProperty("lastTick") long lastTick,
+      @JsonProperty("requests") long requests,
+      @JsonProperty("errors") long errors,
+      @JsonProperty("stableRequests") long stableRequests,
+      @JsonProperty("stableErrors") long stableErrors,
+      @JsonProperty("probes") long probes,
+      @JsonProperty("alpha") double alpha,
+      @JsonProperty("policy") String policy,
+      @JsonProperty("findings") List<Finding> findings,
+      @JsonProperty("controlInstances") Optional<List<String>> controlInstances) {
+    return new Evidence(
+        new TickRange(from, to, lastTick),
+        new RequestCounts(requests, errors, stableRequests, stableErrors),
         probes,
         alpha,
         policy,
         findings,
-        Optional.empty());
+        controlInstances);
   }
 
-  /// The findings of one check; `externalVerdict` is the verdict of an external monitor.
+  /// The ticks of a watch.
+  ///
+  /// @param from start of the first tick
+  /// @param to end of the last tick
+  /// @param lastTick number of the last tick of this watch, from 1; 0 if there was none
+  public record TickRange(Optional<Instant> from, Optional<Instant> to, long lastTick) {
+    public static final TickRange NONE = new TickRange(Optional.empty(), Optional.empty(), 0);
+
+    /// Returns the range with tick `number` as its last one.
+    public TickRange plus(long number, Instant start, Instant end) {
+      return new TickRange(from.or(() -> Optional.of(start)), Optional.of(end), number);
+    }
+  }
+
+  /// The finding of one check.
   ///
   /// @param hasData whether the check had data
+  /// @param eValue its e-value; all 0 for a check without one
+  /// @param result result of the check; present without an e-value, and for a check of restarts
+  /// @param outage outage of the check's source; absent while the source responds
+  @JsonPropertyOrder({"check", "hasData", "eValue", "result"})
+  public record Finding(
+      String check,
+      boolean hasData,
+      @JsonUnwrapped @JsonProperty(access = Access.READ_ONLY) EValue eValue,
+      @JsonUnwrapped @JsonProperty(access = Access.READ_ONLY) Result result,
+      Optional<SourceOutage> outage) {
+
+    /// Creates the finding of a check whose source responds.
+    public Finding(String check, boolean hasData, EValue eValue, Result result) {
+      this(check, hasData, eValue, result, Optional.empty());
+    }
+
+    /// Reads the flat JSON.
+    @JsonCreator
+    static Finding of(
+        @JsonProperty("check") String check,
+        @JsonProperty("hasData") boolean hasData,
+        @JsonProperty("logE") double logE,
+        @JsonProperty("logLimit") double logLimit,
+        @JsonProperty("allowed") double allowed,
+        @JsonProperty("dispersion") Optional<Double> dispersion,
+        @JsonProperty("placeboLogE") Optional<Double> placeboLogE,
+        @JsonProperty("safeLogE") Optional<Double> safeLogE,
+        @JsonProperty("ratio") Optional<Ratio> ratio,
+        @JsonProperty("measured") Optional<Measurements> measured,
+        @JsonProperty("scored") Optional<Scored> scored,
+        @JsonProperty("total") Optional<Total> total,
+        @JsonProperty("externalVerdict") Optional<Verdict.Kind> externalVerdict,
+        @JsonProperty("restarts") Optional<Endings> restarts,
+        @JsonProperty("outage") Optional<SourceOutage> outage) {
+      return new Finding(
+          check,
+          hasData,
+          new EValue(logE, logLimit, allowed, dispersion, placeboLogE, safeLogE, ratio),
+          new Result(measured, scored, total, externalVerdict, restarts),
+          outage);
+    }
+  }
+
+  /// The e-value of a check, and the statistics of a comparison.
+  ///
   /// @param logE natural logarithm of the e-value, over the whole release
   /// @param logLimit value of `logE` at or above which the candidate is in breach: ln(1/α)
   /// @param allowed tolerance δ of a comparison, or limit of an absolute check
@@ -79,70 +134,74 @@ public record Evidence(
   ///   above ln(1/α)
   /// @param ratio for a comparison of errors, the candidate's error rate divided by stable's over
   ///   the whole release; each bound has confidence 1 - α at every poll
-  /// @param measured measurements of a threshold check; the e-value and the limits of a threshold,
-  ///   a score or an external monitor's verdict are 0
-  /// @param scored result of a score check
-  /// @param total combination of all scores
-  /// @param outage outage of the check's source; absent while the source responds
-  /// @param restarts counts of instances that ended by themselves
-  public record Finding(
-      String check,
-      boolean hasData,
+  public record EValue(
       double logE,
       double logLimit,
       double allowed,
       Optional<Double> dispersion,
       Optional<Double> placeboLogE,
       Optional<Double> safeLogE,
-      Optional<Ratio> ratio,
-      Optional<Measurements> measured,
-      Optional<Scored> scored,
-      Optional<Total> total,
-      Optional<Verdict.Kind> externalVerdict,
-      Optional<SourceOutage> outage,
-      Optional<Endings> restarts) {
+      Optional<Ratio> ratio) {
+    /// The value for a check without an e-value.
+    public static final EValue NONE = of(0, 0, 0);
 
-    /// Creates the finding of an e-process.
-    public Finding(
-        String check,
-        boolean hasData,
-        double logE,
-        double logLimit,
-        double allowed,
-        Optional<Double> dispersion,
-        Optional<Double> placeboLogE,
-        Optional<Double> safeLogE,
-        Optional<Ratio> ratio) {
-      this(
-          check,
-          hasData,
+    /// Returns the e-value of a check that compares nothing.
+    public static EValue of(double logE, double logLimit, double allowed) {
+      return new EValue(
           logE,
           logLimit,
           allowed,
-          dispersion,
-          placeboLogE,
-          safeLogE,
-          ratio,
-          Optional.empty(),
-          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }
+  }
 
-    /// Creates the finding of a check that compares nothing.
-    public Finding(String check, boolean hasData, double logE, double logLimit, double allowed) {
-      this(
-          check,
-          hasData,
-          logE,
-          logLimit,
-          allowed,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  /// The result of a check by its algorithm. At most one component is present.
+  ///
+  /// @param measured measurements of a threshold check
+  /// @param scored result of a score check
+  /// @param total combination of all scores
+  /// @param externalVerdict verdict of an external monitor
+  /// @param restarts counts of instances that ended by themselves
+  public record Result(
+      Optional<Measurements> measured,
+      Optional<Scored> scored,
+      Optional<Total> total,
+      Optional<Verdict.Kind> externalVerdict,
+      Optional<Endings> restarts) {
+    public static final Result NONE =
+        new Result(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    public static Result of(Measurements measured) {
+      return new Result(
+          Optional.of(measured), NONE.scored, NONE.total, NONE.externalVerdict, NONE.restarts);
+    }
+
+    public static Result of(Scored scored) {
+      return new Result(
+          NONE.measured, Optional.of(scored), NONE.total, NONE.externalVerdict, NONE.restarts);
+    }
+
+    public static Result of(Total total) {
+      return new Result(
+          NONE.measured, NONE.scored, Optional.of(total), NONE.externalVerdict, NONE.restarts);
+    }
+
+    public static Result of(Verdict.Kind externalVerdict) {
+      return new Result(
+          NONE.measured, NONE.scored, NONE.total, Optional.of(externalVerdict), NONE.restarts);
+    }
+
+    public static Result of(Endings restarts) {
+      return new Result(
+          NONE.measured, NONE.scored, NONE.total, NONE.externalVerdict, Optional.of(restarts));
     }
   }
 
@@ -224,6 +283,13 @@ public record Evidence(
 
   /// An outage of a check's source.
   ///
+  /// @param reason reason in one sentence
   /// @param since end of the first tick without a response
-  public record SourceOutage(String reason, Instant since) {}
+  public record SourceOutage(String reason, Instant since) {
+
+    /// Returns the reason with the start of the outage.
+    public String sentence() {
+      return "%s, since %s".formatted(reason, since.truncatedTo(ChronoUnit.SECONDS));
+    }
+  }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// A user's release with every default resolved, so that its history is complete without the
 /// settings.
 ///
+/// The record is as flat as its JSON: each component is a field.
+///
 /// @param artifact identity of the release: image (docker), with its digest once that is resolved,
 ///   or SHA-256 of the files of `command` (local, computed when the release is accepted)
 /// @param command program and its arguments (local); `{port}` stands for the instance's port; no

@@ -30,9 +30,18 @@ public record Score(
     boolean critical,
     Nan nan,
     Outliers outliers) {
-  public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
-  public static final double DEFAULT_TOLERANCE = 0.25;
-  public static final double DEFAULT_CONFIDENCE = 0.98;
+  /// The values of the fields that a document leaves out.
+  public static final Score DEFAULT =
+      new Score(
+          Duration.ofMinutes(1),
+          0.25,
+          0.98,
+          Direction.EITHER,
+          EffectSize.any(Measure.MEAN_RATIO),
+          Optional.empty(),
+          false,
+          Nan.REMOVE,
+          Outliers.KEEP);
 
   @EnumNaming(Hyphens.class)
   public enum Direction {

@@ -17,11 +17,8 @@ import java.util.Optional;
 ///   observation's window
 public record Scoring(
     double pass, double marginal, Map<String, Double> weights, Optional<Duration> interval) {
-  public static final double PASS = 95;
-  public static final double MARGINAL = 75;
-
-  /// The rule of a release that sets none.
-  public static final Scoring DEFAULT = new Scoring(PASS, MARGINAL, Map.of(), Optional.empty());
+  /// The rule of a release that sets none, and the values of the fields that a document leaves out.
+  public static final Scoring DEFAULT = new Scoring(95, 75, Map.of(), Optional.empty());
 
   public Scoring {
     weights = Map.copyOf(weights);

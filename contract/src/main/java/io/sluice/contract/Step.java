@@ -14,10 +14,13 @@ public sealed interface Step {
   ///
   /// @param minHealthyTime time for which an instance must have been ready before it counts; zero
   ///   if empty
-  /// @param baseline number of the youngest instances that are named as control instances for the
-  ///   candidate; none if empty
+  /// @param controlInstances number of the youngest instances that are named as control instances
+  ///   for the candidate; none if empty
   record Provision(
-      Side side, int replicas, Optional<Duration> minHealthyTime, Optional<Integer> baseline)
+      Side side,
+      int replicas,
+      Optional<Duration> minHealthyTime,
+      Optional<Integer> controlInstances)
       implements Step {
 
     /// Creates a step in which an instance counts as soon as it is ready.

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// the failure condition holds, is good if the success condition holds, and is inconclusive
 /// otherwise. Without any of them it is good.
 ///
+/// The record is as flat as its JSON: each component is a field.
+///
 /// @param interval time between two measurements; 1 m if absent
 /// @param initialDelay time from the first shift to the first measurement
 /// @param count number of measurements after which the check stops; without it the check measures
@@ -40,10 +42,19 @@ public record Threshold(
     Optional<String> failureCondition,
     Optional<Range> range,
     Optional<Baseline> baseline) {
-  public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
-  public static final int DEFAULT_FAILURE_LIMIT = 0;
-  public static final int DEFAULT_INCONCLUSIVE_LIMIT = 0;
-  public static final int DEFAULT_CONSECUTIVE_ERROR_LIMIT = 4;
+  /// The values of the fields that a document leaves out.
+  public static final Threshold DEFAULT =
+      new Threshold(
+          Duration.ofMinutes(1),
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          0,
+          4,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /// Largest condition, in bytes of UTF-8.
   public static final int CONDITION_BYTES_MAX = 1024;
@@ -92,7 +103,9 @@ public record Threshold(
   /// @param allowedDecrease factor of the baseline below which a value fails; above 0, at most 1
   public record Baseline(
       int releases, Optional<Double> allowedIncrease, Optional<Double> allowedDecrease) {
-    public static final int DEFAULT_RELEASES = 5;
+    /// The values of the fields that a document leaves out.
+    public static final Baseline DEFAULT = new Baseline(5, Optional.empty(), Optional.empty());
+
     public static final int RELEASES_MAX = 20;
     public static final double INCREASE_MAX = 1_000;
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -99,5 +102,18 @@ class JsonTest {
     assertThat(EventType.of(new Progress.Promoted())).isEqualTo("io.sluice.promoted");
     assertThat(EventType.isKnown("io.sluice.step-started")).isTrue();
     assertThat(EventType.isKnown("io.sluice.step-begun")).isFalse();
+  }
+
+  @Test
+  void an_unknown_field_of_flat_parts_is_rejected() throws IOException {
+    String verdict = Files.readString(Path.of("src/test/resources/golden/Verdict.json"));
+    String observation = Files.readString(Path.of("src/test/resources/golden/Observation.json"));
+
+    for (String before : List.of("\"lastTick\"", "\"logLimit\"")) {
+      String changed = verdict.replaceFirst(before, "\"unknown\" : 1, " + before);
+      assertThatThrownBy(() -> Json.read(changed, Verdict.class)).hasMessageContaining("unknown");
+    }
+    String changed = observation.replaceFirst("\"errors\"", "\"unknown\" : 1, \"errors\"");
+    assertThatThrownBy(() -> Json.read(changed, Observation.class)).hasMessageContaining("unknown");
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.contract;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -124,17 +125,26 @@ final class Schemas {
       properties.set("type", object().put("const", EventType.hyphens(type)));
       required.add("type");
     }
+    components(type, properties, required);
+    if (!required.isEmpty()) {
+      schema.set("required", required);
+    }
+    return schema;
+  }
+
+  /// Adds the properties of `type`, and those of its unwrapped components in their place.
+  private void components(Class<?> type, ObjectNode properties, ArrayNode required) {
     for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        components(component.getType(), properties, required);
+        continue;
+      }
       String name = component.getName().equals("destinations") ? "notify" : component.getName();
       properties.set(name, of(component.getGenericType()));
       if (component.getType() != Optional.class) {
         required.add(name);
       }
     }
-    if (!required.isEmpty()) {
-      schema.set("required", required);
-    }
-    return schema;
   }
 
   private ObjectNode of(Type type) {

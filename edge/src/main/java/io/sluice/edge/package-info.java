@@ -1,6 +1,7 @@
 /// The built-in router: a reverse proxy that splits each lane's traffic by a fenced, durable table,
 /// and counts the outcomes of requests.
-@NullMarked
+///
+/// [Main] parses [EdgeOptions] and starts the [Edge]: the `proxy` on the port for requests, and
+/// `admin` on the port of its writers. Both use the `table` and the counters of `metrics`.
+@org.jspecify.annotations.NullMarked
 package io.sluice.edge;
-
-import org.jspecify.annotations.NullMarked;

@@ -12,11 +12,11 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
 import io.sluice.contract.TrafficRules;
-import io.sluice.edge.admin.AdminDocuments.Adopt;
-import io.sluice.edge.admin.AdminDocuments.Fence;
-import io.sluice.edge.admin.AdminDocuments.Join;
-import io.sluice.edge.admin.AdminDocuments.Put;
-import io.sluice.edge.admin.AdminDocuments.Renew;
+import io.sluice.edge.admin.AdminDocuments.AdoptionRequest;
+import io.sluice.edge.admin.AdminDocuments.FenceRequest;
+import io.sluice.edge.admin.AdminDocuments.MembersRequest;
+import io.sluice.edge.admin.AdminDocuments.RenewalRequest;
+import io.sluice.edge.admin.AdminDocuments.TableRequest;
 import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.edge.table.Endpoint;
 import io.sluice.edge.table.WeightLease;
@@ -155,30 +155,31 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     return admin("PUT", path(SHOP), Json.write(table(token, Optional.of(rules), releases)));
   }
 
-  private static Put table(
+  private static TableRequest table(
       Token token, Optional<ReleaseTrafficRules> rules, WeightedRelease... releases) {
-    return new Put(token, Optional.empty(), List.of(releases), rules, Optional.empty());
+    return new TableRequest(token, Optional.empty(), List.of(releases), rules, Optional.empty());
   }
 
   ByteClient.Answer put(
       Token token, long revision, WeightLease lease, WeightedRelease... releases) {
     var put =
-        new Put(
+        new TableRequest(
             token, Optional.of(revision), List.of(releases), Optional.empty(), Optional.of(lease));
     return admin("PUT", path(SHOP), Json.write(put));
   }
 
   ByteClient.Answer join(Token token, long revision, UUID release, Endpoint... members) {
-    var join = new Join(token, revision, Map.of(release, List.of(members)));
+    var join = new MembersRequest(token, revision, Map.of(release, List.of(members)));
     return admin("POST", path(SHOP) + "/members", Json.write(join));
   }
 
   ByteClient.Answer renew(Token token) {
-    return admin("POST", "/v1/renew", Json.write(new Renew(Map.of(SHOP.toString(), token))));
+    return admin(
+        "POST", "/v1/renew", Json.write(new RenewalRequest(Map.of(SHOP.toString(), token))));
   }
 
   ByteClient.Answer fence(LaneKey lane, Token token) {
-    return admin("POST", path(lane) + "/fence", Json.write(new Fence(token)));
+    return admin("POST", path(lane) + "/fence", Json.write(new FenceRequest(token)));
   }
 
   ByteClient.Answer adopt(LaneKey lane, Token token) {
@@ -186,7 +187,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   }
 
   ByteClient.Answer adopt(LaneKey lane, Token token, String startId) {
-    return admin("POST", path(lane) + "/adopt", Json.write(new Adopt(token, startId)));
+    return admin("POST", path(lane) + "/adopt", Json.write(new AdoptionRequest(token, startId)));
   }
 
   JsonNode state() {

@@ -1,17 +1,15 @@
 package io.sluice.health;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.health.measurement.PollingCollector;
 import io.sluice.health.probe.HttpProbeClient;
 import io.sluice.health.probe.ProbeClient;
 import io.sluice.health.source.CounterSource;
 import io.sluice.health.source.EdgeClient;
-import io.sluice.health.source.EdgeCounterSource;
 import io.sluice.health.source.EdgeInstances;
 import io.sluice.health.source.SourceRegistry;
 import io.sluice.health.store.JdbcWatchStore;
 import io.sluice.health.store.WatchPurge;
-import io.sluice.health.watch.PollingCollector;
-import io.sluice.health.watch.VerdictPublisher;
 import io.sluice.health.watch.WatchCache;
 import io.sluice.health.watch.WatchProjector;
 import io.sluice.health.watch.Watcher;
@@ -59,8 +57,7 @@ class HealthBeans {
   @Singleton
   List<CounterSource> counterSources(List<EdgeClient> routers, MeterRegistry metrics) {
     return routers.stream()
-        .<CounterSource>map(
-            router -> new TimedCounterSource(new EdgeCounterSource(router), metrics))
+        .<CounterSource>map(router -> new TimedCounterSource(router, metrics))
         .toList();
   }
 
@@ -103,7 +100,7 @@ class HealthBeans {
       JdbcTransactions<JdbcTx> transactions,
       JdbcWatchStore watchStore,
       @Identifier("progress") PartitionAssignment assignment) {
-    return new WatchCache<>(transactions, watchStore, assignment);
+    return new WatchCache<>(transactions, watchStore, assignment, UUID::randomUUID);
   }
 
   @Produces
@@ -113,15 +110,13 @@ class HealthBeans {
       JdbcWatchStore watchStore,
       WatchCache<JdbcTx> watchCache,
       TickTrigger tickTrigger) {
-    return new WatchProjector<>(transactions, watchStore, watchCache, tickTrigger);
+    return new WatchProjector<>(transactions, watchStore, watchCache, tickTrigger::wake);
   }
 
   @Produces
   @Singleton
   Watcher<JdbcTx> watcher(
       HealthConfig config,
-      JdbcTransactions<JdbcTx> transactions,
-      JdbcWatchStore watchStore,
       WatchCache<JdbcTx> watchCache,
       List<CounterSource> sources,
       ProbeClient probeClient,
@@ -130,7 +125,6 @@ class HealthBeans {
       OutboxRelay relay) {
     return new Watcher<>(
         watchCache,
-        new VerdictPublisher<>(transactions, watchStore, watchCache, UUID::randomUUID),
         sources,
         probeClient,
         pollingCollector,

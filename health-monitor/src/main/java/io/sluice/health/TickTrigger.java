@@ -1,6 +1,5 @@
 package io.sluice.health;
 
-import io.sluice.health.watch.WatchProjector;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,11 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 /// The queue of releases whose next tick should begin at once.
 @Singleton
-class TickTrigger implements WatchProjector.Wake {
+class TickTrigger {
   private final LinkedBlockingQueue<UUID> releases = new LinkedBlockingQueue<>();
 
-  @Override
-  public void wake(UUID release) {
+  void wake(UUID release) {
     releases.add(release);
   }
 

@@ -15,7 +15,8 @@ class ArchitectureTest {
   static final ArchRule the_algorithms_know_no_framework =
       noClasses()
           .that()
-          .resideInAnyPackage("..health.watch..", "..health.source..", "..health.probe..")
+          .resideInAnyPackage(
+              "..health.watch..", "..health.measurement..", "..health.source..", "..health.probe..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..")
@@ -25,11 +26,20 @@ class ArchitectureTest {
   static final ArchRule watching_knows_no_database_and_no_http =
       noClasses()
           .that()
-          .resideInAPackage("..health.watch..")
+          .resideInAnyPackage("..health.watch..", "..health.measurement..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "java.net..", "..health.store..", "..messaging.jdbc..")
-          .because("it stands behind ports");
+          .because("they stand behind ports");
+
+  @ArchTest
+  static final ArchRule watching_knows_no_measurements =
+      noClasses()
+          .that()
+          .resideInAPackage("..health.watch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..health.measurement..");
 
   @ArchTest
   static final ArchRule nobody_asks_the_clock =

@@ -79,7 +79,16 @@ class BaselineServiceTest {
     assertThat(verdict.event().sentence())
         .endsWith(
             "the last value was 12, good is at most 1.1 times the 10 of the last 2 good releases");
-    assertThat(verdict.event().evidence().findings().getLast().measured().orElseThrow().baseline())
+    assertThat(
+            verdict
+                .event()
+                .evidence()
+                .findings()
+                .getLast()
+                .result()
+                .measured()
+                .orElseThrow()
+                .baseline())
         .contains(new Evidence.Baseline(10, 2, Optional.of(1.1), Optional.empty()));
     assertThat(recomputed(worse)).isEqualTo(verdict.event());
     end(worse, Outcome.ROLLED_BACK);

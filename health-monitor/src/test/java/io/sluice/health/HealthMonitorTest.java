@@ -145,10 +145,10 @@ class HealthMonitorTest {
     assertThat(verdict.verdict()).isEqualTo(Kind.HEALTHY);
     List<Tick> ticks = transactions.call(tx -> watchStore.ticks(tx, candidate));
     WatchState replayed = WatchState.start(HealthSpecs.ANALYSIS);
-    for (Tick tick : ticks.subList(0, (int) verdict.evidence().lastTick())) {
+    for (Tick tick : ticks.subList(0, (int) verdict.evidence().ticks().lastTick())) {
       replayed = replayed.tick(tick);
     }
-    assertThat(verdict.evidence().findings().getFirst().logE())
+    assertThat(verdict.evidence().findings().getFirst().eValue().logE())
         .isEqualTo(replayed.evidence().comparisonLogE());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Observation;
 import io.sluice.contract.Percent;
+import io.sluice.contract.RequestCounts;
 import io.sluice.health.watch.WatchObservation;
 import io.sluice.messaging.LogEntry;
 import java.time.Instant;
@@ -61,6 +62,6 @@ class ObservationPublisherTest {
         number,
         Instant.EPOCH,
         new Observation(
-            2, new Percent(10), Optional.empty(), 0, 0, 0, 0, 0, 4.6, 30, "nothing yet"));
+            2, new Percent(10), Optional.empty(), RequestCounts.NONE, 0, 4.6, 30, "nothing yet"));
   }
 }

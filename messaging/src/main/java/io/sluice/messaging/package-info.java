@@ -36,7 +36,7 @@
 ///
 ///   @Incoming("verdicts")
 ///   @Blocking
-///   void on(ConsumerRecord<String, byte[]> record) {
+///   void receive(ConsumerRecord<String, byte[]> record) {
 ///     verdicts.handle(record);
 ///   }
 /// }

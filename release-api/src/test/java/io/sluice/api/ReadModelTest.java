@@ -9,6 +9,7 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
+import io.sluice.contract.RequestCounts;
 import io.sluice.contract.State;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
@@ -144,7 +145,14 @@ class ReadModelTest extends ApiTest {
 
   private static Observation observation(double measured) {
     return new Observation(
-        2, new Percent(10), Optional.of(measured), 20, 3, 140, 0, 0.5, 4.6, 30, "so far so good");
+        2,
+        new Percent(10),
+        Optional.of(measured),
+        new RequestCounts(20, 3, 140, 0),
+        0.5,
+        4.6,
+        30,
+        "so far so good");
   }
 
   private static Verdict verdict() {
@@ -153,6 +161,12 @@ class ReadModelTest extends ApiTest {
         Verdict.Kind.UNHEALTHY,
         "too many errors",
         new Evidence(
-            Optional.empty(), Optional.empty(), 5, 20, 3, 140, 0, 0, 0.01, "1", List.of()));
+            new Evidence.TickRange(Optional.empty(), Optional.empty(), 5),
+            new RequestCounts(20, 3, 140, 0),
+            0,
+            0.01,
+            "1",
+            List.of(),
+            Optional.empty()));
   }
 }

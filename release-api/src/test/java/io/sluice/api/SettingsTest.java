@@ -29,6 +29,20 @@ class SettingsTest extends ApiTest {
   }
 
   @Test
+  void another_spelling_of_an_analysis_is_no_change() {
+    String path = "/api/v1/environments/e" + UUID.randomUUID().toString().substring(0, 8);
+    String document =
+        "{\"defaults\":{\"analysis\":{\"alpha\":%s,\"warmUp\":\"%s\",\"finalTest\":%s}}}";
+
+    assertThat(admin.put(path, document.formatted("0.05", "60s", "null")).text("/revision"))
+        .isEqualTo("1");
+    assertThat(admin.put(path, document.formatted("5e-2", "1m", "null")).text("/revision"))
+        .isEqualTo("1");
+    assertThat(admin.put(path, document.formatted("0.05", "1m", "true")).text("/revision"))
+        .isEqualTo("2");
+  }
+
+  @Test
   void invalid_settings_are_rejected_with_a_pointer_or_the_nearest_name() {
     Reply weights =
         admin.put(

@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
 /// @param directory directory of the properties file; Kafka's logs are below `data`
 /// @param port port for clients, on 127.0.0.1
 /// @param controllerPort port of the controller, on 127.0.0.1
-record BrokerCommand(Path directory, int port, int controllerPort) {
+public record BrokerCommand(Path directory, int port, int controllerPort) {
 
   /// The JVM option with which Kafka logs problems and little else.
-  static final String LOGGING = "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties";
+  public static final String LOGGING =
+      "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties";
 
   private static final List<String> OF_TESTS =
       List.of("quarkus-", "jboss-logmanager", "slf4j-jboss", "log4j2-jboss", "surefire", "junit-");
@@ -34,7 +35,7 @@ record BrokerCommand(Path directory, int port, int controllerPort) {
   }
 
   /// Writes the properties file and returns the arguments of [BrokerMain].
-  List<String> arguments() {
+  public List<String> arguments() {
     try {
       Files.createDirectories(data());
       Path file = directory.resolve("server.properties");

@@ -2,6 +2,8 @@ package io.sluice.sandbox;
 
 import io.sluice.sandbox.base.Ports;
 import io.sluice.sandbox.base.SandboxException;
+import io.sluice.sandbox.process.OsProcess;
+import io.sluice.sandbox.process.OsProcesses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
     BrokerCommand command = new BrokerCommand(directory, port, Ports.free());
     List<String> line = new ArrayList<>();
-    line.add(Jvm.java());
+    line.add(OsProcesses.java());
     line.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     line.addAll(List.of(BrokerCommand.LOGGING, "-cp", BrokerCommand.classPathOfThisJvm()));
     line.add(BrokerMain.class.getName());

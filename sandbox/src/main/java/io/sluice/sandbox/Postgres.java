@@ -2,6 +2,8 @@ package io.sluice.sandbox;
 
 import io.sluice.sandbox.base.Ports;
 import io.sluice.sandbox.base.SandboxException;
+import io.sluice.sandbox.process.OsProcess;
+import io.sluice.sandbox.process.OsProcesses;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -91,7 +93,7 @@ public final class Postgres implements AutoCloseable {
     return jdbcUrl(port, database);
   }
 
-  static String jdbcUrl(int port, String database) {
+  public static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
   }
 
@@ -104,7 +106,7 @@ public final class Postgres implements AutoCloseable {
     return jdbcUrl(database);
   }
 
-  static void createDatabase(int port, String database) {
+  public static void createDatabase(int port, String database) {
     if (!database.matches("[a-z_][a-z0-9_]{0,62}")) {
       throw new IllegalArgumentException("database name '%s'".formatted(database));
     }
@@ -135,7 +137,7 @@ public final class Postgres implements AutoCloseable {
   /// Stops the server gracefully and ends open connections; kills it after 10 s.
   @Override
   public void close() {
-    Signals.interrupt(process.handle());
+    OsProcesses.interrupt(process.handle());
     if (!process.hasEnded(STOP)) {
       process.kill();
     }

@@ -18,7 +18,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /// @param directory directory with `bin`, `lib` and `share`
 public record PostgresBinaries(Path directory) {
 
-  static final String VERSION = "17.7.0";
+  public static final String VERSION = "17.7.0";
   private static final int OWNER_EXECUTES = 0100;
 
   /// Returns the programs below the system's temporary directory, unpacked once for all builds that

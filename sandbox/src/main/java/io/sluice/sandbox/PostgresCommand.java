@@ -1,6 +1,9 @@
 package io.sluice.sandbox;
 
 import io.sluice.sandbox.base.SandboxException;
+import io.sluice.sandbox.process.Logs;
+import io.sluice.sandbox.process.OsProcess;
+import io.sluice.sandbox.process.OsProcesses;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,20 +22,20 @@ import java.util.Optional;
 /// @param log file of its output
 /// @param port port for clients, on 127.0.0.1
 /// @param durable whether committed data survives a crash of the machine; if not, it is faster
-record PostgresCommand(
+public record PostgresCommand(
     PostgresBinaries binaries, Path directory, Path log, int port, boolean durable) {
 
-  static final String USER = "postgres";
+  public static final String USER = "postgres";
 
   private static final Duration INIT = Duration.ofSeconds(60);
   private static final int STATUS_LINE = 7;
 
-  Path data() {
+  public Path data() {
     return directory.resolve("data");
   }
 
   /// Creates an empty cluster if there is none. It appears in one step.
-  void init() {
+  public void init() {
     try {
       if (Files.exists(data().resolve("PG_VERSION"))) {
         return;
@@ -52,7 +55,7 @@ record PostgresCommand(
   }
 
   /// Flushes a copied cluster to the disk.
-  void sync(Path cluster) {
+  public void sync(Path cluster) {
     initdb(cluster, List.of("--sync-only"));
   }
 
@@ -83,7 +86,7 @@ record PostgresCommand(
   }
 
   /// Returns the command that runs the server in the foreground.
-  List<String> command() {
+  public List<String> command() {
     deleteStalePidFile();
     List<String> line = new ArrayList<>(unprivileged());
     line.addAll(List.of(binaries.program("postgres"), "-D", data().toString()));
@@ -123,7 +126,7 @@ record PostgresCommand(
   }
 
   /// Whether the server with the process id `pid` reports that it accepts connections.
-  boolean isReady(long pid) {
+  public boolean isReady(long pid) {
     List<String> lines = pidFile();
     return lines.size() > STATUS_LINE
         && lines.getFirst().strip().equals(String.valueOf(pid))
@@ -131,7 +134,7 @@ record PostgresCommand(
   }
 
   /// Finds the server that runs on this directory, regardless of the process that started it.
-  Optional<ProcessHandle> findRunning() {
+  public Optional<ProcessHandle> findRunning() {
     return readPid()
         .flatMap(ProcessHandle::of)
         .filter(OsProcesses::isAlive)

@@ -1,5 +1,7 @@
 package io.sluice.sandbox;
 
+import io.sluice.sandbox.process.OsProcess;
+import io.sluice.sandbox.process.OsProcesses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -76,7 +78,7 @@ public final class TestStack {
   private static void atEnd(Runnable stop, Path own) {
     Path directory = directory();
     remove(own.resolve("nothing"));
-    Signals.load();
+    OsProcesses.load();
     Thread end =
         new Thread(() -> {
           stop.run();
@@ -105,7 +107,7 @@ public final class TestStack {
     command
         .findRunning()
         .ifPresent(handle -> {
-          Signals.interrupt(handle);
+          OsProcesses.interrupt(handle);
           if (!new OsProcess("postgresql", handle, command.log()).hasEnded(STOP_LIMIT)) {
             handle.destroyForcibly();
           }

@@ -3,6 +3,7 @@ package io.sluice.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.sandbox.process.Logs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

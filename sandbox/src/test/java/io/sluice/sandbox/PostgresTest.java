@@ -2,6 +2,7 @@ package io.sluice.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.sandbox.stack.PostgresTemplate;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

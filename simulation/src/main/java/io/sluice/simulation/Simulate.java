@@ -43,7 +43,7 @@ public final class Simulate {
           Hunts.isRequested(words)
               ? Hunts.run(System.out, words) ? 0 : FAILED
               : new Simulate(System.out).run(SimulationOptions.of(words));
-    } catch (Mutant.UnfitException e) {
+    } catch (Mutant.PatchException e) {
       System.err.printf("sluice: %s%n", e.getMessage());
       code = FAILED;
     } catch (IllegalArgumentException e) {
@@ -105,10 +105,11 @@ public final class Simulate {
 
   private int print(Scenario scenario) {
     RunResult result = SimulationRun.of(scenario, true);
-    result.trace().forEach(out::println);
+    result.history().trace().forEach(out::println);
     out.printf(
         "%s; digest %016x%n",
-        result.broken().map(broken -> "broke " + broken).orElse("all held"), result.digest());
+        result.broken().map(broken -> "broke " + broken).orElse("all held"),
+        result.history().digest());
     return result.broken().isPresent() ? FAILED : 0;
   }
 

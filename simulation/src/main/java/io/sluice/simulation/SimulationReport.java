@@ -8,47 +8,24 @@ import io.sluice.simulation.oracle.MemberTally.Count;
 import io.sluice.simulation.oracle.MemberTally.Rule;
 import io.sluice.simulation.scenario.FaultKind;
 import io.sluice.simulation.world.RunResult;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The results of a run, as they are printed and written as JSON.
 ///
-/// @param seeds the number of scenarios played, those of the corpus included
-/// @param histories how many of them came from the corpus
-/// @param steps steps of the scheduler, by seed
-/// @param events events in the lanes' logs, by seed
-/// @param takenBack the fraction of releases that were rolled back or superseded, 0 to 1
 /// @param faults how often each kind of fault struck
 /// @param members how often each rule of members was armed, and how often it was broken
-/// @param broken the number of seeds that broke each rule
-/// @param pairs how often each pair of state and fault occurred, without those that never did
-/// @param missing possible pairs that did not occur
-/// @param impossible impossible pairs, with the reason
-/// @param wrong impossible pairs that occurred
-/// @param digest the digest of all histories, equal if the same seeds are played
 record SimulationReport(
-    int seeds,
-    int histories,
-    long violations,
-    long unfinished,
-    Summary.Spread steps,
-    Summary.Spread events,
-    double takenBack,
-    Map<Outcome, Long> outcomes,
+    Played played,
+    Findings findings,
+    Releases releases,
     Map<String, Long> faults,
     Map<Rule, Count> members,
-    Map<String, Long> broken,
-    Map<String, Long> pairs,
-    List<String> missing,
-    Map<String, String> impossible,
-    List<String> wrong,
-    List<Failure> failures,
-    String digest,
-    double seconds) {
+    Pairs pairs) {
 
   /// The number of seeds after which every possible pair must have occurred.
   private static final int ALL_PAIRS = 100_000;
@@ -62,67 +39,104 @@ record SimulationReport(
   /// The printed report names at most this many missing pairs.
   private static final int NAMED = 12;
 
+  /// The scenarios that were played.
+  ///
+  /// @param seeds their number, those of the corpus included
+  /// @param histories how many of them came from the corpus
+  /// @param steps steps of the scheduler, by seed
+  /// @param events events in the lanes' logs, by seed
+  /// @param digest the digest of all histories, equal if the same seeds are played
+  record Played(
+      int seeds,
+      int histories,
+      Summary.Spread steps,
+      Summary.Spread events,
+      String digest,
+      double seconds) {}
+
+  /// The seeds that failed.
+  ///
+  /// @param broken the number of seeds that broke each rule
+  record Findings(
+      long violations, long unfinished, Map<String, Long> broken, List<Failure> failures) {}
+
   /// @param broken the rule, and a sentence about the finding
-  record Failure(long seed, String broken) {}
+  record Failure(long seed, String broken) {
+    static Failure of(RunResult result) {
+      return new Failure(result.seed(), result.broken().orElseThrow().toString());
+    }
+  }
+
+  /// The releases that ended.
+  ///
+  /// @param rollbackRatio the fraction that was rolled back or superseded, 0 to 1
+  record Releases(Map<Outcome, Long> outcomes, double rollbackRatio) {}
+
+  /// The pairs of a lane's state and a fault that struck it.
+  ///
+  /// @param met how often each pair occurred, without those that never did
+  /// @param missing possible pairs that did not occur
+  /// @param impossible impossible pairs, with the reason
+  /// @param wrong impossible pairs that occurred
+  record Pairs(
+      Map<String, Long> met,
+      List<String> missing,
+      Map<String, String> impossible,
+      List<String> wrong) {
+
+    static Pairs of(Summary summary) {
+      var met = new LinkedHashMap<String, Long>();
+      List<String> missing = new ArrayList<>();
+      for (State state : State.values()) {
+        for (FaultKind kind : FaultKind.values()) {
+          var pair = new Pair(state, kind);
+          long count = summary.of(state, kind);
+          if (count > 0) {
+            met.put(pair.toString(), count);
+          } else if (Impossible.findReason(pair).isEmpty()) {
+            missing.add(pair.toString());
+          }
+        }
+      }
+      Map<String, String> impossible = Impossible.all();
+      return new Pairs(
+          met, missing, impossible, met.keySet().stream().filter(impossible::containsKey).toList());
+    }
+  }
 
   static SimulationReport of(Summary summary, int histories, double seconds) {
     return new SimulationReport(
-        summary.seeds(),
-        histories,
-        summary.violations(),
-        summary.unfinished(),
-        summary.steps(),
-        summary.events(),
-        summary.rollbackRatio(),
-        summary.outcomes(),
+        new Played(
+            summary.seeds(),
+            histories,
+            summary.steps(),
+            summary.events(),
+            summary.digest(),
+            seconds),
+        new Findings(
+            summary.violations(),
+            summary.unfinished(),
+            summary.broken(),
+            summary.failed().stream().map(Failure::of).toList()),
+        new Releases(summary.outcomes(), summary.rollbackRatio()),
         summary.faults(),
         summary.members(),
-        summary.broken(),
-        met(summary),
-        pairs(pair -> !isMet(summary, pair) && Impossible.findReason(pair).isEmpty()),
-        Impossible.all(),
-        pairs(pair -> isMet(summary, pair) && Impossible.findReason(pair).isPresent()),
-        summary.failed().stream().map(SimulationReport::failure).toList(),
-        summary.digest(),
-        seconds);
+        Pairs.of(summary));
   }
 
   /// Whether all rules held, and a run of at least [#ALL_PAIRS] seeds was thorough.
   boolean isGood() {
-    return failures.isEmpty() && wrong.isEmpty() && (seeds < ALL_PAIRS || isThorough());
+    return findings.failures().isEmpty()
+        && pairs.wrong().isEmpty()
+        && (played.seeds() < ALL_PAIRS || isThorough());
   }
 
   private boolean isThorough() {
-    return missing.isEmpty()
+    return pairs.missing().isEmpty()
         && members.entrySet().stream().allMatch(it -> it.getValue().armed() >= ARMED_MIN)
         && Stream.of(FaultKind.values())
             .filter(FaultKind::isLasting)
             .allMatch(kind -> faults.getOrDefault(kind.label(), 0L) >= LASTING_MIN);
-  }
-
-  private static boolean isMet(Summary summary, Pair pair) {
-    return summary.of(pair.state(), pair.kind()) > 0;
-  }
-
-  private static Map<String, Long> met(Summary summary) {
-    var counts = new LinkedHashMap<String, Long>();
-    everyPair()
-        .filter(pair -> isMet(summary, pair))
-        .forEach(pair -> counts.put(pair.toString(), summary.of(pair.state(), pair.kind())));
-    return counts;
-  }
-
-  private static List<String> pairs(Predicate<Pair> isMeant) {
-    return everyPair().filter(isMeant).map(Pair::toString).toList();
-  }
-
-  private static Stream<Pair> everyPair() {
-    return Stream.of(State.values())
-        .flatMap(state -> Stream.of(FaultKind.values()).map(kind -> new Pair(state, kind)));
-  }
-
-  private static Failure failure(RunResult result) {
-    return new Failure(result.seed(), result.broken().orElseThrow().toString());
   }
 
   /// Returns the report as short text, with the terms of `--json`.
@@ -130,21 +144,27 @@ record SimulationReport(
     var text = new StringBuilder();
     text.append(
         "%s in %.1f s: violations %d, unfinished %d%n"
-            .formatted(played(), seconds, violations, unfinished));
+            .formatted(
+                scenarios(), played.seconds(), findings.violations(), findings.unfinished()));
     line(
         text,
         "steps of the scheduler",
-        "median %,d, p95 %,d".formatted(steps.median(), steps.p95()));
-    line(text, "events in the logs", "median %d, p95 %d".formatted(events.median(), events.p95()));
+        "median %,d, p95 %,d".formatted(played.steps().median(), played.steps().p95()));
+    line(
+        text,
+        "events in the logs",
+        "median %d, p95 %d".formatted(played.events().median(), played.events().p95()));
     line(text, "releases ended", ends());
-    line(text, "rolled back, superseded", "%.1f %%".formatted(100 * takenBack));
+    line(text, "rolled back, superseded", "%.1f %%".formatted(100 * releases.rollbackRatio()));
     line(text, "faults", faultCounts());
     line(text, "rules of members", rules());
     line(text, "states and faults", pairsMet());
-    line(text, "digest", digest);
-    wrong.forEach(pair -> line(text, "impossible, and met", pair));
-    failures.forEach(
-        failure -> text.append("seed %d broke %s%n".formatted(failure.seed(), failure.broken())));
+    line(text, "digest", played.digest());
+    pairs.wrong().forEach(pair -> line(text, "impossible, and met", pair));
+    findings
+        .failures()
+        .forEach(failure ->
+            text.append("seed %d broke %s%n".formatted(failure.seed(), failure.broken())));
     return text.toString();
   }
 
@@ -152,14 +172,15 @@ record SimulationReport(
     text.append("  %-22s  %s%n".formatted(name, value));
   }
 
-  private String played() {
-    return histories == 0
-        ? "%,d seeds".formatted(seeds)
-        : "%,d seeds and %d histories of the corpus".formatted(seeds - histories, histories);
+  private String scenarios() {
+    return played.histories() == 0
+        ? "%,d seeds".formatted(played.seeds())
+        : "%,d seeds and %d histories of the corpus"
+            .formatted(played.seeds() - played.histories(), played.histories());
   }
 
   private String ends() {
-    return outcomes.entrySet().stream()
+    return releases.outcomes().entrySet().stream()
         .map(end -> "%,d %s".formatted(end.getValue(), Json.write(end.getKey()).replace("\"", "")))
         .collect(Collectors.joining(", "));
   }
@@ -182,13 +203,14 @@ record SimulationReport(
   }
 
   private String pairsMet() {
+    List<String> missing = pairs.missing();
     String never =
         missing.isEmpty()
             ? ""
             : missing.size() > NAMED
                 ? "; too few seeds for the others"
                 : "; never " + String.join(", ", missing);
-    return "%d of %d possible pairs met%s"
-        .formatted(pairs.size(), pairs.size() + missing.size(), never);
+    int met = pairs.met().size();
+    return "%d of %d possible pairs met%s".formatted(met, met + missing.size(), never);
   }
 }

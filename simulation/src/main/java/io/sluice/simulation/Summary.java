@@ -28,10 +28,10 @@ public final class Summary {
 
   /// Adds one seed.
   synchronized void add(RunResult result) {
-    steps.add(result.steps());
-    events.add(result.events());
+    steps.add(result.history().steps());
+    events.add(result.history().events());
     rollbacks += result.rollbacks();
-    digest += result.digest(); // independent of the order of the seeds
+    digest += result.history().digest(); // independent of the order of the seeds
     result.ended().values().forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
     tally.add(result.tally());
     members.add(result.members());

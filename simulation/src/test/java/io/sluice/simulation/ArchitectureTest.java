@@ -23,7 +23,7 @@ import java.util.UUID;
 class ArchitectureTest {
   /// The supervisor's commands print the time of day to users; no decision depends on it.
   private static final String[] CLOCK_READERS = {
-    "io.sluice.sandbox.SuperviseCommand", "io.sluice.sandbox.StatusCommand"
+    "io.sluice.sandbox.command.SuperviseCommand", "io.sluice.sandbox.command.StatusCommand"
   };
 
   @ArchTest

@@ -39,7 +39,8 @@ class BansTest {
 
   /// The one user of a shell: its script is a constant, and the command that it runs is passed as
   /// arguments.
-  private static final String DETACHED = "sandbox/src/main/java/io/sluice/sandbox/Detached.java";
+  private static final String DETACHED =
+      "sandbox/src/main/java/io/sluice/sandbox/process/Detached.java";
 
   private static final List<SourceFile> SOURCES = SourceFile.all();
 

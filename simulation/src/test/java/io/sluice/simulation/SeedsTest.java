@@ -52,8 +52,8 @@ class SeedsTest {
     for (long seed = 0; seed < 20; seed++) {
       Scenario scenario = ScenarioGenerator.of(seed);
 
-      RunResult first = SimulationRun.of(scenario, false);
-      RunResult again = SimulationRun.of(ScenarioGenerator.of(seed), true);
+      RunResult.History first = SimulationRun.of(scenario, false).history();
+      RunResult.History again = SimulationRun.of(ScenarioGenerator.of(seed), true).history();
 
       assertThat(again.digest()).as("seed %d", seed).isEqualTo(first.digest());
       assertThat(again.steps()).isEqualTo(first.steps());

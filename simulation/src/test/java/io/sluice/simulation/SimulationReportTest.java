@@ -59,7 +59,11 @@ class SimulationReportTest {
     Map<Rule, Count> members =
         Stream.of(Rule.values()).collect(Collectors.toMap(rule -> rule, _ -> new Count(armed, 0)));
     return new SimulationReport(
-        seeds, 0, 0, 0, SPREAD, SPREAD, 0, Map.of(), faults, members, Map.of(), Map.of(), missing,
-        Map.of(), wrong, List.of(), "", 1);
+        new SimulationReport.Played(seeds, 0, SPREAD, SPREAD, "", 1),
+        new SimulationReport.Findings(0, 0, Map.of(), List.of()),
+        new SimulationReport.Releases(Map.of(), 0),
+        faults,
+        members,
+        new SimulationReport.Pairs(Map.of(), missing, Map.of(), wrong));
   }
 }

@@ -67,6 +67,16 @@ record SourceFile(
         + 1;
   }
 
+  /// Returns the documentation of `node`, the lines `///` above it.
+  String documentation(Tree node) {
+    int end = (int) line(positions.getStartPosition(tree, node)) - 1;
+    int begin = end;
+    while (begin > 0 && lines.get(begin - 1).strip().startsWith("///")) {
+      begin--;
+    }
+    return String.join("\n", lines.subList(begin, end));
+  }
+
   /// Passes each node of the file to `visitor`, from outside to inside.
   void each(Consumer<Tree> visitor) {
     new TreeScanner<Boolean, Boolean>() {

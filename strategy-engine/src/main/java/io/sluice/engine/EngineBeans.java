@@ -52,7 +52,7 @@ class EngineBeans {
 
   @Produces
   @Singleton
-  SystemMonotonicTime time() {
+  SystemMonotonicTime monotonicTime() {
     return new SystemMonotonicTime();
   }
 
@@ -64,15 +64,15 @@ class EngineBeans {
 
   @Produces
   @Singleton
-  JdbcEffectStore store(JdbcTransactions<JdbcEngineTx> transactions) {
+  JdbcEffectStore effectStore(JdbcTransactions<JdbcEngineTx> transactions) {
     return new JdbcEffectStore(transactions);
   }
 
-  /// Returns the name under which this start of this replica holds leases.
+  /// Returns the lease holder: the id of this replica, and a random id of this start.
   @Produces
   @Singleton
   @Named("owner")
-  String owner(MessagingConfig config) {
+  String leaseHolder(MessagingConfig config) {
     return config.replicaId() + "/" + UUID.randomUUID();
   }
 
@@ -113,7 +113,7 @@ class EngineBeans {
   @Produces
   @Singleton
   Optional<HaproxyRouter> createHaproxy(EngineConfig config) {
-    return config.haproxySocket().map(it -> new HaproxyRouter(it, HaproxyRouter.LIMIT));
+    return config.haproxySocket().map(it -> new HaproxyRouter(it, HaproxyRouter.TIMEOUT));
   }
 
   private static Optional<String> findVariable(String name) {
@@ -143,16 +143,16 @@ class EngineBeans {
       EngineConfig config, ServiceToken token, Optional<HaproxyRouter> haproxy) {
     return Stream.concat(
             config.edgeUrl().stream()
-                .map(url -> new EdgeRouter(url, token.findValue(), EdgeRouter.LIMIT)),
+                .map(url -> new EdgeRouter(url, token.findValue(), EdgeRouter.TIMEOUT)),
             haproxy.stream())
         .toList();
   }
 
-  /// Returns the lanes. The runner is looked up when there are effects to start, since the runner
-  /// itself depends on the lanes.
+  /// Returns the processor of lanes. It looks up the runner only when effects can start, since the
+  /// runner depends on the processor.
   @Produces
   @Singleton
-  LaneProcessor lanes(
+  LaneProcessor laneProcessor(
       JdbcTransactions<JdbcEngineTx> transactions,
       SteadyClock clock,
       @Named("owner") String owner,

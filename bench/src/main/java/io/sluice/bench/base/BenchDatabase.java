@@ -6,9 +6,7 @@ import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.sandbox.Postgres;
-import io.sluice.sandbox.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -19,20 +17,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A PostgreSQL server with the tables of one service, as safe against a crash as the stack's.
 public final class BenchDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 16;
-  private static final long POLL_INTERVAL = Duration.ofMillis(50).toNanos();
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+  private static final Duration SEND_TIMEOUT = Duration.ofMinutes(30);
+  private static final String UNSENT = "select count(*) from lane_event where sent_at is null";
 
-  private final Path directory;
+  private final TemporaryDirectory directory;
   private final Postgres postgres;
   private final AgroalDataSource dataSource;
 
-  private BenchDatabase(Path directory, Postgres postgres, AgroalDataSource dataSource) {
+  private BenchDatabase(
+      TemporaryDirectory directory, Postgres postgres, AgroalDataSource dataSource) {
     this.directory = directory;
     this.postgres = postgres;
     this.dataSource = dataSource;
@@ -41,15 +40,12 @@ public final class BenchDatabase implements AutoCloseable {
   /// @param name name of the database in the server, and part of the name of its directory
   /// @param owner class of the jar whose scripts under `/db/migration` create the service's tables
   public static BenchDatabase start(String name, Class<?> owner) {
-    Path directory = directory(name);
-    Postgres postgres = Postgres.start(directory, 0, true);
+    var directory = TemporaryDirectory.create("sluice-" + name.replace('_', '-'));
+    Postgres postgres = Postgres.start(directory.path(), 0, true);
     try {
       BenchDatabase database = new BenchDatabase(directory, postgres, pool(postgres, name));
-      for (Scripts scripts :
-          List.of(
-              new Scripts(JdbcTx.class, "/db/messaging"), new Scripts(owner, "/db/migration"))) {
-        database.migrate(scripts);
-      }
+      database.migrate(JdbcTx.class, "/db/messaging");
+      database.migrate(owner, "/db/migration");
       return database;
     } catch (SQLException | IOException e) {
       postgres.kill();
@@ -69,21 +65,15 @@ public final class BenchDatabase implements AutoCloseable {
                         connection.jdbcUrl(url).principal(new NamePrincipal(postgres.user())))));
   }
 
-  /// The folder of the scripts in the jar of `owner`, which create tables in the order of their
-  /// versions.
-  private record Scripts(Class<?> owner, String folder) {
-    Path jar() {
-      return Path.of(owner.getProtectionDomain().getCodeSource().getLocation().getPath());
-    }
-  }
-
-  private void migrate(Scripts of) throws IOException, SQLException {
-    if (Files.isDirectory(of.jar())) { // in a test, the classes are not in a jar
-      run(of.jar().resolve(of.folder().substring(1)));
+  /// Runs the scripts of `folder` in the jar of `owner`, in the order of their versions.
+  private void migrate(Class<?> owner, String folder) throws IOException, SQLException {
+    Path jar = Path.of(owner.getProtectionDomain().getCodeSource().getLocation().getPath());
+    if (Files.isDirectory(jar)) { // in a test, the classes are not in a jar
+      run(jar.resolve(folder.substring(1)));
       return;
     }
-    try (FileSystem files = FileSystems.newFileSystem(of.jar())) {
-      run(files.getPath(of.folder()));
+    try (FileSystem files = FileSystems.newFileSystem(jar)) {
+      run(files.getPath(folder));
     }
   }
 
@@ -106,9 +96,11 @@ public final class BenchDatabase implements AutoCloseable {
   /// Returns once the relay has sent all appended events, so that the next measurement does not
   /// include them.
   public void awaitSent() {
-    while (number("select count(*) from lane_event where sent_at is null") > 0) {
-      LockSupport.parkNanos(POLL_INTERVAL);
-    }
+    Waits.awaitCondition(
+        () -> number(UNSENT) == 0,
+        POLL_INTERVAL,
+        SEND_TIMEOUT,
+        () -> "the relay has not sent %d events".formatted(number(UNSENT)));
   }
 
   /// Returns the one number that `sql` selects.
@@ -142,18 +134,6 @@ public final class BenchDatabase implements AutoCloseable {
   public void close() {
     dataSource.close();
     postgres.kill();
-    try {
-      Trees.delete(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("deleting a database", e);
-    }
-  }
-
-  private static Path directory(String name) {
-    try {
-      return Files.createTempDirectory("sluice-" + name.replace('_', '-'));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.close();
   }
 }

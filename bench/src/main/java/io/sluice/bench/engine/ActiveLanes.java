@@ -1,34 +1,27 @@
 package io.sluice.bench.engine;
 
-import io.sluice.contract.Analysis;
-import io.sluice.contract.CanaryStep;
-import io.sluice.contract.Concurrency;
-import io.sluice.contract.Decision;
+import io.sluice.bench.base.BenchSpecs;
+import io.sluice.bench.base.Waits;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Step;
-import io.sluice.contract.Strategy;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// Lanes with an active release each: a first version serves, and a second one, with a tenth of the
-/// traffic, is observed for a day.
+/// Lanes that each serve version 1.0 and have an active canary, 2.0, in an observation of one day
+/// at a weight of 10 %.
 final class ActiveLanes {
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final long POLL_INTERVAL = Duration.ofMillis(20).toNanos();
-  private static final long TIMEOUT = Duration.ofMinutes(5).toNanos();
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-  /// The number of lanes that start at the same time.
+  /// The maximum number of lanes that start at the same time.
   private static final int CONCURRENT_STARTS = 64;
 
   private final Engine engine;
@@ -95,13 +88,17 @@ final class ActiveLanes {
   }
 
   private void await(LaneKey lane, Predicate<Lane> reached) {
-    long end = System.nanoTime() + TIMEOUT;
-    while (!reached.test(engine.state(lane))) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("%s stays %s".formatted(lane, engine.state(lane)));
-      }
-      LockSupport.parkNanos(POLL_INTERVAL);
-    }
+    Waits.awaitCondition(
+        () -> reached.test(engine.state(lane)),
+        POLL_INTERVAL,
+        TIMEOUT,
+        () -> "%s stays %s".formatted(lane, describe(engine.state(lane))));
+  }
+
+  private static String describe(Lane lane) {
+    return lane.active()
+        .map(active -> active.state() + active.findStep().map(step -> " at " + step).orElse(""))
+        .orElse("without an active release");
   }
 
   private void post(LaneKey lane, String version) {
@@ -109,35 +106,10 @@ final class ActiveLanes {
         lane,
         new Signal.ReleasePosted(
             UUID.randomUUID(),
-            spec(lane, version),
+            BenchSpecs.spec(lane, version),
             Optional.empty(),
             Optional.empty(),
             "bench",
             Optional.empty()));
-  }
-
-  private static ReleaseSpec spec(LaneKey lane, String version) {
-    return new ReleaseSpec(
-        lane.application(),
-        lane.environment(),
-        version,
-        Optional.empty(),
-        List.of("/srv/shop/bin/shop", "--port", "{port}"),
-        Map.of(),
-        Optional.empty(),
-        3,
-        "/health",
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(30),
-        new Strategy.Canary(List.of(CanaryStep.of(10), CanaryStep.of(100)), DAY),
-        new Analysis(0.01, 20, List.of()),
-        Decision.ROLLBACK,
-        Decision.HOLD,
-        Concurrency.QUEUE,
-        DAY,
-        Optional.empty(),
-        DAY,
-        Duration.ZERO,
-        List.of());
   }
 }

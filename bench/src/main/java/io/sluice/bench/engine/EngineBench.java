@@ -1,13 +1,12 @@
 package io.sluice.bench.engine;
 
-import io.sluice.bench.base.JsonFile;
+import io.sluice.bench.base.BenchReport;
+import io.sluice.bench.base.PairedRates;
+import io.sluice.bench.base.ReportOutput;
+import io.sluice.bench.base.TemporaryDirectory;
 import io.sluice.bench.intake.Intake;
 import io.sluice.messaging.kafka.TopicProvisioner;
 import io.sluice.sandbox.KafkaBroker;
-import io.sluice.sandbox.Trees;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,59 +19,65 @@ import picocli.CommandLine.Option;
 /// The command `./sluice bench engine`.
 @Command(
     name = "engine",
-    header = "One engine with 10, 100, 1,000 and 10,000 active releases.",
+    header = "The cost of a signal and of a release, with 10 to 10,000 active releases.",
     description =
-        "Measures the cost of a signal, the time until its events are committed, heap and disk of a"
-            + " release; turns a second compared with plain JDBC that runs the same statements; and"
-            + " releases a second that release-api accepts compared with a bare endpoint with one insert."
-            + " Exits 0 if all bars hold. About 25 minutes.")
+        "Measures: CPU time of a signal; time until its events are committed; heap and disk for"
+            + " each release; transactions per second, as a ratio to plain JDBC with the same"
+            + " statements; releases per second that release-api accepts, as a ratio to a bare"
+            + " endpoint with one insert. Exits 0 if all gates hold. About 25 minutes.")
 public final class EngineBench implements Callable<Integer> {
   @Option(
       names = "--releases",
       split = ",",
       paramLabel = "N",
       description =
-          "Active releases, each number with an engine of its own; of one named twice the last counts."
-              + " Default: 10,100,1000,10000,100.")
+          "Numbers of active releases, each measured with a new engine. If a number occurs twice,"
+              + " the gates use the last measurement. Default: 10,100,1000,10000,100.")
   private List<Integer> releases = List.of(10, 100, 1_000, 10_000, 100);
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "Duration of each stretch. Default: 15.")
+      description = "Duration of each measurement in seconds. Default: 15.")
   private int seconds = 15;
 
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "Stretches of each and its floor, by turns. Default: 10.")
+      description =
+          "Number of measurements of each part and of its floor, the minimal implementation,"
+              + " alternating. Default: 10.")
   private int pairs = 10;
 
-  @Mixin private final JsonFile json = new JsonFile();
+  @Mixin private final ReportOutput output = new ReportOutput();
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
-    System.err.println("release-api and a bare endpoint, by turns");
+  public Integer call() throws InterruptedException {
+    System.err.println("release-api and a bare endpoint, alternating");
     PairedRates intake = intake();
-    Path directory = Files.createTempDirectory("sluice-bench-broker");
-    KafkaBroker broker = KafkaBroker.start(directory);
-    try {
-      TopicProvisioner.forAllTopics(Map.of("bootstrap.servers", broker.bootstrap())).ensure();
-      var measurements = new EngineMeasurements(broker, Duration.ofSeconds(seconds));
-      List<EngineMeasurement> measured = new ArrayList<>();
-      for (int count : releases) {
-        System.err.printf("%,d releases%n", count);
-        measured.add(measurements.measure(count));
+    try (var directory = TemporaryDirectory.create("sluice-bench-broker")) {
+      KafkaBroker broker = KafkaBroker.start(directory.path());
+      try {
+        return output.publish(measure(broker, intake));
+      } finally {
+        broker.kill();
       }
-      System.err.println("the engine and plain JDBC, by turns");
-      var report = new EngineReport(measured, measurements.measureTurns(100, pairs), intake);
-      report.lines().forEach(System.out::println);
-      json.write(report::json);
-      return report.faults().isEmpty() ? 0 : 1;
-    } finally {
-      broker.kill();
-      Trees.delete(directory);
     }
+  }
+
+  private BenchReport measure(KafkaBroker broker, PairedRates intake) throws InterruptedException {
+    TopicProvisioner.forAllTopics(Map.of("bootstrap.servers", broker.bootstrap())).ensure();
+    var measurements = new EngineMeasurements(broker, Duration.ofSeconds(seconds));
+    List<EngineMeasurement> measured = new ArrayList<>();
+    for (int count : releases) {
+      System.err.printf("%,d releases%n", count);
+      measured.add(measurements.measure(count));
+    }
+    System.err.println("the engine and plain JDBC, alternating");
+    PairedRates turns = measurements.measureTransactions(100, pairs);
+    var report = new BenchReport(System.out::println);
+    EngineReport.write(report, measured, turns, intake);
+    return report;
   }
 
   private PairedRates intake() {

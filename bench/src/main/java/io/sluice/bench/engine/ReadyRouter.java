@@ -16,7 +16,7 @@ final class ReadyRouter implements Router {
   static final String NAME = "edge";
   private static final String START = "bench";
 
-  private final Tokens tokens = new Tokens();
+  private final ReadyTargets.Tokens tokens = new ReadyTargets.Tokens();
   private final Map<LaneKey, Stored> tables = new ConcurrentHashMap<>();
 
   private record Stored(long revision, List<Share> shares, Rules rules) {

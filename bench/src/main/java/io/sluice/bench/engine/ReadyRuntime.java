@@ -21,7 +21,7 @@ final class ReadyRuntime implements Runtime {
   static final String NAME = "local";
   private static final String START = "bench";
 
-  private final Tokens tokens = new Tokens();
+  private final ReadyTargets.Tokens tokens = new ReadyTargets.Tokens();
   private final Map<LaneKey, List<Instance>> instances = new ConcurrentHashMap<>();
 
   void forget() {
@@ -59,18 +59,8 @@ final class ReadyRuntime implements Runtime {
   @Override
   public UUID start(LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {
     tokens.check(lane, token);
-    var started =
-        new Instance(
-            UUID.randomUUID(),
-            release,
-            spec.version(),
-            slot,
-            Instance.State.READY,
-            "127.0.0.1",
-            8080,
-            OptionalLong.empty(),
-            Instant.EPOCH,
-            0);
+    Instance started =
+        instance(UUID.randomUUID(), release, spec.version(), slot, Instance.State.READY);
     instances.merge(
         lane, List.of(started), (all, one) -> Stream.concat(all.stream(), one.stream()).toList());
     return started.id();
@@ -84,18 +74,23 @@ final class ReadyRuntime implements Runtime {
         (_, all) -> all.stream().map(it -> it.id().equals(instance) ? stopping(it) : it).toList());
   }
 
-  private static Instance stopping(Instance instance) {
+  private static Instance stopping(Instance it) {
+    return instance(it.id(), it.release(), it.version(), it.slot(), Instance.State.STOPPING);
+  }
+
+  private static Instance instance(
+      UUID id, UUID release, String version, int slot, Instance.State state) {
     return new Instance(
-        instance.id(),
-        instance.release(),
-        instance.version(),
-        instance.slot(),
-        Instance.State.STOPPING,
-        instance.host(),
-        instance.port(),
-        instance.pid(),
-        instance.since(),
-        instance.restarts());
+        id,
+        release,
+        version,
+        slot,
+        state,
+        "127.0.0.1",
+        8080,
+        OptionalLong.empty(),
+        Instant.EPOCH,
+        0);
   }
 
   @Override

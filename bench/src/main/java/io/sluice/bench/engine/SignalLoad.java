@@ -1,5 +1,6 @@
 package io.sluice.bench.engine;
 
+import io.sluice.bench.base.Waits;
 import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
 import io.sluice.domain.rollout.Signal;
@@ -12,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /// Sends signals to random lanes: each pauses the lane's release, or resumes it if it is paused.
@@ -35,12 +36,6 @@ final class SignalLoad {
     double perSecond() {
       return count / seconds;
     }
-  }
-
-  /// The work of one writer. The run began at `since`, in nanoseconds.
-  @FunctionalInterface
-  private interface Loop {
-    List<Double> run(Writer writer, long since);
   }
 
   SignalLoad(Engine engine, ActiveLanes activeLanes) {
@@ -73,9 +68,7 @@ final class SignalLoad {
       List<Double> millis = new ArrayList<>();
       long due = since + writer.random.nextLong(gap);
       while (due - since < time.toNanos()) {
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
+        Waits.awaitInstant(due);
         writer.send();
         millis.add((System.nanoTime() - due) / 1e6);
         due += gap;
@@ -84,13 +77,14 @@ final class SignalLoad {
     });
   }
 
-  private Sent all(Loop loop) {
+  /// @param loop the work of one writer, from the beginning of the run in nanoseconds
+  private Sent all(BiFunction<Writer, Long, List<Double>> loop) {
     long since = System.nanoTime();
     List<Double> millis = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
       List<Callable<List<Double>>> calls =
           writers.stream()
-              .<Callable<List<Double>>>map(writer -> () -> loop.run(writer, since))
+              .<Callable<List<Double>>>map(writer -> () -> loop.apply(writer, since))
               .toList();
       for (var done : threads.invokeAll(calls)) {
         millis.addAll(done.get());

@@ -1,8 +1,9 @@
 package io.sluice.bench.growth;
 
 import io.sluice.bench.base.BenchDatabase;
-import io.sluice.bench.base.JsonFile;
+import io.sluice.bench.base.BenchReport;
 import io.sluice.bench.base.Percentiles;
+import io.sluice.bench.base.ReportOutput;
 import io.sluice.engine.lane.JdbcEngineTx;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
@@ -21,9 +22,9 @@ import picocli.CommandLine.Option;
     header = "Purge and start-up check of the engine on a log of 10 million entries.",
     description =
         "Measures the rows that a purge removes a second and its longest batch; the time of a post"
-            + " during a purge and without one, by turns; and the time of the check at a start for"
-            + " unchanged lanes, for changed lanes, and for lanes that were never checked. Exits 0"
-            + " if all bars hold. About 6 minutes.")
+            + " during a purge and without one, alternating; and the time of the check at a start"
+            + " for unchanged lanes, for changed lanes, and for lanes that were never checked."
+            + " Exits 0 if all gates hold. About 6 minutes.")
 public final class GrowthBench implements Callable<Integer> {
   private static final int TURNS = 3;
 
@@ -44,17 +45,16 @@ public final class GrowthBench implements Callable<Integer> {
       description = "Duration of each turn. Default: 20.")
   private int seconds = 20;
 
-  @Mixin private final JsonFile json = new JsonFile();
+  @Mixin private final ReportOutput output = new ReportOutput();
 
   @Override
   public Integer call() throws SQLException, InterruptedException {
-    GrowthReport report = measure(rows, Duration.ofSeconds(seconds));
-    report.lines().forEach(System.out::println);
-    json.write(report::json);
-    return report.faults().isEmpty() ? 0 : 1;
+    var report = new BenchReport(System.out::println);
+    measure(rows, Duration.ofSeconds(seconds)).addTo(report);
+    return output.publish(report);
   }
 
-  static GrowthReport measure(long rows, Duration turn) throws SQLException, InterruptedException {
+  static GrowthResult measure(long rows, Duration turn) throws SQLException, InterruptedException {
     try (BenchDatabase database = BenchDatabase.start("strategy_engine", JdbcEngineTx.class)) {
       var log = new LargeLog(database, rows);
       System.err.printf("%,d entries of %,d lanes%n", log.rows(), log.lanes());
@@ -65,15 +65,15 @@ public final class GrowthBench implements Callable<Integer> {
     }
   }
 
-  private static GrowthReport measure(
+  private static GrowthResult measure(
       BenchDatabase database, LargeLog log, double fill, Duration turn)
       throws InterruptedException {
     var transactions = new JdbcTransactions<>(database.dataSource(), JdbcEngineTx::new, () -> {});
     var check = new StartupCheck(transactions);
     System.err.println("the check at a start");
-    GrowthReport.Check unchanged = check.measure();
+    GrowthResult.Check unchanged = check.measure();
     check.forget(Math.max(1, log.lanes() / FIRST));
-    GrowthReport.Check first = check.measure();
+    GrowthResult.Check first = check.measure();
     System.err.println("posts during a purge");
     var posts = new LanePosts(transactions, Math.max(1, log.lanes() / PART));
     var purge = new PurgeLoad(new JdbcTransactions<>(database.dataSource(), JdbcTx::new, () -> {}));
@@ -84,14 +84,10 @@ public final class GrowthBench implements Callable<Integer> {
       without.addAll(posts.run(turn));
       purge.during(() -> with.addAll(posts.run(turn)));
     }
-    return new GrowthReport(
-        log.rows(),
-        fill,
+    return new GrowthResult(
+        new GrowthResult.Log(log.rows(), fill),
         purge.purged(),
-        Percentiles.of(without),
-        Percentiles.of(with),
-        unchanged,
-        first,
-        check.measure());
+        new GrowthResult.Posts(Percentiles.of(without), Percentiles.of(with)),
+        new GrowthResult.Checks(unchanged, first, check.measure()));
   }
 }

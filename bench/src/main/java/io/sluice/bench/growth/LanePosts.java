@@ -1,5 +1,6 @@
 package io.sluice.bench.growth;
 
+import io.sluice.bench.base.Waits;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Target;
 import io.sluice.engine.lane.JdbcEngineTx;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
 /// Runs transactions like those of a signal at a steady rate: each locks a lane, claims a message
 /// and appends five entries. The time of a transaction begins when it was due, so that it includes
@@ -37,9 +37,7 @@ final class LanePosts {
     List<Double> millis = new ArrayList<>();
     long begun = System.nanoTime();
     for (long due = begun; due - begun < time.toNanos(); due += INTERVAL) {
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
+      Waits.awaitInstant(due);
       post("production/shop" + random.nextInt(1, lanes + 1));
       millis.add((System.nanoTime() - due) / 1e6);
     }

@@ -58,9 +58,9 @@ final class PurgeLoad {
     longest = duration.compareTo(longest) > 0 ? duration : longest;
   }
 
-  GrowthReport.Purged purged() {
+  GrowthResult.Purged purged() {
     double seconds = time.toNanos() / 1e9;
-    return new GrowthReport.Purged(
+    return new GrowthResult.Purged(
         rows, batches, seconds > 0 ? rows / seconds : 0, longest.toNanos() / 1e6);
   }
 }

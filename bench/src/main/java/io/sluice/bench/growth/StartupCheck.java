@@ -25,7 +25,7 @@ final class StartupCheck {
   }
 
   /// @return the duration, and the number of lanes that had to be read
-  GrowthReport.Check measure() {
+  GrowthResult.Check measure() {
     long changed =
         number(
                 "select count(*) as n from lane l join lane_checkpoint c on c.lane = l.key"
@@ -37,7 +37,7 @@ final class StartupCheck {
     if (!check.check().isEmpty()) {
       throw new IllegalStateException("a lane differs from its log");
     }
-    return new GrowthReport.Check(changed, (System.nanoTime() - begun) / 1e6);
+    return new GrowthResult.Check(changed, (System.nanoTime() - begun) / 1e6);
   }
 
   /// Deletes the checkpoints of the first `lanes` lanes, as if they had never been checked.

@@ -1,21 +1,23 @@
 package io.sluice.bench.intake;
 
-import io.sluice.sandbox.Trees;
+import io.sluice.bench.base.ServerProcess;
+import io.sluice.bench.base.TemporaryDirectory;
+import io.sluice.bench.base.Waits;
 import io.sluice.sandbox.driver.OwnPorts;
 import io.sluice.sandbox.driver.ShopRelease;
 import io.sluice.sandbox.driver.StackDriver;
 import io.sluice.sandbox.driver.Stall;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,22 +28,26 @@ public final class Intake implements AutoCloseable {
   private static final int LANES = 128;
   private static final List<String> OTHERS =
       List.of("strategy-engine", "health-monitor", "notifier");
-  private static final long POLL_INTERVAL = Duration.ofMillis(50).toNanos();
-  private static final long LIMIT = Duration.ofMinutes(2).toNanos();
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+  private static final Duration SEND_TIMEOUT = Duration.ofMinutes(2);
+
+  /// The JVM options of a stack's services.
+  private static final List<String> SERVICE_OPTIONS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m");
+
   private static final String UNSENT = "select count(*) from lane_event where sent_at is null";
 
-  private final Path directory;
+  private final TemporaryDirectory directory = TemporaryDirectory.create("sluice-bench-intake");
   private final StackDriver stack;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private Optional<BareProcess> bare = Optional.empty();
+  private Optional<ServerProcess> bare = Optional.empty();
 
-  private Intake(Path directory) {
-    this.directory = directory;
-    this.stack = new StackDriver(StackDriver.ofThisProcess().root(), directory.resolve("stack"));
+  private Intake() {
+    stack = new StackDriver(StackDriver.ofThisProcess().root(), directory.path().resolve("stack"));
   }
 
   public static Intake start() {
-    Intake intake = new Intake(directory());
+    Intake intake = new Intake();
     // The stack has a session of its own, which an interrupt of the benchmark does not reach.
     Runtime.getRuntime().addShutdownHook(new Thread(intake::close));
     try {
@@ -54,14 +60,6 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  private static Path directory() {
-    try {
-      return Files.createTempDirectory("sluice-bench-intake");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void open() {
     StackDriver.Ran up =
         stack.run(
@@ -70,7 +68,7 @@ public final class Intake implements AutoCloseable {
     if (up.exit() != 0) {
       throw new IllegalStateException("no stack: " + up.output());
     }
-    bare = Optional.of(BareProcess.start(stack.port("--postgres-port")));
+    bare = Optional.of(ServerProcess.start(BareEndpoint.class, SERVICE_OPTIONS, url("postgres")));
     OTHERS.forEach(name -> Stall.begin(stack.findProcess(name).orElseThrow()));
   }
 
@@ -83,23 +81,33 @@ public final class Intake implements AutoCloseable {
 
   /// @return documents per second that a bare endpoint accepts, the same as for [#releases]
   public double floor(Duration time) {
-    return posts(bare.orElseThrow().address()).flood(time);
+    return posts(bare.orElseThrow().url(1)).flood(time);
   }
 
   /// Waits until release-api has sent all its events, so that the next measurement does not include
   /// them.
   private void awaitSent() {
-    long end = System.nanoTime() + LIMIT;
-    try {
-      while (BareProcess.number(stack.port("--postgres-port"), "release_api", UNSENT) > 0) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException("release-api does not send its accepted releases");
-        }
-        LockSupport.parkNanos(POLL_INTERVAL);
-      }
+    Waits.awaitCondition(
+        () -> unsent() == 0,
+        POLL_INTERVAL,
+        SEND_TIMEOUT,
+        () -> "release-api has not sent %d events".formatted(unsent()));
+  }
+
+  private long unsent() {
+    try (Connection connection = DriverManager.getConnection(url("release_api"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(UNSENT)) {
+      row.next();
+      return row.getLong(1);
     } catch (SQLException e) {
       throw new IllegalStateException("release-api's database", e);
     }
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres"
+        .formatted(stack.port("--postgres-port"), database);
   }
 
   private Posts posts(URI to) {
@@ -121,15 +129,12 @@ public final class Intake implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    bare.ifPresent(BareProcess::close);
+    bare.ifPresent(ServerProcess::close);
     StackDriver.Ran down = stack.run("down");
     if (down.exit() != 0) {
-      throw new IllegalStateException("%s does not end: %s".formatted(directory, down.output()));
+      throw new IllegalStateException(
+          "%s does not end: %s".formatted(directory.path(), down.output()));
     }
-    try {
-      Trees.delete(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("deleting a stack", e);
-    }
+    directory.close();
   }
 }

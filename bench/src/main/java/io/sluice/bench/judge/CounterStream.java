@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The counts of a router for all lanes: 100 requests per second in each, of which 10 % go to the
 /// candidate.
 final class CounterStream {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00.123456Z");
+
+  private static final int TICKS = 2_000;
 
   private final int lanes;
   private final List<Tick> ticks;
@@ -24,7 +27,8 @@ final class CounterStream {
 
   CounterStream(int lanes, int stables) {
     this.lanes = lanes;
-    this.ticks = Streams.quiet(stables);
+    TrafficScenario scenario = TrafficScenario.quiet("speed").noise(Noise.NONE, stables).ticks(1);
+    this.ticks = Stream.generate(new ScenarioTraffic(scenario, 1)::next).limit(TICKS).toList();
     this.sums = new long[lanes][stables + 1][];
   }
 
@@ -42,7 +46,11 @@ final class CounterStream {
       release(out, Lanes.candidate(i), i, 0, List.of(tick.candidate()));
       out.append(',');
       release(
-          out, Lanes.stable(i), i, 1, tick.fleet().stable().stream().map(Member::counts).toList());
+          out,
+          Lanes.stable(i),
+          i,
+          1,
+          tick.counts().fleet().stable().stream().map(Member::counts).toList());
       out.append("}}");
     }
     return out.append("}}").toString();

@@ -1,6 +1,10 @@
 package io.sluice.bench.judge;
 
-import io.sluice.bench.base.JsonFile;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.bench.base.BenchReport;
+import io.sluice.bench.base.ReportOutput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,14 +26,14 @@ public final class JudgeBench implements Callable<Integer> {
       names = "--repetitions",
       paramLabel = "N",
       description =
-          "Plays of each scenario; of noisy ones twice as many. Default: 2000. With fewer a gate fails"
-              + " only where the interval refutes it.")
+          "Plays of each scenario; of noisy ones twice as many. Default: 2000. With fewer a gate"
+              + " fails only where the interval refutes it.")
   private int repetitions = 2_000;
 
   @Option(names = "--only", paramLabel = "TEXT", description = "Scenarios whose name contains it.")
   private String only = "";
 
-  @Mixin private final JsonFile json = new JsonFile();
+  @Mixin private final ReportOutput output = new ReportOutput();
 
   @Option(
       names = "--speed",
@@ -64,69 +68,43 @@ public final class JudgeBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return speed ? speed() : gates();
+    var report = new BenchReport(System.out::println);
+    if (speed) {
+      Speed.write(report, new Load(watches, stables, seconds, ticks).run(), watches);
+    } else {
+      play(report, repetitions, only);
+    }
+    return output.publish(report);
   }
 
-  private int speed() {
-    Load.Result load = new Load(watches, stables, seconds, ticks).run();
-    Speed.Report report = Speed.measured(load, watches);
-    report.lines().forEach(System.out::println);
-    json.write(report::json);
-    return close(report.gates());
-  }
-
-  private int close(List<JudgeGate> gates) {
-    gates.forEach(System.out::println);
-    long held = gates.stream().filter(JudgeGate::holds).count();
-    System.out.printf("gates: %d of %d hold%n", held, gates.size());
-    return held == gates.size() ? 0 : 1;
-  }
-
-  private int gates() {
-    JudgeReport report = new JudgeReport(repetitions);
+  /// Plays the scenarios whose name contains `only`, and adds their results to `report`.
+  static void play(BenchReport report, int repetitions, String only) {
+    report.addFigure("repetitions", repetitions);
     List<Row> rows =
         Rows.all().stream().filter(row -> row.scenario().name().contains(only)).toList();
+    List<JudgeGate> gates = new ArrayList<>();
     long begin = System.nanoTime();
-    for (Row row : rows) {
-      Row.Cells cells = row.play(repetitions);
-      cells.all().forEach(JudgeBench::print);
-      report.add(row, cells);
+    for (int i = 0; i < rows.size(); i++) {
+      gates.addAll(play(report, rows.get(i), repetitions));
       System.err.printf(
           Locale.ROOT,
           "row %d of %d, %.0f s%n",
-          report.rows(),
+          i + 1,
           rows.size(),
           (System.nanoTime() - begin) / 1e9);
     }
-    json.write(report::json);
-    return close(report.gates());
+    JudgeGate.addAll(report, gates);
   }
 
-  private static void print(Plays plays) {
-    Share share = plays.scenario().isBad() ? plays.found() : plays.share();
-    Median seconds = plays.median(PlayResult::seconds);
-    Median requests = plays.median(PlayResult::requests);
-    String shares =
-        String.format(
-            Locale.ROOT,
-            "%-34s %-20s %6.2f %% [%6.2f, %6.2f]",
-            plays.scenario().name(),
-            plays.judge(),
-            share.percent(),
-            share.lowerPercent(),
-            share.upperPercent());
-    System.out.println(
-        !plays.scenario().isBad() || share.hits() == 0
-            ? shares
-            : String.format(
-                Locale.ROOT,
-                "%s %6.0f s [%.0f, %.0f] %8.0f requests [%.0f, %.0f]",
-                shares,
-                seconds.value(),
-                seconds.low(),
-                seconds.high(),
-                requests.value(),
-                requests.low(),
-                requests.high()));
+  private static List<JudgeGate> play(BenchReport report, Row row, int repetitions) {
+    Row.Cells cells = row.play(repetitions);
+    ObjectNode scenario = report.figures().withArray("scenarios").addObject();
+    scenario.put("name", row.scenario().name()).put("bad", row.scenario().isBad());
+    ArrayNode judges = scenario.putArray("judges");
+    for (ScenarioResults scenarioResults : cells.all()) {
+      scenarioResults.addLine(report);
+      scenarioResults.write(judges.addObject());
+    }
+    return row.gates().apply(cells);
   }
 }

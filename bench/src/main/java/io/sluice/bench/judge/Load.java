@@ -2,11 +2,12 @@ package io.sluice.bench.judge;
 
 import io.sluice.bench.base.BenchDatabase;
 import io.sluice.bench.base.Cpu;
+import io.sluice.bench.base.ServerProcess;
+import io.sluice.bench.base.Waits;
 import io.sluice.health.store.JdbcWatchStore;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 
 /// Runs a monitor of many watches for some time.
 ///
@@ -14,36 +15,33 @@ import java.util.concurrent.locks.LockSupport;
 /// @param stables number of stable instances in each lane
 /// @param seconds duration of the measurement
 /// @param ticks minimum number of recorded ticks at which their size is measured
-public record Load(int watches, int stables, int seconds, long ticks) {
+record Load(int watches, int stables, int seconds, long ticks) {
   private static final long SECOND = 1_000_000_000;
 
   /// The seconds until the compilers are done.
   private static final int WARM_UP = 30;
 
+  record Result(Cost cost, Delays delays, Disk disk) {}
+
   /// @param cores cores that the monitor used, with its collector and compilers
   /// @param database cores that PostgreSQL used
-  /// @param lag 99th percentile of the delay from the due time of a tick until it was judged, in ms
-  /// @param rounds 99th percentile of the time until a poll had written all its data, in ms
   /// @param micros CPU time by tick, in µs
   /// @param allocated allocated bytes by tick
+  record Cost(double cores, double database, double micros, double allocated) {}
+
+  /// @param lag 99th percentile of the delay from the due time of a tick until it was judged, in ms
+  /// @param rounds 99th percentile of the time until a poll had written all its data, in ms
+  /// @param missed polls in which the router did not respond in time, or which were late by 1 s
+  record Delays(double lag, double rounds, double missed) {}
+
   /// @param recorded number of recorded ticks
   /// @param bytes bytes on disk by recorded tick, with indexes
-  /// @param missed polls in which the router did not respond in time, or which were late by 1 s
-  public record Result(
-      double cores,
-      double database,
-      double lag,
-      double rounds,
-      double micros,
-      double allocated,
-      long recorded,
-      double bytes,
-      double missed) {}
+  record Disk(long recorded, double bytes) {}
 
-  public Result run() {
+  Result run() {
     try (BenchDatabase database = BenchDatabase.start("health_monitor", JdbcWatchStore.class);
-        RouterProcess router = RouterProcess.start(watches, stables);
-        Monitor monitor = new Monitor(database.dataSource(), router.url())) {
+        ServerProcess router = FakeRouterMain.start(watches, stables);
+        Monitor monitor = new Monitor(database.dataSource(), router.url(1))) {
       begin(monitor);
       return measured(database, monitor);
     }
@@ -85,15 +83,11 @@ public record Load(int watches, int stables, int seconds, long ticks) {
     monitor.flush();
     long recorded = ticks(database);
     return new Result(
-        ofMonitor / wall,
-        ofDatabase / wall,
-        lag,
-        rounds.quantile(0.99),
-        ofMonitor * 1e6 / expected,
-        bytes / expected,
-        recorded,
-        (double) database.number("select pg_total_relation_size('tick_pack')") / recorded,
-        missed);
+        new Cost(ofMonitor / wall, ofDatabase / wall, ofMonitor * 1e6 / expected, bytes / expected),
+        new Delays(lag, rounds.quantile(0.99), missed),
+        new Disk(
+            recorded,
+            (double) database.number("select pg_total_relation_size('tick_pack')") / recorded));
   }
 
   /// Starts each poll when its second begins, as the monitor's ticker does.
@@ -101,9 +95,7 @@ public record Load(int watches, int stables, int seconds, long ticks) {
     long due = System.nanoTime();
     for (int i = 0; i < seconds; i++) {
       due += SECOND;
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
+      Waits.awaitInstant(due);
       monitor.poll(due);
       rounds.add(System.nanoTime() - due);
       due = Math.max(due, System.nanoTime() - SECOND);

@@ -4,7 +4,8 @@ import io.sluice.contract.LatencyBounds;
 import io.sluice.domain.verdict.Counts;
 import java.util.List;
 
-/// The responses of one version over some time, as a monitoring system reports them.
+/// The requests to one version since the start or the last [#clear], as a monitoring system reports
+/// them.
 final class MetricWindow {
   private Counts counts = Counts.NONE;
 
@@ -22,12 +23,12 @@ final class MetricWindow {
   }
 
   /// Returns the share of requests that failed, 0 to 1; NaN without requests.
-  double errors() {
+  double errorRate() {
     return (double) counts.errors() / counts.requests();
   }
 
-  /// Returns a quantile of the latencies in milliseconds, from the histogram: linear within a
-  /// bucket, as in Prometheus; NaN without requests.
+  /// Returns the `q`-quantile, 0 to 1, of the latencies in milliseconds, interpolated linearly
+  /// within a histogram bucket, as in Prometheus; NaN without requests.
   double quantile(double q) {
     double all = counts.requests();
     double above = all * (1 - q);

@@ -5,13 +5,11 @@ import io.sluice.health.ObservationPublisher;
 import io.sluice.health.PollTasks;
 import io.sluice.health.probe.ProbeClient.Answers;
 import io.sluice.health.source.EdgeClient;
-import io.sluice.health.source.EdgeCounterSource;
 import io.sluice.health.store.JdbcWatchStore;
 import io.sluice.health.watch.MeasurementCollector;
-import io.sluice.health.watch.VerdictPublisher;
+import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.WatchCache;
 import io.sluice.health.watch.WatchProjector;
-import io.sluice.health.watch.WatchStore;
 import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -50,13 +48,12 @@ final class Monitor implements AutoCloseable {
   Monitor(DataSource database, URI router) {
     var transactions = new JdbcTransactions<JdbcTx>(database, JdbcTx::new, () -> {});
     var watches = new JdbcWatchStore();
-    var cache = new WatchCache<>(transactions, watches, _ -> true);
+    var cache = new WatchCache<>(transactions, watches, _ -> true, UUID::randomUUID);
     projector = new WatchProjector<>(transactions, watches, cache, _ -> {});
     watcher =
         new Watcher<>(
             cache,
-            new VerdictPublisher<>(transactions, watches, cache, UUID::randomUUID),
-            List.of(new EdgeCounterSource(new EdgeClient(http, router, Optional.empty(), LIMIT))),
+            List.of(new EdgeClient(http, router, Optional.empty(), LIMIT)),
             (_, _, _) -> Answers.NONE,
             new Timing(),
             new Watcher.Intervals(SECOND, WRITTEN, OBSERVATION),
@@ -94,7 +91,7 @@ final class Monitor implements AutoCloseable {
   /// Measures the delay of a tick: the watcher calls it right before it judges the tick of a watch.
   private final class Timing implements MeasurementCollector {
     @Override
-    public void ask(List<WatchStore.WatchQuery> open) {
+    public void ask(List<Watch> open) {
       // There are no sources but the router.
     }
 

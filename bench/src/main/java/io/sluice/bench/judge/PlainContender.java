@@ -6,8 +6,9 @@ import io.sluice.domain.verdict.Mixture;
 import io.sluice.domain.verdict.StratifiedTest;
 import io.sluice.domain.verdict.Tick;
 
-/// The plain sequential test on which Sluice's judge is based: without tolerance, control instances
-/// or discount.
+/// The plain sequential test on which Sluice's judge is based: one copy of the e-process, no
+/// tolerated increase (`allow` is 1), no discount for variation between stable's instances, and no
+/// warm-up.
 ///
 /// @param latency whether latency contributes half of the e-value
 record PlainContender(String name, boolean latency) implements Contender {

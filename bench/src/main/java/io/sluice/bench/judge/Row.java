@@ -16,15 +16,15 @@ record Row(
     Function<Row.Cells, List<JudgeGate>> gates) {
 
   /// The results of each judge for the same plays.
-  record Cells(List<Plays> all) {
+  record Cells(List<ScenarioResults> all) {
     Cells {
       all = List.copyOf(all);
     }
 
     /// @throws IllegalArgumentException if `judge` has no results
-    Plays of(Contender judge) {
+    ScenarioResults of(Contender judge) {
       return all.stream()
-          .filter(plays -> plays.judge().equals(judge.name()))
+          .filter(scenarioResults -> scenarioResults.judge().equals(judge.name()))
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException(judge.name() + " did not judge"));
     }
@@ -33,17 +33,17 @@ record Row(
   /// Plays the scenario on all cores; the result depends on the seeds alone.
   Cells play(int repetitions) {
     List<Contender> able = judges.stream().filter(judge -> judge.canJudge(scenario)).toList();
-    List<List<PlayResult>> plays =
+    List<List<ScenarioResult>> plays =
         LongStream.range(0, (long) times * repetitions)
             .parallel()
             .mapToObj(
-                i -> PlayResult.of(scenario, able, scenario.name().hashCode() * 1_000_003L + i))
+                i -> ScenarioResult.of(scenario, able, scenario.name().hashCode() * 1_000_003L + i))
             .toList();
-    List<Plays> cells = new ArrayList<>();
+    List<ScenarioResults> cells = new ArrayList<>();
     for (int i = 0; i < able.size(); i++) {
       int column = i;
       cells.add(
-          new Plays(
+          new ScenarioResults(
               scenario, able.get(i).name(), plays.stream().map(each -> each.get(column)).toList()));
     }
     return new Cells(cells);

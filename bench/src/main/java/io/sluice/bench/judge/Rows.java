@@ -1,10 +1,5 @@
 package io.sluice.bench.judge;
 
-import static io.sluice.bench.judge.Contenders.ALL;
-import static io.sluice.bench.judge.Contenders.FLAGGER;
-import static io.sluice.bench.judge.Contenders.ORACLE;
-import static io.sluice.bench.judge.Contenders.OURS;
-
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -15,17 +10,37 @@ import java.util.stream.Stream;
 final class Rows {
   private static final ShippedContender SLUICE = ShippedContender.DEFAULT;
   private static final PlainContender PLAIN = PlainContender.BOTH;
+  private static final Contender ORACLE = new SprtContender();
+  private static final Contender FLAGGER = SourceContender.flagger(10);
+  private static final List<Contender> OURS = List.of(SLUICE, PLAIN);
+
+  /// All judges that are measured.
+  static final List<Contender> ALL =
+      List.of(
+          SLUICE,
+          PLAIN,
+          PlainContender.ERRORS,
+          SourceContender.argo(),
+          SourceContender.argoStrict(),
+          FLAGGER,
+          SourceContender.flagger(5),
+          SourceContender.scoreOften(),
+          SourceContender.scoreOnce(),
+          new PeekingContender(),
+          ORACLE);
+
+  private static final Noise HALF = Noise.of(0.5);
   private static final double MINUTE = 60;
   private static final Latencies TAIL = Latencies.withTail(0.0005);
   private static final Latencies PARETO = Latencies.pareto(1);
 
   static List<Row> all() {
-    return Stream.of(nulls(), errors(), latencies(), late(), NoisyRows.all(), withFinalTest())
+    return Stream.of(nulls(), errors(), latencies(), late(), noisy(), withFinalTest())
         .flatMap(List::stream)
         .toList();
   }
 
-  static TrafficScenario quiet(String name) {
+  private static TrafficScenario quiet(String name) {
     return TrafficScenario.quiet(name);
   }
 
@@ -54,28 +69,28 @@ final class Rows {
             quiet("errors 2x").failing(2),
             cells ->
                 List.of(
-                    JudgeGate.found(cells.of(PLAIN), 99),
+                    JudgeGate.detected(cells.of(PLAIN), 99),
                     JudgeGate.seconds(cells.of(PLAIN), 400),
                     JudgeGate.ratio(cells.of(PlainContender.ERRORS), cells.of(ORACLE), 1.5),
-                    JudgeGate.found(cells.of(SLUICE), 99),
+                    JudgeGate.detected(cells.of(SLUICE), 99),
                     JudgeGate.seconds(cells.of(SLUICE), 650))),
         withAllJudges(
             quiet("errors 5x").failing(5),
             cells ->
                 List.of(
-                    JudgeGate.found(cells.of(PLAIN), 99),
+                    JudgeGate.detected(cells.of(PLAIN), 99),
                     JudgeGate.seconds(cells.of(PLAIN), 50),
                     JudgeGate.ratio(cells.of(PLAIN), cells.of(FLAGGER), 0.10),
-                    JudgeGate.found(cells.of(SLUICE), 99),
+                    JudgeGate.detected(cells.of(SLUICE), 99),
                     JudgeGate.seconds(cells.of(SLUICE), 60),
                     JudgeGate.ratio(cells.of(SLUICE), cells.of(FLAGGER), 0.12))),
         withAllJudges(
             quiet("errors 10x, .2 canary rps").rate(2).failing(10),
             cells ->
                 List.of(
-                    JudgeGate.found(cells.of(PLAIN), 100),
+                    JudgeGate.detected(cells.of(PLAIN), 100),
                     JudgeGate.requests(cells.of(PLAIN), 150),
-                    JudgeGate.found(cells.of(SLUICE), 100),
+                    JudgeGate.detected(cells.of(SLUICE), 100),
                     JudgeGate.requests(cells.of(SLUICE), 170))),
         withAllJudges(quiet("errors 2x, diurnal, bursts").failing(2).diurnal(), found(99, 99)),
         withAllJudges(quiet("errors 2x, ramp").failing(2).ramp(), found(99, 99)),
@@ -94,9 +109,9 @@ final class Rows {
                 .slowing(Latencies.withTail(0.005)),
             cells ->
                 List.of(
-                    JudgeGate.found(cells.of(PLAIN), 99),
+                    JudgeGate.detected(cells.of(PLAIN), 99),
                     JudgeGate.requests(cells.of(PLAIN), 2_500),
-                    JudgeGate.found(cells.of(SLUICE), 99),
+                    JudgeGate.detected(cells.of(SLUICE), 99),
                     JudgeGate.requests(cells.of(SLUICE), 2_800))),
         withAllJudges(
             quiet("Pareto x1.5").latencies(PARETO, PARETO).slowing(Latencies.pareto(1.5)),
@@ -109,8 +124,8 @@ final class Rows {
             quiet("errors 3x from minute 20").failing(3).from(20 * MINUTE),
             cells ->
                 List.of(
-                    JudgeGate.found(cells.of(PLAIN), 99),
-                    JudgeGate.found(cells.of(SLUICE), 99),
+                    JudgeGate.detected(cells.of(PLAIN), 99),
+                    JudgeGate.detected(cells.of(SLUICE), 99),
                     JudgeGate.seconds(cells.of(SLUICE), 240))),
         later("errors 3x from minute 22.5", 22.5 * MINUTE),
         later("errors 3x from minute 38", 38 * MINUTE),
@@ -123,11 +138,12 @@ final class Rows {
         quiet(name).failing(3).from(onset),
         cells ->
             List.of(
-                JudgeGate.found(cells.of(SLUICE), 99), JudgeGate.seconds(cells.of(SLUICE), 320)));
+                JudgeGate.detected(cells.of(SLUICE), 99),
+                JudgeGate.seconds(cells.of(SLUICE), 320)));
   }
 
   private static Row hard(TrafficScenario scenario) {
-    boolean isLate = scenario.onset() > 0;
+    boolean isLate = scenario.fault().onset() > 0;
     return withOurJudges(
         scenario,
         cells ->
@@ -135,8 +151,39 @@ final class Rows {
                     isLate ? Stream.empty() : Stream.of(JudgeGate.failures(cells.of(PLAIN), 12)),
                     Stream.of(
                         JudgeGate.failures(cells.of(SLUICE), 12),
-                        JudgeGate.late(cells.of(SLUICE), 15)))
+                        JudgeGate.slowRollbacks(cells.of(SLUICE), 15)))
                 .toList());
+  }
+
+  /// Returns streams of a fleet whose instances differ without a fault. The plain test does not
+  /// model such differences, so that it has no gates here.
+  private static List<Row> noisy() {
+    return List.of(
+        new Row(
+            quiet("noise, candidate only").noise(HALF.ofCandidate(), 3), 2, ALL, falseAlarms(2)),
+        noisy("noise", HALF, 3, 2),
+        noisy("noise, off the blocks", HALF.shiftedBy(30), 3, 2),
+        noisy("noise, log-normal", HALF.by(Noise.Law.LOG_NORMAL), 3, 2),
+        noisy("noise of 10 min, K = 9", HALF.lasting(600), 9, 2.5),
+        noisy("noise of 10 min, K = 3", HALF.lasting(600), 3, 5.5),
+        noisy("noise, K = 1", HALF, 1, 4),
+        noisy("noise of latency", Noise.of(0.1).by(Noise.Law.LATENCY), 3, 1),
+        withOurJudges(quiet("errors 5x, noise").failing(5).noise(HALF, 3), seconds(90)),
+        withOurJudges(
+            quiet("errors 3x from minute 20, noise").failing(3).from(20 * MINUTE).noise(HALF, 3),
+            seconds(650)));
+  }
+
+  private static Row noisy(String name, Noise noise, int instances, double percent) {
+    return new Row(quiet(name).noise(noise, instances), 2, OURS, falseAlarms(percent));
+  }
+
+  private static Function<Row.Cells, List<JudgeGate>> falseAlarms(double percent) {
+    return cells -> List.of(JudgeGate.falseAlarms(cells.of(SLUICE), percent));
+  }
+
+  private static Function<Row.Cells, List<JudgeGate>> seconds(double limit) {
+    return cells -> List.of(JudgeGate.seconds(cells.of(SLUICE), limit));
   }
 
   private static List<Row> withFinalTest() {
@@ -147,23 +194,23 @@ final class Rows {
                 List.of(
                     JudgeGate.falseAlarms(cells.of(PLAIN), 1),
                     JudgeGate.falseAlarms(cells.of(SLUICE), 1))),
-        withOurJudges(
-            quiet("errors 2x, final test").failing(2).tested(),
-            cells -> List.of(JudgeGate.seconds(cells.of(SLUICE), 720))),
+        withOurJudges(quiet("errors 2x, final test").failing(2).tested(), seconds(720)),
         withOurJudges(
             quiet("errors 1.5x, final test").failing(1.5).tested(),
-            cells -> List.of(JudgeGate.found(cells.of(SLUICE), 95))),
+            cells -> List.of(JudgeGate.detected(cells.of(SLUICE), 95))),
         withOurJudges(
             quiet("errors 2x of .05 %, final test").errors(0.0005).failing(2).tested(),
             cells ->
                 List.of(
-                    JudgeGate.found(cells.of(PLAIN), 78), JudgeGate.found(cells.of(SLUICE), 63))));
+                    JudgeGate.detected(cells.of(PLAIN), 78),
+                    JudgeGate.detected(cells.of(SLUICE), 63))));
   }
 
   private static Function<Row.Cells, List<JudgeGate>> found(double plain, double shipped) {
     return cells ->
         List.of(
-            JudgeGate.found(cells.of(PLAIN), plain), JudgeGate.found(cells.of(SLUICE), shipped));
+            JudgeGate.detected(cells.of(PLAIN), plain),
+            JudgeGate.detected(cells.of(SLUICE), shipped));
   }
 
   private static Row withAllJudges(

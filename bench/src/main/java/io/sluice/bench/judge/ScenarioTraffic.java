@@ -4,6 +4,7 @@ import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.VersionCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ final class ScenarioTraffic {
     this.chance = new Chance(seed);
     this.level = new double[scenario.instances() + 1];
     Arrays.fill(level, 1);
-    this.healthy = scenario.healthy().shares(1);
-    this.bad = scenario.slow().shares(1);
+    this.healthy = scenario.requests().latencies().shares(1);
+    this.bad = scenario.fault().latencies().shares(1);
     redraw();
   }
 
@@ -54,15 +55,16 @@ final class ScenarioTraffic {
     if (number > 0 && scenario.noise().isChanging(from - scenario.tick(), from)) {
       redraw();
     }
-    if (scenario.bursts() && Math.floor(from / 60) > Math.floor((from - scenario.tick()) / 60)) {
+    if (scenario.requests().bursts()
+        && Math.floor(from / 60) > Math.floor((from - scenario.tick()) / 60)) {
       burst = chance.isHit(BURST_CHANCE) ? BURST : 1;
     }
     number++;
-    double share = scenario.weight().applyAsDouble(from);
+    double share = scenario.requests().weight().applyAsDouble(from);
     boolean shifted = share != weight;
     weight = share;
-    double requests = scenario.rate().applyAsDouble(from) * scenario.tick();
-    boolean isBad = from >= scenario.onset();
+    double requests = scenario.requests().rate().applyAsDouble(from) * scenario.tick();
+    boolean isBad = from >= scenario.fault().onset();
     Counts candidate = counts(0, requests * share, isBad);
     List<Member> stable = new ArrayList<>();
     for (int k = 1; k < level.length; k++) {
@@ -71,29 +73,33 @@ final class ScenarioTraffic {
     }
     return new Tick(
         number,
-        Instant.EPOCH,
-        Instant.EPOCH,
-        Duration.ofNanos(Math.round(scenario.tick() * 1e9)),
-        candidate,
-        stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
+        new Tick.Span(
+            Instant.EPOCH, Instant.EPOCH, Duration.ofNanos(Math.round(scenario.tick() * 1e9))),
+        new VersionCounts(
+            candidate,
+            stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
+            new InstanceCounts(1, stable)),
         shifted,
-        new InstanceCounts(1, stable),
-        0,
-        0);
+        Tick.Probes.NONE,
+        List.of());
   }
 
   private Counts counts(int instance, double mean, boolean isBad) {
     long n = chance.poisson(mean);
     boolean ofLatency = scenario.noise().law() == Noise.Law.LATENCY;
     double rate =
-        scenario.errors()
+        scenario.requests().errors()
             * burst
-            * (isBad ? scenario.factor() : 1)
+            * (isBad ? scenario.fault().factor() : 1)
             * (ofLatency ? 1 : level[instance]);
     return new Counts(
         n,
         chance.binomial(n, Math.min(1, rate)),
-        slow(n, ofLatency ? scenario.healthy().shares(level[instance]) : isBad ? bad : healthy),
+        slow(
+            n,
+            ofLatency
+                ? scenario.requests().latencies().shares(level[instance])
+                : isBad ? bad : healthy),
         0);
   }
 

@@ -17,9 +17,6 @@ import java.util.Optional;
 record ShippedContender(String name) implements Contender {
   static final double ALPHA = 0.01;
 
-  /// Number of health probes in a tick: the bench has none.
-  static final int NO_PROBES = 0;
-
   static final ShippedContender DEFAULT = new ShippedContender("sluice");
 
   @Override
@@ -41,21 +38,10 @@ record ShippedContender(String name) implements Contender {
       if (tick.shifted() && tick.number() > 1) {
         state = state.shifted(percent(scenario, now - scenario.tick())).opened();
       }
-      state =
-          state.tick(
-              state.next(
-                  tick.from(),
-                  tick.to(),
-                  tick.elapsed(),
-                  tick.candidate(),
-                  tick.stable(),
-                  tick.fleet(),
-                  NO_PROBES,
-                  NO_PROBES,
-                  List.of()));
+      state = state.tick(state.next(tick.span(), tick.counts(), Tick.Probes.NONE, List.of()));
       // The final test gets half of alpha.
       return state.evidence().breach().isPresent()
-          || state.chance().filter(chance -> chance <= ALPHA / 2).isPresent();
+          || state.finalTest().chance().filter(chance -> chance <= ALPHA / 2).isPresent();
     }
   }
 
@@ -73,7 +59,7 @@ record ShippedContender(String name) implements Contender {
   }
 
   private static Percent percent(TrafficScenario scenario, double second) {
-    return new Percent((int) Math.round(100 * scenario.weight().applyAsDouble(second)));
+    return new Percent((int) Math.round(100 * scenario.requests().weight().applyAsDouble(second)));
   }
 
   static Analysis analysis(boolean finalTest) {

@@ -15,16 +15,16 @@ final class SprtContender implements Contender {
 
   @Override
   public boolean canJudge(TrafficScenario scenario) {
-    return scenario.isBad() && scenario.onset() == 0 && scenario.noise().cv() == 0;
+    return scenario.isBad() && scenario.fault().onset() == 0 && scenario.noise().cv() == 0;
   }
 
   @Override
   public JudgeRun begin(TrafficScenario scenario) {
-    if (scenario.factor() > 1) {
-      return new Test(scenario.factor(), -1);
+    if (scenario.fault().factor() > 1) {
+      return new Test(scenario.fault().factor(), -1);
     }
-    double[] good = scenario.healthy().shares(1);
-    double[] bad = scenario.slow().shares(1);
+    double[] good = scenario.requests().latencies().shares(1);
+    double[] bad = scenario.fault().latencies().shares(1);
     int best = 0;
     for (int k = 1; k < good.length; k++) {
       if (information(good[k], bad[k]) > information(good[best], bad[best])) {

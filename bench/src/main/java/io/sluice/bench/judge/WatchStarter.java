@@ -1,7 +1,6 @@
 package io.sluice.bench.judge;
 
-import io.sluice.contract.Concurrency;
-import io.sluice.contract.Decision;
+import io.sluice.bench.base.BenchSpecs;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
@@ -61,27 +60,7 @@ final class WatchStarter {
   }
 
   private static ReleaseSpec spec(LaneKey lane) {
-    return new ReleaseSpec(
-        lane.application(),
-        lane.environment(),
-        "2.0",
-        Optional.empty(),
-        List.of("true"),
-        Map.of(),
-        Optional.empty(),
-        1,
-        "/",
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(30),
-        new Strategy.Canary(List.of(), DAY),
-        Streams.analysis(),
-        Decision.ROLLBACK,
-        Decision.HOLD,
-        Concurrency.QUEUE,
-        DAY,
-        Optional.empty(),
-        DAY,
-        Duration.ZERO,
-        List.of());
+    return BenchSpecs.spec(
+        lane, "2.0", 1, new Strategy.Canary(List.of(), DAY), ShippedContender.analysis(false));
   }
 }

@@ -1,3 +1,9 @@
-/// The benchmark of the judge on synthetic streams of known quality.
+/// The benchmark of the judge: how often it rolls back a good candidate, and how soon it rolls back
+/// a bad one, compared with the judges of other tools; with `--speed` the cost of a tick.
+///
+/// [JudgeBench] is the command. [Rows] lists the table: each [Row] has a [TrafficScenario], the
+/// [Contender]s that judge its [ScenarioTraffic], and the [JudgeGate]s of their [ScenarioResults].
+/// [Speed] measures the judge alone, and [Load] a [Monitor] with many watches and a
+/// [FakeRouterMain].
 @org.jspecify.annotations.NullMarked
 package io.sluice.bench.judge;

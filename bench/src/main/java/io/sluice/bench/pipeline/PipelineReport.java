@@ -1,70 +1,44 @@
 package io.sluice.bench.pipeline;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.bench.base.BenchReport;
 import io.sluice.bench.pipeline.LaneRun.Done;
 import io.sluice.contract.Outcome;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The results of a run, and the limits that it misses.
-record PipelineReport(List<Done> releases, List<StretchGate> gates) {
+/// The report of the benchmark, with its gates.
+final class PipelineReport {
   private static final long FAILED_MAX = 15;
 
-  PipelineReport {
-    releases = List.copyOf(releases);
-    gates = List.copyOf(gates);
+  /// Adds the lines, the figures and the missed gates.
+  static void write(BenchReport report, List<Done> releases, List<StretchGate> gates) {
+    List<Done> bad = releases.stream().filter(Done::bad).toList();
+    long worst = releases.stream().mapToLong(Done::failed).max().orElse(0);
+    report.addFigure("releases", releases.size());
+    report.addFigure("bad", bad.size());
+    report.addFigure("failed_max", worst);
+    report.addFigure("lost", releases.stream().mapToLong(Done::lost).sum());
+    report.addFigure("failed_of_bad", bad.stream().map(Done::failed).sorted().toList());
+    report.addLine(
+        "%d releases, %d of them bad; failed requests of a bad one: at most %d",
+        releases.size(), bad.size(), worst);
+    report.addLine("                p50       p95       p99       max");
+    gates.forEach(gate -> gate.addTo(report));
+    releases.forEach(one -> addMissed(report, one));
   }
 
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
-    gates.forEach(gate -> faults.addAll(gate.faults()));
-    for (Done one : releases) {
-      Outcome expected = one.bad() ? Outcome.ROLLED_BACK : Outcome.SUCCEEDED;
-      if (!one.outcome().equals(Optional.of(expected))) {
-        faults.add("%s ended %s instead of %s".formatted(one.release(), one.outcome(), expected));
-      }
-      if (one.failed() > FAILED_MAX) {
-        faults.add("%s: %d requests failed".formatted(one.release(), one.failed()));
-      }
-      if (one.lost() > 0) {
-        faults.add(
-            "%s: %d requests were lost: %s".formatted(one.release(), one.lost(), one.causes()));
-      }
+  private static void addMissed(BenchReport report, Done one) {
+    Outcome expected = one.bad() ? Outcome.ROLLED_BACK : Outcome.SUCCEEDED;
+    if (!one.outcome().equals(Optional.of(expected))) {
+      report.addMissed("%s ended %s instead of %s", one.release(), one.outcome(), expected);
     }
-    return faults;
+    if (one.failed() > FAILED_MAX) {
+      report.addMissed("%s: %d requests failed", one.release(), one.failed());
+    }
+    if (one.lost() > 0) {
+      report.addMissed("%s: %d requests were lost: %s", one.release(), one.lost(), one.causes());
+    }
   }
 
-  private long bad() {
-    return releases.stream().filter(Done::bad).count();
-  }
-
-  private long worst() {
-    return releases.stream().mapToLong(Done::failed).max().orElse(0);
-  }
-
-  List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "%d releases, %d of them bad; failed requests of a bad one: at most %d"
-            .formatted(releases.size(), bad(), worst()));
-    lines.add("                p50       p95       p99       max");
-    gates.forEach(gate -> lines.addAll(gate.lines()));
-    faults().forEach(fault -> lines.add("✖ " + fault));
-    return lines;
-  }
-
-  ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("releases", releases.size()).put("bad", bad()).put("failed_max", worst());
-    json.put("lost", releases.stream().mapToLong(Done::lost).sum());
-    var failed = json.putArray("failed_of_bad");
-    releases.stream().filter(Done::bad).map(Done::failed).sorted().forEach(failed::add);
-    var all = json.putArray("stretches");
-    gates.forEach(gate -> gate.write(all.addObject()));
-    var faults = json.putArray("faults");
-    faults().forEach(faults::add);
-    return json;
-  }
+  private PipelineReport() {}
 }

@@ -1,10 +1,9 @@
 package io.sluice.bench.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.bench.base.BenchReport;
 import io.sluice.bench.base.Percentiles;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import io.sluice.contract.Json;
 
 /// A stretch and its floor, with its limits.
 record StretchGate(Stretch stretch, Percentiles measured, Percentiles floor) {
@@ -13,77 +12,47 @@ record StretchGate(Stretch stretch, Percentiles measured, Percentiles floor) {
   private static final double P99 = 3;
   private static final double P99_MILLIS_MAX = 250;
 
-  List<String> faults() {
-    List<String> faults = new ArrayList<>();
-    ratio(faults, "p50", measured.p50() / floor.p50(), P50);
-    ratio(faults, "p95", measured.p95() / floor.p95(), P95);
-    ratio(faults, "p99", measured.p99() / floor.p99(), P99);
-    if (measured.p99() > P99_MILLIS_MAX) {
-      faults.add(
-          String.format(
-              Locale.ROOT,
-              "%s: p99 is %.0f ms, at most %.0f",
-              stretch.title(),
-              measured.p99(),
-              P99_MILLIS_MAX));
-    }
-    return faults;
+  /// @param max ratio of the longest times
+  private record Ratio(double p50, double p95, double p99, double max) {}
+
+  private Ratio ratio() {
+    return new Ratio(
+        measured.p50() / floor.p50(),
+        measured.p95() / floor.p95(),
+        measured.p99() / floor.p99(),
+        measured.max() / floor.max());
   }
 
-  private void ratio(List<String> faults, String name, double ratio, double most) {
-    if (ratio > most) {
-      faults.add(
-          String.format(
-              Locale.ROOT,
-              "%s: %s is %.2f times its floor, at most %.1f",
-              stretch.title(),
-              name,
-              ratio,
-              most));
-    }
-  }
-
-  List<String> lines() {
-    return List.of(
-        "%s (%d)".formatted(stretch.title(), measured.count()),
-        row("measured", measured),
-        row("floor", floor) + "   " + stretch.floor(),
-        String.format(
-            Locale.ROOT,
-            "  %-9s%9.2f%10.2f%10.2f%10.2f",
-            "ratio",
-            measured.p50() / floor.p50(),
-            measured.p95() / floor.p95(),
-            measured.p99() / floor.p99(),
-            measured.max() / floor.max()));
-  }
-
-  private static String row(String name, Percentiles of) {
-    return String.format(
-        Locale.ROOT,
-        "  %-9s%7.1fms%8.1fms%8.1fms%8.1fms",
-        name,
-        of.p50(),
-        of.p95(),
-        of.p99(),
-        of.max());
-  }
-
-  void write(ObjectNode json) {
+  /// Adds the lines, the figures and the missed gates of the stretch.
+  void addTo(BenchReport report) {
+    Ratio ratio = ratio();
+    report.addLine("%s (%d)", stretch.title(), measured.count());
+    addLine(report, "measured", measured, "");
+    addLine(report, "floor", floor, "   " + stretch.floor());
+    report.addLine(
+        "  %-9s%9.2f%10.2f%10.2f%10.2f",
+        "ratio", ratio.p50(), ratio.p95(), ratio.p99(), ratio.max());
+    ObjectNode json = report.figures().withArray("stretches").addObject();
     json.put("stretch", stretch.title());
     json.put("echoes", stretch.echoes()).put("commits", stretch.commits());
     json.put("route_calls", stretch.routes());
-    write(json.putObject("measured_ms"), measured);
-    write(json.putObject("floor_ms"), floor);
-    json.putObject("ratio")
-        .put("p50", measured.p50() / floor.p50())
-        .put("p95", measured.p95() / floor.p95())
-        .put("p99", measured.p99() / floor.p99())
-        .put("max", measured.max() / floor.max());
+    json.set("measured_ms", Json.mapper().valueToTree(measured));
+    json.set("floor_ms", Json.mapper().valueToTree(floor));
+    json.set("ratio", Json.mapper().valueToTree(ratio));
+    addGate(report, "p50", ratio.p50(), P50);
+    addGate(report, "p95", ratio.p95(), P95);
+    addGate(report, "p99", ratio.p99(), P99);
+    report.requireAtMost(
+        measured.p99(), P99_MILLIS_MAX, "%s: p99 is %.0f ms, at most %.0f", stretch.title());
   }
 
-  private static void write(ObjectNode json, Percentiles of) {
-    json.put("count", of.count()).put("p50", of.p50()).put("p95", of.p95());
-    json.put("p99", of.p99()).put("max", of.max());
+  private static void addLine(BenchReport report, String name, Percentiles of, String more) {
+    report.addLine(
+        "  %-9s%7.1fms%8.1fms%8.1fms%8.1fms%s", name, of.p50(), of.p95(), of.p99(), of.max(), more);
+  }
+
+  private void addGate(BenchReport report, String name, double ratio, double limit) {
+    report.requireAtMost(
+        ratio, limit, "%s: %s is %.2f times its floor, at most %.1f", stretch.title(), name);
   }
 }

@@ -1,7 +1,10 @@
 package io.sluice.bench.routers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.bench.base.BenchReport;
 import io.sluice.bench.base.Percentiles;
+import io.sluice.bench.base.Waits;
+import io.sluice.contract.Json;
 import io.sluice.sandbox.load.LatencyHistogram;
 import io.sluice.sandbox.load.LoadGenerator;
 import io.sluice.sandbox.load.LoadTally;
@@ -9,7 +12,6 @@ import io.sluice.sandbox.load.Saturation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -67,36 +69,22 @@ record Changes(
       RouterContender router, List<Double> millis, int changes, double intervalNanos) {
     long began = System.nanoTime();
     for (int i = 0; i < changes; i++) {
-      long wait = began + (long) (i * intervalNanos) - System.nanoTime();
-      while (wait > 0) {
-        LockSupport.parkNanos(wait);
-        wait = began + (long) (i * intervalNanos) - System.nanoTime();
-      }
+      Waits.awaitInstant(began + (long) (i * intervalNanos));
       long start = System.nanoTime();
       router.weight(1 + i % 99);
       millis.add((System.nanoTime() - start) / 1e6);
     }
   }
 
-  String line() {
-    return String.format(
-        Locale.ROOT,
-        "%-16s %,9d requests, %d failed %s  p99 %.2f ms (%.2f ms without changes)  change p50 %.1f ms, p99 %.1f ms",
-        router,
-        sent,
-        failed,
-        failed == 0 ? "" : failures,
-        p99,
-        calm,
-        change.p50(),
-        change.p99());
-  }
-
-  void write(ObjectNode json) {
+  void addTo(BenchReport report) {
+    report.addLine(
+        "%-16s %,9d requests, %d failed %s  p99 %.2f ms (%.2f ms without changes)  change p50 %.1f"
+            + " ms, p99 %.1f ms",
+        router, sent, failed, failed == 0 ? "" : failures, p99, calm, change.p50(), change.p99());
+    ObjectNode json = report.figures().withArray("weight_changes").addObject();
     json.put("router", router).put("requests", sent).put("failed", failed);
     json.put("p99_ms", p99).put("p99_calm_ms", calm).put("changes", change.count());
     json.put("change_p50_ms", change.p50()).put("change_p99_ms", change.p99());
-    ObjectNode by = json.putObject("failures");
-    failures.forEach(by::put);
+    json.set("failures", Json.mapper().valueToTree(failures));
   }
 }

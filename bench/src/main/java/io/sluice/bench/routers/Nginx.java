@@ -1,22 +1,22 @@
 package io.sluice.bench.routers;
 
+import io.sluice.bench.base.Waits;
+import io.sluice.sandbox.base.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// An nginx with its weights in the configuration file. Each change is a reload, as it must be with
 /// the open-source nginx.
 final class Nginx implements RouterContender {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
-  private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+
   private final Path directory;
   private final Instances instances;
   private final int port;
@@ -26,11 +26,7 @@ final class Nginx implements RouterContender {
   Nginx(Path directory, Instances instances) {
     this.directory = directory;
     this.instances = instances;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.port = Ports.free();
     write(50);
     process = start();
   }
@@ -40,31 +36,25 @@ final class Nginx implements RouterContender {
   }
 
   private Process start() {
+    Path log = directory.resolve("log");
     try {
       Process started =
           new ProcessBuilder(
                   PROGRAM.toString(), "-p", directory + "/", "-c", "nginx.conf", "-e", "error.log")
               .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("log").toFile())
+              .redirectOutput(log.toFile())
               .start();
-      while (!isAnswering()) {
-        if (!started.isAlive()) {
-          throw new IOException(
-              "nginx does not start: " + Files.readString(directory.resolve("log")));
-        }
-        LockSupport.parkNanos(POLL_NANOS);
+      Waits.awaitCondition(
+          () -> Ports.isAnswering(port) || !started.isAlive(),
+          POLL_INTERVAL,
+          START_TIMEOUT,
+          () -> "nginx runs, but nothing answers on port %d".formatted(port));
+      if (!started.isAlive()) {
+        throw new IOException("nginx does not start: " + Files.readString(log));
       }
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private boolean isAnswering() {
-    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -1,13 +1,14 @@
 package io.sluice.bench.routers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.bench.base.BenchReport;
+import io.sluice.bench.base.PairedRates;
 import io.sluice.sandbox.load.Saturation;
 import io.sluice.sandbox.load.Saturation.Reached;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /// The results of two routers under saturation, measured in turn: A, B, A, B.
 final class Pairs {
@@ -46,59 +47,36 @@ final class Pairs {
   }
 
   /// Returns the median over the pairs of the ratio of the first's value to the second's.
-  private double ratio(ToDoubleFunction<Turn> of) {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < first.size(); i++) {
-      ratios.add(of.applyAsDouble(first.get(i)) / of.applyAsDouble(second.get(i)));
-    }
-    return median(ratios);
+  private double ratio(Function<Turn, Double> of) {
+    return new PairedRates(first.stream().map(of).toList(), second.stream().map(of).toList())
+        .ratio();
   }
 
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+  private static double median(List<Turn> turns, Function<Turn, Double> of) {
+    return PairedRates.median(turns.stream().map(of));
   }
 
-  private static double median(List<Turn> turns, ToDoubleFunction<Turn> of) {
-    return median(turns.stream().map(of::applyAsDouble).toList());
-  }
-
-  List<String> lines() {
-    return List.of(
-        line("edge", first),
-        line("haproxy", second),
-        String.format(
-            Locale.ROOT,
-            "ratio            %.2f of the requests, p99 %.2f times, processor time %.2f times",
-            ratio(Turn::perSecond),
-            ratio(Turn::p99),
-            ratio(Turn::cpu)));
-  }
-
-  private static String line(String name, List<Turn> turns) {
-    return String.format(
-        Locale.ROOT,
-        "%-16s %,9.0f a second, p99 %.2f ms, %.0f µs of processor time each (medians of %d turns)",
-        name,
-        median(turns, Turn::perSecond),
-        median(turns, Turn::p99),
-        median(turns, Turn::cpu),
-        turns.size());
-  }
-
-  void write(ObjectNode json) {
+  void addTo(BenchReport report) {
+    ObjectNode json = report.figures().putObject("throughput");
     json.put("connections", CONNECTIONS).put("pairs", first.size()).put("failed", failed());
-    write(json.putObject("edge"), first);
-    write(json.putObject("haproxy"), second);
+    add(report, json.putObject("edge"), "edge", first);
+    add(report, json.putObject("haproxy"), "haproxy", second);
+    report.addLine(
+        "ratio            %.2f of the requests, p99 %.2f times, processor time %.2f times",
+        ratio(Turn::perSecond), ratio(Turn::p99), ratio(Turn::cpu));
     json.putObject("ratio")
         .put("per_second", ratio(Turn::perSecond))
         .put("p99", ratio(Turn::p99))
         .put("cpu", ratio(Turn::cpu));
   }
 
-  private static void write(ObjectNode json, List<Turn> turns) {
-    json.put("per_second", median(turns, Turn::perSecond));
-    json.put("p99_ms", median(turns, Turn::p99));
-    json.put("cpu_us", median(turns, Turn::cpu));
+  private static void add(BenchReport report, ObjectNode json, String name, List<Turn> turns) {
+    double perSecond = median(turns, Turn::perSecond);
+    double p99 = median(turns, Turn::p99);
+    double cpu = median(turns, Turn::cpu);
+    report.addLine(
+        "%-16s %,9.0f a second, p99 %.2f ms, %.0f µs of processor time each (medians of %d turns)",
+        name, perSecond, p99, cpu, turns.size());
+    json.put("per_second", perSecond).put("p99_ms", p99).put("cpu_us", cpu);
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.bench.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.bench.base.BenchReport;
 import io.sluice.bench.base.Percentiles;
 import io.sluice.bench.pipeline.LaneRun.Done;
 import io.sluice.contract.Outcome;
@@ -22,14 +23,20 @@ class PipelineReportTest {
     return new Done(new UUID(0, 7), bad, Optional.of(outcome), failed, Map.of("- lost", lost));
   }
 
+  private static BenchReport report(List<Done> releases, List<StretchGate> gates) {
+    var report = new BenchReport(_ -> {});
+    PipelineReport.write(report, releases, gates);
+    return report;
+  }
+
   @Test
   void at_its_limits_every_gate_holds() {
     var report =
-        new PipelineReport(
+        report(
             List.of(done(false, Outcome.SUCCEEDED, 0, 0), done(true, Outcome.ROLLED_BACK, 15, 0)),
             List.of(gate(15, 40, 90)));
 
-    assertThat(report.faults()).isEmpty();
+    assertThat(report.missed()).isEmpty();
     assertThat(report.json().at("/stretches/0/ratio/p99").asDouble()).isEqualTo(3);
     assertThat(report.lines().getFirst())
         .isEqualTo("2 releases, 1 of them bad; failed requests of a bad one: at most 15");
@@ -38,11 +45,11 @@ class PipelineReportTest {
   @Test
   void each_exceeded_limit_and_wrong_outcome_is_reported() {
     var report =
-        new PipelineReport(
+        report(
             List.of(done(false, Outcome.ROLLED_BACK, 0, 1), done(true, Outcome.ROLLED_BACK, 16, 0)),
             List.of(gate(15.1, 41, 251)));
 
-    assertThat(report.faults())
+    assertThat(report.missed())
         .containsExactly(
             "unhealthy verdict → weight 0 read back: p50 is 1.51 times its floor, at most 1.5",
             "unhealthy verdict → weight 0 read back: p95 is 2.05 times its floor, at most 2.0",

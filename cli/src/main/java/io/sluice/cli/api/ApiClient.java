@@ -43,27 +43,32 @@ public final class ApiClient {
 
   /// @param path below `/api/v1`, such as `/releases`
   public ApiResponse get(String path) {
-    return text(request(path).GET().timeout(RESPONSE_TIMEOUT).build());
+    return send("GET", path, Optional.empty());
   }
 
   public ApiResponse delete(String path) {
-    return text(request(path).DELETE().timeout(RESPONSE_TIMEOUT).build());
+    return send("DELETE", path, Optional.empty());
+  }
+
+  public ApiResponse put(String path, String json) {
+    return send("PUT", path, Optional.of(json));
   }
 
   /// @param json the body; if empty, the request has none
   public ApiResponse post(String path, Optional<String> json) {
-    return post(path, json, Map.of());
+    return send("POST", path, json);
   }
 
   public ApiResponse post(String path, Optional<String> json, Map<String, String> headers) {
-    HttpRequest.Builder request = json(path).timeout(RESPONSE_TIMEOUT);
+    HttpRequest.Builder request = request("POST", path, json);
     headers.forEach(request::header);
-    return text(
-        request.POST(json.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody())).build());
+    return text(request.build());
   }
 
-  public ApiResponse put(String path, String json) {
-    return text(json(path).PUT(BodyPublishers.ofString(json)).timeout(RESPONSE_TIMEOUT).build());
+  /// @param method such as `PUT`
+  /// @param json the body; if empty, the request has none
+  public ApiResponse send(String method, String path, Optional<String> json) {
+    return text(request(method, path, json).build());
   }
 
   /// Opens a stream of server-sent events; the caller closes it.
@@ -89,8 +94,13 @@ public final class ApiClient {
     }
   }
 
-  private HttpRequest.Builder json(String path) {
-    return request(path).header("Content-Type", "application/json");
+  private HttpRequest.Builder request(String method, String path, Optional<String> json) {
+    HttpRequest.Builder request = request(path).timeout(RESPONSE_TIMEOUT);
+    if (json.isPresent() || method.equals("POST")) {
+      request.header("Content-Type", "application/json");
+    }
+    return request.method(
+        method, json.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()));
   }
 
   private HttpRequest.Builder request(String path) {

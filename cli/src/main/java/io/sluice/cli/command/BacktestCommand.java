@@ -121,9 +121,9 @@ final class BacktestCommand implements Callable<Integer> {
       throw CliException.rejected("--last must be 1 to %d, was %d".formatted(LAST_MAX, last), "");
     }
     ApiClient api = sluice.api();
-    String lane = ReleaseFinder.encode(ReleaseFinder.lane(from.lane.orElse("")).toString());
-    return new ReleaseFinder(api)
-        .page("?limit=%d&lane=%s".formatted(last, lane)).items().stream()
+    String lane = ReleaseLookup.encode(ReleaseLookup.parseKey(from.lane.orElse("")).toString());
+    return new ReleaseLookup(api)
+        .readPage("?limit=%d&lane=%s".formatted(last, lane)).items().stream()
             .map(ReleaseView::id)
             .<Supplier<Entries>>map(id -> () -> ApiEntries.of(api, id))
             .toList();

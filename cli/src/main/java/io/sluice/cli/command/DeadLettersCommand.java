@@ -55,7 +55,7 @@ final class DeadLettersCommand {
   @Command(header = "Shows one with its content.")
   int show(@Parameters(paramLabel = "ID") String id) {
     DeadLetterView deadLetter =
-        sluice.api().get(PATH + "/" + ReleaseFinder.encode(id)).as(DeadLetterView.class);
+        sluice.api().get(PATH + "/" + ReleaseLookup.encode(id)).as(DeadLetterView.class);
     if (sluice.isJson()) {
       sluice.println(Json.write(deadLetter));
       return Exit.OK.code();
@@ -76,7 +76,7 @@ final class DeadLettersCommand {
   @Command(header = "Sends one to its topic again, after its cause is fixed.")
   int replay(@Parameters(paramLabel = "ID") String id) {
     ApiResponse response =
-        sluice.api().post(PATH + "/" + ReleaseFinder.encode(id) + "/replay", Optional.empty());
+        sluice.api().post(PATH + "/" + ReleaseLookup.encode(id) + "/replay", Optional.empty());
     sluice.println(
         sluice.isJson() && !response.body().isEmpty() ? response.body() : "sent again: " + id);
     return Exit.OK.code();

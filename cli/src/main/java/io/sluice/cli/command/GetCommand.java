@@ -50,7 +50,7 @@ final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = sluice.api();
-    ReleaseView release = new ReleaseFinder(api).resolveOrLatest(named);
+    ReleaseView release = new ReleaseLookup(api).requireReleaseOrLatest(named);
     if (watch) {
       return new ReleaseWatcher(sluice, api).untilEnd(release.id(), timeout).code();
     }

@@ -49,7 +49,7 @@ record InstanceLog(String id, String heading, List<String> lines) {
 
   /// Returns the log with only the lines that were written since a read of `before`.
   InstanceLog since(List<String> before) {
-    return new InstanceLog(id, heading, LogTail.newLines(before, lines));
+    return new InstanceLog(id, heading, newLines(before, lines));
   }
 
   /// Returns the last `count` lines of all `logs` together: in order of time if each log has times,
@@ -105,5 +105,21 @@ record InstanceLog(String id, String heading, List<String> lines) {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /// Returns the lines of `now` that are not in `before`: the fewest that are consistent with both
+  /// reads.
+  static List<String> newLines(List<String> before, List<String> now) {
+    boolean isLonger = now.size() > before.size();
+    if (isLonger && now.subList(0, before.size()).equals(before)) {
+      return now.subList(before.size(), now.size());
+    }
+    for (int dropped = 0; dropped < before.size(); dropped++) {
+      List<String> kept = before.subList(dropped, before.size());
+      if (now.size() >= kept.size() && now.subList(0, kept.size()).equals(kept)) {
+        return now.subList(kept.size(), now.size());
+      }
+    }
+    return now;
   }
 }

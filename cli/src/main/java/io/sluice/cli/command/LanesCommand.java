@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.ApiResponse;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.ResponseReader;
 import io.sluice.cli.display.AnsiColors;
@@ -15,6 +16,7 @@ import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.LaneView;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -37,7 +39,7 @@ final class LanesCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = sluice.api();
     if (named.isPresent()) {
-      one(api, ReleaseFinder.lane(named.get()));
+      one(api, ReleaseLookup.parseKey(named.get()));
     } else {
       all(api);
     }
@@ -161,5 +163,44 @@ final class LanesCommand implements Callable<Integer> {
         lane.versions().stream()
             .map(share -> "%s %d %%".formatted(share.version(), share.weight().value()))
             .toList());
+  }
+
+  /// The current instances of a lane, which may differ from its last confirmed state.
+  ///
+  /// @param outage reason why the instances are unknown; empty if they are known
+  private record LiveInstances(List<InstanceView> instances, Optional<String> outage) {
+    /// No instances, because the engine was not called.
+    static final LiveInstances NOTHING = new LiveInstances(List.of(), Optional.of(""));
+
+    static LiveInstances read(ApiClient api, LaneKey lane) {
+      try {
+        String body = api.get("/lanes/" + lane + "/instances").body();
+        return new LiveInstances(
+            ResponseReader.page(body, InstanceView.class).items(), Optional.empty());
+      } catch (CliException unavailable) {
+        return new LiveInstances(List.of(), Optional.of(unavailable.what()));
+      }
+    }
+
+    boolean isKnown() {
+      return outage.isEmpty();
+    }
+
+    /// Whether no instance of `release` is ready.
+    boolean isEmpty(UUID release) {
+      return count(release) == 0;
+    }
+
+    /// Returns the number of ready instances of `release`; `?` if it is unknown.
+    String ready(UUID release) {
+      return isKnown() ? Long.toString(count(release)) : "?";
+    }
+
+    private long count(UUID release) {
+      return instances.stream()
+          .filter(instance -> instance.release().equals(release))
+          .filter(instance -> instance.state() == InstanceView.State.READY)
+          .count();
+    }
   }
 }

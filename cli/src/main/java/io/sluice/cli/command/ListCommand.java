@@ -53,15 +53,16 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = sluice.api();
     if (active) {
-      showUnfinished(new ReleaseFinder(api).unfinished());
+      showUnfinished(new ReleaseLookup(api).readUnfinished());
       return Exit.OK.code();
     }
     String query =
         "?limit="
             + limit
-            + lane.map(name -> "&lane=" + ReleaseFinder.encode(ReleaseFinder.lane(name).toString()))
+            + lane.map(name ->
+                    "&lane=" + ReleaseLookup.encode(ReleaseLookup.parseKey(name).toString()))
                 .orElse("")
-            + cursor.map(at -> "&cursor=" + ReleaseFinder.encode(at)).orElse("");
+            + cursor.map(at -> "&cursor=" + ReleaseLookup.encode(at)).orElse("");
     String body = api.get("/releases" + query).body();
     if (sluice.isJson()) {
       sluice.println(body);
@@ -75,8 +76,8 @@ final class ListCommand implements Callable<Integer> {
     Page<ReleaseView> page =
         new Page<>(
             all.stream()
-                .filter(
-                    r -> lane.map(ReleaseFinder::lane).filter(l -> !l.equals(r.lane())).isEmpty())
+                .filter(r ->
+                    lane.map(ReleaseLookup::parseKey).filter(l -> !l.equals(r.lane())).isEmpty())
                 .toList(),
             Optional.empty());
     if (sluice.isJson()) {

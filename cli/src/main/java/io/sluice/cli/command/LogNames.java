@@ -25,8 +25,9 @@ record LogNames(List<String> processes, List<LaneKey> lanes) {
       return failure;
     }
     try {
-      List<LaneKey> lanes = new LanesFinder(api).all().stream().map(LaneView::lane).toList();
-      LaneKey lane = ReleaseFinder.lane(name);
+      List<LaneKey> lanes =
+          new ReleaseLookup(api).readLanes().stream().map(LaneView::lane).toList();
+      LaneKey lane = ReleaseLookup.parseKey(name);
       return lanes.contains(lane)
           ? failure
           : new LogNames(logs(sluice.state().resolve("logs")), lanes).unknown(name, lane);

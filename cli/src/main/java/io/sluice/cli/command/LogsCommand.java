@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "logs",
     header = "Shows the last log lines of a lane's instances, or of a process of this stack.",
     description =
-        "A name with a '/' is a lane. Other names are processes that './sluice status' lists, on the"
-            + " machine on which they run.",
+        "A name with a '/' is a lane. Other names are processes that './sluice status' lists, on"
+            + " the machine on which they run.",
     footer = {
       "",
       "Examples:",
@@ -73,7 +73,7 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = sluice.api();
-    LaneKey lane = ReleaseFinder.lane(name);
+    LaneKey lane = ReleaseLookup.parseKey(name);
     try {
       show(api, lane);
     } catch (CliException failure) {
@@ -150,7 +150,7 @@ final class LogsCommand implements Callable<Integer> {
 
   private List<String> read(ApiClient api, LaneKey lane, String id) {
     int count = follow && lines > 0 ? Math.max(lines, FOLLOWED_MIN) : lines;
-    String query = "?lines=%d&instance=%s".formatted(count, ReleaseFinder.encode(id));
+    String query = "?lines=%d&instance=%s".formatted(count, ReleaseLookup.encode(id));
     return api.get("/lanes/" + lane + "/logs" + query).body().lines().toList();
   }
 

@@ -70,7 +70,7 @@ final class OutcomesCommand implements Callable<Integer> {
     Deque<JsonNode> last = new ArrayDeque<>();
     Optional<String> cursor = Optional.of("0");
     while (cursor.isPresent()) {
-      String path = "/outcomes?limit=200&cursor=" + ReleaseFinder.encode(cursor.get());
+      String path = "/outcomes?limit=200&cursor=" + ReleaseLookup.encode(cursor.get());
       Page<JsonNode> page = ResponseReader.page(api.get(path).body(), JsonNode.class);
       for (JsonNode item : page.items()) {
         last.addLast(item);

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     header = "Releases a version.",
     description =
         "The strategy starts the new version next to the old one and shifts the traffic to it. If"
-            + " the new version does worse, it is rolled back. A document describes the release; options override"
-            + " its fields, or replace it.",
+            + " the new version does worse, it is rolled back. A document describes the release;"
+            + " options override its fields, or replace it.",
     footer = {
       "",
       "Examples:",

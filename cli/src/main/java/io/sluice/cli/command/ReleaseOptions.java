@@ -6,11 +6,17 @@ import io.sluice.cli.api.CliException;
 import io.sluice.cli.document.Document;
 import io.sluice.cli.document.Yaml;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /// A release document: from a file, from options, or from a file that options change.
 final class ReleaseOptions {
@@ -158,6 +164,24 @@ final class ReleaseOptions {
       throw CliException.rejected(
           "a release needs its " + field,
           "add --%s, or write '%s: …' in a document".formatted(field, field));
+    }
+  }
+
+  /// Consumes all words after an option, including words that look like options.
+  static final class RemainingArguments implements IParameterConsumer {
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // picocli's signature
+    public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+      if (words.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(), "--command must be followed by the program and its arguments");
+      }
+      List<String> all = new ArrayList<>();
+      while (!words.isEmpty()) {
+        all.add(words.pop());
+      }
+      option.setValue(all);
     }
   }
 }

@@ -8,8 +8,6 @@ import io.sluice.cli.api.EventSummary;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.ResponseReader;
 import io.sluice.cli.display.Display;
-import io.sluice.cli.display.JsonLines;
-import io.sluice.cli.display.Lines;
 import io.sluice.cli.display.Live;
 import io.sluice.cli.display.ShutdownHook;
 import io.sluice.cli.display.TextFormats;
@@ -36,12 +34,12 @@ final class ReleaseWatcher {
 
   private final Sluice sluice;
   private final ApiClient api;
-  private final ReleaseFinder finder;
+  private final ReleaseLookup lookup;
 
   ReleaseWatcher(Sluice sluice, ApiClient api) {
     this.sluice = sluice;
     this.api = api;
-    this.finder = new ReleaseFinder(api);
+    this.lookup = new ReleaseLookup(api);
   }
 
   /// @return the exit code for the release's outcome
@@ -68,14 +66,14 @@ final class ReleaseWatcher {
       UUID id, Optional<Instant> until, Display display, EventFollower events) {
     Instant lastResponse = sluice.now();
     Instant lastRead = Instant.MIN;
-    ReleaseView release = finder.get(id);
+    ReleaseView release = lookup.readRelease(id);
     while (true) {
       boolean hasEvents = passEvents(display, events);
       Instant now = sluice.now();
       if (hasEvents || !now.isBefore(lastRead.plus(REFRESH_INTERVAL))) {
         lastRead = now;
         try {
-          release = finder.get(id);
+          release = lookup.readRelease(id);
           lastResponse = now;
         } catch (CliException failure) {
           if (!failure.isPassing() || now.isAfter(lastResponse.plus(OUTAGE_MAX))) {
@@ -84,7 +82,7 @@ final class ReleaseWatcher {
         }
       }
       display.onRelease(release);
-      if (ReleaseFinder.hasEnded(release)) {
+      if (ReleaseLookup.hasEnded(release)) {
         passEvents(display, events);
         return release;
       }
@@ -118,11 +116,11 @@ final class ReleaseWatcher {
 
   private Display display() {
     if (sluice.isJson()) {
-      return new JsonLines(sluice.terminal());
+      return new Display.JsonLines(sluice.terminal());
     }
     return sluice.terminal().interactive()
         ? new Live(sluice.terminal(), sluice.clock())
-        : new Lines(sluice.terminal());
+        : new Display.Lines(sluice.terminal());
   }
 
   /// Prints a line if the process is interrupted.

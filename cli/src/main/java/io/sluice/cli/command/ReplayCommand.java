@@ -40,7 +40,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = sluice.api();
-    ReleaseView release = new ReleaseFinder(api).resolveOrLatest(named);
+    ReleaseView release = new ReleaseLookup(api).requireReleaseOrLatest(named);
     ApiResponse response = api.get("/releases/" + release.id() + "/replay");
     ReplayView replay = response.as(ReplayView.class);
     if (sluice.isJson()) {

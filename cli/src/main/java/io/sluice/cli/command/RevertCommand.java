@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
     header = "Reverts a lane to the previous version.",
     description = {
       "An active release, promoted or not, is aborted: traffic returns to the previous stable",
-      "version, whose instances are still running. If no release is active, the previous version is",
+      "version, whose instances are still running. If no release is active, the previous version"
+          + " is",
       "released again, without observation."
     },
     footer = {
@@ -53,7 +54,10 @@ final class RevertCommand implements Callable<Integer> {
       description = "Lets the releases that wait start after the revert.")
   private boolean keepQueued;
 
-  @Mixin private LaneArgument argument = new LaneArgument();
+  @Mixin private NamedLaneArgument named = new NamedLaneArgument();
+
+  @Mixin private ConfirmOptions options = new ConfirmOptions();
+  @Mixin private WaitOptions wait = new WaitOptions();
 
   RevertCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -67,14 +71,14 @@ final class RevertCommand implements Callable<Integer> {
           "remove --supersede-queued or --keep-queued");
     }
     ApiClient api = sluice.api();
-    LaneKey key = argument.resolve(api);
+    LaneKey key = named.require(api);
     String path = "/lanes/%s/revert".formatted(key);
     String earlier =
-        to.map(name -> "?release=" + new ReleaseFinder(api).resolve(Optional.of(name)).id())
+        to.map(name -> "?release=" + new ReleaseLookup(api).requireRelease(Optional.of(name)).id())
             .orElse("");
     RevertView plan = api.get(path + earlier).as(RevertView.class);
     Optional<Boolean> supersede = confirm(plan);
-    LaneView before = api.get("/lanes/" + key).as(LaneView.class);
+    LaneView before = new ReleaseLookup(api).readLane(key);
     ApiResponse response = api.post(path, Optional.of(Json.write(body(plan, supersede))));
     return show(api, before, response);
   }
@@ -85,35 +89,33 @@ final class RevertCommand implements Callable<Integer> {
   private Optional<Boolean> confirm(RevertView plan) {
     String question =
         "%s: %s: revert to %s".formatted(plan.lane(), plan.state(), plan.to().version());
-    if (argument.options().isConfirmed() && !sluice.isJson()) {
+    if (options.isConfirmed() && !sluice.isJson()) {
       sluice.terminal().note("%s: %s; %s".formatted(plan.lane(), plan.state(), plan.action()));
     }
     if (plan.queued().isEmpty()) {
-      argument.options().confirm(sluice, question + "?");
+      options.confirm(sluice, question + "?");
       return Optional.empty();
     }
     String queued =
         plan.queued().stream().map(ReleasedVersion::version).collect(Collectors.joining(", "));
     if (supersedeQueued || keepQueued) {
       String then = supersedeQueued ? "end %s, which waits" : "let %s, which waits, start after it";
-      argument.options().confirm(sluice, "%s, and %s?".formatted(question, then.formatted(queued)));
+      options.confirm(sluice, "%s, and %s?".formatted(question, then.formatted(queued)));
       return Optional.of(supersedeQueued);
     }
-    if (argument.options().isConfirmed() || !sluice.terminal().interactive()) {
+    if (options.isConfirmed() || !sluice.terminal().interactive()) {
       throw CliException.rejected(
           "in %s waits %s".formatted(plan.lane(), queued),
           "add --yes with --supersede-queued to end that, or with --keep-queued to let it start"
               + " after the revert");
     }
     return Optional.of(
-        argument
-            .options()
-            .choose(
-                sluice,
-                "%s, and end %s, which waits (e), or keep it to start after that (k)? [e/k/N] "
-                    .formatted(question, queued),
-                "e",
-                "k"));
+        options.choose(
+            sluice,
+            "%s, and end %s, which waits (e), or keep it to start after that (k)? [e/k/N] "
+                .formatted(question, queued),
+            "e",
+            "k"));
   }
 
   private RevertRequest body(RevertView plan, Optional<Boolean> supersede) {
@@ -123,16 +125,15 @@ final class RevertCommand implements Callable<Integer> {
         Optional.of(plan.queued().stream().map(ReleasedVersion::release).toList()),
         supersede,
         Optional.of(UUID.randomUUID()),
-        argument.options().findReason());
+        options.findReason());
   }
 
   /// @return the exit code
   private int show(ApiClient api, LaneView before, ApiResponse response) {
     RevertView accepted = response.as(RevertView.class);
     UUID release = accepted.release().orElseThrow();
-    WaitOptions wait = argument.waiting();
     if (accepted.command().isPresent()) {
-      new CommandSender(sluice, api).await(before, accepted.command().get(), response);
+      CommandEvents.of(before).show(sluice, api, accepted.command().get(), response);
       return wait.isWaiting()
           ? new ReleaseWatcher(sluice, api).untilEnd(release, wait.findTimeout(), EXPECTED).code()
           : Exit.OK.code();

@@ -10,6 +10,7 @@ import io.sluice.cli.document.Document;
 import io.sluice.cli.document.Yaml;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,11 +20,45 @@ import picocli.CommandLine.Parameters;
 @Command(synopsisSubcommandLabel = "[COMMAND]", description = "Without a command it lists them.")
 final class SettingsCommand implements Callable<Integer> {
   private final Sluice sluice;
-  private final SettingsKind kind;
+  private final Kind kind;
 
-  SettingsCommand(Sluice sluice, SettingsKind kind) {
+  /// The two kinds of settings documents.
+  enum Kind {
+    ENVIRONMENTS(
+        "environments",
+        "environment",
+        "Environments: runtime, router, allowed hosts, and defaults for all their releases.",
+        "'sluice environments set NAME -f FILE' makes one"),
+    APPLICATIONS(
+        "applications",
+        "application",
+        "Applications: their defaults, such as command, replicas, strategy.",
+        "the first 'sluice release' of an application makes it");
+
+    private final String plural;
+    private final String singular;
+    private final String header;
+
+    /// A hint on how to create one.
+    private final String hint;
+
+    Kind(String plural, String singular, String header, String hint) {
+      this.plural = plural;
+      this.singular = singular;
+      this.header = header;
+      this.hint = hint;
+    }
+  }
+
+  private SettingsCommand(Sluice sluice, Kind kind) {
     this.sluice = sluice;
     this.kind = kind;
+  }
+
+  static CommandLine of(Sluice sluice, Kind kind) {
+    CommandLine line = new CommandLine(new SettingsCommand(sluice, kind));
+    line.getCommandSpec().name(kind.plural).usageMessage().header(kind.header);
+    return line;
   }
 
   @Override
@@ -33,14 +68,14 @@ final class SettingsCommand implements Callable<Integer> {
 
   @Command(header = "Lists them.")
   int list() {
-    String body = sluice.api().get("/" + kind.plural()).body();
+    String body = sluice.api().get("/" + kind.plural).body();
     if (sluice.isJson()) {
       sluice.println(body);
       return Exit.OK.code();
     }
     JsonNode items = ResponseReader.tree(body).path("items");
     if (items.isEmpty()) {
-      sluice.println("no %s; %s".formatted(kind.plural(), kind.hint()));
+      sluice.println("no %s; %s".formatted(kind.plural, kind.hint));
       return Exit.OK.code();
     }
     Table table = new Table("NAME", "REVISION", "CHANGED");
@@ -80,7 +115,7 @@ final class SettingsCommand implements Callable<Integer> {
             ? response.body()
             : "%s %s is at revision %s"
                 .formatted(
-                    kind.singular(),
+                    kind.singular,
                     name,
                     ResponseReader.tree(response.body()).path("revision").asText()));
     return Exit.OK.code();
@@ -92,16 +127,16 @@ final class SettingsCommand implements Callable<Integer> {
       @Option(names = "--stop", description = "Drain and stop the serving instances, then delete.")
           boolean stop,
       @Mixin ConfirmOptions options) {
-    options.confirm(sluice, "delete the %s %s?".formatted(kind.singular(), name));
+    options.confirm(sluice, "delete the %s %s?".formatted(kind.singular, name));
     ApiResponse response = sluice.api().delete(path(name) + (stop ? "?stop=true" : ""));
     sluice.println(
         sluice.isJson() && !response.body().isEmpty()
             ? response.body()
-            : "%s %s is deleted".formatted(kind.singular(), name));
+            : "%s %s is deleted".formatted(kind.singular, name));
     return Exit.OK.code();
   }
 
   private String path(String name) {
-    return "/" + kind.plural() + "/" + ReleaseFinder.encode(name);
+    return "/" + kind.plural + "/" + ReleaseLookup.encode(name);
   }
 }

@@ -4,8 +4,6 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.verdict.ApiEntries;
-import io.sluice.cli.verdict.Export;
-import io.sluice.cli.verdict.PublishedVerdicts;
 import io.sluice.contract.Json;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.view.ReleaseView;
@@ -47,12 +45,12 @@ final class VerdictsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = sluice.api();
-    ReleaseView release = new ReleaseFinder(api).resolveOrLatest(named);
+    ReleaseView release = new ReleaseLookup(api).requireReleaseOrLatest(named);
     try (ApiEntries record = ApiEntries.of(api, release.id())) {
       if (export) {
-        Export.write(record, sluice.terminal().out());
+        record.export(sluice.terminal().out());
       } else {
-        show(PublishedVerdicts.of(record));
+        show(record.readVerdicts());
       }
     }
     return Exit.OK.code();
@@ -75,6 +73,7 @@ final class VerdictsCommand implements Callable<Integer> {
                       .dim(
                           verdict
                               .evidence()
+                              .ticks()
                               .to()
                               .map(at -> TextFormats.clock(at, sluice.terminal().zone()))
                               .orElse("-")),

@@ -3,7 +3,6 @@ package io.sluice.cli.demo;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.verdict.ApiEntries;
-import io.sluice.cli.verdict.PublishedVerdicts;
 import io.sluice.cli.verdict.Verification;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
@@ -26,7 +25,7 @@ final class RollbackEvidence {
   List<String> lines(UUID release) {
     List<String> lines = new ArrayList<>();
     try (ApiEntries record = ApiEntries.of(api, release)) {
-      PublishedVerdicts.of(record).stream()
+      record.readVerdicts().stream()
           .filter(verdict -> verdict.verdict() == Verdict.Kind.UNHEALTHY)
           .findFirst()
           .ifPresent(verdict -> lines.addAll(lines(verdict)));
@@ -44,15 +43,18 @@ final class RollbackEvidence {
     lines.add(
         "     in this step: candidate %d requests, %d failed; stable %d, %d failed; tick %d"
             .formatted(
-                evidence.requests(),
-                evidence.errors(),
-                evidence.stableRequests(),
-                evidence.stableErrors(),
-                evidence.lastTick()));
+                evidence.counts().requests(),
+                evidence.counts().errors(),
+                evidence.counts().stableRequests(),
+                evidence.counts().stableErrors(),
+                evidence.ticks().lastTick()));
     for (Finding finding : evidence.findings()) {
       lines.add(
           "     %s: E = %s, rolls back at %s"
-              .formatted(finding.check(), number(finding.logE()), number(finding.logLimit())));
+              .formatted(
+                  finding.check(),
+                  number(finding.eValue().logE()),
+                  number(finding.eValue().logLimit())));
     }
     return lines;
   }

@@ -47,7 +47,7 @@ public final class CheckSummary {
   }
 
   private static String of(Limit limit) {
-    return "limit "
+    return "at most "
         + Stream.concat(
                 limit.errors().map(share -> percent(share) + " errors").stream(),
                 limit.latency().map(CheckSummary::of).stream())
@@ -55,7 +55,8 @@ public final class CheckSummary {
   }
 
   private static String of(Slow slow) {
-    return "%s slower than %s".formatted(percent(slow.share()), ContractModule.text(slow.above()));
+    return "%s of requests slower than %s"
+        .formatted(percent(slow.share()), ContractModule.text(slow.above()));
   }
 
   /// Returns the source, unless it is the router, which is the default.

@@ -2,20 +2,15 @@ package io.sluice.cli.verdict;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.document.Document;
 import io.sluice.cli.document.WordSuggestion;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
-import io.sluice.contract.ContractModule;
+import io.sluice.contract.AnalysisJson;
 import io.sluice.contract.Json;
-import io.sluice.contract.Restarts;
 import io.sluice.contract.Source;
-import io.sluice.contract.Threshold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +19,7 @@ import java.util.stream.Stream;
 /// Reads the `analysis` of a document, which is a release or an `analysis` alone, and adds the
 /// defaults of release-api.
 public final class PolicyFile {
-  private static final double ALPHA = 0.01;
   private static final double ALPHA_MAX = 0.2;
-  private static final int MIN_SAMPLES = 20;
-  private static final String RESTARTS = "restarts";
   private static final String ANALYSIS = "analysis";
   private static final String CURE =
       "write 'analysis:' as in a release; 'sluice plan -f' lists the errors";
@@ -36,20 +28,8 @@ public final class PolicyFile {
   public static Analysis of(Document document) {
     JsonNode found = document.json().path(ANALYSIS);
     ObjectNode json = (found instanceof ObjectNode named ? named : document.json()).deepCopy();
-    json.put("alpha", json.path("alpha").asDouble(ALPHA));
-    json.put("minSamples", json.path("minSamples").asInt(MIN_SAMPLES));
-    boolean hasRestarts = false;
-    for (JsonNode check : json.withArray("checks")) {
-      hasRestarts |= check.has(RESTARTS);
-      if (check instanceof ObjectNode object) {
-        complete(object);
-      }
-    }
-    if (!hasRestarts && !json.withArray("checks").isEmpty()) {
-      ObjectNode usual = json.withArray("checks").addObject().put("name", RESTARTS);
-      usual.putObject(RESTARTS);
-      complete(usual);
-    }
+    json.withArray("checks"); // a policy without checks is rejected, not completed
+    AnalysisJson.complete(json);
     try {
       Analysis analysis = Json.mapper().treeToValue(json, Analysis.class);
       findError(analysis)
@@ -61,39 +41,6 @@ public final class PolicyFile {
       throw UnknownField.find(json, e)
           .map(field -> misspelt(document, field))
           .orElseGet(() -> rejected(document, e.getOriginalMessage()));
-    }
-  }
-
-  private static void complete(ObjectNode check) {
-    putDefault(check, "source", TextNode.valueOf("router"));
-    if (check.path(RESTARTS) instanceof ObjectNode restarts) {
-      complete(restarts, Restarts.DEFAULT);
-    }
-    if (check.path("threshold") instanceof ObjectNode threshold) {
-      putDefault(
-          threshold, "interval", TextNode.valueOf(ContractModule.text(Threshold.DEFAULT_INTERVAL)));
-      putDefault(threshold, "failureLimit", IntNode.valueOf(Threshold.DEFAULT_FAILURE_LIMIT));
-      putDefault(
-          threshold, "inconclusiveLimit", IntNode.valueOf(Threshold.DEFAULT_INCONCLUSIVE_LIMIT));
-      putDefault(
-          threshold,
-          "consecutiveErrorLimit",
-          IntNode.valueOf(Threshold.DEFAULT_CONSECUTIVE_ERROR_LIMIT));
-      if (threshold.path("baseline") instanceof ObjectNode baseline) {
-        putDefault(baseline, "releases", IntNode.valueOf(Threshold.Baseline.DEFAULT_RELEASES));
-      }
-    }
-  }
-
-  private static void complete(ObjectNode restarts, Restarts usual) {
-    putDefault(restarts, "allow", DoubleNode.valueOf(usual.allow()));
-    putDefault(restarts, "perMinute", DoubleNode.valueOf(usual.perMinute()));
-    putDefault(restarts, "atLeast", IntNode.valueOf(usual.atLeast()));
-  }
-
-  private static void putDefault(ObjectNode object, String field, JsonNode value) {
-    if (!object.has(field)) {
-      object.set(field, value);
     }
   }
 

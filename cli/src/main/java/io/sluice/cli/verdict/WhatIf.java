@@ -52,8 +52,8 @@ public record WhatIf(
     static VerdictSummary of(Verdict verdict) {
       return new VerdictSummary(
           TextFormats.of(verdict.verdict()),
-          verdict.evidence().lastTick(),
-          verdict.evidence().to(),
+          verdict.evidence().ticks().lastTick(),
+          verdict.evidence().ticks().to(),
           verdict.sentence());
     }
 

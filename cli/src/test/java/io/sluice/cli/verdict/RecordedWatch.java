@@ -15,6 +15,7 @@ import io.sluice.domain.verdict.PublishedVerdict;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchState;
 import java.time.Duration;
@@ -106,14 +107,10 @@ public final class RecordedWatch {
     Instant to = at.plus(elapsed);
     Tick tick =
         state.next(
-            at,
-            to,
-            elapsed,
-            candidate,
-            stable,
-            new InstanceCounts(1, List.of(new Member("a", stable))),
-            0,
-            0,
+            new Tick.Span(at, to, elapsed),
+            new VersionCounts(
+                candidate, stable, new InstanceCounts(1, List.of(new Member("a", stable)))),
+            Tick.Probes.NONE,
             samples);
     at = to;
     state = state.tick(tick);

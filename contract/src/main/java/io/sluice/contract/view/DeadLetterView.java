@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /// A record that a service could not process.
 ///
+/// The record is as flat as its JSON: each component is a field.
+///
 /// @param id id for `POST /api/v1/dead-letters/{id}/replay`
 /// @param topic original topic
 /// @param group service that could not read the record

@@ -12,6 +12,8 @@ import java.util.UUID;
 
 /// The current state of a lane.
 ///
+/// The record is as flat as its JSON: each component is a field.
+///
 /// @param host Host header under which the router serves the lane
 /// @param stable version that serves; empty if none serves
 /// @param active the active release

@@ -13,6 +13,8 @@ import java.util.UUID;
 
 /// The current state of a release.
 ///
+/// The record is as flat as its JSON: each component is a field.
+///
 /// @param strategy `canary`, `blueGreen` or `rolling`
 /// @param outcome outcome; present once the release has ended
 /// @param reason reason for its current state, as one sentence

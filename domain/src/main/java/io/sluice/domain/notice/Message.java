@@ -4,4 +4,4 @@ package io.sluice.domain.notice;
 ///
 /// @param title one line that is complete without the text
 /// @param text version that serves now, the reason, and the caller
-public record Message(String title, String text, Severity severity) {}
+public record Message(Severity severity, String title, String text) {}

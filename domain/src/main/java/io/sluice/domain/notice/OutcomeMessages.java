@@ -16,7 +16,7 @@ public final class OutcomeMessages {
 
   /// Returns the message about `end`.
   public static Message of(ReleaseEnded end) {
-    return new Message(title(end), text(end), severity(end));
+    return new Message(severity(end), title(end), text(end));
   }
 
   /// Returns the common written form of the outcome, such as `rolled-back`.

@@ -1,5 +1,6 @@
 package io.sluice.domain.notice;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.ReleaseEnded;
@@ -14,45 +15,43 @@ import java.util.UUID;
 /// @param timestamp time at which the release ended
 public record Payload(String type, Instant timestamp, Data data) {
 
-  /// The data of the message.
+  /// The data of the message. The JSON of its parts is flat.
   ///
   /// @param reason the first [OutcomeMessages#REASON_MAX] characters of the reason
   public record Data(
-      UUID release,
-      LaneKey lane,
-      String version,
-      Optional<String> previous,
+      @JsonUnwrapped Subject subject,
       Outcome outcome,
       String reason,
       String strategy,
       String caller,
       Optional<Instant> started,
       Instant ended,
-      Severity severity,
-      String title,
-      String text) {}
+      @JsonUnwrapped Message message) {}
+
+  /// The release that ended.
+  ///
+  /// @param previous version of the previous stable; empty on a first release
+  public record Subject(UUID release, LaneKey lane, String version, Optional<String> previous) {}
 
   /// Returns the message about the end of a release.
   ///
   /// @param release release that ended
   public static Payload of(UUID release, ReleaseEnded end) {
-    Message message = OutcomeMessages.of(end);
     return new Payload(
         "release." + OutcomeMessages.name(end.outcome()),
         end.ended(),
         new Data(
-            release,
-            new LaneKey(end.environment(), end.application()),
-            end.version(),
-            end.previous(),
+            new Subject(
+                release,
+                new LaneKey(end.environment(), end.application()),
+                end.version(),
+                end.previous()),
             end.outcome(),
             OutcomeMessages.shortened(end.reason()),
             end.strategy(),
             end.caller(),
             end.started(),
             end.ended(),
-            message.severity(),
-            message.title(),
-            message.text()));
+            OutcomeMessages.of(end)));
   }
 }

@@ -10,6 +10,7 @@ import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Decider;
+import io.sluice.domain.rollout.DesiredState;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.EffectPlanner;
 import io.sluice.domain.rollout.EffectRequest;
@@ -43,15 +44,14 @@ public final class Prediction {
   private Prediction(Optional<Serving> stable, Instant at) {
     this.at = at;
     this.lane =
-        new Lane(
+        Lane.serving(
             0,
             stable,
-            stable.map(s -> Map.of(s.release(), s.replicas())).orElse(Map.of()),
-            stable.map(s -> Map.of(s.release(), Percent.ALL)).orElse(Map.of()),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of());
+            stable
+                .map(s ->
+                    new DesiredState(
+                        Map.of(s.release(), s.replicas()), Map.of(s.release(), Percent.ALL)))
+                .orElse(DesiredState.NONE));
   }
 
   /// Returns the events of a release that is posted at `at`, a sentence each.
@@ -145,7 +145,7 @@ public final class Prediction {
   }
 
   private void approve(Active active, Step.Hold gate) {
-    String approver = "approver " + (active.approvals().size() + 1);
+    String approver = "approver " + (active.results().approvals().size() + 1);
     send(
         new Signal.CommandReceived(
             RELEASE,
@@ -165,7 +165,7 @@ public final class Prediction {
       Lane before = lane;
       lane = Evolver.evolve(lane, laneEvent);
       switch (EffectPlanner.cancelledEffects(before, laneEvent)) {
-        case NOTHING, KEEPERS -> {}
+        case NOTHING, RECONCILER -> {}
         case ALL_BUT_FENCES ->
             effects.removeIf(request -> !(request.effect() instanceof Effect.Fence));
         case ALL -> effects.clear();

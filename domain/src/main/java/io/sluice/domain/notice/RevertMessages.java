@@ -3,7 +3,6 @@ package io.sluice.domain.notice;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.domain.rollout.StateMapper;
 import java.util.UUID;
 
 /// Sentences that a person reads before a revert: the state of the versions, and the planned
@@ -32,7 +31,7 @@ public final class RevertMessages {
   public static String action(Active active, Serving previousStable) {
     String from = active.spec().version();
     String to = version(previousStable);
-    return switch (StateMapper.of(active)) {
+    return switch (active.state()) {
       case STUCK -> "the rollback to %s is retried at once".formatted(to);
       case ROLLING_BACK -> "%s is removed, and %s keeps all traffic".formatted(from, to);
       case QUEUED, RUNNING, HELD, PAUSED, BAKING, ENDED ->
@@ -54,7 +53,7 @@ public final class RevertMessages {
   }
 
   private static String phase(Active active) {
-    return switch (StateMapper.of(active)) {
+    return switch (active.state()) {
       case HELD -> "is held";
       case PAUSED -> "is paused";
       case BAKING -> "is baking";

@@ -2,13 +2,12 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Direction;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
-import io.sluice.contract.Strategy.Rolling;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +18,9 @@ public final class Capacity {
 
   /// Whether effects of step `number` return weight to stable as its instances become ready.
   public static boolean isReturning(Lane lane, int number) {
-    return lane.active().filter(a -> a.number() == number && a.isReturning()).isPresent();
+    return lane.active()
+        .filter(a -> a.number() == number && a.position().isReturning())
+        .isPresent();
   }
 
   /// Returns the largest part of `weight` that `ready` instances of `release` can carry.
@@ -32,7 +33,7 @@ public final class Capacity {
   /// release of the highest weight. That is not always the candidate, since an earlier rollback may
   /// have been abandoned.
   public static Map<UUID, Percent> returned(Lane lane, UUID stable, Percent part) {
-    var weights = new HashMap<>(lane.weights());
+    var weights = new HashMap<>(lane.desired().weights());
     weights.remove(stable);
     UUID other =
         weights.entrySet().stream()
@@ -86,10 +87,7 @@ public final class Capacity {
             .filter(stable -> stable.release().equals(release))
             .map(Serving::replicas)
             .orElse(isForward ? active.spec().replicas() : 1);
-    int missing =
-        active.spec().strategy() instanceof Rolling rolling
-            ? rolling.unavailable(active.spec().replicas())
-            : 0;
+    int missing = active.plan().batches().map(Plan.Batches::maxUnavailable).orElse(0);
     return Math.max(1, replicas - missing);
   }
 
@@ -97,14 +95,13 @@ public final class Capacity {
   /// steps use the ready instances.
   private static boolean isLate(Active active) {
     return active.direction() == Direction.ROLLBACK
-        && !(active.isReturning() && active.phase() instanceof Phase.RollingBack);
+        && !(active.position().isReturning() && active.phase() instanceof Phase.RollingBack);
   }
 
   /// Returns the number of candidate instances that the plan has provisioned so far: a document may
   /// request fewer instances than its weight requires.
   private static int provisioned(Lane lane, Active active) {
-    List<Step> before = active.plan().steps().subList(0, active.number() - active.first());
-    return before.reversed().stream()
+    return active.position().earlierSteps().reversed().stream()
         .flatMap(step ->
             step instanceof Step.Provision(Side side, int replicas, var _, var _)
                     && side == Side.CANDIDATE

@@ -30,9 +30,43 @@ final class CommandDecider {
                   received.id(), replicas, received.caller(), received.reason()));
         }
       }
-      case Command.Veto _, Command.Unveto _, Command.Pin _, Command.Unpin _ ->
-          VersionPolicyDecider.decide(builder, received);
+      case Command.Veto(String version) ->
+          changePolicy(
+              builder,
+              received,
+              new Progress.VersionVetoed(
+                  received.id(), version, received.caller(), received.reason()));
+      case Command.Unveto(String version) ->
+          changePolicy(
+              builder,
+              received,
+              new Progress.VersionVetoLifted(
+                  received.id(), version, received.caller(), received.reason()));
+      case Command.Pin(String version) ->
+          changePolicy(
+              builder,
+              received,
+              new Progress.VersionPinned(
+                  received.id(), version, received.caller(), received.reason()));
+      case Command.Unpin _ ->
+          changePolicy(
+              builder,
+              received,
+              new Progress.VersionUnpinned(received.id(), received.caller(), received.reason()));
       case Command.Stop _ -> stop(builder, received);
+    }
+  }
+
+  /// Vetoes or pins a version, or lifts that. A command that would change nothing is rejected with
+  /// the current policy.
+  private static void changePolicy(
+      DecisionBuilder builder, CommandReceived received, Progress event) {
+    Optional<String> rejection =
+        builder.lane().policy().findRejection(received.command(), received.reason());
+    if (rejection.isPresent()) {
+      reject(builder, received, Optional.empty(), rejection.get());
+    } else {
+      builder.addToLane(event);
     }
   }
 
@@ -40,8 +74,7 @@ final class CommandDecider {
       DecisionBuilder builder, CommandReceived received, Command.ReleaseCommand command) {
     Optional<Active> active =
         builder.lane().active().filter(a -> a.release().equals(command.release()));
-    boolean isQueued =
-        builder.lane().queue().stream().anyMatch(w -> w.release().equals(command.release()));
+    boolean isQueued = builder.lane().isQueued(command.release());
     if (active.isPresent()) {
       decideForActive(builder, received, active.get(), command);
     } else if (command instanceof Command.Revert revert) {
@@ -54,7 +87,7 @@ final class CommandDecider {
           new Progress.AbortRequested(received.id(), received.caller(), received.reason()));
       builder.add(
           command.release(),
-          new Progress.Ended(Outcome.ABORTED, builder.lane().stable(), describe(received)));
+          new Progress.Ended(Outcome.ABORTED, builder.lane().stable(), received.describe()));
     } else {
       reject(
           builder,
@@ -71,12 +104,14 @@ final class CommandDecider {
       Command.ReleaseCommand command) {
     switch (command) {
       case Command.Promote(var _, int step) ->
-          PromotionDecider.promote(builder, received, active, step);
-      case Command.PromoteFull _ -> PromotionDecider.promoteFull(builder, received, active);
-      case Command.Skip(var _, int step) -> PromotionDecider.skip(builder, received, active, step);
+          StepCommandDecider.promote(builder, received, active, step);
+      case Command.PromoteFull _ -> StepCommandDecider.promoteFull(builder, received, active);
+      case Command.Skip(var _, int step) ->
+          StepCommandDecider.skip(builder, received, active, step);
       case Command.Approve(var _, int step) ->
-          ApprovalDecider.approve(builder, received, active, step);
-      case Command.Deny(var _, int step) -> ApprovalDecider.deny(builder, received, active, step);
+          StepCommandDecider.approve(builder, received, active, step);
+      case Command.Deny(var _, int step) ->
+          StepCommandDecider.deny(builder, received, active, step);
       case Command.Pause _ -> pause(builder, received, active);
       case Command.Resume _ -> resume(builder, received, active);
       case Command.Abort _ -> abort(builder, received, active);
@@ -103,12 +138,7 @@ final class CommandDecider {
       builder.add(
           release,
           new Progress.FreezeOverridden(received.id(), received.caller(), received.reason()));
-      builder
-          .lane()
-          .active()
-          .ifPresentOrElse(
-              active -> QueueDecider.onQueueReady(builder, active),
-              () -> Transitions.startNext(builder));
+      QueueDecider.check(builder);
     }
   }
 
@@ -129,7 +159,7 @@ final class CommandDecider {
               new Progress.Paused(
                   received.id(), builder.at(), received.caller(), received.reason()));
       case Phase.Running _, Phase.Held _, Phase.Paused _, Phase.RollingBack _, Phase.Stuck _ ->
-          reject(builder, received, active, "the release is " + StateMapper.of(active).wire());
+          reject(builder, received, active, "the release is " + active.state().wire());
     }
   }
 
@@ -139,27 +169,23 @@ final class CommandDecider {
       builder.add(
           new Progress.Resumed(
               received.id(),
-              active.stepDeadline().plus(pauseTime),
+              active.position().deadline().plus(pauseTime),
               received.caller(),
               received.reason()));
       Transitions.advance(builder);
     } else {
-      reject(
-          builder,
-          received,
-          active,
-          "the release is not paused but " + StateMapper.of(active).wire());
+      reject(builder, received, active, "the release is not paused but " + active.state().wire());
     }
   }
 
   private static void abort(DecisionBuilder builder, CommandReceived received, Active active) {
-    if (active.isGoingBack()) {
+    if (active.isRollingBack()) {
       reject(builder, received, active, "the release is already being rolled back");
     } else {
       rollBack(
           builder,
           new Progress.AbortRequested(received.id(), received.caller(), received.reason()),
-          describe(received));
+          received.describe());
     }
   }
 
@@ -206,20 +232,15 @@ final class CommandDecider {
       // The rollback may never complete, for example if stable's version no longer starts.
       Active stuck = lane.active().orElseThrow();
       builder.add(
-          new Progress.Ended(
-              outcome, ImmediateEnds.findServing(lane, stuck), "the lane is stopped"));
-    } else if (lane.active().flatMap(Active::findStep).orElse(null) instanceof Step.Hold) {
+          new Progress.Ended(outcome, Transitions.findServing(lane, stuck), "the lane is stopped"));
+    } else if (lane.active().filter(a -> a.isAt(Step.Hold.class)).isPresent()) {
       Transitions.finishStep(builder, "the lane is stopped");
     }
   }
 
   private static void close(DecisionBuilder builder, CommandReceived received, Active active) {
     if (!(active.phase() instanceof Phase.Stuck)) {
-      reject(
-          builder,
-          received,
-          active,
-          "the release is not stuck but " + StateMapper.of(active).wire());
+      reject(builder, received, active, "the release is not stuck but " + active.state().wire());
     } else if (!received.isFrom(ADMIN)) {
       reject(builder, received, active, "closing a release requires the role admin");
     } else {
@@ -228,9 +249,9 @@ final class CommandDecider {
       builder.add(
           new Progress.Ended(
               Outcome.FAILED,
-              ImmediateEnds.findServing(builder.lane(), active),
-              describe(received)));
-      Transitions.startNext(builder);
+              Transitions.findServing(builder.lane(), active),
+              received.describe()));
+      QueueDecider.startNext(builder);
     }
   }
 
@@ -245,12 +266,6 @@ final class CommandDecider {
         new Progress.CommandRejected(
             received.id(), received.command().name(), received.caller(), reason);
     release.ifPresentOrElse(id -> builder.add(id, rejected), () -> builder.addToLane(rejected));
-  }
-
-  /// Returns the command, the caller and the reason as text.
-  static String describe(CommandReceived received) {
-    String text = "%s by %s".formatted(received.command().name(), received.caller());
-    return received.reason().isBlank() ? text : text + ": " + received.reason();
   }
 
   private CommandDecider() {}

@@ -1,6 +1,8 @@
 package io.sluice.domain.rollout;
 
-import io.sluice.contract.Direction;
+import io.sluice.contract.Bypass;
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Decision;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
@@ -12,19 +14,20 @@ import io.sluice.domain.rollout.Signal.EffectFailed;
 import io.sluice.domain.rollout.Signal.InstancesLost;
 import io.sluice.domain.rollout.Signal.LeaseExpired;
 import io.sluice.domain.rollout.Signal.ReleasePosted;
+import io.sluice.domain.rollout.Signal.ReleaseSignal;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.domain.rollout.Signal.StartReached;
 import io.sluice.domain.rollout.Signal.TimePassed;
 import io.sluice.domain.rollout.Signal.VerdictReceived;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Decides the events that follow from a signal to a lane. Pure: no clock, no randomness, no IO.
+/// docs/state-machine.md shows the result of every signal in every state.
 public final class Decider {
-  /// The maximum number of queued releases of a lane.
-  static final int QUEUE_MAX = 50;
 
   /// Returns the events that follow from `signal` without guards; empty if there are none.
   public static List<LaneEvent> decide(Lane lane, Signal signal, Instant at) {
@@ -37,129 +40,130 @@ public final class Decider {
   public static List<LaneEvent> decide(Lane lane, Signal signal, Instant at, Guards guards) {
     var builder = new DecisionBuilder(lane, at, guards);
     switch (signal) {
-      case ReleasePosted posted -> post(builder, posted);
+      case ReleasePosted posted -> QueueDecider.post(builder, posted);
+      case StartReached(UUID release) -> QueueDecider.reachStart(builder, release);
       case CommandReceived received -> CommandDecider.decide(builder, received);
       case EffectDone(int number, Result result) -> confirm(builder, number, result);
-      case EffectFailed failed -> fail(builder, failed);
-      case VerdictReceived received -> judge(builder, received);
-      case TimePassed(var waited) -> TimeoutDecider.onTimePassed(builder, waited);
-      case StartReached(UUID release) -> TimeoutDecider.onStartReached(builder, release);
-      case InstancesLost(UUID release, int ended, String reason) ->
-          lose(builder, release, ended, reason);
-      case LeaseExpired(String reason) -> expire(builder, reason);
+      case InstancesLost(UUID release, int ended, String reason) -> {
+        if (lane.hasMoreEnded(release, ended)) {
+          builder.addToLane(new Progress.InstanceLost(release, ended, reason));
+        }
+      }
       case AdoptionRequested(var target, String startId, long seen) ->
           builder.addToLane(
               new Progress.TargetAdopted(target, Math.max(lane.epoch(), seen) + 1, startId));
+      case ReleaseSignal releaseSignal -> {
+        if (releaseSignal instanceof TimePassed) {
+          QueueDecider.expire(builder);
+          QueueDecider.check(builder);
+        }
+        // The check of the queue may have ended or changed the release.
+        lane.active()
+            .filter(active -> builder.lane().active().equals(Optional.of(active)))
+            .ifPresent(active -> decide(builder, active, releaseSignal));
+      }
     }
     Transitions.finishStop(builder);
     return builder.events();
   }
 
-  private static void post(DecisionBuilder builder, ReleasePosted posted) {
-    Lane lane = builder.lane();
-    boolean isKnown =
-        lane.active().filter(a -> a.release().equals(posted.release())).isPresent()
-            || lane.queue().stream().anyMatch(w -> w.release().equals(posted.release()));
-    if (isKnown) {
+  private record Case(Phase phase, ReleaseSignal signal) {}
+
+  /// The transitions of the active release.
+  private static void decide(DecisionBuilder builder, Active active, ReleaseSignal signal) {
+    switch (new Case(active.phase(), signal)) {
+      case Case(Phase.RollingBack _, VerdictReceived _),
+          Case(Phase.Stuck _, VerdictReceived _) -> {}
+      case Case(_, VerdictReceived verdict) -> judge(builder, active, verdict);
+
+      case Case(Phase.RollingBack _, LeaseExpired _), Case(Phase.Stuck _, LeaseExpired _) -> {}
+      case Case(_, LeaseExpired _) when active.promoted() -> {}
+      case Case(_, LeaseExpired(String reason)) ->
+          builder.add(new Progress.LeaseExpired(active.number(), reason));
+
+      case Case(_, EffectFailed failed) when !isAwaited(active, failed) -> {}
+      case Case(Phase.RollingBack _, EffectFailed failed) -> failRollback(builder, active, failed);
+      case Case(Phase.Stuck _, EffectFailed failed) -> failRollback(builder, active, failed);
+      case Case(_, EffectFailed failed) -> fail(builder, active, failed);
+
+      case Case(Phase.RollingBack _, TimePassed(Duration waited)) ->
+          awaitRollback(builder, active, waited);
+      case Case(Phase.Stuck stuck, TimePassed _) -> retryRollback(builder, active, stuck);
+      case Case(_, TimePassed _) when isOverdue(builder, active) ->
+          Transitions.rollBack(
+              builder,
+              Outcome.ROLLED_BACK,
+              "not promoted by its deadline, " + active.deadline() + failureSuffix(active));
+      case Case(Phase.Running _, TimePassed(Duration waited)) -> await(builder, active, waited);
+      case Case(Phase.Held(var until, Decision onExpiry, String reason), TimePassed _) -> {
+        if (onExpiry == Decision.ROLLBACK && !builder.at().isBefore(until)) {
+          Transitions.rollBack(builder, Outcome.ROLLED_BACK, "not promoted in time: " + reason);
+        }
+      }
+      case Case(Phase.Paused _, TimePassed _) -> {} // only a person ends a pause
+    }
+  }
+
+  private static void judge(DecisionBuilder builder, Active active, VerdictReceived received) {
+    boolean isUnhealthy = received.verdict() == Verdict.Kind.UNHEALTHY;
+    boolean isOnStep = received.step() == active.number() && active.isAt(Step.Observe.class);
+    if (!received.release().equals(active.release()) || !(isUnhealthy || isOnStep)) {
       return;
     }
     builder.add(
-        posted.release(),
-        new Progress.Queued(
-            posted.spec(),
-            posted.retryOf(),
-            posted.revertOf(),
-            posted.restartOf(),
-            posted.caller(),
-            posted.reason(),
-            builder.at().plus(posted.spec().startBefore())));
-    Optional<String> rejection =
-        posted
-            .rejection()
-            .or(() -> findVeto(builder, posted))
-            .or(() -> RevertDecider.findRejection(lane, posted));
-    if (rejection.isPresent()) {
-      builder.add(
-          posted.release(), new Progress.Ended(Outcome.REJECTED, lane.stable(), rejection.get()));
+        new Progress.VerdictRecorded(received.step(), received.verdict(), received.sentence()));
+    if (isUnhealthy) {
+      Transitions.rollBack(builder, Outcome.ROLLED_BACK, received.sentence());
     } else {
-      RevertDecider.supersede(builder, posted);
-      lane.active()
-          .ifPresentOrElse(
-              active -> QueueDecider.onPosted(builder, posted, active),
-              () -> Transitions.startNext(builder));
-    }
-    rejectIfFull(builder, posted.release());
-  }
-
-  private static void rejectIfFull(DecisionBuilder builder, UUID release) {
-    List<Lane.Waiting> queue = builder.lane().queue();
-    if (queue.size() > QUEUE_MAX && queue.getLast().release().equals(release)) {
-      builder.add(
-          release,
-          new Progress.Ended(
-              Outcome.REJECTED,
-              builder.lane().stable(),
-              "%d releases of this lane wait already".formatted(QUEUE_MAX)));
+      Transitions.advance(builder);
     }
   }
 
-  /// Finds the reason why the version must not be released. A restart of the version that serves is
-  /// exempt from vetoes and pins.
-  private static Optional<String> findVeto(DecisionBuilder builder, ReleasePosted posted) {
-    return posted.restartOf().isPresent()
-        ? Optional.empty()
-        : builder.findVersionRejection(posted.spec().version());
-  }
-
+  /// Records a result, and advances if it was the last that the current step waited for.
   private static void confirm(DecisionBuilder builder, int number, Result result) {
     Lane lane = builder.lane();
-    Optional<Active> active = lane.active();
-    boolean isPresent = active.filter(a -> a.number() == number).isPresent();
+    boolean isStep = lane.active().filter(a -> a.number() == number).isPresent();
     boolean isStop =
-        number == EffectRequest.STOP && lane.stopping().isPresent() && active.isEmpty();
+        number == EffectRequest.STOP && lane.stopping().isPresent() && lane.active().isEmpty();
+    boolean isReconciler = number == EffectRequest.RECONCILER;
     switch (result) {
       case Result.Fenced(var target, long epoch) ->
           add(builder, new Progress.TargetFenced(target, epoch));
       case Result.Resolved(UUID release, String artifact) -> resolve(builder, release, artifact);
-      case Result.Ready(UUID release, int instances, var controlInstances)
-          when isPresent || isStop ->
+      case Result.Ready(UUID release, int instances, var controlInstances) when isStep || isStop ->
           add(builder, new Progress.InstancesReady(number, release, instances, controlInstances));
-      case Result.Routed(var weights, var token, var rules) when isPresent || isStop -> {
+      case Result.Routed(var weights, var token, var rules) when isStep || isStop -> {
         if (Capacity.isReturning(lane, number)) {
           recordReady(builder, lane.stable().orElseThrow().release());
         }
         add(builder, new Progress.TrafficShifted(number, weights, token, rules));
       }
       case Result.Ready(UUID release, int instances, var _)
-          when number == EffectRequest.RECONCILER && lane.lost().containsKey(release) ->
+          when isReconciler && lane.lost().containsKey(release) ->
           builder.addToLane(new Progress.InstancesReady(number, release, instances));
       case Result.Routed(var weights, var token, var rules)
-          when number == EffectRequest.RECONCILER
-              && active.isEmpty()
+          when isReconciler
+              && lane.active().isEmpty()
               && lane.stopping().isEmpty()
-              && !weights.equals(lane.weights()) ->
+              && !weights.equals(lane.desired().weights()) ->
           builder.addToLane(new Progress.TrafficShifted(number, weights, token, rules));
-      case Result.CallAnswered(int status) when isPresent ->
+      case Result.CallAnswered(int status) when isStep ->
           builder.add(new Progress.CallSucceeded(number, status));
       case Result.Ready _, Result.Routed _, Result.CallAnswered _ -> {}
     }
     boolean isWave = !(result instanceof Result.Resolved);
-    if (isPresent && isWave && builder.lane().active().isPresent()) {
+    if (isStep && isWave && builder.lane().active().isPresent()) {
       Transitions.advance(builder);
     }
   }
 
   /// Records the first digest only: another replica may have resolved the tag a moment later.
   private static void resolve(DecisionBuilder builder, UUID release, String artifact) {
-    boolean isOpen =
-        builder
-            .lane()
-            .active()
-            .filter(a -> a.release().equals(release) && !a.spec().hasDigest())
-            .isPresent();
-    if (isOpen) {
-      builder.add(new Progress.ArtifactResolved(artifact));
-    }
+    builder
+        .lane()
+        .active()
+        .filter(active -> active.release().equals(release) && !active.spec().hasDigest())
+        .ifPresent(_ -> builder.add(new Progress.ArtifactResolved(artifact)));
   }
 
   /// Records that stable has all its instances, which its confirmed weight implies.
@@ -170,68 +174,172 @@ public final class Decider {
     }
   }
 
-  private static void fail(DecisionBuilder builder, EffectFailed failed) {
-    Optional<Active> active =
-        builder
-            .lane()
-            .active()
-            .filter(a -> a.number() == failed.number())
-            .filter(a -> EffectPlanner.waves(a) > 0);
-    if (active.isEmpty()) {
-      return;
-    }
-    if (!active.get().failure().equals(Optional.of(failed.reason()))) {
-      builder.add(new Progress.EffectFailed(failed.number(), failed.target(), failed.reason()));
-    }
-    if (failed.permanent()) {
-      if (active.get().findStep().orElseThrow() instanceof Step.Call call) {
-        CallFailureDecider.fail(builder, call, failed.reason());
-      } else if (active.get().direction() == Direction.FORWARD) {
-        Transitions.rollBack(builder, Outcome.ROLLED_BACK, failed.reason());
-      } else if (!Transitions.isStableReturning(builder)) {
-        TimeoutDecider.onRollbackFailed(builder, failed.reason());
-      }
-    }
-  }
-
-  private static void judge(DecisionBuilder builder, VerdictReceived received) {
-    Optional<Active> active =
-        builder.lane().active().filter(a -> a.release().equals(received.release()));
-    if (active.isEmpty() || active.get().direction() == Direction.ROLLBACK) {
-      return;
-    }
-    if (received.verdict() == Verdict.Kind.UNHEALTHY) {
-      builder.add(
-          new Progress.VerdictRecorded(received.step(), received.verdict(), received.sentence()));
-      Transitions.rollBack(builder, Outcome.ROLLED_BACK, received.sentence());
-    } else if (received.step() == active.get().number()
-        && active.get().findStep().filter(Step.Observe.class::isInstance).isPresent()) {
-      builder.add(
-          new Progress.VerdictRecorded(received.step(), received.verdict(), received.sentence()));
-      Transitions.advance(builder);
-    }
-  }
-
-  private static void lose(DecisionBuilder builder, UUID release, int ended, String reason) {
-    if (builder.lane().hasMoreEnded(release, ended)) {
-      builder.addToLane(new Progress.InstanceLost(release, ended, reason));
-    }
-  }
-
-  private static void expire(DecisionBuilder builder, String reason) {
-    builder
-        .lane()
-        .active()
-        .filter(active -> active.direction() == Direction.FORWARD && !active.promoted())
-        .ifPresent(active -> builder.add(new Progress.LeaseExpired(active.number(), reason)));
-  }
-
   private static void add(DecisionBuilder builder, Progress event) {
     if (builder.lane().active().isPresent()) {
       builder.add(event);
     } else {
       builder.addToLane(event);
     }
+  }
+
+  /// Whether the current step waits for the failed effect.
+  private static boolean isAwaited(Active active, EffectFailed failed) {
+    return active.number() == failed.number() && EffectPlanner.waves(active) > 0;
+  }
+
+  private static void recordFailure(DecisionBuilder builder, Active active, EffectFailed failed) {
+    if (!active.results().failure().equals(Optional.of(failed.reason()))) {
+      builder.add(new Progress.EffectFailed(failed.number(), failed.target(), failed.reason()));
+    }
+  }
+
+  private static void fail(DecisionBuilder builder, Active active, EffectFailed failed) {
+    recordFailure(builder, active, failed);
+    if (failed.permanent() && active.step() instanceof Step.Call call) {
+      failCall(builder, call, failed.reason());
+    } else if (failed.permanent()) {
+      Transitions.rollBack(builder, Outcome.ROLLED_BACK, failed.reason());
+    }
+  }
+
+  private static void failRollback(DecisionBuilder builder, Active active, EffectFailed failed) {
+    recordFailure(builder, active, failed);
+    if (failed.permanent() && !Transitions.isStableReturning(builder)) {
+      giveUpStep(builder, failed.reason());
+    }
+  }
+
+  private static boolean isOverdue(DecisionBuilder builder, Active active) {
+    return !active.promoted() && !builder.at().isBefore(active.deadline());
+  }
+
+  /// Ends the current step if its time is over. Rollbacks depend on instants, so a clock that jumps
+  /// forward triggers them early; advances depend on `waited`, which a clock jump does not change.
+  private static void await(DecisionBuilder builder, Active active, Duration waited) {
+    boolean isLate = !builder.at().isBefore(active.position().deadline());
+    switch (active.step()) {
+      case Step.Hold hold -> awaitHold(builder, hold, waited, isLate);
+      case Step.Bake(var time) -> {
+        if (waited.compareTo(time) >= 0) {
+          Transitions.finishStep(builder, "baked");
+        }
+      }
+      case Step.Observe _ when isLate -> decideInconclusive(builder, active);
+      case Step.Call call when isLate -> failCall(builder, call, lateReason(active));
+      case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ -> {
+        if (isLate && active.promoted()) {
+          // The new version serves; an old stable that cannot be removed is no reason to roll back.
+          hold(builder, Transitions.RETRY, Decision.HOLD, lateReason(active));
+        } else if (isLate) {
+          Transitions.rollBack(builder, Outcome.ROLLED_BACK, lateReason(active));
+        }
+      }
+      case Step.Observe _, Step.Call _ -> {}
+    }
+  }
+
+  private static void awaitHold(
+      DecisionBuilder builder, Step.Hold hold, Duration waited, boolean isLate) {
+    String time = ContractModule.text(hold.time());
+    boolean isGate = hold.approval().isPresent();
+    switch (hold.onExpiry()) {
+      case PASS -> {
+        if (waited.compareTo(hold.time()) >= 0 && isGate) {
+          String reason = "not answered within %s: passed as the gate declares".formatted(time);
+          Transitions.bypassStep(builder, reason, Bypass.DEFAULT_DECISION);
+        } else if (waited.compareTo(hold.time()) >= 0) {
+          Transitions.finishStep(builder, "held for " + time);
+        }
+      }
+      case HOLD -> {}
+      case ROLLBACK -> {
+        if (isLate) {
+          String reason =
+              isGate
+                  ? "the gate was not answered within " + time
+                  : "not promoted in time: " + hold.reason();
+          Transitions.rollBack(builder, Outcome.ROLLED_BACK, reason);
+        }
+      }
+    }
+  }
+
+  private static void decideInconclusive(DecisionBuilder builder, Active active) {
+    String reason = "no verdict by the step's deadline";
+    switch (active.spec().onInconclusive()) {
+      case PASS ->
+          Transitions.bypassStep(
+              builder, reason + ", passed as the release declares", Bypass.DEFAULT_DECISION);
+      case HOLD -> hold(builder, Planner.HOLD, Decision.ROLLBACK, reason);
+      case ROLLBACK -> Transitions.rollBack(builder, Outcome.ROLLED_BACK, reason);
+    }
+  }
+
+  /// Applies a call's decision for a failure. While the release is held, the engine sends no calls;
+  /// promote repeats the call, skip bypasses it.
+  private static void failCall(DecisionBuilder builder, Step.Call call, String reason) {
+    boolean isRunning = builder.active().phase() instanceof Phase.Running;
+    switch (call.onFailure()) {
+      case PASS -> {
+        if (isRunning) {
+          Transitions.bypassStep(
+              builder, reason + ", passed as the call declares", Bypass.DEFAULT_DECISION);
+        }
+      }
+      case HOLD -> {
+        if (isRunning) {
+          hold(builder, Planner.HOLD, Decision.ROLLBACK, reason);
+        }
+      }
+      case ROLLBACK -> Transitions.rollBack(builder, Outcome.ROLLED_BACK, reason);
+    }
+  }
+
+  private static void hold(
+      DecisionBuilder builder, Duration time, Decision onExpiry, String reason) {
+    builder.add(
+        new Progress.HoldStarted(
+            builder.active().number(), time, builder.at().plus(time), onExpiry, reason));
+  }
+
+  private static void awaitRollback(DecisionBuilder builder, Active active, Duration waited) {
+    boolean isLate = !builder.at().isBefore(active.position().deadline());
+    if (active.step() instanceof Step.Hold hold) {
+      if (waited.compareTo(hold.time()) >= 0) {
+        Transitions.finishStep(builder, "the failed candidate's time for inspection is over");
+      }
+    } else if (isLate) {
+      giveUpStep(builder, lateReason(active));
+    }
+  }
+
+  private static void retryRollback(DecisionBuilder builder, Active active, Phase.Stuck stuck) {
+    if (!builder.at().isBefore(stuck.retryAt())) {
+      builder.add(
+          new Progress.StepRetried(
+              active.number(), stuck.obstacle(), builder.at().plus(Transitions.RETRY)));
+    }
+  }
+
+  /// Handles a failed step of a rollback: continues with the ready instances, or pages a person.
+  private static void giveUpStep(DecisionBuilder builder, String reason) {
+    Active active = builder.active();
+    if (active.phase() instanceof Phase.RollingBack && active.isAt(Step.Provision.class)) {
+      Transitions.finishStep(
+          builder, "continues with the instances of stable that are ready: " + reason);
+    } else {
+      builder.add(
+          new Progress.Stuck(active.number(), reason, builder.at().plus(Transitions.RETRY)));
+    }
+  }
+
+  private static String lateReason(Active active) {
+    return "step %d was not done by its deadline%s"
+        .formatted(active.number(), failureSuffix(active));
+  }
+
+  private static String failureSuffix(Active active) {
+    return active.results().failure().map(": "::concat).orElse("");
   }
 
   private Decider() {}

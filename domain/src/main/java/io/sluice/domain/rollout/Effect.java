@@ -33,13 +33,13 @@ public sealed interface Effect {
   ///
   /// @param minHealthyTime time for which an instance must have been ready before it counts; zero
   ///   if empty
-  /// @param baseline number of the youngest instances that the result names; none if empty
+  /// @param controlInstances number of the youngest instances that the result names; none if empty
   record Scale(
       UUID release,
       ReleaseSpec spec,
       int replicas,
       Optional<Duration> minHealthyTime,
-      Optional<Integer> baseline)
+      Optional<Integer> controlInstances)
       implements Effect {
 
     /// Creates an effect in which an instance counts as soon as it is ready.

@@ -25,7 +25,7 @@ public final class EffectPlanner {
   public enum Cancels {
     NOTHING,
     /// The effects with number [EffectRequest#RECONCILER].
-    KEEPERS,
+    RECONCILER,
     ALL_BUT_FENCES,
     ALL
   }
@@ -44,7 +44,9 @@ public final class EffectPlanner {
       case Progress.StepFinished _, Progress.StepRetried _ -> Cancels.ALL_BUT_FENCES;
       case Progress.CommandEvent commandEvent -> cancelledEffects(before, commandEvent);
       case Progress.HoldStarted _ ->
-          CallFailureDecider.isAt(before) ? Cancels.ALL_BUT_FENCES : Cancels.NOTHING;
+          before.active().filter(a -> a.isAt(Step.Call.class)).isPresent()
+              ? Cancels.ALL_BUT_FENCES
+              : Cancels.NOTHING;
       case Progress.Queued _,
           Progress.StartDeferred _,
           Progress.StartReached _,
@@ -73,7 +75,7 @@ public final class EffectPlanner {
       case Progress.StopRequested _ ->
           before.active().isPresent() ? Cancels.NOTHING : Cancels.ALL; // a rollback continues
       case Progress.ReplicasSet set ->
-          isRescaled(before, set.replicas()) ? Cancels.ALL_BUT_FENCES : Cancels.KEEPERS;
+          isRescaled(before, set.replicas()) ? Cancels.ALL_BUT_FENCES : Cancels.RECONCILER;
       case Progress.Paused _, Progress.Resumed _, Progress.CommandRejected _ -> Cancels.NOTHING;
       case Progress.PromotionRequested _, Progress.FullPromotionRequested _ -> Cancels.NOTHING;
       case Progress.StepSkipped _, Progress.GateApproved _ -> Cancels.NOTHING;
@@ -95,7 +97,8 @@ public final class EffectPlanner {
       boolean isNew =
           before
               .active()
-              .map(a -> a.number() != active.number() || a.wave() != active.wave())
+              .map(a ->
+                  a.number() != active.number() || a.position().wave() != active.position().wave())
               .orElse(true);
       boolean isRescaled = after.stable().filter(s -> isRescaled(before, s.replicas())).isPresent();
       return isNew || isRescaled || isRetried(before, active)
@@ -111,8 +114,9 @@ public final class EffectPlanner {
   /// only for its weight, which may return before the last of its instances.
   static int waves(Active active) {
     return switch (active.findStep().orElse(new Step.Fence())) {
-      case Step.Provision _ when active.isReturning() -> 1;
-      case Step.Provision provision when provision.baseline().isPresent() -> StableSteps.WAVES;
+      case Step.Provision _ when active.position().isReturning() -> 1;
+      case Step.Provision provision when provision.controlInstances().isPresent() ->
+          StableSteps.WAVES;
       case Step.Provision _, Step.Retire _ -> 2;
       case Step.Shift _, Step.Call _ -> 1;
       case Step.Fence _, Step.Observe _, Step.Hold _, Step.Promote _, Step.Bake _ -> 0;
@@ -145,15 +149,15 @@ public final class EffectPlanner {
     }
     return switch (active.findStep().get()) {
       case Step.Fence _ -> FENCES;
-      case Step.Provision provision when active.isReturning() ->
-          active.wave() == 0 ? returnStable(lane, active, provision) : List.of();
+      case Step.Provision provision when active.position().isReturning() ->
+          active.position().wave() == 0 ? returnStable(lane, active, provision) : List.of();
       case Step.Provision(var _, int _, var _, var fresh) when fresh.isPresent() ->
-          StableSteps.controlInstances(lane, active.wave(), fresh.get());
+          StableSteps.controlInstances(lane, active.position().wave(), fresh.get());
       case Step.Provision provision -> provision(lane, active, provision);
       case Step.Shift(Percent candidate, var trafficRules, var _) -> {
         Optional<ReleaseTrafficRules> rules =
             trafficRules.map(it -> new ReleaseTrafficRules(active.release(), it));
-        yield active.wave() == 0
+        yield active.position().wave() == 0
             ? List.of(new Effect.Route(RouteTables.split(active, candidate), rules))
             : List.of();
       }
@@ -161,13 +165,14 @@ public final class EffectPlanner {
         UUID release = id(active, side);
         int remaining =
             side == Side.STABLE ? Capacity.remainingInstances(lane, release, replicas) : replicas;
-        yield switch (active.wave()) {
+        yield switch (active.position().wave()) {
           case 0 -> List.of(RouteTables.routeWithout(lane, release, remaining));
           case 1 -> List.of(new Effect.Scale(release, spec(active, side), remaining));
           default -> List.of();
         };
       }
-      case Step.Call call -> active.wave() == 0 ? List.of(call(active, call)) : List.of();
+      case Step.Call call ->
+          active.position().wave() == 0 ? List.of(call(active, call)) : List.of();
       case Step.Observe _, Step.Hold _, Step.Promote _, Step.Bake _ -> List.of();
     };
   }
@@ -184,10 +189,12 @@ public final class EffectPlanner {
   private static List<Effect> provision(Lane lane, Active active, Step.Provision step) {
     UUID release = id(active, step.side());
     ReleaseSpec spec = spec(active, step.side());
-    return switch (active.wave()) {
+    return switch (active.position().wave()) {
       case 0 -> List.of(new Effect.Scale(release, spec, step.replicas(), step.minHealthyTime()));
       case 1 ->
-          List.of(new Effect.Route(RouteTables.withRelease(lane, release), lane.trafficRules()));
+          List.of(
+              new Effect.Route(
+                  RouteTables.withRelease(lane, release), lane.desired().trafficRules()));
       default -> List.of();
     };
   }

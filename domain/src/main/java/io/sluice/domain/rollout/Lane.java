@@ -5,8 +5,6 @@ import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.ReleaseTrafficRules;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,78 +12,52 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The state of a lane: the fold of its log.
 ///
 /// @param stable version that serves; changes at the end of a release
-/// @param instances confirmed ready instances by release; the reconciler's desired state
-/// @param weights last confirmed table, percent by release; the reconciler's desired state
 /// @param queue queued releases, the oldest first
 /// @param stopping number of confirmed effects of the running stop; empty if none is running
 /// @param lost number of instances of a release that ended by themselves, as last recorded
 /// @param policy policy for the versions that may be released
-/// @param trafficRules last confirmed traffic rules of a release, in addition to the weights; the
-///   reconciler's desired state
 public record Lane(
     long epoch,
     Optional<Serving> stable,
-    Map<UUID, Integer> instances,
-    Map<UUID, Percent> weights,
+    DesiredState desired,
     List<Waiting> queue,
     Optional<Active> active,
     Optional<Integer> stopping,
     Map<UUID, Integer> lost,
-    VersionPolicy policy,
-    Optional<ReleaseTrafficRules> trafficRules) {
+    VersionPolicy policy) {
 
   /// A lane without any release.
-  public static final Lane EMPTY =
-      new Lane(
-          0,
-          Optional.empty(),
-          Map.of(),
-          Map.of(),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Map.of());
-
-  /// Creates a lane in which every version may be released, without traffic rules.
-  public Lane(
-      long epoch,
-      Optional<Serving> stable,
-      Map<UUID, Integer> instances,
-      Map<UUID, Percent> weights,
-      List<Waiting> queue,
-      Optional<Active> active,
-      Optional<Integer> stopping,
-      Map<UUID, Integer> lost) {
-    this(
-        epoch,
-        stable,
-        instances,
-        weights,
-        queue,
-        active,
-        stopping,
-        lost,
-        VersionPolicy.NONE,
-        Optional.empty());
-  }
+  public static final Lane EMPTY = serving(0, Optional.empty(), DesiredState.NONE);
 
   public Lane {
-    instances = Map.copyOf(instances);
-    weights = Map.copyOf(weights);
     queue = List.copyOf(queue);
     lost = Map.copyOf(lost);
+  }
+
+  /// Returns a lane without active or queued releases.
+  public static Lane serving(long epoch, Optional<Serving> stable, DesiredState desired) {
+    return new Lane(
+        epoch,
+        stable,
+        desired,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        VersionPolicy.NONE);
   }
 
   /// Returns every release that the state names: stable, the active release and its previous
   /// stable, queued releases and the ones they restart, and all with instances or weight.
   public Set<UUID> releases() {
     var releases = new HashSet<UUID>();
-    releases.addAll(instances.keySet());
-    releases.addAll(weights.keySet());
+    releases.addAll(desired.instances().keySet());
+    releases.addAll(desired.weights().keySet());
     stable.map(Serving::release).ifPresent(releases::add);
     active.map(Active::release).ifPresent(releases::add);
     active.flatMap(Active::previousStable).map(Serving::release).ifPresent(releases::add);
@@ -98,12 +70,12 @@ public record Lane(
 
   /// Returns the last confirmed number of ready instances of `release`.
   public int ready(UUID release) {
-    return instances.getOrDefault(release, 0);
+    return desired.instances().getOrDefault(release, 0);
   }
 
   /// Returns the last confirmed weight of `release`.
   public Percent weight(UUID release) {
-    return weights.getOrDefault(release, Percent.NONE);
+    return desired.weights().getOrDefault(release, Percent.NONE);
   }
 
   /// Whether `ended` exceeds the recorded number for `release` by enough to be recorded. During a
@@ -113,25 +85,21 @@ public record Lane(
     return ended - recorded >= Math.max(1, recorded / 10);
   }
 
+  /// Whether a release is queued.
+  boolean isQueued(UUID release) {
+    return queue.stream().anyMatch(waiting -> waiting.release().equals(release));
+  }
+
   Lane withEpoch(long value) {
-    return new Lane(
-        value, stable, instances, weights, queue, active, stopping, lost, policy, trafficRules);
+    return new Lane(value, stable, desired, queue, active, stopping, lost, policy);
   }
 
   Lane withStable(Optional<Serving> value) {
-    return new Lane(
-        epoch, value, instances, weights, queue, active, stopping, lost, policy, trafficRules);
+    return new Lane(epoch, value, desired, queue, active, stopping, lost, policy);
   }
 
   Lane withInstances(UUID release, int count) {
-    var counts = new HashMap<>(instances);
-    if (count == 0) {
-      counts.remove(release);
-    } else {
-      counts.put(release, count);
-    }
-    return new Lane(
-        epoch, stable, counts, weights, queue, active, stopping, lost, policy, trafficRules);
+    return withDesired(desired.withInstances(release, count));
   }
 
   /// Returns a copy with a table without traffic rules.
@@ -141,67 +109,63 @@ public record Lane(
 
   /// Returns a copy with another table.
   Lane withWeights(Map<UUID, Percent> value, Optional<ReleaseTrafficRules> rules) {
-    return new Lane(epoch, stable, instances, value, queue, active, stopping, lost, policy, rules);
+    return withDesired(desired.withTable(value, rules));
+  }
+
+  private Lane withDesired(DesiredState value) {
+    return new Lane(epoch, stable, value, queue, active, stopping, lost, policy);
   }
 
   Lane withQueued(Waiting waiting) {
-    var longer = new ArrayList<>(queue);
-    longer.add(waiting);
-    return new Lane(
-        epoch, stable, instances, weights, longer, active, stopping, lost, policy, trafficRules);
+    return withQueue(Stream.concat(queue.stream(), Stream.of(waiting)).toList());
   }
 
   Lane withoutQueued(UUID release) {
-    var rest = queue.stream().filter(waiting -> !waiting.release().equals(release)).toList();
-    return new Lane(
-        epoch, stable, instances, weights, rest, active, stopping, lost, policy, trafficRules);
+    return withQueue(queue.stream().filter(w -> !w.release().equals(release)).toList());
+  }
+
+  Lane withQueue(UnaryOperator<Waiting> change) {
+    return withQueue(queue.stream().map(change).toList());
+  }
+
+  private Lane withQueue(List<Waiting> value) {
+    return new Lane(epoch, stable, desired, value, active, stopping, lost, policy);
   }
 
   Lane withActive(Optional<Active> value) {
-    return new Lane(
-        epoch, stable, instances, weights, queue, value, stopping, lost, policy, trafficRules);
+    return new Lane(epoch, stable, desired, queue, value, stopping, lost, policy);
   }
 
   Lane withStopping(Optional<Integer> value) {
-    return new Lane(
-        epoch, stable, instances, weights, queue, active, value, lost, policy, trafficRules);
+    return new Lane(epoch, stable, desired, queue, active, value, lost, policy);
   }
 
   Lane withLost(UUID release, int count) {
-    var counts = new HashMap<>(lost);
-    if (count == 0) {
-      counts.remove(release);
-    } else {
-      counts.put(release, count);
-    }
-    return new Lane(
-        epoch, stable, instances, weights, queue, active, stopping, counts, policy, trafficRules);
+    return withLost(DesiredState.withCount(lost, release, count));
   }
 
   /// Returns the state without the numbers of ended instances: earlier versions counted them
   /// differently, so in these numbers a row of theirs differs from the fold of its log.
   public Lane withoutLost() {
-    return new Lane(
-        epoch, stable, instances, weights, queue, active, stopping, Map.of(), policy, trafficRules);
+    return withLost(Map.of());
   }
 
   /// Returns a copy without the ended instances of releases that do not serve.
   Lane withLostOf(Optional<Serving> serving) {
-    var counts = new HashMap<>(lost);
-    counts.keySet().retainAll(serving.map(it -> Set.of(it.release())).orElse(Set.of()));
-    return new Lane(
-        epoch, stable, instances, weights, queue, active, stopping, counts, policy, trafficRules);
+    return withLost(
+        serving
+            .map(Serving::release)
+            .filter(lost::containsKey)
+            .map(release -> Map.of(release, lost.getOrDefault(release, 0)))
+            .orElse(Map.of()));
   }
 
-  Lane withQueue(UnaryOperator<Waiting> change) {
-    var changed = queue.stream().map(change).toList();
-    return new Lane(
-        epoch, stable, instances, weights, changed, active, stopping, lost, policy, trafficRules);
+  private Lane withLost(Map<UUID, Integer> value) {
+    return new Lane(epoch, stable, desired, queue, active, stopping, value, policy);
   }
 
   Lane withPolicy(VersionPolicy value) {
-    return new Lane(
-        epoch, stable, instances, weights, queue, active, stopping, lost, value, trafficRules);
+    return new Lane(epoch, stable, desired, queue, active, stopping, lost, value);
   }
 
   /// A release in the queue.

@@ -35,7 +35,7 @@ public sealed interface Phase {
 
   /// A rollback that cannot be completed now.
   ///
-  /// @param why reason that prevents the rollback
+  /// @param obstacle reason that prevents the rollback
   /// @param retryAt time of the next attempt
-  record Stuck(Outcome outcome, String reason, String why, Instant retryAt) implements Phase {}
+  record Stuck(Outcome outcome, String reason, String obstacle, Instant retryAt) implements Phase {}
 }

@@ -6,6 +6,7 @@ import io.sluice.contract.Plan;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
+import io.sluice.contract.Strategy.Rolling;
 import io.sluice.contract.TrafficRules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,16 @@ import java.util.Optional;
 /// A forward plan under construction. It begins with the fence.
 final class PlanBuilder {
   private final ReleaseSpec spec;
+  private final Optional<Plan.Batches> batches;
   private final List<Step> steps = new ArrayList<>(List.of(new Step.Fence()));
   private int ready;
 
   PlanBuilder(ReleaseSpec spec) {
     this.spec = spec;
+    this.batches =
+        spec.strategy() instanceof Rolling rolling
+            ? Optional.of(new Plan.Batches(rolling.unavailable(spec.replicas())))
+            : Optional.empty();
   }
 
   ReleaseSpec spec() {
@@ -98,13 +104,13 @@ final class PlanBuilder {
   Plan promote(Duration bakeTime) {
     addPromotion(bakeTime);
     retireStable(0);
-    return new Plan(steps);
+    return new Plan(steps, batches);
   }
 
   /// Completes the plan of a first release.
   Plan promoteFirst() {
     addPromotion(spec.bakeTime());
-    return new Plan(steps);
+    return new Plan(steps, batches);
   }
 
   private void addPromotion(Duration bakeTime) {

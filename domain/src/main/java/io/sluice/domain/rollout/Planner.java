@@ -62,7 +62,7 @@ public final class Planner {
       }
     }
     steps.add(new Step.Retire(Side.CANDIDATE, 0, active.spec().drain()));
-    return new Plan(steps);
+    return new Plan(steps, active.plan().batches());
   }
 
   /// Returns the rest of the plan without its observations and holds. Gates and calls stay, and so
@@ -72,7 +72,7 @@ public final class Planner {
   static Plan rest(Active active) {
     Deque<Step> steps = new ArrayDeque<>();
     steps.add(new Step.Fence());
-    for (Step step : StableSteps.withoutExperiments(remainingSteps(active))) {
+    for (Step step : StableSteps.withoutExperiments(active.position().remainingSteps())) {
       switch (step) {
         case Step.Provision _, Step.Shift _ -> {
           removeLast(steps, step);
@@ -83,13 +83,7 @@ public final class Planner {
         case Step.Fence _, Step.Observe _, Step.Hold _ -> {}
       }
     }
-    return new Plan(List.copyOf(steps));
-  }
-
-  /// Returns the steps from the current one on.
-  private static List<Step> remainingSteps(Active active) {
-    List<Step> plan = active.plan().steps();
-    return plan.subList(Math.max(0, active.number() - active.first()), plan.size());
+    return new Plan(List.copyOf(steps), active.plan().batches());
   }
 
   /// Removes the last step of the same kind, unless a step between the two must stay between them.

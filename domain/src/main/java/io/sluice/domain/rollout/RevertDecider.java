@@ -88,7 +88,7 @@ final class RevertDecider {
       return Optional.of("the lane has changed: " + describe(lane));
     }
     return lane.active()
-        .filter(Active::isGoingBack)
+        .filter(Active::isRollingBack)
         .map(active ->
             "version %s is already rolling back to %s"
                 .formatted(
@@ -99,8 +99,7 @@ final class RevertDecider {
   private static String describe(Lane lane) {
     return lane.active()
         .map(active ->
-            "the release of version %s is %s"
-                .formatted(version(active), StateMapper.of(active).wire()))
+            "the release of version %s is %s".formatted(version(active), active.state().wire()))
         .or(() -> lane.stable().map(s -> "version %s serves".formatted(version(s))))
         .orElse("nothing serves");
   }

@@ -12,7 +12,7 @@ import java.util.UUID;
 final class RouteTables {
 
   static Map<UUID, Percent> withRelease(Lane lane, UUID release) {
-    var weights = new HashMap<>(lane.weights());
+    var weights = new HashMap<>(lane.desired().weights());
     weights.putIfAbsent(release, Percent.NONE);
     return weights;
   }
@@ -26,18 +26,20 @@ final class RouteTables {
 
   /// Returns an effect with the confirmed table, without `release` if `replicas` is 0.
   static Effect routeWithout(Lane lane, UUID release, int replicas) {
-    var weights = new HashMap<>(lane.weights());
+    var weights = new HashMap<>(lane.desired().weights());
     if (replicas == 0) {
       weights.remove(release);
     }
     return new Effect.Route(
-        weights, lane.trafficRules().filter(rules -> weights.containsKey(rules.release())));
+        weights,
+        lane.desired().trafficRules().filter(rules -> weights.containsKey(rules.release())));
   }
 
   /// Returns the traffic rules during a rollback: only sticky clients remain, so that each client
   /// moves to stable once, as its weight returns.
   static Optional<ReleaseTrafficRules> findRollbackRules(Lane lane) {
-    return lane.trafficRules()
+    return lane.desired()
+        .trafficRules()
         .flatMap(confirmed ->
             TrafficRules.NONE
                 .withSticky(confirmed.rules().sticky())

@@ -17,6 +17,9 @@ import java.util.UUID;
 /// An input of a lane.
 public sealed interface Signal {
 
+  /// An input about the active release, which [Decider] handles by its phase.
+  sealed interface ReleaseSignal extends Signal {}
+
   /// A posted release.
   ///
   /// @param revert basis of a revert
@@ -74,6 +77,12 @@ public sealed interface Signal {
     boolean isFrom(String role) {
       return roles.contains(role);
     }
+
+    /// Returns the command, the caller and the reason as text.
+    String describe() {
+      String text = "%s by %s".formatted(command.name(), caller);
+      return reason.isBlank() ? text : text + ": " + reason;
+    }
   }
 
   /// The observed state confirmed an effect. The runner sends this signal only if the response
@@ -88,16 +97,16 @@ public sealed interface Signal {
   /// @param permanent whether the failure is permanent, for example for an application that exits
   ///   at once
   record EffectFailed(int number, Target target, String reason, boolean permanent)
-      implements Signal {}
+      implements ReleaseSignal {}
 
   /// A verdict of health-monitor on `release`.
   record VerdictReceived(UUID release, int step, Verdict.Kind verdict, String sentence)
-      implements Signal {}
+      implements ReleaseSignal {}
 
   /// A timer may be due.
   ///
   /// @param waited monotonic time since [TimerSchedule#waitingFor] last changed
-  record TimePassed(Duration waited) implements Signal {}
+  record TimePassed(Duration waited) implements ReleaseSignal {}
 
   /// The monotonic time of an entry of [TimerSchedule#starts] has passed.
   record StartReached(UUID release) implements Signal {}
@@ -109,7 +118,7 @@ public sealed interface Signal {
 
   /// The router's weight lease expired: stable has all traffic until the engine sets the confirmed
   /// weights again.
-  record LeaseExpired(String reason) implements Signal {}
+  record LeaseExpired(String reason) implements ReleaseSignal {}
 
   /// A target without a token for this lane, or with an epoch above the lane's, must be adopted.
   ///
@@ -122,10 +131,11 @@ public sealed interface Signal {
 
     /// `instances` of `release` are ready; after a scale-down, that number remains.
     ///
-    /// @param baseline names of the requested control instances
-    record Ready(UUID release, int instances, Optional<List<String>> baseline) implements Result {
+    /// @param controlInstances names of the requested control instances
+    record Ready(UUID release, int instances, Optional<List<String>> controlInstances)
+        implements Result {
       public Ready {
-        baseline = baseline.map(List::copyOf);
+        controlInstances = controlInstances.map(List::copyOf);
       }
 
       /// Creates a result without names.

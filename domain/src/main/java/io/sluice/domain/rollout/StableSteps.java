@@ -1,10 +1,8 @@
 package io.sluice.domain.rollout;
 
-import io.sluice.contract.Direction;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
-import io.sluice.contract.Strategy.Canary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +30,7 @@ final class StableSteps {
           List.of(
               new Effect.Scale(
                   release, stable.spec(), replicas + fresh, Optional.empty(), Optional.of(fresh)));
-      case 3 -> List.of(new Effect.Route(lane.weights(), lane.trafficRules()));
+      case 3 -> List.of(new Effect.Route(lane.desired().weights(), lane.desired().trafficRules()));
       default -> List.of();
     };
   }
@@ -40,9 +38,8 @@ final class StableSteps {
   /// Whether the current step sets stable's number of instances, and stable has traffic or gets it
   /// again.
   static boolean isScalingStable(Active active) {
-    boolean isForward = active.direction() == Direction.FORWARD && !active.promoted();
-    return active.isReturning()
-        || (isForward && active.findStep().filter(StableSteps::isOfStable).isPresent());
+    return active.position().isReturning()
+        || (active.canPromote() && active.findStep().filter(StableSteps::isOfStable).isPresent());
   }
 
   /// Returns the number of stable instances in the reconciler's desired state after a change to
@@ -62,18 +59,15 @@ final class StableSteps {
     return ready == stable.replicas() ? replicas : ready;
   }
 
-  /// Whether only an experiment gives stable more instances than its replicas. In a plan that
+  /// Whether instances of stable beyond its replicas can only be control instances. In a plan that
   /// reduces stable in batches, stable may have been scaled below the remaining number.
   private static boolean isAdding(Active active) {
-    return active.direction() == Direction.FORWARD
-        && !active.promoted()
-        && active.spec().strategy() instanceof Canary;
+    return active.canPromote() && active.plan().batches().isEmpty();
   }
 
   /// Returns the number of additional stable instances for a running experiment.
   private static int extraInstances(Active active) {
-    return active.plan().steps().stream()
-        .limit(Math.max(0, active.number() - active.first()))
+    return active.position().earlierSteps().stream()
         .filter(StableSteps::isOfStable)
         .reduce((_, later) -> later)
         .flatMap(StableSteps::findControlInstances)
@@ -110,7 +104,9 @@ final class StableSteps {
   }
 
   private static Optional<Integer> findControlInstances(Step step) {
-    return step instanceof Step.Provision provision ? provision.baseline() : Optional.empty();
+    return step instanceof Step.Provision provision
+        ? provision.controlInstances()
+        : Optional.empty();
   }
 
   private StableSteps() {}

@@ -22,8 +22,8 @@ public final class StrategyAdvisor {
 
   /// The chosen strategy.
   ///
-  /// @param why reason as one sentence for people
-  public record Advised(Choice choice, String why) {}
+  /// @param reason reason as one sentence for people
+  public record Advised(Choice choice, String reason) {}
 
   public static Advised of(Traits traits) {
     if (traits.isTight()) {

@@ -2,7 +2,6 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
-import io.sluice.contract.Direction;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Step;
 import java.time.Duration;
@@ -119,15 +118,13 @@ public final class TimerSchedule {
 
   private static Stream<Instant> deadlines(Active active) {
     Optional<Instant> release =
-        active.direction() == Direction.FORWARD && !active.promoted()
-            ? Optional.of(active.deadline())
-            : Optional.empty();
+        active.canPromote() ? Optional.of(active.deadline()) : Optional.empty();
     Optional<Instant> own =
         switch (active.phase()) {
           case Phase.Running _, Phase.RollingBack _ ->
               findPlanned(active).isPresent()
                   ? Optional.empty()
-                  : Optional.of(active.stepDeadline());
+                  : Optional.of(active.position().deadline());
           case Phase.Held(var until, var onExpiry, var _) ->
               Optional.of(until).filter(_ -> onExpiry == Decision.ROLLBACK);
           case Phase.Paused _ -> Optional.empty();

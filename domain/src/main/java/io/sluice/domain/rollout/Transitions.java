@@ -4,6 +4,7 @@ import io.sluice.contract.Bypass;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
@@ -12,27 +13,12 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// The transitions of a lane; the [Decider] chooses their time.
 final class Transitions {
   /// The time between two attempts of a failed rollback step.
   static final Duration RETRY = Duration.ofSeconds(30);
-
-  /// Starts the oldest queued release that may start, a revert before others, if no release is
-  /// active.
-  static void startNext(DecisionBuilder builder) {
-    Lane lane = builder.lane();
-    if (lane.active().isPresent() || lane.stopping().isPresent()) {
-      return;
-    }
-    lane.queue().stream()
-        .sorted(Comparator.comparing(waiting -> !waiting.revert()))
-        .filter(waiting -> StartCheck.startOrDefer(builder, waiting))
-        .findFirst()
-        .ifPresent(waiting -> start(builder, waiting));
-  }
 
   /// Finishes a stop that has nothing left to stop.
   static void finishStop(DecisionBuilder builder) {
@@ -41,18 +27,13 @@ final class Transitions {
         && lane.active().isEmpty()
         && (lane.stable().isEmpty() || lane.stopping().get() >= EffectPlanner.STOP_WAVES)) {
       builder.addToLane(new Progress.LaneStopped());
-      startNext(builder);
+      QueueDecider.startNext(builder);
     }
   }
 
-  private static void start(DecisionBuilder builder, Lane.Waiting waiting) {
+  /// Starts a queued release.
+  static void start(DecisionBuilder builder, Lane.Waiting waiting) {
     Optional<Serving> stable = builder.lane().stable();
-    Optional<Progress.Ended> ended = ImmediateEnds.findImmediateEnd(builder, waiting);
-    if (ended.isPresent()) {
-      builder.add(waiting.release(), ended.get());
-      startNext(builder);
-      return;
-    }
     ReleaseSpec spec =
         waiting.restartOf().isPresent()
             ? waiting.spec().withReplicas(stable.orElseThrow().replicas())
@@ -114,7 +95,7 @@ final class Transitions {
   private static void finishStep(DecisionBuilder builder, String reason, Optional<Bypass> bypass) {
     Active active = builder.active();
     builder.add(new Progress.StepFinished(active.number(), reason, bypass));
-    if (active.isAtLastStep()) {
+    if (active.number() == active.position().last()) {
       end(builder);
     } else {
       startStep(builder, active.number() + 1);
@@ -126,8 +107,7 @@ final class Transitions {
   static void endHold(DecisionBuilder builder, String reason) {
     Active active = builder.active();
     if (EffectPlanner.waves(active) > 0) {
-      Instant deadline =
-          builder.at().plus(StepTimeouts.of(active, active.findStep().orElseThrow()));
+      Instant deadline = builder.at().plus(StepTimeouts.of(active, active.step()));
       builder.add(new Progress.StepRetried(active.number(), reason, deadline));
       advance(builder); // the effects may have been confirmed during the hold
     } else {
@@ -138,17 +118,17 @@ final class Transitions {
   /// Advances if all conditions of the current step are met.
   static void advance(DecisionBuilder builder) {
     Active active = builder.active();
-    Step step = active.findStep().orElseThrow();
     if (active.phase() instanceof Phase.Paused || isHeldForGood(active)) {
       return;
     }
-    if (step instanceof Step.Observe) {
-      if (active.verdict().equals(Optional.of(Verdict.Kind.HEALTHY))) {
+    if (active.isAt(Step.Observe.class)) {
+      if (active.results().verdict().equals(Optional.of(Verdict.Kind.HEALTHY))) {
         finishStep(builder, "found healthy");
       }
-    } else if (EffectPlanner.waves(active) > 0 && active.wave() >= EffectPlanner.waves(active)) {
+    } else if (EffectPlanner.waves(active) > 0
+        && active.position().wave() >= EffectPlanner.waves(active)) {
       finishStep(builder, "confirmed");
-      if (active.isReturning()) {
+      if (active.position().isReturning()) {
         finishStep(builder, "done with the step before"); // stable has all its weight again
       }
     }
@@ -164,19 +144,19 @@ final class Transitions {
 
   private static void startStep(DecisionBuilder builder, int number) {
     Active active = builder.active();
-    Step step = active.plan().steps().get(number - active.first());
+    Step step = active.position().step(number);
     builder.add(
         new Progress.StepStarted(number, step, builder.at().plus(StepTimeouts.of(active, step))));
     switch (step) {
       case Step.Observe _, Step.Hold _, Step.Bake _, Step.Call _
-          when active.skips().containsKey(number) ->
-          bypassStep(builder, active.skips().getOrDefault(number, ""), Bypass.SKIPPED);
+          when active.bypasses().findSkip(number).isPresent() ->
+          bypassStep(builder, active.bypasses().findSkip(number).get(), Bypass.SKIPPED);
       case Step.Fence _ -> finishStep(builder, "fencing requested from router and runtime");
       case Step.Promote _ -> {
         builder.add(new Progress.Promoted());
         finishStep(builder, "promoted");
       }
-      case Step.Bake _ -> QueueDecider.onQueueReady(builder, builder.active());
+      case Step.Bake _ -> QueueDecider.check(builder);
       case Step.Provision _, Step.Shift _, Step.Observe _ -> {}
       case Step.Hold _, Step.Retire _, Step.Call _ -> {}
     }
@@ -185,10 +165,9 @@ final class Transitions {
   /// Whether stable's instances still have time to become ready, even if one of them fails.
   static boolean isStableReturning(DecisionBuilder builder) {
     Active active = builder.active();
-    Instant start =
-        active.stepDeadline().minus(StepTimeouts.of(active, active.findStep().orElseThrow()));
+    Instant start = active.position().deadline().minus(StepTimeouts.of(active, active.step()));
     return active.phase() instanceof Phase.RollingBack
-        && active.isReturning()
+        && active.position().isReturning()
         && builder.at().isBefore(start.plus(StepTimeouts.RETURN));
   }
 
@@ -208,16 +187,16 @@ final class Transitions {
                   successReason(active));
         };
     builder.add(ended);
-    startNext(builder);
+    QueueDecider.startNext(builder);
   }
 
   /// Returns the reason of a success with all its bypasses: the approvers of gates and the skipped
   /// steps.
   private static String successReason(Active active) {
     String serves = active.spec().version() + " serves all traffic";
-    return active.bypasses().isEmpty()
+    return active.bypasses().phrases().isEmpty()
         ? serves
-        : serves + "; " + String.join("; ", active.bypasses());
+        : serves + "; " + String.join("; ", active.bypasses().phrases());
   }
 
   private static Progress.Ended rollbackEnd(
@@ -225,6 +204,19 @@ final class Transitions {
     Optional<Serving> stable =
         builder.active().previousStable().isPresent() ? builder.lane().stable() : Optional.empty();
     return new Progress.Ended(outcome, stable, reason);
+  }
+
+  /// Finds the version with most of the confirmed weight.
+  static Optional<Serving> findServing(Lane lane, Active active) {
+    Percent candidate = lane.weight(active.release());
+    boolean isCandidate =
+        active
+            .previousStable()
+            .map(s -> candidate.value() > lane.weight(s.release()).value())
+            .orElse(candidate.value() > 0);
+    return isCandidate
+        ? Optional.of(new Serving(active.release(), active.spec(), active.spec().replicas()))
+        : lane.stable().filter(_ -> active.previousStable().isPresent());
   }
 
   private Transitions() {}

@@ -39,7 +39,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     return new Verdict(step, kind, sentence, evidence);
   }
 
-  /// Returns the finding nearest to its limit, among checks with an e-value.
+  /// Returns the finding nearest to its limit.
   ///
   /// @return empty if no check has an e-value
   public static Optional<Finding> findStrongest(WatchState state) {
@@ -73,7 +73,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   private static boolean isSatisfied(WatchState state) {
     long requests = state.counts().candidate().requests();
     return state.hasEnough(requests)
-        ? !state.hasNoBaseline()
+        ? !state.hasTooFewControlRequests()
             && state.evidence().checks().stream().anyMatch(CheckState::hasCounts)
         : isProbed(state);
   }
@@ -81,7 +81,8 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   /// Whether probes make up for the missing requests.
   static boolean isProbed(WatchState state) {
     StepCounts counts = state.counts();
-    return canUseProbes(state) && state.hasEnough(counts.candidate().requests() + counts.probes());
+    return canUseProbes(state)
+        && state.hasEnough(counts.candidate().requests() + counts.sums().probes());
   }
 
   /// Whether probes may stand in for missing requests.
@@ -91,7 +92,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
 
   /// Whether requests came that do not count. A probe must not replace their evidence.
   static boolean isLeftOut(WatchState state) {
-    return state.counts().leftOut() > 0;
+    return state.counts().unjudgedRequests() > 0;
   }
 
   /// Whether so many of the few requests failed that the candidate would exceed the limit even if
@@ -149,26 +150,30 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   static boolean isSplitWrong(WatchState state) {
     StepCounts counts = state.counts();
     double share = state.weight().value() / 100.0;
-    return state.assignment().filter(mode -> mode != AssignmentMode.MIRRORED).isEmpty()
+    return state.traffic().assignment().filter(mode -> mode != AssignmentMode.MIRRORED).isEmpty()
         ? Split.isWrong(share, counts.candidate(), counts.stable())
         : !isByClient(state) && Split.isShort(share, counts.candidate(), counts.stable());
   }
 
   /// Whether clients are sticky, so that the numbers of requests prove nothing about the weights.
   private static boolean isByClient(WatchState state) {
-    return state.assignment().filter(AssignmentMode.BY_CLIENT::equals).isPresent();
+    return state.traffic().assignment().filter(AssignmentMode.BY_CLIENT::equals).isPresent();
   }
 
   /// Whether the final test, the scores, or a check's declared decision rolls the candidate back.
   private static boolean hasBreachAtEnd(WatchState state) {
     return hasFailedAtEnd(state)
         || (state.isWindowOver()
-            && (IndependentChecks.isBad(state.evidence())
+            && (ScoreAggregator.isBad(state.evidence())
                 || NoDataPolicy.findRollbackReason(state).isPresent()));
   }
 
   static boolean hasFailedAtEnd(WatchState state) {
-    return state.chance().filter(chance -> chance <= state.analysis().alpha() / 2).isPresent();
+    return state
+        .finalTest()
+        .chance()
+        .filter(chance -> chance <= state.analysis().alpha() / 2)
+        .isPresent();
   }
 
   private static Evidence evidence(WatchState state) {
@@ -176,14 +181,9 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     StepCounts counts = state.counts();
     long missing = Math.max(0, state.analysis().minSamples() - counts.candidate().requests());
     return new Evidence(
-        evidence.from(),
-        evidence.to(),
-        evidence.lastTick(),
-        counts.candidate().requests(),
-        counts.candidate().errors(),
-        counts.stable().requests(),
-        counts.stable().errors(),
-        canUseProbes(state) ? Math.min(counts.probes(), missing) : 0,
+        evidence.ticks(),
+        counts.toRequestCounts(),
+        canUseProbes(state) ? Math.min(counts.sums().probes(), missing) : 0,
         evidence.alpha(),
         POLICY,
         Findings.of(evidence),

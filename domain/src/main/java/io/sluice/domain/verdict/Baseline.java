@@ -40,4 +40,12 @@ public record Baseline(double mean, int releases) {
   private double times(double factor) {
     return mean < 0 ? (2 - factor) * mean : factor * mean;
   }
+
+  /// Returns a text such as `10.1 of the last 5 good releases`.
+  String sentence() {
+    String rounded = NumberFormats.rounded(mean);
+    return releases == 1
+        ? rounded + " of the last good release"
+        : "%s of the last %d good releases".formatted(rounded, releases);
+  }
 }

@@ -1,7 +1,10 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Evidence.SourceOutage;
 import io.sluice.contract.Source;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +23,6 @@ public record CheckState(
     Optional<SourceOutage> outage,
     Optional<RecentTicks> recent,
     Optional<Mean> mean) {
-  /// The ratio that is still good if a comparison sets none.
-  public static final double ALLOW = 1.10;
 
   /// Returns the state before the first tick.
   ///
@@ -45,7 +46,8 @@ public record CheckState(
     Optional<Judge> comparison =
         check
             .compare()
-            .map(metric -> ComparisonJudge.start(metric, check.allow().orElse(ALLOW)))
+            .map(metric ->
+                ComparisonJudge.start(metric, check.allow().orElse(Analysis.DEFAULT_ALLOW)))
             .map(it -> check.safe().map(it::proving).orElse(it))
             .map(it -> finalTest ? it.withStrata() : it);
     Optional<Judge> limit = check.limit().map(LimitJudge::start);
@@ -95,28 +97,25 @@ public record CheckState(
         check,
         next,
         hasData || (counts && next.hasDataFor(mine)),
-        findOutage(tick),
+        findOutage(mine),
         recent.map(it -> it.plus(mine, next instanceof LimitJudge)),
-        findMean(tick));
+        findMean(mine));
   }
 
-  private Optional<Mean> findMean(Tick tick) {
+  private Optional<Mean> findMean(Tick mine) {
     Optional<Mean> now = mean;
-    for (SourceSample sample : tick.measured()) {
-      if (sample instanceof SourceSample.Valued(var name, _, var candidate, _)
-          && name.equals(check.name())) {
+    for (SourceSample sample : mine.measured()) {
+      if (sample instanceof SourceSample.Valued(_, _, var candidate, _)) {
         now = Optional.of(now.orElse(Mean.NONE).plus(candidate.getFirst()));
       }
     }
     return now;
   }
 
-  private Optional<SourceOutage> findOutage(Tick tick) {
+  private Optional<SourceOutage> findOutage(Tick mine) {
     Optional<SourceOutage> now = outage;
-    for (SourceSample sample : tick.measured()) {
-      if (sample.check().equals(check.name())) {
-        now = findOutage(now, sample, tick);
-      }
+    for (SourceSample sample : mine.measured()) {
+      now = findOutage(now, sample, mine.span().to());
     }
     return now;
   }
@@ -124,10 +123,10 @@ public record CheckState(
   /// Returns the outage: it begins with the first missing answer, and has the reason of the last
   /// one.
   private static Optional<SourceOutage> findOutage(
-      Optional<SourceOutage> before, SourceSample sample, Tick tick) {
+      Optional<SourceOutage> before, SourceSample sample, Instant at) {
     return switch (sample) {
       case SourceSample.Missing(_, var reason) ->
-          Optional.of(new SourceOutage(reason, before.map(SourceOutage::since).orElse(tick.to())));
+          Optional.of(new SourceOutage(reason, before.map(SourceOutage::since).orElse(at)));
       case SourceSample.Counted _, SourceSample.Valued _, SourceSample.ExternalVerdict _ ->
           Optional.empty();
     };
@@ -142,21 +141,21 @@ public record CheckState(
   /// [ThresholdJudge#withBaseline].
   CheckState withBaseline(List<Double> means) {
     return judge instanceof ThresholdJudge thresholdJudge
-        ? new CheckState(check, thresholdJudge.withBaseline(means), hasData, outage, recent, mean)
+        ? with(thresholdJudge.withBaseline(means))
         : this;
   }
 
   /// Returns the state after instances ended.
   CheckState withEndings(WatchEvent.InstancesLost lost) {
-    return judge instanceof RestartJudge it
-        ? new CheckState(check, it.withEndings(lost), hasData, outage, recent, mean)
-        : this;
+    return judge instanceof RestartJudge it ? with(it.withEndings(lost)) : this;
   }
 
   /// Returns the state with the process of a limit restarted; all else is unchanged.
   CheckState restarted() {
-    return judge instanceof LimitJudge limitJudge
-        ? new CheckState(check, limitJudge.restarted(), hasData, outage, recent, mean)
-        : this;
+    return judge instanceof LimitJudge limitJudge ? with(limitJudge.restarted()) : this;
+  }
+
+  private CheckState with(Judge next) {
+    return new CheckState(check, next, hasData, outage, recent, mean);
   }
 }

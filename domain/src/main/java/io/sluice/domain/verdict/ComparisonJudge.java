@@ -26,7 +26,7 @@ public record ComparisonJudge(
     Optional<NonInferiorityTest> safe,
     Optional<StratifiedTest> strata,
     Optional<Ratio> ratio)
-    implements EProcess {
+    implements Judge.EProcess {
 
   public static ComparisonJudge start(Compare what, double allow) {
     return new ComparisonJudge(
@@ -84,18 +84,18 @@ public record ComparisonJudge(
             .orElseGet(() ->
                 Mixture.start(
                     compare,
-                    ComparisonStatistics.statistics(compare, tick),
+                    statistics(compare, tick),
                     allow,
-                    tick.fleet().stable().size()));
+                    tick.counts().fleet().stable().size()));
     next.tick(compare, tick);
     return next;
   }
 
   private Optional<Mixture> findPlacebo(Tick tick) {
-    List<InstanceCounts.Member> members = tick.fleet().stable();
+    List<InstanceCounts.Member> members = tick.counts().fleet().stable();
     return members.size() < 2 && placebo.isEmpty()
         ? placebo
-        : Optional.of(next(placebo, InstanceCounts.placebo(tick)));
+        : Optional.of(next(placebo, tick.placebo()));
   }
 
   private StratifiedTest strata(StratifiedTest before, Mixture next, Tick tick) {
@@ -112,7 +112,9 @@ public record ComparisonJudge(
 
   @Override
   public boolean hasDataFor(Tick tick) {
-    return ComparisonStatistics.hasDataFor(compare, tick);
+    return statistics(compare, tick) > 0
+        && tick.candidate().requests() > 0
+        && tick.stable().requests() > 0;
   }
 
   @Override
@@ -128,5 +130,21 @@ public record ComparisonJudge(
   @Override
   public double allowed() {
     return RatioGrid.tolerance(allow);
+  }
+
+  /// Returns the number of statistics in `tick`; 0 if it was not measured for both versions.
+  static int statistics(Compare metric, Tick tick) {
+    return switch (metric) {
+      case ERROR_RATE -> 1;
+      case LATENCY -> Math.min(tick.candidate().slow().size(), tick.stable().slow().size());
+    };
+  }
+
+  /// Returns the number of failed or slow requests of statistic `s`, from 0.
+  static long hits(Compare metric, Counts counts, int s) {
+    return switch (metric) {
+      case ERROR_RATE -> counts.errors();
+      case LATENCY -> s < counts.slow().size() ? counts.slow().get(s) : 0;
+    };
   }
 }

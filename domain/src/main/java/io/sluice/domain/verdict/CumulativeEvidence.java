@@ -1,12 +1,14 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Evidence;
 import io.sluice.contract.Scoring;
-import java.time.Instant;
+import io.sluice.contract.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,45 +17,52 @@ import java.util.stream.Stream;
 ///
 /// The code for each tick avoids streams: up to 10,000 watches process a tick every second.
 ///
-/// @param finalTest whether half of alpha is reserved for a final test
-/// @param scored how scores are combined; see [#scoring]
 /// @param checks state of each check
 /// @param restarts number of times that the limits' processes restarted after a shared failure; the
 ///   k-th restart uses α/2^k
 /// @param shared the shared failure, present while stable fails too
-/// @param lastTick number of the last tick; 0 before the first
 public record CumulativeEvidence(
-    double alpha,
-    boolean finalTest,
-    Optional<Scoring> scored,
+    Analysis analysis,
     List<CheckState> checks,
     int restarts,
     Optional<SharedFailure> shared,
     Optional<Breach> breach,
     RecentTicks recent,
-    long lastTick,
-    Optional<Instant> from,
-    Optional<Instant> to) {
+    Evidence.TickRange ticks) {
 
   public CumulativeEvidence {
     checks = List.copyOf(checks);
   }
 
   public static CumulativeEvidence start(Analysis analysis) {
+    boolean isTested = analysis.finalTest().orElse(false);
     return new CumulativeEvidence(
-        analysis.alpha(),
-        analysis.finalTest().orElse(false),
-        analysis.scoring(),
-        analysis.checks().stream()
-            .map(check -> CheckState.start(check, analysis.finalTest().orElse(false)))
-            .toList(),
+        analysis,
+        analysis.checks().stream().map(check -> CheckState.start(check, isTested)).toList(),
         0,
         Optional.empty(),
         Optional.empty(),
         RecentTicks.NONE,
-        0,
-        Optional.empty(),
-        Optional.empty());
+        Evidence.TickRange.NONE);
+  }
+
+  double alpha() {
+    return analysis.alpha();
+  }
+
+  /// Whether half of alpha is reserved for a final test.
+  boolean hasFinalTest() {
+    return analysis.finalTest().orElse(false);
+  }
+
+  /// Returns how scores are combined.
+  Scoring scoring() {
+    return analysis.scoring().orElse(Scoring.DEFAULT);
+  }
+
+  /// Returns the number of the last tick; 0 before the first.
+  public long lastTick() {
+    return ticks.lastTick();
   }
 
   /// Returns the evidence after a tick.
@@ -62,35 +71,22 @@ public record CumulativeEvidence(
   /// @param counts whether the tick counts for the present step
   CumulativeEvidence tick(Tick tick, Tick compared, boolean counts) {
     return new CumulativeEvidence(
-            alpha,
-            finalTest,
-            scored,
+            analysis,
             checks.stream().map(checkState -> checkState.tick(compared, counts)).toList(),
             restarts,
             shared.map(SharedFailure::longer),
             breach,
             recent.plus(tick, hasLatencyLimit()),
-            tick.number(),
-            from.or(() -> Optional.of(tick.from())),
-            Optional.of(tick.to()))
+            ticks.plus(tick.number(), tick.span().from(), tick.span().to()))
         .judged(tick);
-  }
-
-  /// Returns how scores are combined.
-  Scoring scoring() {
-    return scored.orElse(Scoring.DEFAULT);
   }
 
   /// Returns the evidence with the baseline of earlier good releases.
   ///
   /// @param means means by check; see [WatchEvent.BaselineLoaded]
   CumulativeEvidence withBaseline(Map<String, List<Double>> means) {
-    List<CheckState> updated =
-        checks.stream()
-            .map(checkState ->
-                checkState.withBaseline(means.getOrDefault(checkState.check().name(), List.of())))
-            .toList();
-    return with(updated, restarts, shared, breach);
+    return withEach(checkState ->
+        checkState.withBaseline(means.getOrDefault(checkState.check().name(), List.of())));
   }
 
   /// Returns the mean so far of each check with measured values.
@@ -104,16 +100,12 @@ public record CumulativeEvidence(
 
   /// Returns the evidence at the start of a new step.
   CumulativeEvidence step() {
-    return with(checks.stream().map(CheckState::atStepStart).toList(), restarts, shared, breach);
+    return withEach(CheckState::atStepStart);
   }
 
   /// Returns the evidence after instances ended.
   CumulativeEvidence withEndings(WatchEvent.InstancesLost lost) {
-    return with(
-        checks.stream().map(checkState -> checkState.withEndings(lost)).toList(),
-        restarts,
-        shared,
-        breach);
+    return withEach(checkState -> checkState.withEndings(lost));
   }
 
   /// Returns the log of the combined e-value of all comparisons and restart checks; 0 without any.
@@ -123,12 +115,12 @@ public record CumulativeEvidence(
 
   /// Returns the log e-value at which a comparison is breached.
   public double comparisonLimit() {
-    return -Math.log(finalTest ? alpha / 2 : alpha);
+    return -Math.log(hasFinalTest() ? alpha() / 2 : alpha());
   }
 
   /// Returns the log e-value at which a limit is breached.
   double limitLimit() {
-    return -Math.log(alpha) + restarts * Math.log(2);
+    return -Math.log(alpha()) + restarts * Math.log(2);
   }
 
   /// Returns the p-value of the final test: the chance of at least as many failures over all steps
@@ -163,7 +155,7 @@ public record CumulativeEvidence(
         return withBreach(checkState, it.logE(), comparisonLimit());
       }
     }
-    Optional<CheckState> failed = IndependentChecks.findFailed(this, tick);
+    Optional<CheckState> failed = findFailed(tick);
     if (failed.isPresent()) {
       return withBreach(failed.get(), 0, 0);
     }
@@ -180,22 +172,33 @@ public record CumulativeEvidence(
     return this;
   }
 
+  /// Returns the first check without an e-value that rolls the candidate back at this tick.
+  private Optional<CheckState> findFailed(Tick tick) {
+    return live()
+        .filter(checkState ->
+            switch (checkState.judge()) {
+              case ThresholdJudge it -> it.phase() == ThresholdJudge.Phase.FAILED;
+              case ExternalVerdictJudge it -> it.kind() == Verdict.Kind.UNHEALTHY;
+              case ScoreJudge _ -> ScoreAggregator.isBadAt(this, tick.span());
+              case ComparisonJudge _, LimitJudge _, RestartJudge _ -> false;
+            })
+        .findFirst();
+  }
+
   private CumulativeEvidence judgeLimit(CheckState checkState, LimitJudge limitJudge) {
     Counts stable = checkState.recent().orElse(recent).stable(SharedFailure.LOOK_BACK, limitJudge);
     Optional<String> check = checkState.recent().map(_ -> checkState.check().name());
     return limitJudge.share(stable) > limitJudge.limit()
-        ? with(
-            checks, restarts, Optional.of(new SharedFailure(limitJudge, 0, stable, check)), breach)
+        ? with(restarts, Optional.of(new SharedFailure(limitJudge, 0, stable, check)))
         : withBreach(checkState, limitJudge.logE(), limitLimit());
   }
 
   private CumulativeEvidence restartLimits() {
-    List<CheckState> restarted = checks.stream().map(CheckState::restarted).toList();
-    return with(restarted, restarts + 1, Optional.empty(), breach);
+    return withEach(CheckState::restarted).with(restarts + 1, Optional.empty());
   }
 
   private CumulativeEvidence withBreach(CheckState checkState, double logE, double logLimit) {
-    Breach breach =
+    Breach found =
         new Breach(
             checkState.check().name(),
             checkState.judge(),
@@ -204,7 +207,8 @@ public record CumulativeEvidence(
             checkState.recent().orElse(recent).candidate(),
             checkState.recent().orElse(recent).stable(),
             CheckMessages.findRollbackReason(checkState, this));
-    return with(checks, restarts, shared, Optional.of(breach));
+    return new CumulativeEvidence(
+        analysis, checks, restarts, shared, Optional.of(found), recent, ticks);
   }
 
   /// Returns the recent counts of the source that found the shared failure.
@@ -233,12 +237,12 @@ public record CumulativeEvidence(
             checkState.judge() instanceof ComparisonJudge it ? Stream.of(it) : Stream.empty());
   }
 
-  private CumulativeEvidence with(
-      List<CheckState> trials,
-      int restarts,
-      Optional<SharedFailure> shared,
-      Optional<Breach> withdrawal) {
+  private CumulativeEvidence withEach(UnaryOperator<CheckState> change) {
     return new CumulativeEvidence(
-        alpha, finalTest, scored, trials, restarts, shared, withdrawal, recent, lastTick, from, to);
+        analysis, checks.stream().map(change).toList(), restarts, shared, breach, recent, ticks);
+  }
+
+  private CumulativeEvidence with(int restarts, Optional<SharedFailure> shared) {
+    return new CumulativeEvidence(analysis, checks, restarts, shared, breach, recent, ticks);
   }
 }

@@ -1,9 +1,11 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Evidence;
+import io.sluice.contract.Evidence.EValue;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Evidence.Label;
-import io.sluice.contract.Verdict;
+import io.sluice.contract.Evidence.Result;
+import io.sluice.contract.Scoring;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,52 +34,57 @@ final class Findings {
   /// than all others.
   static Optional<Finding> findStrongest(CumulativeEvidence evidence) {
     return Stream.concat(
-            evidence.live().flatMap(checkState -> findSummary(evidence, checkState).stream()),
+            evidence
+                .live()
+                .filter(Findings::hasEValue)
+                .map(checkState ->
+                    finding(checkState, summary(evidence, checkState.judge()), Result.NONE)),
             mean(evidence))
-        .min(Comparator.comparingDouble(finding -> finding.logLimit() - finding.logE()));
+        .min(Comparator.comparingDouble(it -> it.eValue().logLimit() - it.eValue().logE()));
   }
 
-  private static Optional<Finding> findSummary(CumulativeEvidence evidence, CheckState checkState) {
+  private static boolean hasEValue(CheckState checkState) {
     return switch (checkState.judge()) {
-      case LimitJudge it ->
-          Optional.of(plain(checkState, it.logE(), evidence.limitLimit(), it.allowed()));
-      case ComparisonJudge it ->
-          Optional.of(plain(checkState, it.logE(), evidence.comparisonLimit(), it.allowed()));
-      case RestartJudge it ->
-          Optional.of(restarts(evidence, checkState, it)).filter(_ -> it.candidate().ended() > 0);
-      case ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ -> Optional.empty();
+      case RestartJudge it -> it.candidate().ended() > 0;
+      case LimitJudge _, ComparisonJudge _ -> true;
+      case ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ -> false;
     };
   }
 
   private static Finding of(CumulativeEvidence evidence, CheckState checkState) {
-    return switch (checkState.judge()) {
-      case LimitJudge it ->
-          withOutage(checkState, plain(checkState, it.logE(), evidence.limitLimit(), it.allowed()));
-      case ComparisonJudge it -> withOutage(checkState, comparison(evidence, checkState, it));
-      case RestartJudge it -> restarts(evidence, checkState, it);
-      case ThresholdJudge it ->
-          independent(checkState, Optional.of(measured(it)), Optional.empty(), Optional.empty());
-      case ScoreJudge it ->
-          independent(checkState, Optional.empty(), Optional.of(scored(it)), Optional.empty());
-      case ExternalVerdictJudge it ->
-          independent(
-              checkState,
-              Optional.empty(),
-              Optional.empty(),
-              it.verdict().map(SourceSample.ExternalVerdict::kind));
+    Judge judge = checkState.judge();
+    return finding(checkState, eValue(evidence, judge), result(judge));
+  }
+
+  private static Finding finding(CheckState checkState, EValue eValue, Result result) {
+    return new Finding(
+        checkState.check().name(), checkState.hasData(), eValue, result, checkState.outage());
+  }
+
+  private static EValue eValue(CumulativeEvidence evidence, Judge judge) {
+    return switch (judge) {
+      case ComparisonJudge it -> comparison(evidence, it);
+      case LimitJudge _, RestartJudge _, ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ ->
+          summary(evidence, judge);
     };
   }
 
-  private static Finding plain(
-      CheckState checkState, double logE, double logLimit, double allowed) {
-    return new Finding(checkState.check().name(), checkState.hasData(), logE, logLimit, allowed);
+  /// Returns the e-value without the statistics of a comparison.
+  private static EValue summary(CumulativeEvidence evidence, Judge judge) {
+    return switch (judge) {
+      case LimitJudge it -> EValue.of(it.logE(), evidence.limitLimit(), it.allowed());
+      case ComparisonJudge it -> EValue.of(it.logE(), evidence.comparisonLimit(), it.allowed());
+      case RestartJudge it ->
+          EValue.of(
+              it.logE(),
+              evidence.comparisonLimit() + PooledEvidence.surcharge(evidence),
+              it.allowed());
+      case ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ -> EValue.NONE;
+    };
   }
 
-  private static Finding comparison(
-      CumulativeEvidence evidence, CheckState checkState, ComparisonJudge it) {
-    return new Finding(
-        checkState.check().name(),
-        checkState.hasData(),
+  private static EValue comparison(CumulativeEvidence evidence, ComparisonJudge it) {
+    return new EValue(
         it.logE(),
         evidence.comparisonLimit(),
         it.allowed(),
@@ -87,86 +94,28 @@ final class Findings {
         it.ratio().flatMap(ratio -> ratio.findInterval(evidence.alpha())));
   }
 
-  private static Finding restarts(
-      CumulativeEvidence evidence, CheckState checkState, RestartJudge it) {
-    Evidence.Endings ended = new Evidence.Endings(it.candidate().ended(), it.stable().ended());
-    return new Finding(
-        checkState.check().name(),
-        checkState.hasData(),
-        it.logE(),
-        evidence.comparisonLimit() + PooledEvidence.surcharge(evidence),
-        it.allowed(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(ended));
-  }
-
-  /// Returns the finding with the outage of its source, if there is one.
-  private static Finding withOutage(CheckState checkState, Finding it) {
-    return checkState.outage().isEmpty()
-        ? it
-        : new Finding(
-            it.check(),
-            it.hasData(),
-            it.logE(),
-            it.logLimit(),
-            it.allowed(),
-            it.dispersion(),
-            it.placeboLogE(),
-            it.safeLogE(),
-            it.ratio(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            findOutage(checkState),
-            Optional.empty());
-  }
-
-  private static Optional<Evidence.SourceOutage> findOutage(CheckState checkState) {
-    return checkState.outage().map(it -> new Evidence.SourceOutage(it.reason(), it.since()));
-  }
-
-  private static Finding independent(
-      CheckState checkState,
-      Optional<Evidence.Measurements> measured,
-      Optional<Evidence.Scored> scored,
-      Optional<Verdict.Kind> externalVerdict) {
-    return new Finding(
-        checkState.check().name(),
-        checkState.hasData(),
-        0,
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        measured,
-        scored,
-        Optional.empty(),
-        externalVerdict,
-        findOutage(checkState),
-        Optional.empty());
+  private static Result result(Judge judge) {
+    return switch (judge) {
+      case LimitJudge _, ComparisonJudge _ -> Result.NONE;
+      case RestartJudge it ->
+          Result.of(new Evidence.Endings(it.candidate().ended(), it.stable().ended()));
+      case ThresholdJudge it -> Result.of(measured(it));
+      case ScoreJudge it -> Result.of(scored(it));
+      case ExternalVerdictJudge it ->
+          it.verdict().map(verdict -> Result.of(verdict.kind())).orElse(Result.NONE);
+    };
   }
 
   private static Evidence.Measurements measured(ThresholdJudge it) {
     return new Evidence.Measurements(
-        it.good(),
-        it.failed(),
+        it.tally().good(),
+        it.tally().failed(),
         it.rules().failureLimit(),
-        it.unclear(),
+        it.tally().unclear(),
         it.rules().inconclusiveLimit(),
-        it.missing(),
+        it.tally().missing(),
         it.rules().consecutiveErrorLimit(),
-        it.last(),
+        it.tally().last(),
         it.baseline()
             .flatMap(before -> it.rules().baseline().map(rules -> baseline(before, rules))));
   }
@@ -200,32 +149,20 @@ final class Findings {
             new Finding(
                 ALL_COMPARISONS,
                 comparisons.stream().anyMatch(CheckState::hasData),
-                evidence.comparisonLogE(),
-                evidence.comparisonLimit(),
-                comparisons.getFirst().judge() instanceof ComparisonJudge it ? it.allowed() : 0));
+                EValue.of(
+                    evidence.comparisonLogE(),
+                    evidence.comparisonLimit(),
+                    comparisons.getFirst().judge() instanceof ComparisonJudge it
+                        ? it.allowed()
+                        : 0),
+                Result.NONE));
   }
 
   private static Stream<Finding> total(CumulativeEvidence evidence) {
+    Scoring scoring = evidence.scoring();
     return ScoreAggregator.findTotal(evidence).stream()
-        .map(score ->
-            new Finding(
-                ALL_SCORES,
-                true,
-                0,
-                0,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(
-                    new Evidence.Total(
-                        score, evidence.scoring().pass(), evidence.scoring().marginal())),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        .map(score -> Result.of(new Evidence.Total(score, scoring.pass(), scoring.marginal())))
+        .map(result -> new Finding(ALL_SCORES, true, EValue.NONE, result));
   }
 
   private Findings() {}

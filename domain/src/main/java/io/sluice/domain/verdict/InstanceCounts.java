@@ -80,26 +80,6 @@ public record InstanceCounts(int candidates, List<Member> stable, Optional<Table
     return stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus);
   }
 
-  /// Returns the tick with the first stable instance in place of the candidate.
-  static Tick placebo(Tick tick) {
-    List<Member> all = tick.fleet().stable();
-    Counts first = all.isEmpty() ? Counts.NONE : all.getFirst().counts();
-    List<Member> others = all.isEmpty() ? all : all.subList(1, all.size());
-    return new Tick(
-        tick.number(),
-        tick.from(),
-        tick.to(),
-        tick.elapsed(),
-        first.withoutLatency(),
-        others.stream()
-            .map(member -> member.counts().withoutLatency())
-            .reduce(Counts.NONE, Counts::plus),
-        tick.shifted(),
-        new InstanceCounts(1, others).withoutLatency(),
-        0,
-        0);
-  }
-
   /// Returns the counts without requests by match.
   ///
   /// @param requests number of the candidate's remaining requests

@@ -43,7 +43,7 @@ final class InstanceDispersion {
         int k = slot(members.get(i).instance(), i);
         requests[k] += counts.requests();
         for (int s = 0; s < statistics; s++) {
-          hits[k * statistics + s] += ComparisonStatistics.hits(metric, counts, s);
+          hits[k * statistics + s] += ComparisonJudge.hits(metric, counts, s);
         }
       }
     }

@@ -14,11 +14,31 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = ScoreJudge.class, name = "score"),
   @JsonSubTypes.Type(value = ExternalVerdictJudge.class, name = "external-verdict")
 })
-public sealed interface Judge permits EProcess, ThresholdJudge, ScoreJudge, ExternalVerdictJudge {
+public sealed interface Judge
+    permits Judge.EProcess, ThresholdJudge, ScoreJudge, ExternalVerdictJudge {
 
   /// Returns the judge after `tick`.
   Judge tick(Tick tick);
 
   /// Whether `tick` has data for this judge.
   boolean hasDataFor(Tick tick);
+
+  /// An e-process: a number that starts at 1. While the candidate is no worse than allowed, the
+  /// chance that it ever reaches 1/α is at most α, for any number of polls.
+  sealed interface EProcess extends Judge permits ComparisonJudge, LimitJudge, RestartJudge {
+
+    @Override
+    EProcess tick(Tick tick);
+
+    /// Returns the natural logarithm of the e-value.
+    double logE();
+
+    /// Returns an upper bound of [#logE] that is cheap to compute.
+    default double logBound() {
+      return logE();
+    }
+
+    /// Returns the tolerance δ of a comparison, or the limit.
+    double allowed();
+  }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 ///   limit on errors
 /// @param sums log e-values by ratio
 public record LimitJudge(double limit, Optional<Integer> bound, List<Double> sums)
-    implements EProcess {
+    implements Judge.EProcess {
   public LimitJudge {
     sums = List.copyOf(sums);
   }

@@ -43,8 +43,8 @@ final class MinuteCounts {
     nC += tick.candidate().requests();
     nB += tick.stable().requests();
     for (int s = 0; s < xC.length; s++) {
-      xC[s] += ComparisonStatistics.hits(metric, tick.candidate(), s);
-      xB[s] += ComparisonStatistics.hits(metric, tick.stable(), s);
+      xC[s] += ComparisonJudge.hits(metric, tick.candidate(), s);
+      xB[s] += ComparisonJudge.hits(metric, tick.stable(), s);
     }
   }
 

@@ -123,14 +123,14 @@ public final class Mixture {
     while ((restarting || copies == 0) && elapsed >= copies * RESTART) {
       restart();
     }
-    if (ComparisonStatistics.statistics(metric, tick) == statistics) {
+    if (ComparisonJudge.statistics(metric, tick) == statistics) {
       block.add(metric, tick);
-      dispersion.add(metric, tick.fleet());
+      dispersion.add(metric, tick.counts().fleet());
       if (tick.candidate().requests() > 0 && tick.stable().requests() > 0) {
         bet(metric, tick);
       }
     }
-    elapsed += tick.elapsed().toNanos(); // blocks end by total time, for any length of ticks
+    elapsed += tick.span().elapsed().toNanos(); // blocks end by total time, for any length of ticks
     if (hasEnded(MINUTE, tick)) {
       close(hasEnded(TEN, tick));
     }
@@ -138,7 +138,7 @@ public final class Mixture {
 
   /// Whether a multiple of `span` nanoseconds ended within `tick`, the last tick.
   boolean hasEnded(long span, Tick tick) {
-    return elapsed / span > (elapsed - tick.elapsed().toNanos()) / span;
+    return elapsed / span > (elapsed - tick.span().elapsed().toNanos()) / span;
   }
 
   private void restart() {
@@ -159,8 +159,8 @@ public final class Mixture {
       shares[g] = Math.log((nB + RatioGrid.ratio(g) * a) / (nB + a));
     }
     for (int s = 0; s < statistics; s++) {
-      long xC = ComparisonStatistics.hits(metric, tick.candidate(), s);
-      long xB = ComparisonStatistics.hits(metric, tick.stable(), s);
+      long xC = ComparisonJudge.hits(metric, tick.candidate(), s);
+      long xB = ComparisonJudge.hits(metric, tick.stable(), s);
       for (int g = 0; g < RatioGrid.SIZE && xC + xB > 0; g++) {
         now[s * RatioGrid.SIZE + g] += xC * RatioGrid.log(g) - (xC + xB) * shares[g];
       }

@@ -24,7 +24,19 @@ final class NoDataPolicy {
 
   /// Returns why an observation cannot end with its window; empty if it can.
   static Optional<String> findHoldReason(WatchState state) {
-    return findFirst(state, Decision.HOLD).or(() -> RestartMessages.findUnsettled(state));
+    return findFirst(state, Decision.HOLD).or(() -> findUnsettled(state));
+  }
+
+  private static Optional<String> findUnsettled(WatchState state) {
+    return live(state)
+        .flatMap(checkState ->
+            checkState.judge() instanceof RestartJudge it
+                ? it
+                    .findUnsettledReason()
+                    .map(checkState.check().name().concat(": ")::concat)
+                    .stream()
+                : Stream.empty())
+        .findFirst();
   }
 
   private static Optional<String> findFirst(WatchState state, Decision decision) {
@@ -42,16 +54,25 @@ final class NoDataPolicy {
       WatchState state, CheckState checkState, Decision decision) {
     boolean isComparing =
         checkState.judge() instanceof ComparisonJudge || checkState.judge() instanceof ScoreJudge;
-    if (!state.shifted()
+    if (!state.traffic().shifted()
         || isUnmet(state, checkState)
         || (isComparing && state.weight().value() == 100)) {
       return Stream.empty();
     }
-    return IndependentChecks.findNoDataDecision(checkState).filter(decision::equals).isEmpty()
+    return findNoDataDecision(checkState).filter(decision::equals).isEmpty()
         ? Stream.empty()
-        : IndependentChecks.findNoDataReason(checkState)
+        : CheckMessages.findNoDataReason(checkState)
             .map(reason -> checkState.isOfRouter() ? withYet(reason, decision) : reason)
             .stream();
+  }
+
+  /// Returns the decision for a check without data; empty if another check with data is enough.
+  private static Optional<Decision> findNoDataDecision(CheckState checkState) {
+    Optional<Decision> declared = checkState.check().onNoData();
+    boolean isAlone = checkState.judge() instanceof ThresholdJudge it && it.hasNoBaseline();
+    return checkState.isOfRouter() || isAlone
+        ? declared
+        : declared.or(() -> Optional.of(Decision.HOLD));
   }
 
   /// Whether the candidate got no request in this step because no request matched its rules. Other
@@ -59,7 +80,7 @@ final class NoDataPolicy {
   /// case counts.
   private static boolean isUnmet(WatchState state, CheckState checkState) {
     return state.weight().value() == 0
-        && state.assignment().filter(AssignmentMode.BY_MATCH::equals).isPresent()
+        && state.traffic().assignment().filter(AssignmentMode.BY_MATCH::equals).isPresent()
         && state.counts().candidate().requests() == 0
         && checkState.check().onNoData().isEmpty();
   }
@@ -74,8 +95,8 @@ final class NoDataPolicy {
               withYet("check %s has proved nothing".formatted(checkState.check().name()), decision))
           : Stream.empty();
     }
-    return IndependentChecks.onInconclusive(checkState) == decision
-        ? IndependentChecks.findInconclusiveReason(checkState, state.evidence()).stream()
+    return checkState.check().onInconclusive().orElse(Decision.HOLD) == decision
+        ? CheckMessages.findInconclusiveReason(checkState, state.evidence()).stream()
         : Stream.empty();
   }
 

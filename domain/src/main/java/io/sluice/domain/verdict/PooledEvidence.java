@@ -13,15 +13,15 @@ final class PooledEvidence {
 
   /// Returns the log of the combined e-value; 0 without any check.
   static double logE(List<CheckState> trials) {
-    return combine(trials, EProcess::logE);
+    return combine(trials, Judge.EProcess::logE);
   }
 
   /// Returns an upper bound of [#logE] that is cheap to compute.
   static double logBound(List<CheckState> trials) {
-    return combine(trials, EProcess::logBound);
+    return combine(trials, Judge.EProcess::logBound);
   }
 
-  private static double combine(List<CheckState> trials, ToDoubleFunction<EProcess> log) {
+  private static double combine(List<CheckState> trials, ToDoubleFunction<Judge.EProcess> log) {
     List<Double> comparisons = new ArrayList<>();
     List<Double> restarts = new ArrayList<>();
     for (CheckState checkState : trials) {
@@ -48,7 +48,8 @@ final class PooledEvidence {
 
   /// Returns the contribution of `checkState` to [#logE], as a logarithm.
   static double part(CumulativeEvidence evidence, CheckState checkState) {
-    double own = checkState.judge() instanceof EProcess it ? it.logE() : Double.NEGATIVE_INFINITY;
+    double own =
+        checkState.judge() instanceof Judge.EProcess it ? it.logE() : Double.NEGATIVE_INFINITY;
     return checkState.judge() instanceof RestartJudge ? own - surcharge(evidence) : own;
   }
 

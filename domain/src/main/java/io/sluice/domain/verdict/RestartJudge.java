@@ -1,8 +1,10 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.ContractModule;
 import io.sluice.domain.verdict.WatchEvent.InstancesLost;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +34,7 @@ public record RestartJudge(
     Duration calm,
     double blame,
     List<Double> sums)
-    implements EProcess {
+    implements Judge.EProcess {
   /// Endings of both versions are reported one after the other; endings within this time count
   /// together.
   private static final Duration TOGETHER = Duration.ofSeconds(3);
@@ -80,8 +82,8 @@ public record RestartJudge(
 
   @Override
   public RestartJudge tick(Tick tick) {
-    Duration time = tick.elapsed();
-    InstanceCounts.Table table = tick.fleet().members();
+    Duration time = tick.span().elapsed();
+    InstanceCounts.Table table = tick.counts().fleet().members();
     InstanceEndings mine = candidate.running(Math.max(1, table.candidates()), time);
     InstanceEndings others = stable.running(table.stable(), time);
     RestartJudge next =
@@ -169,5 +171,63 @@ public record RestartJudge(
   @Override
   public double allowed() {
     return RatioGrid.tolerance(rules.allow());
+  }
+
+  /// Returns why endings roll the candidate back.
+  String rollbackReason(CumulativeEvidence evidence) {
+    return findBreach()
+        .map(burst ->
+            "instances of the candidate ended by themselves %s%s, limit %s per instance and minute"
+                .formatted(
+                    times(burst.times(), burst.time()),
+                    stableSuffix(),
+                    NumberFormats.plain(rules.perMinute())))
+        .orElseGet(() ->
+            "instances of the candidate ended by themselves %s%s: e-value %s ≥ %s"
+                .formatted(
+                    times(),
+                    stableSuffix(),
+                    NumberFormats.number(evidence.comparisonLogE()),
+                    NumberFormats.number(evidence.comparisonLimit())));
+  }
+
+  /// Returns how often the candidate's instances ended; empty if none did.
+  Optional<String> findSummary() {
+    return candidate.ended() == 0
+        ? Optional.empty()
+        : Optional.of("ended %s%s".formatted(times(), stableSuffix()));
+  }
+
+  /// Returns why an ending is too recent to finish the observation; empty if none is.
+  Optional<String> findUnsettledReason() {
+    return findSummary()
+        .filter(_ -> isUnsettled())
+        .map(summary ->
+            "%s: healthy after %s without another ending"
+                .formatted(summary, ContractModule.text(CALM)));
+  }
+
+  private String stableSuffix() {
+    return stable.running() > 0 || stable.ended() > 0 ? ", stable's " + count(stable.ended()) : "";
+  }
+
+  /// Returns the number of the candidate's endings, with their time span if all of them are kept.
+  private String times() {
+    List<Instant> last = candidate.last();
+    return last.size() == candidate.ended()
+        ? times(last.size(), Duration.between(last.getFirst(), last.getLast()))
+        : count(candidate.ended());
+  }
+
+  /// Returns a text such as `6 times in 40s`.
+  private static String times(int times, Duration time) {
+    return time.toSeconds() == 0
+        ? count(times)
+        : "%s in %s"
+            .formatted(count(times), ContractModule.text(time.truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private static String count(long times) {
+    return times == 1 ? "once" : times == 2 ? "twice" : times + " times";
   }
 }

@@ -2,10 +2,13 @@ package io.sluice.domain.verdict;
 
 import io.sluice.contract.Evidence.Label;
 import io.sluice.contract.Scoring;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The total score, 0 to 100: the score of a group is the share of its checks that pass, and groups
@@ -74,6 +77,68 @@ final class ScoreAggregator {
   private static Part part(ScoreJudge scoreJudge, ScoreJudge.Found found) {
     return new Part(
         scoreJudge.rules().group().orElse(scoreJudge.check()), found.label(), found.critical());
+  }
+
+  /// Whether the total score is below the pass mark and at or below the marginal score.
+  static boolean isBad(CumulativeEvidence evidence) {
+    Scoring scoring = evidence.scoring();
+    return findTotal(evidence)
+        .filter(total -> total < scoring.pass() && total <= scoring.marginal())
+        .isPresent();
+  }
+
+  /// Whether the scores fail at this tick. Scores are judged before the end of a window only if the
+  /// policy sets an interval.
+  ///
+  /// @param evidence the evidence, with this tick included
+  static boolean isBadAt(CumulativeEvidence evidence, Tick.Span tick) {
+    return evidence.scoring().interval().filter(it -> isDue(evidence, tick, it)).isPresent()
+        && isBad(evidence);
+  }
+
+  /// Whether a multiple of `interval` since the first tick falls into this tick.
+  private static boolean isDue(CumulativeEvidence evidence, Tick.Span tick, Duration interval) {
+    Instant first = evidence.ticks().from().orElse(tick.from());
+    long now = Duration.between(first, tick.to()).dividedBy(interval);
+    return now > Duration.between(first, tick.from()).dividedBy(interval);
+  }
+
+  /// Returns a text such as `score 50, pass 95, marginal 75: latency is high by 12.3 (9.1 to
+  /// 15.2)`.
+  static String sentence(CumulativeEvidence evidence) {
+    String findings =
+        evidence
+            .live()
+            .flatMap(checkState ->
+                checkState.judge() instanceof ScoreJudge it
+                    ? it.findOffReason().stream()
+                    : Stream.empty())
+            .collect(Collectors.joining(", "));
+    return "score %s, pass %s, marginal %s: %s"
+        .formatted(
+            NumberFormats.plain(findTotal(evidence).orElse(0.0)),
+            NumberFormats.plain(evidence.scoring().pass()),
+            NumberFormats.plain(evidence.scoring().marginal()),
+            findings);
+  }
+
+  /// Returns a text such as `score 50, pass 95`; empty if no check has data.
+  static Optional<String> findSummary(CumulativeEvidence evidence) {
+    return findTotal(evidence)
+        .map(score ->
+            "score %s, pass %s"
+                .formatted(
+                    NumberFormats.plain(score), NumberFormats.plain(evidence.scoring().pass())));
+  }
+
+  /// Returns why the total score is inconclusive; empty if it passes.
+  static Optional<String> findInconclusiveReason(CumulativeEvidence evidence) {
+    double pass = evidence.scoring().pass();
+    return findTotal(evidence)
+        .filter(total -> total < pass)
+        .map(total ->
+            "the score of %s does not reach %s"
+                .formatted(NumberFormats.plain(total), NumberFormats.plain(pass)));
   }
 
   private ScoreAggregator() {}

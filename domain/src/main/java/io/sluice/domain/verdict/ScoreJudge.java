@@ -134,4 +134,18 @@ public record ScoreJudge(
       case CLES -> Optional.of(MannWhitney.commonLanguage(x, y));
     };
   }
+
+  /// Returns a text such as `latency is high by 12.3 (9.1 to 15.2)`; empty if the check passes.
+  Optional<String> findOffReason() {
+    return found
+        .filter(it -> it.label() != Label.PASS)
+        .map(it ->
+            "%s is %s by %s (%s to %s)"
+                .formatted(
+                    check,
+                    it.label() == Label.HIGH ? "high" : "low",
+                    NumberFormats.rounded(Math.abs(it.shift().estimate())),
+                    NumberFormats.rounded(it.shift().lower()),
+                    NumberFormats.rounded(it.shift().upper())));
+  }
 }

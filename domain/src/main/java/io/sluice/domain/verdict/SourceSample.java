@@ -25,18 +25,11 @@ public sealed interface SourceSample {
   }
 
   /// The counts of each version since the previous query.
-  ///
-  /// @param fleet the same counts by instance
-  record Counted(String check, Counts candidate, Counts stable, InstanceCounts fleet)
-      implements SourceSample {
+  record Counted(String check, VersionCounts counts) implements SourceSample {
 
     @Override
     public SourceSample counting(boolean shifted, boolean warm) {
-      return new Counted(
-          check,
-          !shifted ? Counts.NONE : warm ? candidate : candidate.withoutLatency(),
-          warm ? stable : stable.withoutLatency(),
-          warm ? fleet : fleet.withoutLatency());
+      return new Counted(check, counts.judged(shifted, warm));
     }
   }
 

@@ -9,220 +9,99 @@ import java.util.Set;
 /// only on the fold of a watch's ticks.
 ///
 /// @param number number of the tick, from 1 in each watch, without gaps
-/// @param from time of the previous read of the router
-/// @param to time of this read
-/// @param elapsed part of a window that it counts for; less than `to - from` after a gap
-/// @param candidate counts of the candidate; none before the first shift
+/// @param counts counts by the router; none of the candidate before the first shift
 /// @param shifted whether it is the first tick under another weight of the candidate
-/// @param fleet the same counts by instance
-/// @param probes number of candidate instances whose health path succeeded
-/// @param failedProbes number of candidate instances whose health path failed
 /// @param measured answers of sources other than the router since the last tick
 public record Tick(
     long number,
-    Instant from,
-    Instant to,
-    Duration elapsed,
-    Counts candidate,
-    Counts stable,
+    Span span,
+    VersionCounts counts,
     boolean shifted,
-    InstanceCounts fleet,
-    int probes,
-    int failedProbes,
+    Probes probes,
     List<SourceSample> measured) {
   public Tick {
     measured = List.copyOf(measured);
   }
 
-  /// Creates a tick without answers of sources other than the router.
-  public Tick(
-      long number,
-      Instant from,
-      Instant to,
-      Duration elapsed,
-      Counts candidate,
-      Counts stable,
-      boolean shifted,
-      InstanceCounts fleet,
-      int probes,
-      int failedProbes) {
-    this(
-        number,
-        from,
-        to,
-        elapsed,
-        candidate,
-        stable,
-        shifted,
-        fleet,
-        probes,
-        failedProbes,
-        List.of());
+  /// The time of a tick.
+  ///
+  /// @param from time of the previous read of the router
+  /// @param to time of this read
+  /// @param elapsed part of a window that it counts for; less than `to - from` after a gap
+  public record Span(Instant from, Instant to, Duration elapsed) {}
+
+  /// The numbers of candidate instances by the response of their health path.
+  public record Probes(int succeeded, int failed) {
+    public static final Probes NONE = new Probes(0, 0);
   }
 
-  /// Returns a tick with unknown instances, under the weight of the tick before.
-  public static Tick of(
-      long number,
-      Instant from,
-      Instant to,
-      Duration elapsed,
-      Counts candidate,
-      Counts stable,
-      int probes,
-      int failedProbes) {
-    return new Tick(
-        number,
-        from,
-        to,
-        elapsed,
-        candidate,
-        stable,
-        false,
-        InstanceCounts.UNKNOWN,
-        probes,
-        failedProbes);
+  /// Returns the router's counts of the candidate.
+  public Counts candidate() {
+    return counts.candidate();
+  }
+
+  /// Returns the router's counts of stable.
+  public Counts stable() {
+    return counts.stable();
   }
 
   /// Returns the tick with the number `other`.
   Tick numbered(long other) {
-    return other == number
-        ? this
-        : new Tick(
-            other,
-            from,
-            to,
-            elapsed,
-            candidate,
-            stable,
-            shifted,
-            fleet,
-            probes,
-            failedProbes,
-            measured);
+    return new Tick(other, span, counts, shifted, probes, measured);
   }
 
   /// Returns the tick with the end `end`.
   Tick until(Instant end) {
-    return new Tick(
-        number,
-        from,
-        end,
-        elapsed,
-        candidate,
-        stable,
-        shifted,
-        fleet,
-        probes,
-        failedProbes,
-        measured);
+    return with(new Span(span.from, end, span.elapsed), counts);
   }
 
   /// Returns the tick with `instances` as its only stable instances. Answers of sources other than
   /// the router stay unchanged, since these name instances differently.
   Tick comparedWith(List<String> instances) {
-    InstanceCounts narrow = fleet.only(instances);
-    return new Tick(
-        number,
-        from,
-        to,
-        elapsed,
-        candidate,
-        narrow.sum(),
-        shifted,
-        narrow,
-        probes,
-        failedProbes,
-        measured);
-  }
-
-  /// Returns the tick without the measurements of `checks`.
-  public Tick without(Set<String> checks) {
-    List<SourceSample> rest = measured.stream().filter(it -> !checks.contains(it.check())).toList();
-    return rest.size() == measured.size()
-        ? this
-        : new Tick(
-            number,
-            from,
-            to,
-            elapsed,
-            candidate,
-            stable,
-            shifted,
-            fleet,
-            probes,
-            failedProbes,
-            rest);
+    return with(span, counts.comparedWith(instances));
   }
 
   /// Returns the tick without requests by match.
   Tick withoutMatched() {
-    Counts rest = candidate.withoutMatched();
-    return new Tick(
-        number,
-        from,
-        to,
-        elapsed,
-        rest,
-        stable.withoutMatched(),
-        shifted,
-        fleet.withoutMatched(rest.requests()),
-        probes,
-        failedProbes,
-        measured);
+    return with(span, counts.withoutMatched());
+  }
+
+  /// Returns the tick with the first stable instance in place of the candidate, without latency.
+  Tick placebo() {
+    return with(span, counts.placebo());
   }
 
   /// Whether nothing happened in the tick. Its name keeps it out of the JSON.
   public boolean isQuiet() {
-    return !shifted
-        && isQuiet(candidate)
-        && isQuiet(stable)
-        && probes == 0
-        && failedProbes == 0
-        && measured.isEmpty();
+    return !shifted && counts.isQuiet() && probes.equals(Probes.NONE) && measured.isEmpty();
   }
 
   /// Returns a quiet tick that counts for `other`, without its instances: a new instance without
   /// requests must not separate it from the equal ticks of its run.
   public Tick lasting(Duration other) {
-    return new Tick(
-        number,
-        from,
-        to,
-        other,
-        candidate,
-        stable,
-        shifted,
-        fleet.nameless(),
-        probes,
-        failedProbes,
-        measured);
+    return with(
+        new Span(span.from, span.to, other),
+        new VersionCounts(candidate(), stable(), counts.fleet().nameless()));
   }
 
-  /// Returns the tick for a check that is not the router's: with the counts of that check, or none.
+  private Tick with(Span span, VersionCounts counts) {
+    return new Tick(number, span, counts, shifted, probes, measured);
+  }
+
+  /// Returns the tick without the measurements of `checks`.
+  public Tick without(Set<String> checks) {
+    List<SourceSample> rest = measured.stream().filter(it -> !checks.contains(it.check())).toList();
+    return new Tick(number, span, counts, shifted, probes, rest);
+  }
+
+  /// Returns the tick for a check that is not the router's: with the answers for that check, and
+  /// their counts, or none, instead of the router's.
   Tick of(String check) {
-    List<SourceSample.Counted> counted =
-        measured.stream()
-            .filter(it -> it.check().equals(check))
-            .filter(SourceSample.Counted.class::isInstance)
-            .map(SourceSample.Counted.class::cast)
-            .toList();
-    return new Tick(
-        number,
-        from,
-        to,
-        elapsed,
-        counted.stream().map(SourceSample.Counted::candidate).reduce(Counts.NONE, Counts::plus),
-        counted.stream().map(SourceSample.Counted::stable).reduce(Counts.NONE, Counts::plus),
-        shifted,
-        counted.stream()
-            .map(SourceSample.Counted::fleet)
-            .reduce(InstanceCounts.UNKNOWN, InstanceCounts::plus),
-        0,
-        0,
-        measured);
-  }
-
-  private static boolean isQuiet(Counts counts) {
-    return counts.requests() == 0 && counts.aborted() == 0;
+    List<SourceSample> mine = measured.stream().filter(it -> it.check().equals(check)).toList();
+    VersionCounts sum = VersionCounts.NONE;
+    for (SourceSample sample : mine) {
+      sum = sample instanceof SourceSample.Counted(_, var counted) ? sum.plus(counted) : sum;
+    }
+    return new Tick(number, span, sum, shifted, Probes.NONE, mine);
   }
 }

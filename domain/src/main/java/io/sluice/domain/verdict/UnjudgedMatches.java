@@ -3,11 +3,11 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Step;
 import java.util.Optional;
 
-/// The requests by match that do not count, as declared by the step that set the match.
+/// The unjudged requests by match, as declared by the step that set the match.
 ///
-/// @param present whether such requests occur under the present table, or may occur
-/// @param next whether such requests occur under the table that the present step writes
-/// @param requests number of such requests that the candidate answered in the present step
+/// @param present whether such requests occur under the current table, or may occur
+/// @param next whether such requests occur under the table that the current step writes
+/// @param requests number of such requests that the candidate answered in the current step
 public record UnjudgedMatches(boolean present, boolean next, long requests) {
   /// The value if all requests count.
   private static final UnjudgedMatches NONE = new UnjudgedMatches(false, false, 0);
@@ -21,7 +21,7 @@ public record UnjudgedMatches(boolean present, boolean next, long requests) {
     return new UnjudgedMatches(previous.present || next, next, 0).findNonEmpty();
   }
 
-  /// Returns the value under the table that the present step requested.
+  /// Returns the value under the table that the current step requested.
   static Optional<UnjudgedMatches> withShift(Optional<UnjudgedMatches> before) {
     return before.flatMap(it -> new UnjudgedMatches(it.next, it.next, 0).findNonEmpty());
   }

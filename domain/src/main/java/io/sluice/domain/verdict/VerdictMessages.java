@@ -25,8 +25,7 @@ final class VerdictMessages {
         .evidence()
         .breach()
         .map(breach ->
-            breach(breach, reference(state))
-                + SampleMessages.byMatch(breach.candidate(), state.counts()))
+            breach(breach, reference(state)) + byMatch(breach.candidate(), state.counts()))
         .or(() -> findBadSentence(state))
         .or(() ->
             NoDataPolicy.findRollbackReason(state).filter(_ -> !Assessment.hasFailedAtEnd(state)))
@@ -35,14 +34,14 @@ final class VerdictMessages {
 
   private static Optional<String> findBadSentence(WatchState state) {
     return Optional.of(state.evidence())
-        .filter(it -> IndependentChecks.isBad(it) && !Assessment.hasFailedAtEnd(state))
-        .map(CheckMessages::score);
+        .filter(it -> ScoreAggregator.isBad(it) && !Assessment.hasFailedAtEnd(state))
+        .map(ScoreAggregator::sentence);
   }
 
   private static String atEnd(WatchState state) {
     return "failures of all steps, tested once at the end: chance %s, limit %s"
         .formatted(
-            NumberFormats.percent(state.chance().orElseThrow()),
+            NumberFormats.percent(state.finalTest().chance().orElseThrow()),
             NumberFormats.percent(state.analysis().alpha() / 2));
   }
 
@@ -167,9 +166,7 @@ final class VerdictMessages {
     return state.hasEnough(counts.candidate().requests())
         ? "%s in %s%s".formatted(compared(state), window, notes(state))
         : "%s; %d probes succeeded in their place"
-            .formatted(
-                SampleMessages.few(state),
-                state.analysis().minSamples() - counts.candidate().requests());
+            .formatted(few(state), state.analysis().minSamples() - counts.candidate().requests());
   }
 
   private static String inconclusive(WatchState state) {
@@ -185,26 +182,36 @@ final class VerdictMessages {
     if (held.isPresent() && (isEnough || Assessment.isProbed(state))) {
       return held.get();
     }
-    if (isEnough && state.hasNoBaseline()) {
+    if (isEnough && state.hasTooFewControlRequests()) {
       return "%s answered %d of the %d requests needed to compare with it"
           .formatted(
               reference(state),
-              counts.baseline().orElse(Counts.NONE).requests(),
+              counts.sums().control().orElse(Counts.NONE).requests(),
               state.analysis().minSamples());
     }
     if (isEnough) {
-      return BaselineMessages.findMissing(state.evidence())
+      return findMissingBaseline(state.evidence())
           .orElse(
               "nothing to judge: stable has no requests to compare with, and no check has a limit");
     }
-    return SampleMessages.tooFew(state);
+    return tooFew(state);
+  }
+
+  /// Returns the sentence on the first check that has nothing to judge because there is no good
+  /// release.
+  private static Optional<String> findMissingBaseline(CumulativeEvidence evidence) {
+    return evidence
+        .live()
+        .filter(checkState -> checkState.judge() instanceof ThresholdJudge it && it.hasNoBaseline())
+        .flatMap(checkState -> CheckMessages.findNoDataReason(checkState).stream())
+        .findFirst();
   }
 
   /// Returns the candidate's counts in this step, those it is compared with, and the finding
   /// nearest to its limit.
   private static String compared(WatchState state) {
     Counts candidate = state.counts().candidate();
-    Counts others = state.counts().baseline().orElse(state.counts().stable());
+    Counts others = state.counts().sums().control().orElse(state.counts().stable());
     String counts =
         others.requests() == 0
             ? failed(candidate)
@@ -214,7 +221,9 @@ final class VerdictMessages {
         .map(it ->
             "%s: e-value %s < %s"
                 .formatted(
-                    counts, NumberFormats.number(it.logE()), NumberFormats.number(it.logLimit())))
+                    counts,
+                    NumberFormats.number(it.eValue().logE()),
+                    NumberFormats.number(it.eValue().logLimit())))
         .orElse(counts);
   }
 
@@ -227,7 +236,7 @@ final class VerdictMessages {
   /// Returns the number of requests by match, and the state of thresholds, scores and external
   /// verdicts.
   private static String notes(WatchState state) {
-    return SampleMessages.byMatch(state.counts())
+    return byMatch(state.counts())
         + CheckMessages.summarize(state.evidence()).map("; "::concat).collect(Collectors.joining());
   }
 
@@ -250,6 +259,52 @@ final class VerdictMessages {
                     LatencyBounds.MILLIS.get(k),
                     NumberFormats.percent(limitJudge.share(counts))))
         .orElseGet(() -> failed(counts));
+  }
+
+  /// Returns the number of requests that came, out of those needed.
+  private static String few(WatchState state) {
+    StepCounts counts = state.counts();
+    return "%d of the %d requests needed came%s"
+        .formatted(counts.candidate().requests(), state.analysis().minSamples(), byMatch(counts));
+  }
+
+  /// Returns why an observation with too few requests is not healthy.
+  private static String tooFew(WatchState state) {
+    StepCounts counts = state.counts();
+    String few = few(state);
+    if (Assessment.isLeftOut(state)) {
+      return few;
+    }
+    if (Assessment.hasTooManyErrors(state)) {
+      return "%s, and %d of them failed: probes do not replace the rest"
+          .formatted(few, counts.candidate().errors());
+    }
+    if (Assessment.hasTooFewClients(state)) {
+      return "%s, but sticky clients make about %d at this weight: probes do not replace them"
+          .formatted(few, Math.round(state.expected()));
+    }
+    return counts.sums().probeFailed()
+        ? few + "; a probe failed, so their count starts again"
+        : "%s; %d probes succeeded so far".formatted(few, counts.sums().probes());
+  }
+
+  /// Returns the number of requests by match in the present step.
+  private static String byMatch(StepCounts counts) {
+    return byMatch(counts.candidate(), counts);
+  }
+
+  /// Returns a text such as `, 40 of 72 requests came by match`, or the number of further ones that
+  /// do not count; empty if there are none.
+  private static String byMatch(Counts candidate, StepCounts counts) {
+    String counted =
+        candidate.byMatch() == 0
+            ? ""
+            : ", %d of %d requests came by match"
+                .formatted(candidate.byMatch(), candidate.requests());
+    return Optional.of(counts.unjudgedRequests())
+        .filter(count -> count > 0)
+        .map(count -> counted + ", %d more came by match and are not judged".formatted(count))
+        .orElse(counted);
   }
 
   private VerdictMessages() {}

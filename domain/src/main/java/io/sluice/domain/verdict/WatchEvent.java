@@ -108,7 +108,7 @@ public sealed interface WatchEvent {
 
     /// Returns the run with one more tick, which ended with `next`.
     public TicksRecorded longer(Tick next) {
-      return new TicksRecorded(tick.until(next.to()), times + 1);
+      return new TicksRecorded(tick.until(next.span().to()), times + 1);
     }
 
     /// Passes each tick to `consumer`, as a run of its own.

@@ -4,7 +4,6 @@ import io.sluice.contract.Analysis;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,28 +11,40 @@ import java.util.Optional;
 ///
 /// @param evidence evidence of the ticks, over all steps
 /// @param counts counts of the present step
-/// @param weight last confirmed weight of the candidate
-/// @param shifted whether the candidate ever had traffic; before that, only probes count
-/// @param sinceShift time since the last shift, in closed ticks
-/// @param last number of the last planned observation; empty if unknown
-/// @param chance result of the final test at the end of that observation's window; empty before it:
-///   see [CumulativeEvidence#chance]
 /// @param outage reason why the last poll gave no tick; empty if it gave one
-/// @param assignment how requests are assigned to a version; each by the weights if empty
 /// @param controlInstances control instances that the candidate is compared with; all stable
 ///   instances if empty
 public record WatchState(
-    Analysis analysis,
     CumulativeEvidence evidence,
     StepCounts counts,
-    Percent weight,
-    boolean shifted,
-    Duration sinceShift,
-    Optional<Integer> last,
-    Optional<Double> chance,
+    Traffic traffic,
+    FinalTest finalTest,
     Optional<String> outage,
-    Optional<AssignmentMode> assignment,
     Optional<List<String>> controlInstances) {
+
+  /// The candidate's traffic as last confirmed by the router.
+  ///
+  /// @param weight weight of the candidate
+  /// @param assignment how requests are assigned to a version; each by the weights if empty
+  /// @param shifted whether the candidate ever had traffic; before that, only probes count
+  /// @param sinceShift time since the last shift, in closed ticks
+  public record Traffic(
+      Percent weight, Optional<AssignmentMode> assignment, boolean shifted, Duration sinceShift) {
+    private static final Traffic NONE =
+        new Traffic(Percent.NONE, Optional.empty(), false, Duration.ZERO);
+
+    private Traffic plus(Duration elapsed) {
+      return new Traffic(weight, assignment, shifted, sinceShift.plus(elapsed));
+    }
+  }
+
+  /// The final test, which runs once.
+  ///
+  /// @param last number of the last planned observation; empty if unknown
+  /// @param chance result of the test at the end of that observation's window; empty before it: see
+  ///   [CumulativeEvidence#chance]
+  public record FinalTest(Optional<Integer> last, Optional<Double> chance) {}
+
   /// Default time after a shift without a comparison of latency: code that is not warmed up is
   /// slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -43,17 +54,21 @@ public record WatchState(
 
   public static WatchState start(Analysis analysis) {
     return new WatchState(
-        analysis,
         CumulativeEvidence.start(analysis),
         StepCounts.start(0, Optional.empty()),
-        Percent.NONE,
-        false,
-        Duration.ZERO,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        Traffic.NONE,
+        new FinalTest(Optional.empty(), Optional.empty()),
         Optional.empty(),
         Optional.empty());
+  }
+
+  public Analysis analysis() {
+    return evidence.analysis();
+  }
+
+  /// Returns the last confirmed weight of the candidate.
+  public Percent weight() {
+    return traffic.weight;
   }
 
   /// Returns the state after an event; published verdicts change nothing.
@@ -61,15 +76,13 @@ public record WatchState(
   /// @throws IllegalArgumentException if a tick before `event` is missing
   public WatchState apply(WatchEvent event) {
     return switch (event) {
-      case WatchEvent.BaselineLoaded(var means) ->
-          with(evidence.withBaseline(means), counts, sinceShift, outage);
+      case WatchEvent.BaselineLoaded(var means) -> with(evidence.withBaseline(means), counts);
       case WatchEvent.LastObservationPlanned(int number) -> endingWith(number);
       case WatchEvent.StepStarted(int number, Step step) -> step(number, step);
       case WatchEvent.TrafficShifted(Percent candidate, var mode) -> shifted(candidate, mode);
       case WatchEvent.ControlSetChanged(var instances) -> compared(instances);
       case WatchEvent.TickOpened() -> opened();
-      case WatchEvent.InstancesLost lost ->
-          with(evidence.withEndings(lost), counts, sinceShift, outage);
+      case WatchEvent.InstancesLost lost -> with(evidence.withEndings(lost), counts);
       case WatchEvent.TicksRecorded(Tick tick, long times) -> run(tick, times);
       case WatchEvent.RollbackStarted(), WatchEvent.VerdictPublished(_) -> this;
     };
@@ -85,7 +98,7 @@ public record WatchState(
 
   /// Returns the state with step `number` as the plan's last observation.
   public WatchState endingWith(int number) {
-    return with(Optional.of(number), chance, controlInstances);
+    return with(new FinalTest(Optional.of(number), finalTest.chance));
   }
 
   /// Returns the state in which the candidate is compared only with the control instances
@@ -93,13 +106,14 @@ public record WatchState(
   /// that ends is not replaced. The split, the counts of the step, and the detection of a shared
   /// failure still use all of stable.
   public WatchState compared(List<String> instances) {
-    return with(
-        last, chance, Optional.of(List.copyOf(instances)).filter(names -> !names.isEmpty()));
+    Optional<List<String>> some =
+        Optional.of(List.copyOf(instances)).filter(names -> !names.isEmpty());
+    return new WatchState(evidence, counts, traffic, finalTest, outage, some);
   }
 
   /// Returns the state after the engine started step `number`.
   public WatchState step(int number, Step step) {
-    return with(evidence.step(), counts.stepped(number, step), sinceShift, outage);
+    return with(evidence.step(), counts.withStep(number, step));
   }
 
   /// Returns the state after a shift by weight alone; see [#shifted(Percent, Optional)].
@@ -113,61 +127,41 @@ public record WatchState(
   ///
   /// @param mode how requests are assigned to a version; empty if each is by the weights
   public WatchState shifted(Percent candidate, Optional<AssignmentMode> mode) {
-    if (candidate.equals(weight) && mode.equals(assignment) && !counts.hasJudgedChange()) {
+    if (candidate.equals(weight())
+        && mode.equals(traffic.assignment)
+        && !counts.hasExclusionChange()) {
       return this;
     }
-    return new WatchState(
-        analysis,
-        evidence.step(),
-        counts.shifted(),
-        candidate,
-        shifted || candidate.value() > 0 || mode.isPresent(),
-        Duration.ZERO,
-        last,
-        chance,
-        outage,
-        mode,
-        controlInstances);
+    boolean hasTraffic = traffic.shifted || candidate.value() > 0 || mode.isPresent();
+    return with(evidence.step(), counts.withShift())
+        .with(new Traffic(candidate, mode, hasTraffic, Duration.ZERO));
   }
 
   /// Returns the state after a poll that begins a tick and ends none: the first one, or one after a
   /// change of the router's table or start id.
   public WatchState opened() {
-    return with(evidence, counts.opened(), sinceShift, Optional.empty());
+    return with(evidence, counts.withOpen()).withOutage(Optional.empty());
   }
 
   /// Returns the state after a poll without an answer.
   ///
   /// @param reason the reason, such as "the router does not answer"
   public WatchState withoutReading(String reason) {
-    return with(evidence, counts, sinceShift, Optional.of(reason));
+    return withOutage(Optional.of(reason));
   }
 
   /// Returns the next tick, without counts that must not be judged: the candidate's before the
   /// first shift, and latency during the warm-up.
   public Tick next(
-      Instant from,
-      Instant to,
-      Duration elapsed,
-      Counts candidate,
-      Counts stable,
-      InstanceCounts instanceCounts,
-      int probes,
-      int failedProbes,
-      List<SourceSample> measured) {
-    boolean warm = sinceShift.compareTo(analysis.warmUp().orElse(WARM_UP)) >= 0;
+      Tick.Span span, VersionCounts read, Tick.Probes probes, List<SourceSample> measured) {
+    boolean warm = traffic.sinceShift.compareTo(analysis().warmUp().orElse(WARM_UP)) >= 0;
     return new Tick(
         evidence.lastTick() + 1,
-        from,
-        to,
-        elapsed,
-        !shifted ? Counts.NONE : warm ? candidate : candidate.withoutLatency(),
-        warm ? stable : stable.withoutLatency(),
-        sinceShift.isZero(),
-        warm ? instanceCounts : instanceCounts.withoutLatency(),
+        span,
+        read.judged(traffic.shifted, warm),
+        traffic.sinceShift.isZero(),
         probes,
-        failedProbes,
-        measured.stream().map(it -> it.counting(shifted, warm)).toList());
+        measured.stream().map(it -> it.counting(traffic.shifted, warm)).toList());
   }
 
   /// Returns the state after a tick; an earlier tick changes nothing. While the candidate's weight
@@ -182,14 +176,14 @@ public record WatchState(
       throw new IllegalArgumentException(
           "tick %d cannot follow tick %d".formatted(tick.number(), evidence.lastTick()));
     }
-    Tick judged = counts.judged(tick);
+    Tick judged = counts.withoutUnjudged(tick);
     Optional<Tick> narrowed = controlInstances.map(judged::comparedWith);
-    boolean isWithheld = tick.fleet().isWithholding(weight);
-    return with(
-            evidence.tick(judged, narrowed.orElse(judged), counts.open() && !isWithheld),
-            isWithheld ? counts : counts.tick(tick, judged, narrowed),
-            sinceShift.plus(tick.elapsed()),
-            Optional.of(WITHHELD).filter(_ -> isWithheld))
+    boolean isWithheld = tick.counts().fleet().isWithholding(weight());
+    CumulativeEvidence next =
+        evidence.tick(judged, narrowed.orElse(judged), counts.open() && !isWithheld);
+    return with(next, isWithheld ? counts : counts.tick(tick, judged, narrowed))
+        .with(traffic.plus(tick.span().elapsed()))
+        .withOutage(Optional.of(WITHHELD).filter(_ -> isWithheld))
         .tested();
   }
 
@@ -197,12 +191,12 @@ public record WatchState(
   /// last observation.
   private WatchState tested() {
     boolean isEnd =
-        evidence.finalTest()
-            && chance.isEmpty()
-            && last.filter(number -> number == counts.step()).isPresent()
+        evidence.hasFinalTest()
+            && finalTest.chance.isEmpty()
+            && finalTest.last.filter(number -> number == counts.step()).isPresent()
             && isWindowOver()
             && hasEnough(counts.candidate().requests());
-    return isEnd ? with(last, Optional.of(evidence.chance()), controlInstances) : this;
+    return isEnd ? with(new FinalTest(finalTest.last, Optional.of(evidence.chance()))) : this;
   }
 
   /// Whether the present step is an observation and its window is over. Its name keeps it out of
@@ -220,54 +214,35 @@ public record WatchState(
   /// Returns the number of requests that the candidate should have answered in this step, given its
   /// weight and the requests of stable; 0 if either has no traffic.
   double expected() {
-    int share = weight.value();
+    int share = weight().value();
     return share == 100 ? 0 : (double) counts.stable().requests() * share / (100 - share);
   }
 
   /// Whether the candidate is compared only with control instances, and these have answered fewer
   /// requests in this step than the candidate must: they may have ended.
-  boolean hasNoBaseline() {
+  boolean hasTooFewControlRequests() {
     return controlInstances.isPresent()
-        && !hasEnough(counts.baseline().orElse(Counts.NONE).requests())
+        && !hasEnough(counts.sums().control().orElse(Counts.NONE).requests())
         && evidence.live().anyMatch(it -> it.isOfRouter() && it.judge() instanceof ComparisonJudge);
   }
 
   boolean hasEnough(long samples) {
-    return samples >= analysis.minSamples();
+    return samples >= analysis().minSamples();
   }
 
-  private WatchState with(
-      CumulativeEvidence evidence,
-      StepCounts counts,
-      Duration sinceShift,
-      Optional<String> outage) {
-    return new WatchState(
-        analysis,
-        evidence,
-        counts,
-        weight,
-        shifted,
-        sinceShift,
-        last,
-        chance,
-        outage,
-        assignment,
-        controlInstances);
+  private WatchState with(CumulativeEvidence evidence, StepCounts counts) {
+    return new WatchState(evidence, counts, traffic, finalTest, outage, controlInstances);
   }
 
-  private WatchState with(
-      Optional<Integer> last, Optional<Double> chance, Optional<List<String>> controlInstances) {
-    return new WatchState(
-        analysis,
-        evidence,
-        counts,
-        weight,
-        shifted,
-        sinceShift,
-        last,
-        chance,
-        outage,
-        assignment,
-        controlInstances);
+  private WatchState with(Traffic traffic) {
+    return new WatchState(evidence, counts, traffic, finalTest, outage, controlInstances);
+  }
+
+  private WatchState with(FinalTest finalTest) {
+    return new WatchState(evidence, counts, traffic, finalTest, outage, controlInstances);
+  }
+
+  private WatchState withOutage(Optional<String> outage) {
+    return new WatchState(evidence, counts, traffic, finalTest, outage, controlInstances);
   }
 }

@@ -3,7 +3,6 @@ package io.sluice.domain.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Percent;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,14 +32,6 @@ class CapacityTest {
   }
 
   private static Lane lane(Map<UUID, Percent> weights) {
-    return new Lane(
-        1,
-        Optional.empty(),
-        Map.of(),
-        weights,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of());
+    return Lane.serving(1, Optional.empty(), new DesiredState(Map.of(), weights));
   }
 }

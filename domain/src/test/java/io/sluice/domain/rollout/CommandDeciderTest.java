@@ -53,13 +53,14 @@ class CommandDeciderTest {
   void a_pause_extends_the_deadline_of_the_step() {
     harness.post(2, V2);
     harness.settle();
-    var deadline = harness.active().stepDeadline();
+    var deadline = harness.active().position().deadline();
     harness.send(new Command.Pause(id(2)));
     harness.pass(Duration.ofMinutes(30));
 
     harness.send(new Command.Resume(id(2)));
 
-    assertThat(harness.active().stepDeadline()).isEqualTo(deadline.plus(Duration.ofMinutes(30)));
+    assertThat(harness.active().position().deadline())
+        .isEqualTo(deadline.plus(Duration.ofMinutes(30)));
   }
 
   @Test
@@ -159,7 +160,7 @@ class CommandDeciderTest {
     assertThat(harness.outcomes()).isEqualTo("ABORTED, ABORTED");
     assertThat(harness.events(Progress.LaneStopped.class)).hasSize(1);
     assertThat(harness.lane.stable()).isEmpty();
-    assertThat(harness.lane.instances()).isEmpty();
+    assertThat(harness.lane.desired().instances()).isEmpty();
   }
 
   @Test

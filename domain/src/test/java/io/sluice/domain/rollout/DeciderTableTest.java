@@ -5,50 +5,63 @@ import static io.sluice.domain.rollout.RolloutSpecs.canary;
 import static io.sluice.domain.rollout.RolloutSpecs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contract.Command;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Effects of each signal in each state; the table names the first of the resulting events.
+/// The result of each signal in each state, as docs/state-machine.md shows it.
+/// `-Dgolden.update=true` writes the page again.
 class DeciderTableTest {
+  private static final Path PAGE =
+      Path.of(System.getProperty("sluice.root", ".."), "docs/state-machine.md");
   private static final RolloutSpecs V1 = canary("1", 100);
   private static final RolloutSpecs V2 = canary("2", 10, 100);
+  private static final Duration LATER = Duration.ofDays(7);
 
-  private static final String TABLE =
+  private static final String HEAD =
       """
-      idle: abort CommandRejected, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done -, failed -, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert CommandRejected, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy -, unpin CommandRejected, veto VersionVetoed
-      provisioning: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed EffectFailed, healthy -, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause Paused, posted Queued, promote CommandRejected, promote-full FullPromotionRequested, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
-      observing: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed -, healthy VerdictRecorded, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause Paused, posted Queued, promote PromotionRequested, promote-full FullPromotionRequested, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip StepSkipped, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
-      held: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed -, healthy VerdictRecorded, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause Paused, posted Queued, promote PromotionRequested, promote-full FullPromotionRequested, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip StepSkipped, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
-      gate: abort AbortRequested, adoption TargetAdopted, approve GateApproved, close CommandRejected, deny GateDenied, done InstancesReady, failed -, healthy -, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause Paused, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip StepSkipped, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
-      paused: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed -, healthy VerdictRecorded, lease-expired LeaseExpired, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume Resumed, revert RevertRequested, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
-      baking: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed -, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip StepSkipped, startAt -, stop StopRequested, time -, unhealthy VerdictRecorded, unpin CommandRejected, veto VersionVetoed
-      rolling-back: abort CommandRejected, adoption TargetAdopted, approve CommandRejected, close CommandRejected, deny CommandRejected, done InstancesReady, failed EffectFailed, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert CommandRejected, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy -, unpin CommandRejected, veto VersionVetoed
-      stuck: abort AbortRequested, adoption TargetAdopted, approve CommandRejected, close RollbackAbandoned, deny CommandRejected, done InstancesReady, failed EffectFailed, healthy -, lease-expired -, lost InstanceLost, override-freeze CommandRejected, pause CommandRejected, posted Queued, promote CommandRejected, promote-full CommandRejected, resume CommandRejected, revert RevertRequested, scale ReplicasSet, skip CommandRejected, startAt -, stop StopRequested, time -, unhealthy -, unpin CommandRejected, veto VersionVetoed
+      # State machine of a lane
+
+      The decider is a pure function from a lane's state and a signal to events:
+      [`Decider`](../domain/src/main/java/io/sluice/domain/rollout/Decider.java). A test runs the
+      decider and writes this table: a row for each kind of signal, a column for each situation. Version `1`
+      serves, and version `2` is released by a canary. `provisioning` and `observing` are steps in
+      the state `running`, `gate` is a step in the state `held`, and `idle` is a lane without an
+      active release. No freeze, pin or `startAt` is set, and vetoes name a version that is not in
+      the lane.
+
+      A cell names the first event of the decision. An arrow shows the state after the decision;
+      without one it does not change. `–` means that nothing follows from the signal.
+
       """;
 
   @Test
-  void every_state_has_a_result_for_every_signal() {
-    String rows =
-        states().entrySet().stream()
-            .map(state -> state.getKey() + ": " + firstEvents(state.getValue()))
-            .collect(Collectors.joining("\n", "", "\n"));
+  void the_page_shows_the_result_of_every_signal_in_every_state() throws IOException {
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(PAGE, page());
+    }
 
-    assertThat(rows).isEqualTo(TABLE);
+    assertThat(page()).isEqualTo(Files.readString(PAGE));
   }
 
   @Test
@@ -59,26 +72,70 @@ class DeciderTableTest {
             .distinct()
             .toList();
 
-    assertThat(covered).containsExactlyInAnyOrder(Signal.class.getPermittedSubclasses());
+    assertThat(covered)
+        .containsExactlyInAnyOrderElementsOf(leaves(Signal.class).distinct().toList());
     assertThat(
-            states().values().stream().flatMap(w -> w.lane.active().stream()).map(StateMapper::of))
+            signals(new LaneHarness(V1.serves(1))).values().stream()
+                .flatMap(it -> it instanceof Signal.CommandReceived r ? Stream.of(r) : Stream.of())
+                .<Class<?>>map(received -> received.command().getClass()))
+        .containsExactlyInAnyOrderElementsOf(leaves(Command.class).distinct().toList());
+    assertThat(states().values().stream().flatMap(w -> w.lane.active().stream()).map(Active::state))
         .contains(
             State.RUNNING, State.HELD, State.PAUSED, State.BAKING, State.ROLLING_BACK, State.STUCK);
   }
 
-  private static String firstEvents(LaneHarness harness) {
-    return new TreeMap<>(signals(harness))
-        .entrySet().stream()
-            .map(signal ->
-                signal.getKey()
-                    + " "
-                    + Decider.decide(harness.lane, signal.getValue(), harness.at).stream()
-                        .findFirst()
-                        .map(LaneEvent::event)
-                        .map(Progress::getClass)
-                        .map(Class::getSimpleName)
-                        .orElse("-"))
-            .collect(Collectors.joining(", "));
+  /// Returns the records of a sealed interface, also those of its sealed parts.
+  private static Stream<Class<?>> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(DeciderTableTest::leaves)
+        : Stream.of(type);
+  }
+
+  private static String page() {
+    Map<String, LaneHarness> states = states();
+    var rows = new StringBuilder(HEAD);
+    rows.append(row("signal", states.keySet().stream()));
+    rows.append("|---".repeat(states.size() + 1)).append("|\n");
+    List<String> names = List.copyOf(signals(new LaneHarness(V1.serves(1))).keySet());
+    for (int i = 0; i < names.size(); i++) {
+      int index = i;
+      rows.append(row(names.get(i), states.values().stream().map(state -> cell(state, index))));
+    }
+    return rows.toString();
+  }
+
+  private static String row(String first, Stream<String> cells) {
+    return Stream.concat(Stream.of(first), cells).collect(Collectors.joining(" | ", "| ", " |\n"));
+  }
+
+  private static String cell(LaneHarness harness, int index) {
+    Signal signal = List.copyOf(signals(harness).values()).get(index);
+    Instant at =
+        signal instanceof Signal.TimePassed(Duration waited) ? harness.at.plus(waited) : harness.at;
+    List<LaneEvent> events = Decider.decide(harness.lane, signal, at);
+    if (events.isEmpty()) {
+      return "–";
+    }
+    Lane after = harness.lane;
+    for (LaneEvent event : events) {
+      after = Evolver.evolve(after, event);
+    }
+    String type = type(events.getFirst().event());
+    String state = state(after);
+    return state.equals(state(harness.lane)) ? type : "%s → **%s**".formatted(type, state);
+  }
+
+  private static String type(Progress event) {
+    return Json.read(Json.write(event), ObjectNode.class).path("type").asText();
+  }
+
+  private static String state(Lane lane) {
+    if (lane.stopping().isPresent()) {
+      return "stopping";
+    }
+    return lane.active()
+        .map(active -> active.state().wire())
+        .orElse(lane.queue().isEmpty() ? "idle" : "queued");
   }
 
   private static Map<String, Signal> signals(LaneHarness harness) {
@@ -102,6 +159,8 @@ class DeciderTableTest {
     signals.put("close", received(new Command.Close(two)));
     signals.put("override-freeze", received(new Command.OverrideFreeze(two)));
     signals.put("veto", received(new Command.Veto("9")));
+    signals.put("unveto", received(new Command.Unveto("9")));
+    signals.put("pin", received(new Command.Pin("9")));
     signals.put("unpin", received(new Command.Unpin()));
     signals.put("pause", received(new Command.Pause(two)));
     signals.put("resume", received(new Command.Resume(two)));
@@ -109,16 +168,26 @@ class DeciderTableTest {
     signals.put("revert", received(new Command.Revert(two, id(1), List.of())));
     signals.put("scale", received(new Command.Scale(4)));
     signals.put("stop", received(new Command.Stop()));
-    signals.put("done", new Signal.EffectDone(number, new Signal.Result.Ready(two, 1)));
-    signals.put("failed", new Signal.EffectFailed(number, Target.RUNTIME, "unavailable", false));
-    signals.put("healthy", new Signal.VerdictReceived(two, number, Verdict.Kind.HEALTHY, "fine"));
+    signals.putAll(signalsOfServices(two, number));
+    return signals;
+  }
+
+  private static Map<String, Signal> signalsOfServices(UUID two, int number) {
+    var signals = new LinkedHashMap<String, Signal>();
+    signals.put("instances ready", new Signal.EffectDone(number, new Signal.Result.Ready(two, 1)));
     signals.put(
-        "unhealthy", new Signal.VerdictReceived(two, number, Verdict.Kind.UNHEALTHY, "bad"));
-    signals.put("time", new Signal.TimePassed(Duration.ZERO));
+        "effect failed", new Signal.EffectFailed(number, Target.RUNTIME, "unavailable", false));
+    signals.put(
+        "verdict healthy", new Signal.VerdictReceived(two, number, Verdict.Kind.HEALTHY, "fine"));
+    signals.put(
+        "verdict unhealthy",
+        new Signal.VerdictReceived(two, number, Verdict.Kind.UNHEALTHY, "bad"));
+    signals.put("no time over", new Signal.TimePassed(Duration.ZERO));
+    signals.put("all times over", new Signal.TimePassed(LATER));
     signals.put("startAt", new Signal.StartReached(id(2)));
-    signals.put("lease-expired", new Signal.LeaseExpired("no engine renewed it"));
-    signals.put("lost", new Signal.InstancesLost(id(1), 2, "exit code 137"));
-    signals.put("adoption", new Signal.AdoptionRequested(Target.ROUTER, "start", 0));
+    signals.put("weight lease expired", new Signal.LeaseExpired("no engine renewed it"));
+    signals.put("instance lost", new Signal.InstancesLost(id(1), 2, "exit code 137"));
+    signals.put("target to adopt", new Signal.AdoptionRequested(Target.ROUTER, "start", 0));
     return signals;
   }
 
@@ -158,7 +227,7 @@ class DeciderTableTest {
   }
 
   private static void toBake(LaneHarness harness) {
-    while (StateMapper.of(harness.active()) != State.BAKING) {
+    while (harness.active().state() != State.BAKING) {
       harness.settle().judge(2, Verdict.Kind.HEALTHY);
       harness.settle();
     }

@@ -43,21 +43,21 @@ class DeciderTest {
     assertThat(first.outcomes()).isEqualTo("FAILED");
     assertThat(first.events(Progress.Ended.class).getFirst().reason()).isEqualTo("exit code 1");
     assertThat(first.lane.stable()).isEmpty();
-    assertThat(first.lane.weights()).isEmpty();
+    assertThat(first.lane.desired().weights()).isEmpty();
   }
 
   @Test
   void an_artifact_is_resolved_once_and_a_rollback_uses_the_result() {
     String bytes = "shop@sha256:" + "a".repeat(64);
     harness.post(2, V2);
-    int wave = harness.active().wave();
+    int wave = harness.active().position().wave();
 
     harness.send(resolved(2, bytes));
     harness.send(resolved(2, "shop@sha256:" + "b".repeat(64)));
     harness.send(resolved(1, bytes));
 
     assertThat(harness.active().spec().artifact()).contains(bytes);
-    assertThat(harness.active().wave()).isEqualTo(wave);
+    assertThat(harness.active().position().wave()).isEqualTo(wave);
     assertThat(harness.events(Progress.ArtifactResolved.class)).hasSize(1);
     harness.complete();
     assertThat(harness.lane.stable().orElseThrow().spec().artifact()).contains(bytes);
@@ -77,7 +77,7 @@ class DeciderTest {
 
     assertThat(harness.outcomes()).isEqualTo("SUCCEEDED");
     assertThat(harness.lane.stable()).contains(V2.serving(2));
-    assertThat(harness.lane.instances()).containsOnlyKeys(id(2));
+    assertThat(harness.lane.desired().instances()).containsOnlyKeys(id(2));
     assertThat(harness.weight(2)).isEqualTo(100);
   }
 
@@ -88,12 +88,12 @@ class DeciderTest {
 
     harness.judge(2, Verdict.Kind.UNHEALTHY);
 
-    assertThat(StateMapper.of(harness.active())).isEqualTo(State.ROLLING_BACK);
+    assertThat(harness.active().state()).isEqualTo(State.ROLLING_BACK);
     harness.settle();
     assertThat(harness.outcomes()).isEqualTo("ROLLED_BACK");
     assertThat(harness.lane.stable()).contains(V1.serving(1));
     assertThat(harness.weight(1)).isEqualTo(100);
-    assertThat(harness.lane.instances()).containsOnlyKeys(id(1));
+    assertThat(harness.lane.desired().instances()).containsOnlyKeys(id(1));
   }
 
   @Test
@@ -117,13 +117,13 @@ class DeciderTest {
 
     harness.judge(2, Verdict.Kind.UNHEALTHY);
 
-    assertThat(harness.active().first()).isEqualTo(last + 1);
+    assertThat(harness.active().position().first()).isEqualTo(last + 1);
   }
 
   @Test
   void a_verdict_after_promotion_still_leads_to_where_it_came_from() {
     harness.post(2, V2.bakeTime(MIN));
-    while (StateMapper.of(harness.active()) != State.BAKING) {
+    while (harness.active().state() != State.BAKING) {
       harness.settle();
       harness.judge(2, Verdict.Kind.HEALTHY);
       harness.settle();
@@ -149,8 +149,8 @@ class DeciderTest {
 
       switch (decision) {
         case PASS -> assertThat(each.number()).isGreaterThan(step);
-        case HOLD -> assertThat(StateMapper.of(each.active())).isEqualTo(State.HELD);
-        case ROLLBACK -> assertThat(StateMapper.of(each.active())).isEqualTo(State.ROLLING_BACK);
+        case HOLD -> assertThat(each.active().state()).isEqualTo(State.HELD);
+        case ROLLBACK -> assertThat(each.active().state()).isEqualTo(State.ROLLING_BACK);
       }
     }
   }
@@ -164,7 +164,7 @@ class DeciderTest {
     harness.pass(StepTimeouts.RETURN);
     harness.effects.clear();
     harness.pass(StepTimeouts.PAGED);
-    assertThat(StateMapper.of(harness.active())).isEqualTo(State.STUCK);
+    assertThat(harness.active().state()).isEqualTo(State.STUCK);
 
     harness.pass(Transitions.RETRY);
     assertThat(harness.effects).isNotEmpty();

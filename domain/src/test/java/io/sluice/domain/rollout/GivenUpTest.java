@@ -32,7 +32,7 @@ class GivenUpTest {
 
   @Test
   void unchanged_weights_are_not_recorded_again() {
-    route(harness.lane.weights());
+    route(harness.lane.desired().weights());
 
     assertThat(harness.log).isEmpty();
   }

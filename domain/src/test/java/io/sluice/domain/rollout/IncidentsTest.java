@@ -30,7 +30,7 @@ class IncidentsTest {
   @Test
   void a_crash_loop_moves_no_deadline() {
     harness.post(2, V2);
-    Instant step = harness.active().stepDeadline();
+    Instant step = harness.active().position().deadline();
     Instant release = harness.active().deadline();
     for (int i = 0; i < 20; i++) {
       harness.pass(Duration.ofSeconds(20));
@@ -39,7 +39,7 @@ class IncidentsTest {
           new Signal.EffectFailed(harness.number(), Target.RUNTIME, "exit code " + i, false));
     }
 
-    assertThat(harness.active().stepDeadline()).isEqualTo(step);
+    assertThat(harness.active().position().deadline()).isEqualTo(step);
     assertThat(harness.active().deadline()).isEqualTo(release);
     harness.pass(Duration.between(harness.at, step));
     assertThat(harness.active().phase()).isInstanceOf(Phase.RollingBack.class);
@@ -50,14 +50,14 @@ class IncidentsTest {
     toShift();
     harness.effects.clear();
     harness.send(new Signal.EffectFailed(harness.number(), Target.ROUTER, "no answer", false));
-    harness.pass(Duration.between(harness.at, harness.active().stepDeadline()));
-    assertThat(StateMapper.of(harness.active())).isEqualTo(State.ROLLING_BACK);
+    harness.pass(Duration.between(harness.at, harness.active().position().deadline()));
+    assertThat(harness.active().state()).isEqualTo(State.ROLLING_BACK);
 
     LaneHarness other = new LaneHarness(V1.serves(1));
     other.post(2, V2);
     other.send(new Signal.EffectFailed(other.number(), Target.ROUTER, "no answer", false));
     other.send(new Command.Abort(id(2)));
-    assertThat(StateMapper.of(other.active())).isEqualTo(State.ROLLING_BACK);
+    assertThat(other.active().state()).isEqualTo(State.ROLLING_BACK);
   }
 
   @Test
@@ -108,7 +108,7 @@ class IncidentsTest {
     harness.settle();
 
     assertThat(harness.outcomes()).isEqualTo("ROLLED_BACK");
-    assertThat(harness.lane.instances()).containsOnlyKeys(id(1)).containsEntry(id(1), 5);
+    assertThat(harness.lane.desired().instances()).containsOnlyKeys(id(1)).containsEntry(id(1), 5);
     assertThat(harness.weight(1)).isEqualTo(100);
   }
 

@@ -168,7 +168,7 @@ final class LaneHarness {
   private void cancel(EffectPlanner.Cancels cancels) {
     switch (cancels) {
       case NOTHING -> {}
-      case KEEPERS -> effects.removeIf(request -> request.number() == EffectRequest.RECONCILER);
+      case RECONCILER -> effects.removeIf(request -> request.number() == EffectRequest.RECONCILER);
       case ALL_BUT_FENCES ->
           effects.removeIf(request -> !(request.effect() instanceof Effect.Fence));
       case ALL -> effects.clear();

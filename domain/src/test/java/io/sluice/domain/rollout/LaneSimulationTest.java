@@ -69,7 +69,7 @@ class LaneSimulationTest {
   /// weight, which the reconciler removes later; these are left out.
   private static Map<UUID, Percent> weightedReleases(LaneHarness harness) {
     boolean wasStuck = harness.log.stream().anyMatch(f -> f.event() instanceof Progress.Stuck);
-    return harness.lane.weights().entrySet().stream()
+    return harness.lane.desired().weights().entrySet().stream()
         .filter(entry -> !wasStuck || entry.getValue().value() > 0)
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -195,7 +195,10 @@ class LaneSimulationTest {
     assertThat(isIdle(harness))
         .as(
             "unfinished: %s stopping %s queue %s effects %s",
-            harness.lane.active().map(a -> a.phase() + " " + a.findStep() + " " + a.wave()),
+            harness
+                .lane
+                .active()
+                .map(a -> a.phase() + " " + a.findStep() + " " + a.position().wave()),
             harness.lane.stopping(),
             harness.lane.queue().size(),
             harness.effects)

@@ -79,7 +79,7 @@ class QueueTest {
   @Test
   void a_newer_release_ends_the_watch() {
     harness.post(2, V2.bakeTime(MIN));
-    while (StateMapper.of(harness.active()) != State.BAKING) {
+    while (harness.active().state() != State.BAKING) {
       harness.settle();
       harness.judge(2, Verdict.Kind.HEALTHY);
       harness.settle();

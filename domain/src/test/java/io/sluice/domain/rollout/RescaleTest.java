@@ -36,7 +36,7 @@ class RescaleTest {
     observeFirstBatch();
     harness.judge(2, Verdict.Kind.HEALTHY);
     harness.settleOne();
-    assertThat(harness.active().wave()).isEqualTo(1);
+    assertThat(harness.active().position().wave()).isEqualTo(1);
 
     harness.send(new Command.Scale(7));
 

@@ -46,7 +46,8 @@ class RevertDeciderTest {
             _ -> {}),
         state(
             "observing",
-            "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances",
+            "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3"
+                + " instances",
             "2 is aborted, and 1 gets all traffic back",
             V2,
             LaneHarness::settle),
@@ -74,7 +75,8 @@ class RevertDeciderTest {
     return Stream.of(
         state(
             "promoting",
-            "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances",
+            "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3"
+                + " instances",
             "2 is aborted, and 1 gets all traffic back",
             V2,
             w -> w.settle().judge(2, Verdict.Kind.HEALTHY)),
@@ -144,7 +146,7 @@ class RevertDeciderTest {
     harness.settle().judge(2, Verdict.Kind.UNHEALTHY);
     harness.pass(StepTimeouts.RETURN);
     harness.pass(StepTimeouts.PAGED);
-    assertThat(StateMapper.of(harness.active())).isEqualTo(State.STUCK);
+    assertThat(harness.active().state()).isEqualTo(State.STUCK);
     harness.pass(Duration.ofSeconds(1));
 
     harness.send(new Command.Revert(id(2), id(1), List.of()));
@@ -249,7 +251,7 @@ class RevertDeciderTest {
   }
 
   private static void toBake(LaneHarness harness) {
-    while (StateMapper.of(harness.active()) != State.BAKING) {
+    while (harness.active().state() != State.BAKING) {
       harness.settle().judge(2, Verdict.Kind.HEALTHY);
       harness.settle();
     }

@@ -69,17 +69,17 @@ class StrategyAdvisorTest {
                 Optional.ofNullable(scale),
                 Optional.ofNullable(resources)));
 
-    assertThat(advised.why()).startsWith(strategy + ", since ");
+    assertThat(advised.reason()).startsWith(strategy + ", since ");
     assertThat(advised.choice().name().toLowerCase(Locale.ROOT).replace('_', '/'))
         .isEqualTo(strategy);
   }
 
   @Test
   void the_sentence_names_the_trait_that_decided() {
-    assertThat(all().map(StrategyAdvisor::of).map(Advised::why).distinct()).hasSize(5);
-    assertThat(all().filter(Traits::isTight).map(it -> StrategyAdvisor.of(it).why()))
+    assertThat(all().map(StrategyAdvisor::of).map(Advised::reason).distinct()).hasSize(5);
+    assertThat(all().filter(Traits::isTight).map(it -> StrategyAdvisor.of(it).reason()))
         .allMatch(reason -> reason.contains("resources are tight"));
-    assertThat(all().filter(Traits::isCritical).map(it -> StrategyAdvisor.of(it).why()))
+    assertThat(all().filter(Traits::isCritical).map(it -> StrategyAdvisor.of(it).reason()))
         .allMatch(reason -> reason.contains("critical"));
   }
 

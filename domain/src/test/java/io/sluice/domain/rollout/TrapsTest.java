@@ -163,8 +163,8 @@ class TrapsTest {
     assertThat(first.events(Progress.Ended.class).getLast().reason())
         .matches("step \\d+ was not done by its deadline");
     assertThat(first.lane.stable()).isEmpty();
-    assertThat(first.lane.weights()).isEmpty();
-    assertThat(first.lane.instances().values()).allMatch(count -> count == 0);
+    assertThat(first.lane.desired().weights()).isEmpty();
+    assertThat(first.lane.desired().instances().values()).allMatch(count -> count == 0);
     first.post(2, canary("2", 100));
     first.complete();
     assertThat(first.lane.stable().orElseThrow().release()).isEqualTo(id(2));
@@ -196,7 +196,7 @@ class TrapsTest {
       harness.settleOne();
     } else if (harness.active().findStep().orElseThrow() instanceof Step.Observe) {
       harness.judge(2, Verdict.Kind.HEALTHY);
-    } else if (harness.active().findStep().filter(ApprovalDecider::isGate).isPresent()) {
+    } else if (harness.active().findStep().filter(StepCommandDecider::isGate).isPresent()) {
       harness.send(new Command.Approve(id(2), harness.number()), "ann", "approver");
     } else {
       harness.pass(MIN);

@@ -90,14 +90,14 @@ class VersionPolicyTest {
 
     harness.post(3, canary("3", 100));
     harness.post(4, canary("4", 100).with(Concurrency.REPLACE));
-    assertThat(StateMapper.of(harness.active())).isEqualTo(State.BAKING);
+    assertThat(harness.active().state()).isEqualTo(State.BAKING);
     assertThat(TimerSchedule.findOpening(harness.lane)).hasValue(end);
 
     harness.guards = Guards.NONE;
     harness.pass(Duration.ofSeconds(1));
     assertThat(harness.outcomes()).isEmpty();
     assertThat(harness.number()).isGreaterThan(0);
-    assertThat(StateMapper.of(harness.active())).isEqualTo(State.RUNNING);
+    assertThat(harness.active().state()).isEqualTo(State.RUNNING);
   }
 
   @Test
@@ -189,7 +189,7 @@ class VersionPolicyTest {
 
   private void bake() {
     harness.post(2, V2.bakeTime(Duration.ofMinutes(5)));
-    while (StateMapper.of(harness.active()) != State.BAKING) {
+    while (harness.active().state() != State.BAKING) {
       harness.settle().judge(2, Verdict.Kind.HEALTHY);
       harness.settle();
     }

@@ -31,7 +31,12 @@ class ApartScoresTest {
     assertThat(sentence(scored(Map.of("cpu", 10.0, "heap", 90.0), 9.0, 1.0)))
         .isEqualTo("the score of 90 does not reach 95");
     assertThat(kind(scored(Map.of(), 1.0, 1.0))).isEqualTo(Kind.HEALTHY);
-    assertThat(finding(scored(Map.of(), 1.0, 1.0), "all scores").total().orElseThrow().score())
+    assertThat(
+            finding(scored(Map.of(), 1.0, 1.0), "all scores")
+                .result()
+                .total()
+                .orElseThrow()
+                .score())
         .isEqualTo(100);
   }
 
@@ -48,16 +53,16 @@ class ApartScoresTest {
     for (int i = 0; i < 5; i++) {
       var bad =
           new SourceSample.Counted(
-              "mine", Counts.of(100, 20), Counts.of(900, 4), InstanceCounts.UNKNOWN);
+              "mine", new VersionCounts(Counts.of(100, 20), Counts.of(900, 4)));
       state = tick(state, bad);
     }
 
     assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
     assertThat(sentence(state))
         .isEqualTo(
-            "errors 20 % against 0.4 % in stable, ratio at least 9.5 with 99 % confidence, after 100"
-                + " requests");
-    assertThat(finding(state, "errors").logE()).isLessThanOrEqualTo(0);
+            "errors 20 % against 0.4 % in stable, ratio at least 9.5 with 99 % confidence, after"
+                + " 100 requests");
+    assertThat(finding(state, "errors").eValue().logE()).isLessThanOrEqualTo(0);
   }
 
   @Test
@@ -70,8 +75,7 @@ class ApartScoresTest {
             Optional.empty(),
             Optional.of(new Analysis.Limit(0.05)));
     var good =
-        new SourceSample.Counted(
-            "mine", Counts.of(100, 0), Counts.of(900, 4), InstanceCounts.UNKNOWN);
+        new SourceSample.Counted("mine", new VersionCounts(Counts.of(100, 0), Counts.of(900, 4)));
     WatchState counted = pass(tick(observing(mine), good), "..");
     WatchState unavailable = tick(counted, new SourceSample.Missing("mine", "it is unavailable"));
 

@@ -27,8 +27,8 @@ class AssessmentTest {
 
     assertThat(Assessment.of(state).sentence())
         .matches(
-            "errors 60 % against 0 % in stable, ratio at least \\d+\\.\\d with 99 % confidence, after"
-                + " \\d+ requests");
+            "errors 60 % against 0 % in stable, ratio at least \\d+\\.\\d with 99 % confidence,"
+                + " after \\d+ requests");
   }
 
   @Test
@@ -44,7 +44,8 @@ class AssessmentTest {
 
     assertThat(Assessment.of(state).sentence())
         .matches(
-            "\\d+ of 300 requests failed \\(.* %\\), stable 270 of 2700 \\(10 %\\): e-value \\d+ ≥ 100");
+            "\\d+ of 300 requests failed \\(.* %\\), stable 270 of 2700 \\(10 %\\): e-value \\d+ ≥"
+                + " 100");
   }
 
   private static Tick evenly(long number, long failed) {
@@ -56,15 +57,11 @@ class AssessmentTest {
             new InstanceCounts.Member("c", Counts.of(30, 3)));
     return new Tick(
         number,
-        from,
-        from.plusSeconds(1),
-        Ticks.SECOND,
-        Counts.of(10, failed),
-        Counts.of(90, 9),
+        new Tick.Span(from, from.plusSeconds(1), Ticks.SECOND),
+        new VersionCounts(Counts.of(10, failed), Counts.of(90, 9), new InstanceCounts(1, members)),
         false,
-        new InstanceCounts(1, members),
-        0,
-        0);
+        Tick.Probes.NONE,
+        List.of());
   }
 
   @Test
@@ -80,11 +77,12 @@ class AssessmentTest {
   void the_evidence_holds_all_that_recomputes_the_verdict() {
     Evidence evidence = Assessment.of(after(5, OBSERVING, 5, 0, 45, 1)).evidence();
 
-    assertThat(evidence.from()).contains(Instant.EPOCH.plusSeconds(1));
-    assertThat(evidence.to()).contains(Instant.EPOCH.plusSeconds(6));
-    assertThat(evidence.lastTick()).isEqualTo(5);
-    assertThat(List.of(evidence.requests(), evidence.errors())).containsExactly(25L, 0L);
-    assertThat(List.of(evidence.stableRequests(), evidence.stableErrors()))
+    assertThat(evidence.ticks().from()).contains(Instant.EPOCH.plusSeconds(1));
+    assertThat(evidence.ticks().to()).contains(Instant.EPOCH.plusSeconds(6));
+    assertThat(evidence.ticks().lastTick()).isEqualTo(5);
+    assertThat(List.of(evidence.counts().requests(), evidence.counts().errors()))
+        .containsExactly(25L, 0L);
+    assertThat(List.of(evidence.counts().stableRequests(), evidence.counts().stableErrors()))
         .containsExactly(225L, 5L);
     assertThat(evidence.alpha()).isEqualTo(0.01);
     assertThat(evidence.policy()).isEqualTo("sluice/5");
@@ -100,7 +98,7 @@ class AssessmentTest {
     WatchState state =
         after(3, WatchState.start(three).shifted(new Percent(10)).opened(), 10, 1, 90, 0);
 
-    double errors = Assessment.of(state).evidence().findings().getFirst().logE();
+    double errors = Assessment.of(state).evidence().findings().getFirst().eValue().logE();
     assertThat(Assessment.of(state).evidence().findings().getLast().check())
         .isEqualTo("all comparisons");
     assertThat(Math.exp(state.evidence().comparisonLogE()))

@@ -90,7 +90,7 @@ class BaselineTest {
         .isEqualTo(
             "orders: 1 of 2 measurements failed, limit 0; the last value was 11.5, good is at most"
                 + " 20, and at most 1.1 times the 10 of the last 5 good releases");
-    assertThat(finding(state, "orders").measured().orElseThrow().baseline())
+    assertThat(finding(state, "orders").result().measured().orElseThrow().baseline())
         .contains(new Evidence.Baseline(10, 5, Optional.of(1.1), Optional.empty()));
   }
 
@@ -134,7 +134,7 @@ class BaselineTest {
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
     assertThat(sentence(state))
         .endsWith("; orders: 3 of 3 measurements good, no earlier good release to compare with");
-    assertThat(finding(state, "orders").measured().orElseThrow().baseline()).isEmpty();
+    assertThat(finding(state, "orders").result().measured().orElseThrow().baseline()).isEmpty();
   }
 
   @Test

@@ -82,7 +82,7 @@ class ComparedTest {
     Evidence evidence = Assessment.of(after(8, EXPERIMENT, 6, 0, 30)).evidence();
 
     assertThat(evidence.controlInstances()).contains(FRESH);
-    assertThat(evidence.stableErrors()).as("of all of stable").isEqualTo(240);
+    assertThat(evidence.counts().stableErrors()).as("of all of stable").isEqualTo(240);
     assertThat(Assessment.of(after(8, ALL, 6, 0, 30)).evidence().controlInstances()).isEmpty();
   }
 
@@ -184,14 +184,13 @@ class ComparedTest {
     }
     return new Tick(
         number,
-        from,
-        from.plus(Ticks.SECOND),
-        Ticks.SECOND,
-        Counts.of(nC, xC),
-        Counts.of(nFresh + nOld, xFresh + xOld),
+        new Tick.Span(from, from.plus(Ticks.SECOND), Ticks.SECOND),
+        new VersionCounts(
+            Counts.of(nC, xC),
+            Counts.of(nFresh + nOld, xFresh + xOld),
+            new InstanceCounts(1, members)),
         false,
-        new InstanceCounts(1, members),
-        0,
-        0);
+        Tick.Probes.NONE,
+        List.of());
   }
 }

@@ -56,13 +56,14 @@ class FinalTestTest {
     WatchState end = fold(300, 10);
 
     assertThat(early.evidence().breach()).isEmpty();
-    assertThat(early.chance()).isEmpty();
+    assertThat(early.finalTest().chance()).isEmpty();
     assertThat(Assessment.of(early).kind()).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(end.evidence().breach()).isEmpty();
     assertThat(Assessment.of(end).kind()).isEqualTo(Kind.UNHEALTHY);
     assertThat(Assessment.of(end).sentence())
         .startsWith("failures of all steps, tested once at the end: chance ");
-    assertThat(after(5, end, 0, 0, 900, 40).chance()).isEqualTo(end.chance());
+    assertThat(after(5, end, 0, 0, 900, 40).finalTest().chance())
+        .isEqualTo(end.finalTest().chance());
   }
 
   @Test
@@ -75,7 +76,7 @@ class FinalTestTest {
     WatchState other =
         WatchState.start(TESTED).endingWith(5).shifted(new Percent(10)).step(3, OBSERVE).opened();
 
-    assertThat(after(300, other, 10, 0, 90, 0).chance()).isEmpty();
+    assertThat(after(300, other, 10, 0, 90, 0).finalTest().chance()).isEmpty();
   }
 
   /// Returns the state after `seconds` seconds. A stable request fails in 4 of each 10 seconds, and

@@ -60,7 +60,7 @@ class GuaranteeTest {
     List<Tick> shuffled = new ArrayList<>(ticks);
     Collections.shuffle(shuffled, new Random(seed));
 
-    for (EProcess judge :
+    for (Judge.EProcess judge :
         List.of(ComparisonJudge.start(Compare.ERROR_RATE, 1.1), LimitJudge.start(0.05))) {
       assertThat(fold(judge, shuffled).logE()).isCloseTo(fold(judge, ticks).logE(), within(1e-6));
     }
@@ -124,7 +124,7 @@ class GuaranteeTest {
             Ticks.tick(1, 1_000_000, 0, 9_000_000, 9_000_000),
             Ticks.tick(1, 5, 5, 0, 0),
             Ticks.tick(1, 0, 0, 7, 7));
-    for (EProcess judge :
+    for (Judge.EProcess judge :
         List.of(
             ComparisonJudge.start(Compare.ERROR_RATE, 1.1),
             LimitJudge.start(0),
@@ -148,7 +148,7 @@ class GuaranteeTest {
 
   @Test
   void latency_is_the_mean_over_bounds_and_finds_a_slow_tail() {
-    EProcess judge = ComparisonJudge.start(Compare.LATENCY, 1.1);
+    Judge.EProcess judge = ComparisonJudge.start(Compare.LATENCY, 1.1);
     Tick slower =
         Ticks.tick(
             1, new Counts(100, 0, List.of(50L, 10L), 0), new Counts(900, 0, List.of(450L, 9L), 0));
@@ -169,8 +169,8 @@ class GuaranteeTest {
     assertThat(judge.logE()).isGreaterThan(LOG_LIMIT);
   }
 
-  private static EProcess fold(EProcess start, List<Tick> ticks) {
-    EProcess judge = start;
+  private static Judge.EProcess fold(Judge.EProcess start, List<Tick> ticks) {
+    Judge.EProcess judge = start;
     for (Tick tick : ticks) {
       judge = judge.tick(tick);
     }
@@ -179,11 +179,11 @@ class GuaranteeTest {
 
   /// Returns the number of paths that reach 1/α; the rate common to both versions has bursts, and
   /// the split changes.
-  private static int falseAlarms(EProcess start, double pC, double pB) {
+  private static int falseAlarms(Judge.EProcess start, double pC, double pB) {
     SplittableRandom random = new SplittableRandom(7);
     int alarms = 0;
     for (int path = 0; path < PATHS; path++) {
-      EProcess judge = start;
+      Judge.EProcess judge = start;
       boolean alarm = false;
       for (int i = 0; i < TICKS && !alarm; i++) {
         double burst = start instanceof LimitJudge || i % 30 > 3 ? 1 : 8;

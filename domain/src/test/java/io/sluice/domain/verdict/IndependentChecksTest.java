@@ -41,7 +41,7 @@ class IndependentChecksTest {
     assertThat(sentence(state))
         .isEqualTo(
             "p99: 1 of 2 measurements failed, limit 0; the last value was 1.5, good is at most 2");
-    assertThat(finding(state, "p99").measured().orElseThrow().failed()).isEqualTo(1);
+    assertThat(finding(state, "p99").result().measured().orElseThrow().failed()).isEqualTo(1);
     assertThat(kind(pass(state, "++++"))).isEqualTo(Kind.UNHEALTHY);
   }
 
@@ -50,7 +50,7 @@ class IndependentChecksTest {
     WatchState state = pass(observing(threshold(null, null, true), Ticks.SLO), "+-.");
 
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
-    assertThat(finding(state, "p99").measured().orElseThrow().failed()).isEqualTo(1);
+    assertThat(finding(state, "p99").result().measured().orElseThrow().failed()).isEqualTo(1);
   }
 
   @Test
@@ -163,7 +163,7 @@ class IndependentChecksTest {
     WatchState unavailable = pass(observing(threshold(null, null, false), Ticks.SLO), "!!!!!!!!!!");
 
     assertThat(kind(unavailable)).isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(finding(unavailable, "p99").measured().orElseThrow().failed()).isZero();
+    assertThat(finding(unavailable, "p99").result().measured().orElseThrow().failed()).isZero();
     assertThat(kind(pass(unavailable, "+"))).isEqualTo(Kind.HEALTHY);
     assertThat(kind(pass(unavailable, "+-"))).isEqualTo(Kind.UNHEALTHY);
   }
@@ -197,7 +197,7 @@ class IndependentChecksTest {
     assertThat(kind(report(silent, Kind.UNHEALTHY))).isEqualTo(Kind.UNHEALTHY);
     assertThat(sentence(report(silent, Kind.UNHEALTHY)))
         .isEqualTo("scanner is unhealthy: a known vulnerability");
-    assertThat(finding(report(silent, Kind.HEALTHY), "scanner").externalVerdict())
+    assertThat(finding(report(silent, Kind.HEALTHY), "scanner").result().externalVerdict())
         .contains(Kind.HEALTHY);
   }
 }

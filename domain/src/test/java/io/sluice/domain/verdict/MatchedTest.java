@@ -84,8 +84,8 @@ class MatchedTest {
         .startsWith("0 of 24 requests failed (0 %), stable 0 of 216")
         .endsWith(" in 3s, 30 more came by match and are not judged");
     Evidence evidence = Assessment.of(state).evidence();
-    assertThat(evidence.requests()).isEqualTo(24);
-    assertThat(evidence.errors()).isZero();
+    assertThat(evidence.counts().requests()).isEqualTo(24);
+    assertThat(evidence.counts().errors()).isZero();
   }
 
   @Test
@@ -121,7 +121,7 @@ class MatchedTest {
     assertThat(ticks(back, 8, 10, true).counts().candidate().requests()).isEqualTo(24);
     WatchState counting = back.shifted(TENTH, TEAM.flatMap(AssignmentMode::find)).opened();
     assertThat(ticks(counting, 8, 10, false).counts().candidate().requests()).isEqualTo(54);
-    assertThat(ticks(counting, 8, 10, false).counts().leftOut()).isZero();
+    assertThat(ticks(counting, 8, 10, false).counts().unjudgedRequests()).isZero();
   }
 
   @Test

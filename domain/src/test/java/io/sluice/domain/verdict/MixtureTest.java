@@ -175,24 +175,20 @@ class MixtureTest {
   }
 
   private static Tick shorter(Tick tick) {
-    return with(tick, tick.elapsed().minusNanos(1), false);
+    return with(tick, tick.span().elapsed().minusNanos(1), false);
   }
 
   private static Tick shifted(Tick tick) {
-    return with(tick, tick.elapsed(), true);
+    return with(tick, tick.span().elapsed(), true);
   }
 
   private static Tick with(Tick tick, Duration elapsed, boolean shifted) {
     return new Tick(
         tick.number(),
-        tick.from(),
-        tick.to(),
-        elapsed,
-        tick.candidate(),
-        tick.stable(),
+        new Tick.Span(tick.span().from(), tick.span().to(), elapsed),
+        new VersionCounts(tick.candidate(), tick.stable(), tick.counts().fleet()),
         shifted,
-        tick.fleet(),
-        0,
-        0);
+        Tick.Probes.NONE,
+        List.of());
   }
 }

@@ -76,7 +76,8 @@ class NoDataPolicyTest {
 
     assertThat(failing.evidence().breach()).isEmpty();
     assertThat(kind(failing)).isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(Assessment.of(failing).evidence().findings().getFirst().logE()).isGreaterThan(10);
+    assertThat(Assessment.of(failing).evidence().findings().getFirst().eValue().logE())
+        .isGreaterThan(10);
   }
 
   @Test
@@ -90,14 +91,9 @@ class NoDataPolicyTest {
     assertThat(
             state
                 .next(
-                    tick.from(),
-                    tick.to(),
-                    Ticks.SECOND,
-                    slow,
-                    slow,
-                    InstanceCounts.UNKNOWN,
-                    0,
-                    0,
+                    new Tick.Span(tick.span().from(), tick.span().to(), Ticks.SECOND),
+                    new VersionCounts(slow, slow),
+                    Tick.Probes.NONE,
                     List.of())
                 .candidate())
         .isEqualTo(slow);

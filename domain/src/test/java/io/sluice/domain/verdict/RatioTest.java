@@ -137,11 +137,13 @@ class RatioTest {
       state = Ticks.after(state, 10, i % 2, 90, i % 2);
     }
     Assessment assessment = Assessment.of(state);
-    Evidence.Ratio ratio = assessment.evidence().findings().getFirst().ratio().orElseThrow();
+    Evidence.Ratio ratio =
+        assessment.evidence().findings().getFirst().eValue().ratio().orElseThrow();
 
     assertThat(assessment.sentence())
         .matches(
-            "errors [45].*% against 0\\.[56] % in stable, ratio at least \\d\\.\\d with 99 % confidence, after \\d+ requests");
+            "errors [45].*% against 0\\.[56] % in stable, ratio at least \\d\\.\\d with 99 %"
+                + " confidence, after \\d+ requests");
     assertThat(ratio.low()).isBetween(1.1, 9.0);
     assertThat(ratio.high().orElseThrow()).isGreaterThan(9);
   }

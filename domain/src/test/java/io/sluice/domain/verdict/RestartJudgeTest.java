@@ -43,16 +43,17 @@ class RestartJudgeTest {
           state.tick(
               new Tick(
                   state.evidence().lastTick() + 1,
-                  from,
-                  from.plusSeconds(1),
-                  Ticks.SECOND,
-                  Counts.of(5, 0),
-                  Counts.of(stable == 0 ? 0 : 45, 0),
+                  new Tick.Span(from, from.plusSeconds(1), Ticks.SECOND),
+                  new VersionCounts(
+                      Counts.of(5, 0),
+                      Counts.of(stable == 0 ? 0 : 45, 0),
+                      new InstanceCounts(
+                          1,
+                          List.of(),
+                          Optional.of(new InstanceCounts.Table(10, candidates, stable)))),
                   false,
-                  new InstanceCounts(
-                      1, List.of(), Optional.of(new InstanceCounts.Table(10, candidates, stable))),
-                  0,
-                  0));
+                  Tick.Probes.NONE,
+                  List.of()));
     }
   }
 
@@ -112,15 +113,14 @@ class RestartJudgeTest {
   private Tick probed(int probes) {
     return new Tick(
         state.evidence().lastTick() + 1,
-        now(),
-        now().plusSeconds(1),
-        Ticks.SECOND,
-        Counts.NONE,
-        Counts.NONE,
+        new Tick.Span(now(), now().plusSeconds(1), Ticks.SECOND),
+        new VersionCounts(
+            Counts.NONE,
+            Counts.NONE,
+            new InstanceCounts(1, List.of(), Optional.of(new InstanceCounts.Table(0, 1, 0)))),
         false,
-        new InstanceCounts(1, List.of(), Optional.of(new InstanceCounts.Table(0, 1, 0))),
-        probes,
-        0);
+        new Tick.Probes(probes, 0),
+        List.of());
   }
 
   @Test
@@ -178,8 +178,8 @@ class RestartJudgeTest {
 
     assertThat(Assessment.sentence(state))
         .matches(
-            "instances of the candidate ended by themselves \\d times in .*, stable's 0 times: e-value"
-                + " \\d+ ≥ 100");
+            "instances of the candidate ended by themselves \\d times in .*, stable's 0 times:"
+                + " e-value \\d+ ≥ 100");
   }
 
   @Test
@@ -207,7 +207,7 @@ class RestartJudgeTest {
     assertThat(Assessment.of(state).evidence().findings())
         .filteredOn(finding -> finding.check().equals("restarts"))
         .singleElement()
-        .extracting(Evidence.Finding::restarts)
+        .extracting(finding -> finding.result().restarts())
         .isEqualTo(Optional.of(new Evidence.Endings(9, 0)));
   }
 

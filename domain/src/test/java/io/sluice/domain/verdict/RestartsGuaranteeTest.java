@@ -70,15 +70,11 @@ class RestartsGuaranteeTest {
             0, List.of(), Optional.of(new InstanceCounts.Table(10, instances, others)));
     return new Tick(
         number,
-        from,
-        from.plusSeconds(1),
-        Duration.ofSeconds(1),
-        Counts.NONE,
-        Counts.NONE,
+        new Tick.Span(from, from.plusSeconds(1), Duration.ofSeconds(1)),
+        new VersionCounts(Counts.NONE, Counts.NONE, counts),
         false,
-        counts,
-        0,
-        0);
+        Tick.Probes.NONE,
+        List.of());
   }
 
   @ParameterizedTest(name = "{0} with {1} of stable, each ends once in {2} s")

@@ -17,9 +17,10 @@ class SourceSampleTest {
     return List.of(
         new SourceSample.Counted(
             "a",
-            SLOW,
-            SLOW,
-            new InstanceCounts(1, List.of(new InstanceCounts.Member("one", Counts.of(5, 0))))),
+            new VersionCounts(
+                SLOW,
+                SLOW,
+                new InstanceCounts(1, List.of(new InstanceCounts.Member("one", Counts.of(5, 0)))))),
         new SourceSample.Valued(
             "b", SourceSample.MeasurementOutcome.FAILURE, List.of(0.1, Double.NaN), List.of()),
         new SourceSample.ExternalVerdict("c", Verdict.Kind.UNHEALTHY, "it is"),
@@ -34,14 +35,13 @@ class SourceSampleTest {
 
   @Test
   void counts_as_the_router_s_do() {
-    var counted = new SourceSample.Counted("a", SLOW, SLOW, InstanceCounts.UNKNOWN);
+    var counted = new SourceSample.Counted("a", new VersionCounts(SLOW, SLOW));
 
     assertThat(counted.counting(false, true))
-        .isEqualTo(new SourceSample.Counted("a", Counts.NONE, SLOW, InstanceCounts.UNKNOWN));
+        .isEqualTo(new SourceSample.Counted("a", new VersionCounts(Counts.NONE, SLOW)));
     assertThat(counted.counting(true, false))
         .isEqualTo(
-            new SourceSample.Counted(
-                "a", Counts.of(10, 1), Counts.of(10, 1), InstanceCounts.UNKNOWN));
+            new SourceSample.Counted("a", new VersionCounts(Counts.of(10, 1), Counts.of(10, 1))));
   }
 
   @Test
@@ -49,19 +49,14 @@ class SourceSampleTest {
     var tick =
         new Tick(
             1,
-            FROM,
-            FROM.plus(Ticks.SECOND),
-            Ticks.SECOND,
-            Counts.of(7, 7),
-            Counts.of(8, 8),
+            new Tick.Span(FROM, FROM.plus(Ticks.SECOND), Ticks.SECOND),
+            new VersionCounts(Counts.of(7, 7), Counts.of(8, 8)),
             true,
-            InstanceCounts.UNKNOWN,
-            1,
-            0,
+            new Tick.Probes(1, 0),
             all());
 
     assertThat(tick.of("a").candidate()).isEqualTo(SLOW);
-    assertThat(tick.of("a").fleet().stable()).hasSize(1);
+    assertThat(tick.of("a").counts().fleet().stable()).hasSize(1);
     assertThat(tick.of("b").candidate()).isEqualTo(Counts.NONE);
     assertThat(tick.of("b").shifted()).isTrue();
     assertThat(tick.isQuiet()).isFalse();

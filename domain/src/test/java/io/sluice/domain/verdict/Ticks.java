@@ -52,7 +52,13 @@ final class Ticks {
 
   static Tick probed(long number, Counts candidate, Counts stable, int probes, int failed) {
     Instant from = Instant.EPOCH.plusSeconds(number);
-    return Tick.of(number, from, from.plus(SECOND), SECOND, candidate, stable, probes, failed);
+    return new Tick(
+        number,
+        new Tick.Span(from, from.plus(SECOND), SECOND),
+        new VersionCounts(candidate, stable),
+        false,
+        new Tick.Probes(probes, failed),
+        List.of());
   }
 
   /// Returns a tick with nothing but answers of sources other than the router.
@@ -64,15 +70,10 @@ final class Ticks {
     Instant from = Instant.EPOCH.plusSeconds(number);
     return new Tick(
         number,
-        from,
-        from.plus(SECOND),
-        SECOND,
-        candidate,
-        stable,
+        new Tick.Span(from, from.plus(SECOND), SECOND),
+        new VersionCounts(candidate, stable),
         false,
-        InstanceCounts.UNKNOWN,
-        0,
-        0,
+        Tick.Probes.NONE,
         List.of(measured));
   }
 
@@ -106,15 +107,11 @@ final class Ticks {
     Counts stable = Counts.of(nB, IntStream.of(xB).sum());
     return new Tick(
         1,
-        Instant.EPOCH,
-        Instant.EPOCH,
-        elapsed,
-        Counts.of(nC, xC),
-        stable,
+        new Tick.Span(Instant.EPOCH, Instant.EPOCH, elapsed),
+        new VersionCounts(Counts.of(nC, xC), stable, new InstanceCounts(1, members)),
         false,
-        new InstanceCounts(1, members),
-        0,
-        0);
+        Tick.Probes.NONE,
+        List.of());
   }
 
   private Ticks() {}

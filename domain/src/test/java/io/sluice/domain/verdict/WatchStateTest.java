@@ -74,7 +74,7 @@ class WatchStateTest {
     WatchState state = after(4, OBSERVING, 5, 0, 45, 0);
 
     assertThat(state.shifted(new Percent(10))).isEqualTo(state);
-    assertThat(state.shifted(new Percent(50)).counts().elapsed()).isZero();
+    assertThat(state.shifted(new Percent(50)).counts().sums().elapsed()).isZero();
   }
 
   @Test
@@ -130,14 +130,9 @@ class WatchStateTest {
   private static Tick next(WatchState state, Counts candidate) {
     Tick tick = Ticks.tick(1, candidate, Counts.NONE);
     return state.next(
-        tick.from(),
-        tick.to(),
-        Ticks.SECOND,
-        candidate,
-        Counts.NONE,
-        InstanceCounts.UNKNOWN,
-        0,
-        0,
+        new Tick.Span(tick.span().from(), tick.span().to(), Ticks.SECOND),
+        new VersionCounts(candidate, Counts.NONE),
+        Tick.Probes.NONE,
         List.of());
   }
 

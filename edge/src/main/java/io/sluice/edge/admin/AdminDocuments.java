@@ -1,5 +1,6 @@
 package io.sluice.edge.admin;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
@@ -23,7 +24,7 @@ public final class AdminDocuments {
   /// @param revision of the table that the writer read; not compared if empty
   /// @param trafficRules the traffic rules that bring further requests to a release
   /// @param lease the time that the weights hold without a renewal
-  public record Put(
+  public record TableRequest(
       Token token,
       Optional<Long> revision,
       List<WeightedRelease> releases,
@@ -31,7 +32,7 @@ public final class AdminDocuments {
       Optional<WeightLease> lease) {
     /// @throws IllegalArgumentException as [WeightedRelease#validate], or if a rule or the lease
     ///   names a release that is not in the table
-    public Put {
+    public TableRequest {
       releases = WeightedRelease.validate(releases);
       Set<UUID> named = releases.stream().map(WeightedRelease::release).collect(Collectors.toSet());
       trafficRules.ifPresent(it -> require(named, it.release(), "traffic rules name release"));
@@ -49,12 +50,12 @@ public final class AdminDocuments {
   /// The body of `POST …/members`.
   ///
   /// @param members of each release whose members change
-  public record Join(Token token, long revision, Map<UUID, List<Endpoint>> members) {}
+  public record MembersRequest(Token token, long revision, Map<UUID, List<Endpoint>> members) {}
 
   /// The body of `POST /v1/renew`.
   ///
   /// @param lanes the token of each lane's table
-  public record Renew(Map<String, Token> lanes) {
+  public record RenewalRequest(Map<String, Token> lanes) {
     /// @throws IllegalArgumentException if a name is not that of a lane
     Map<LaneKey, Token> keyed() {
       return lanes.entrySet().stream()
@@ -63,13 +64,13 @@ public final class AdminDocuments {
   }
 
   /// The response of `POST /v1/renew`: the lanes whose leases were renewed.
-  public record Renewed(List<LaneKey> lanes) {}
+  public record RenewalView(List<LaneKey> lanes) {}
 
   /// The body of `POST …/fence`.
-  public record Fence(Token token) {}
+  public record FenceRequest(Token token) {}
 
   /// The body of `POST …/adopt`.
-  public record Adopt(Token token, String startId) {}
+  public record AdoptionRequest(Token token, String startId) {}
 
   /// A lane's state, and the instances that left its table and still have requests in flight.
   public record LaneState(
@@ -101,29 +102,28 @@ public final class AdminDocuments {
   public record ReleaseCounts(
       String version, int weight, int members, SortedMap<String, InstanceCounts> instances) {}
 
-  /// @param latency how many requests took at most each bound, cumulative
-  /// @param aborted requests that the client aborted before there was a response; not among
-  ///   `requests`
-  /// @param matched those of `requests` that came by a match; `matchedErrors` and `matchedLatency`
-  ///   are theirs
-  /// @param previews requests to the preview, not among `requests`
-  /// @param mirrored mirrored requests from another release, not among `requests`; of them
-  ///   `mirrorErrors` failed
-  /// @param dropped mirrored requests that were not sent
+  /// The counts of one instance. The parts are one JSON object.
   public record InstanceCounts(
       String host,
       int port,
-      long requests,
-      long errors,
-      List<Long> latency,
-      long aborted,
-      long matched,
-      long matchedErrors,
-      List<Long> matchedLatency,
-      long previews,
-      long mirrored,
-      long mirrorErrors,
-      long dropped) {}
+      @JsonUnwrapped RequestCounts all,
+      @JsonUnwrapped MatchedCounts matched,
+      @JsonUnwrapped OtherCounts others) {}
+
+  /// @param latency how many requests took at most each bound, cumulative
+  /// @param aborted requests that the client aborted before there was a response; not among
+  ///   `requests`
+  public record RequestCounts(long requests, long errors, List<Long> latency, long aborted) {}
+
+  /// @param matched requests that came by a match; `matchedErrors` and `matchedLatency` are theirs
+  public record MatchedCounts(long matched, long matchedErrors, List<Long> matchedLatency) {}
+
+  /// Requests that are not among those of [RequestCounts].
+  ///
+  /// @param previews requests to the preview
+  /// @param mirrored mirrored requests from another release; of them `mirrorErrors` failed
+  /// @param dropped mirrored requests that were not sent
+  public record OtherCounts(long previews, long mirrored, long mirrorErrors, long dropped) {}
 
   /// A rejection.
   ///

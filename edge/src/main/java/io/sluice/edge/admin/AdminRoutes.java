@@ -2,13 +2,13 @@ package io.sluice.edge.admin;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.edge.admin.AdminDocuments.Adopt;
-import io.sluice.edge.admin.AdminDocuments.Fence;
+import io.sluice.edge.admin.AdminDocuments.AdoptionRequest;
+import io.sluice.edge.admin.AdminDocuments.FenceRequest;
 import io.sluice.edge.admin.AdminDocuments.Health;
-import io.sluice.edge.admin.AdminDocuments.Join;
-import io.sluice.edge.admin.AdminDocuments.Put;
-import io.sluice.edge.admin.AdminDocuments.Renew;
-import io.sluice.edge.admin.AdminDocuments.Renewed;
+import io.sluice.edge.admin.AdminDocuments.MembersRequest;
+import io.sluice.edge.admin.AdminDocuments.RenewalRequest;
+import io.sluice.edge.admin.AdminDocuments.RenewalView;
+import io.sluice.edge.admin.AdminDocuments.TableRequest;
 import io.sluice.edge.metrics.InstanceCounters;
 import io.sluice.edge.proxy.Proxy;
 import io.sluice.edge.table.UpstreamRegistry;
@@ -70,7 +70,7 @@ public final class AdminRoutes {
   private AdminResponse renew(String body) {
     try {
       return AdminResponse.json(
-          200, new Renewed(writer.renew(Json.read(body, Renew.class).keyed())));
+          200, new RenewalView(writer.renew(Json.read(body, RenewalRequest.class).keyed())));
     } catch (Json.UnreadableException | IllegalArgumentException e) {
       return AdminResponse.error(400, "bad-request", String.valueOf(e.getMessage()));
     }
@@ -98,20 +98,20 @@ public final class AdminRoutes {
               : AdminResponse.error(412, "no-token");
         }
         case "PUT" -> {
-          Put put = Json.read(body, Put.class);
-          yield writer.write(key, present -> WriteDecision.put(present, put));
+          TableRequest request = Json.read(body, TableRequest.class);
+          yield writer.write(key, present -> WriteDecision.put(present, request));
         }
         case "POST/fence" -> {
-          Fence fence = Json.read(body, Fence.class);
-          yield writer.write(key, present -> WriteDecision.fence(present, fence));
+          FenceRequest request = Json.read(body, FenceRequest.class);
+          yield writer.write(key, present -> WriteDecision.fence(present, request));
         }
         case "POST/adopt" -> {
-          Adopt adopt = Json.read(body, Adopt.class);
-          yield writer.write(key, present -> WriteDecision.adopt(present, adopt, startId));
+          AdoptionRequest request = Json.read(body, AdoptionRequest.class);
+          yield writer.write(key, present -> WriteDecision.adopt(present, request, startId));
         }
         case "POST/members" -> {
-          Join join = Json.read(body, Join.class);
-          yield writer.write(key, present -> WriteDecision.join(present, join));
+          MembersRequest request = Json.read(body, MembersRequest.class);
+          yield writer.write(key, present -> WriteDecision.join(present, request));
         }
         default -> AdminResponse.error(405, "method-not-allowed");
       };

@@ -6,7 +6,10 @@ import io.sluice.edge.admin.AdminDocuments.Draining;
 import io.sluice.edge.admin.AdminDocuments.InstanceCounts;
 import io.sluice.edge.admin.AdminDocuments.LaneCounts;
 import io.sluice.edge.admin.AdminDocuments.LaneState;
+import io.sluice.edge.admin.AdminDocuments.MatchedCounts;
+import io.sluice.edge.admin.AdminDocuments.OtherCounts;
 import io.sluice.edge.admin.AdminDocuments.ReleaseCounts;
+import io.sluice.edge.admin.AdminDocuments.RequestCounts;
 import io.sluice.edge.admin.AdminDocuments.State;
 import io.sluice.edge.metrics.InstanceCounters;
 import io.sluice.edge.metrics.RequestCounter;
@@ -98,20 +101,15 @@ final class AdminViews {
 
   private static InstanceCounts instance(InstanceCounters.Counted counted) {
     RequestCounter.Counts counts = counted.counts();
+    RequestCounter.Requests all = counts.all();
+    RequestCounter.Requests matched = counts.matched();
     return new InstanceCounts(
         counted.host(),
         counted.port(),
-        counts.all().requests(),
-        counts.all().errors(),
-        counts.all().latency(),
-        counts.clientAborts(),
-        counts.matched().requests(),
-        counts.matched().errors(),
-        counts.matched().latency(),
-        counts.previews(),
-        counts.mirrored(),
-        counts.mirrorErrors(),
-        counts.dropped());
+        new RequestCounts(all.requests(), all.errors(), all.latency(), counts.clientAborts()),
+        new MatchedCounts(matched.requests(), matched.errors(), matched.latency()),
+        new OtherCounts(
+            counts.previews(), counts.mirrored(), counts.mirrorErrors(), counts.dropped()));
   }
 
   private AdminViews() {}

@@ -33,27 +33,64 @@ import java.util.stream.Stream;
 final class EdgeMetrics {
   private static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
+  private static final List<InstanceCounter> COUNTERS =
+      List.of(
+          new InstanceCounter(
+              "sluice_edge_requests",
+              "Requests that ended, by the release chosen at their arrival.",
+              counts -> counts.all().requests()),
+          new InstanceCounter(
+              "sluice_edge_errors",
+              "Requests that ended with a 5xx, or without a whole answer by the instance.",
+              counts -> counts.all().errors()),
+          new InstanceCounter(
+              "sluice_edge_client_aborts",
+              "Requests that the client aborted before an answer; not among the requests.",
+              RequestCounter.Counts::clientAborts),
+          new InstanceCounter(
+              "sluice_edge_previews",
+              "Requests to the lane's preview that ended; not among the requests.",
+              RequestCounter.Counts::previews),
+          new InstanceCounter(
+              "sluice_edge_mirrored_requests",
+              "Mirrored requests that ended; not among the requests.",
+              RequestCounter.Counts::mirrored),
+          new InstanceCounter(
+              "sluice_edge_mirror_errors",
+              "Mirrored requests that ended with a 5xx, or without a whole answer by the instance.",
+              RequestCounter.Counts::mirrorErrors),
+          new InstanceCounter(
+              "sluice_edge_mirror_dropped",
+              "Mirrored requests that were not sent: too many were running, or the body is too"
+                  + " large.",
+              RequestCounter.Counts::dropped));
+
+  /// A counter with a value for each instance.
+  private record InstanceCounter(
+      String name, String help, ToLongFunction<RequestCounter.Counts> value) {
+    CounterSnapshot snapshot(List<InstanceCounters.Counted> counted) {
+      var counters = CounterSnapshot.builder().name(name).help(help);
+      counted.forEach(
+          instance -> counters.dataPoint(counter(instance, value.applyAsLong(instance.counts()))));
+      return counters.build();
+    }
+  }
+
   /// @param expired number of expired weight leases of each lane
   static AdminResponse read(
       String startId, LaneTable lanes, InstanceCounters counters, Map<LaneKey, Long> expired) {
     List<InstanceCounters.Counted> counted = counters.latest();
     var snapshots =
-        MetricSnapshots.of(
-            info(startId),
-            requests(counted),
-            errors(counted),
-            clientAborts(counted),
-            previews(counted),
-            mirrored(counted),
-            mirrorErrors(counted),
-            dropped(counted),
-            latency(counted),
-            expired(expired),
-            weights(lanes.records()),
-            inFlight(lanes.table()));
+        MetricSnapshots.builder()
+            .metricSnapshot(info(startId))
+            .metricSnapshot(latency(counted))
+            .metricSnapshot(expired(expired))
+            .metricSnapshot(weights(lanes.records()))
+            .metricSnapshot(inFlight(lanes.table()));
+    COUNTERS.forEach(counter -> snapshots.metricSnapshot(counter.snapshot(counted)));
     var text = new ByteArrayOutputStream();
     try {
-      PrometheusTextFormatWriter.create().write(text, snapshots);
+      PrometheusTextFormatWriter.create().write(text, snapshots.build());
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
@@ -69,72 +106,6 @@ final class EdgeMetrics {
                 .labels(Labels.of("start_id", startId))
                 .build())
         .build();
-  }
-
-  private static CounterSnapshot counters(
-      List<InstanceCounters.Counted> counted,
-      String name,
-      String help,
-      ToLongFunction<RequestCounter.Counts> value) {
-    var counters = CounterSnapshot.builder().name(name).help(help);
-    counted.forEach(c -> counters.dataPoint(counter(c, value.applyAsLong(c.counts()))));
-    return counters.build();
-  }
-
-  private static CounterSnapshot requests(List<InstanceCounters.Counted> counted) {
-    return counters(
-        counted,
-        "sluice_edge_requests",
-        "Requests that ended, by the release chosen at their arrival.",
-        counts -> counts.all().requests());
-  }
-
-  private static CounterSnapshot errors(List<InstanceCounters.Counted> counted) {
-    return counters(
-        counted,
-        "sluice_edge_errors",
-        "Requests that ended with a 5xx, or without a whole answer by the instance.",
-        counts -> counts.all().errors());
-  }
-
-  private static CounterSnapshot clientAborts(List<InstanceCounters.Counted> counted) {
-    return counters(
-        counted,
-        "sluice_edge_client_aborts",
-        "Requests that the client aborted before an answer; not among the requests.",
-        RequestCounter.Counts::clientAborts);
-  }
-
-  private static CounterSnapshot previews(List<InstanceCounters.Counted> counted) {
-    return counters(
-        counted,
-        "sluice_edge_previews",
-        "Requests to the lane's preview that ended; not among the requests.",
-        RequestCounter.Counts::previews);
-  }
-
-  private static CounterSnapshot mirrored(List<InstanceCounters.Counted> counted) {
-    return counters(
-        counted,
-        "sluice_edge_mirrored_requests",
-        "Mirrored requests that ended; not among the requests.",
-        RequestCounter.Counts::mirrored);
-  }
-
-  private static CounterSnapshot mirrorErrors(List<InstanceCounters.Counted> counted) {
-    return counters(
-        counted,
-        "sluice_edge_mirror_errors",
-        "Mirrored requests that ended with a 5xx, or without a whole answer by the instance.",
-        RequestCounter.Counts::mirrorErrors);
-  }
-
-  private static CounterSnapshot dropped(List<InstanceCounters.Counted> counted) {
-    return counters(
-        counted,
-        "sluice_edge_mirror_dropped",
-        "Mirrored requests that were not sent: too many were running, or the body is too large.",
-        RequestCounter.Counts::dropped);
   }
 
   private static CounterSnapshot expired(Map<LaneKey, Long> lanes) {

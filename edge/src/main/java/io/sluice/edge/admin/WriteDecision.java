@@ -1,10 +1,10 @@
 package io.sluice.edge.admin;
 
 import io.sluice.contract.Token;
-import io.sluice.edge.admin.AdminDocuments.Adopt;
-import io.sluice.edge.admin.AdminDocuments.Fence;
-import io.sluice.edge.admin.AdminDocuments.Join;
-import io.sluice.edge.admin.AdminDocuments.Put;
+import io.sluice.edge.admin.AdminDocuments.AdoptionRequest;
+import io.sluice.edge.admin.AdminDocuments.FenceRequest;
+import io.sluice.edge.admin.AdminDocuments.MembersRequest;
+import io.sluice.edge.admin.AdminDocuments.TableRequest;
 import io.sluice.edge.table.LaneRecord;
 import java.util.Optional;
 
@@ -25,18 +25,19 @@ sealed interface WriteDecision {
   /// Sets a lane's weights, rules and members, under a token that is not older than the last, if
   /// the lane still has the revision that the writer read. A token sets weights and rules once; a
   /// write that repeats them changes nothing, members included.
-  static WriteDecision put(Optional<LaneRecord> lane, Put put) {
+  static WriteDecision put(Optional<LaneRecord> lane, TableRequest request) {
     if (lane.isEmpty()) {
       return noToken();
     }
     LaneRecord present = lane.get();
     LaneRecord next =
-        present.withTable(put.token(), put.releases(), put.trafficRules(), put.lease());
-    int order = put.token().compareTo(present.token());
+        present.withTable(
+            request.token(), request.releases(), request.trafficRules(), request.lease());
+    int order = request.token().compareTo(present.token());
     boolean isSameToken = order == 0 && present.routed();
     boolean repeat =
         isSameToken
-            && (put.revision().isPresent()
+            && (request.revision().isPresent()
                 ? next.hasWeightsOf(present)
                 : next.hasTableOf(present) && next.lease().equals(present.lease()));
     if (repeat) {
@@ -45,37 +46,38 @@ sealed interface WriteDecision {
     if (order < 0 || isSameToken) {
       return stale(present.token());
     }
-    return put.revision().filter(read -> read != present.revision()).isPresent()
+    return request.revision().filter(read -> read != present.revision()).isPresent()
         ? changed(present)
         : new Become(next, true);
   }
 
   /// Sets the members of releases, if the lane still has exactly the table that the writer read.
-  static WriteDecision join(Optional<LaneRecord> lane, Join join) {
+  static WriteDecision join(Optional<LaneRecord> lane, MembersRequest request) {
     if (lane.isEmpty()) {
       return noToken();
     }
     LaneRecord present = lane.get();
     boolean same =
-        present.token().equals(join.token())
-            && present.revision() == join.revision()
-            && join.members().keySet().stream().allMatch(it -> present.findRelease(it).isPresent());
-    return same ? new Become(present.withMembers(join.members())) : changed(present);
+        present.token().equals(request.token())
+            && present.revision() == request.revision()
+            && request.members().keySet().stream()
+                .allMatch(it -> present.findRelease(it).isPresent());
+    return same ? new Become(present.withMembers(request.members())) : changed(present);
   }
 
   /// Sets a lane's token; later writes with an older one are rejected.
-  static WriteDecision fence(Optional<LaneRecord> lane, Fence fence) {
-    return lane.isEmpty() ? noToken() : raise(lane.get(), fence.token());
+  static WriteDecision fence(Optional<LaneRecord> lane, FenceRequest request) {
+    return lane.isEmpty() ? noToken() : raise(lane.get(), request.token());
   }
 
   /// Gives a lane its first token at this edge, or a higher one, if the edge still has the start id
   /// that the writer read.
-  static WriteDecision adopt(Optional<LaneRecord> lane, Adopt adopt, String startId) {
-    if (!adopt.startId().equals(startId)) {
+  static WriteDecision adopt(Optional<LaneRecord> lane, AdoptionRequest request, String startId) {
+    if (!request.startId().equals(startId)) {
       return new Reject(AdminResponse.error(409, "other-start"));
     }
-    return lane.map(present -> raise(present, adopt.token()))
-        .orElseGet(() -> new Become(LaneRecord.empty(adopt.token())));
+    return lane.map(present -> raise(present, request.token()))
+        .orElseGet(() -> new Become(LaneRecord.empty(request.token())));
   }
 
   private static WriteDecision raise(LaneRecord present, Token token) {

@@ -1,5 +1,4 @@
-/// The counts of requests, per release and instance: monotone since the process started.
-@NullMarked
+/// The counts of requests: a [RequestCounter] for each instance of a release, and all of them in
+/// [InstanceCounters]. They are monotone since the process started.
+@org.jspecify.annotations.NullMarked
 package io.sluice.edge.metrics;
-
-import org.jspecify.annotations.NullMarked;

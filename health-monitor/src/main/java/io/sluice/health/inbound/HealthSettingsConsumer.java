@@ -26,7 +26,7 @@ class HealthSettingsConsumer {
 
   @Incoming("settings")
   @Blocking
-  void on(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     settings.handle(record);
   }
 

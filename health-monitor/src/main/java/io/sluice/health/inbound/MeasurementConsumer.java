@@ -25,7 +25,7 @@ class MeasurementConsumer {
 
   @Incoming("measurements")
   @Blocking
-  void on(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     measurements.handle(record);
   }
 }

@@ -19,8 +19,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The client of the edge's admin port.
-public final class EdgeClient {
+/// The client of the edge's admin port. The edge is the outermost hop: a request counts for the
+/// release that was chosen when it arrived.
+public final class EdgeClient implements CounterSource {
   /// Ignores fields that a newer edge adds.
   private static final ObjectMapper JSON =
       Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -43,6 +44,11 @@ public final class EdgeClient {
     this.url = url;
     this.token = token;
     this.timeout = timeout;
+  }
+
+  @Override
+  public CounterReading read() {
+    return get("/v1/counters", json -> new CountersParser(json).read());
   }
 
   /// @throws SourceUnavailableException if there is no valid response within the timeout

@@ -195,7 +195,11 @@ public final class JdbcWatchStore implements WatchStore<JdbcTx> {
             row -> Json.read(row.getString("watch"), Watch.class),
             release)
         .map(watch ->
-            Recording.of(watch.release(), watch.lane(), watch.stable(), watch.state().analysis()));
+            Recording.of(
+                watch.release(),
+                watch.lane(),
+                watch.candidate().stable(),
+                watch.state().analysis()));
   }
 
   /// Returns a page of the recording, in order.

@@ -1,11 +1,17 @@
 package io.sluice.health.store;
 
+import io.sluice.contract.Json;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.InstanceCounts;
+import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.health.watch.WatchStore.Change;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// The recorded ticks: each row of `tick_pack` has several ticks of a release. A row of `tick` has
-/// one run; these are older than packs.
+/// one run, with the first tick and the number of ticks; these rows are older than packs.
 final class TickPackStore {
 
   /// A row of `tick_pack`.
@@ -56,7 +62,7 @@ final class TickPackStore {
       change.watch().release(),
       first.tick().number(),
       last.last(),
-      last.tick().to(),
+      last.tick().span().to(),
       TickWriter.write(change.ticks()),
       change.replaced()
     };
@@ -78,7 +84,7 @@ final class TickPackStore {
         Sql.list(
             tx.connection(),
             "select * from tick where release = ? and n > ? order by n limit ?",
-            TickRun::read,
+            TickPackStore::oldRun,
             release,
             after,
             limit)
@@ -87,6 +93,36 @@ final class TickPackStore {
         .sorted(Comparator.comparingLong(run -> run.tick().number()))
         .limit(limit)
         .toList();
+  }
+
+  private static TicksRecorded oldRun(ResultSet row) throws SQLException {
+    long length = row.getLong("ticks");
+    Duration elapsed = Duration.ofNanos(row.getLong("elapsed_nanos"));
+    String measured = row.getString("measured");
+    return new TicksRecorded(
+        new Tick(
+            row.getLong("n"),
+            new Tick.Span(
+                Sql.instant(row, "began"),
+                Sql.instant(row, "ended"),
+                elapsed.minus(elapsed.dividedBy(length).multipliedBy(length - 1))),
+            new VersionCounts(
+                counts(row, ""),
+                counts(row, "stable_"),
+                Json.read(row.getString("fleet"), InstanceCounts.class)),
+            row.getBoolean("shifted"),
+            new Tick.Probes(row.getInt("probes"), row.getInt("failed_probes")),
+            measured.equals("[]") ? List.of() : TickReader.samples(measured)),
+        length);
+  }
+
+  private static Counts counts(ResultSet row, String side) throws SQLException {
+    Long[] slow = (Long[]) row.getArray(side + "slow").getArray();
+    return new Counts(
+        row.getLong(side + "requests"),
+        row.getLong(side + "errors"),
+        List.of(slow),
+        row.getLong(side + "aborted_count"));
   }
 
   private static Optional<Pack> readNext(JdbcTx tx, UUID release, long after) {

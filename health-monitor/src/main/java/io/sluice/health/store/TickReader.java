@@ -1,12 +1,14 @@
 package io.sluice.health.store;
 
 import com.google.protobuf.CodedInputStream;
+import io.sluice.contract.Json;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +60,7 @@ final class TickReader {
       TicksRecorded run = run(number, before);
       runs.add(run);
       number = run.last() + 1;
-      before = run.tick().to();
+      before = run.tick().span().to();
     }
     return runs;
   }
@@ -80,21 +82,19 @@ final class TickReader {
     int probes = isProbed ? in.readUInt32() : 0;
     int failed = isProbed ? in.readUInt32() : 0;
     List<SourceSample> samples =
-        has(flags, TickWriter.MEASURED) ? SourceSampleJson.read(in.readString()) : List.of();
+        has(flags, TickWriter.MEASURED) ? samples(in.readString()) : List.of();
     Counts others = isSummed ? TickWriter.sum(instanceCounts) : stable;
     boolean isMatched = has(flags, TickWriter.MATCHED);
     return new TicksRecorded(
         new Tick(
             number,
-            from,
-            to,
-            elapsed,
-            isMatched ? matched(candidate) : candidate,
-            isMatched ? matched(others) : others,
+            new Tick.Span(from, to, elapsed),
+            new VersionCounts(
+                isMatched ? matched(candidate) : candidate,
+                isMatched ? matched(others) : others,
+                isMatched ? matched(instanceCounts) : instanceCounts),
             has(flags, TickWriter.SHIFTED),
-            isMatched ? matched(instanceCounts) : instanceCounts,
-            probes,
-            failed,
+            new Tick.Probes(probes, failed),
             samples),
         times);
   }
@@ -111,6 +111,10 @@ final class TickReader {
     return in.readBool()
         ? counts.withMatched(new MatchedCounts(in.readUInt64(), in.readUInt64(), slow()))
         : counts;
+  }
+
+  static List<SourceSample> samples(String json) {
+    return Json.read(json, TickWriter.Samples.class).measured();
   }
 
   private static boolean has(int flags, int flag) {

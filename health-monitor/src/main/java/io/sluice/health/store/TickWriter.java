@@ -1,10 +1,12 @@
 package io.sluice.health.store;
 
 import com.google.protobuf.CodedOutputStream;
+import io.sluice.contract.Json;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.MatchedCounts;
+import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +40,9 @@ final class TickWriter {
   static final int MATCHED = 1 << 7;
   static final int TABLED = 1 << 8;
 
+  /// The measurements of a tick, in JSON. A list alone would lose the types of its elements.
+  record Samples(List<SourceSample> measured) {}
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, 512);
   private final List<String> names = new ArrayList<>();
@@ -55,7 +60,7 @@ final class TickWriter {
     boolean isNewVersion = runs.stream().anyMatch(run -> isNew(run.tick()));
     out.writeRawByte((byte) (isNewVersion ? VERSION_MATCHED : VERSION));
     runs.stream()
-        .flatMap(run -> run.tick().fleet().stable().stream())
+        .flatMap(run -> run.tick().counts().fleet().stable().stream())
         .map(Member::instance)
         .distinct()
         .forEach(names::add);
@@ -68,7 +73,7 @@ final class TickWriter {
     Instant before = Instant.EPOCH;
     for (TicksRecorded run : runs) {
       run(run, before);
-      before = run.tick().to();
+      before = run.tick().span().to();
     }
     out.flush();
     return bytes.toByteArray();
@@ -97,14 +102,17 @@ final class TickWriter {
 
   private void run(TicksRecorded run, Instant before) throws IOException {
     Tick tick = run.tick();
-    InstanceCounts instanceCounts = tick.fleet();
+    InstanceCounts instanceCounts = tick.counts().fleet();
     int flags =
         flag(SEVERAL, run.times() > 1)
-            | flag(FOLLOWS, tick.from().equals(before))
-            | flag(WHOLE_TIME, Duration.between(tick.from(), tick.to()).equals(tick.elapsed()))
+            | flag(FOLLOWS, tick.span().from().equals(before))
+            | flag(
+                WHOLE_TIME,
+                Duration.between(tick.span().from(), tick.span().to())
+                    .equals(tick.span().elapsed()))
             | flag(SHIFTED, tick.shifted())
             | flag(SUMMED, sum(instanceCounts).equals(tick.stable()))
-            | flag(PROBED, tick.probes() != 0 || tick.failedProbes() != 0)
+            | flag(PROBED, !tick.probes().equals(Tick.Probes.NONE))
             | flag(MEASURED, !tick.measured().isEmpty())
             | flag(MATCHED, isMatched(tick))
             | flag(TABLED, instanceCounts.table().isPresent());
@@ -113,11 +121,11 @@ final class TickWriter {
       out.writeUInt64NoTag(run.times());
     }
     if ((flags & FOLLOWS) == 0) {
-      out.writeSInt64NoTag(micros(tick.from()));
+      out.writeSInt64NoTag(micros(tick.span().from()));
     }
-    out.writeSInt64NoTag(micros(tick.to()) - micros(tick.from()));
+    out.writeSInt64NoTag(micros(tick.span().to()) - micros(tick.span().from()));
     if ((flags & WHOLE_TIME) == 0) {
-      out.writeSInt64NoTag(tick.elapsed().toNanos());
+      out.writeSInt64NoTag(tick.span().elapsed().toNanos());
     }
     counts(tick.candidate());
     if ((flags & SUMMED) == 0) {
@@ -131,7 +139,7 @@ final class TickWriter {
   }
 
   private static boolean isNew(Tick tick) {
-    return isMatched(tick) || tick.fleet().table().isPresent();
+    return isMatched(tick) || tick.counts().fleet().table().isPresent();
   }
 
   private static boolean isMatched(Tick tick) {
@@ -142,7 +150,7 @@ final class TickWriter {
   static Stream<Counts> counts(Tick tick) {
     return Stream.concat(
         Stream.of(tick.candidate(), tick.stable()),
-        tick.fleet().stable().stream().map(Member::counts));
+        tick.counts().fleet().stable().stream().map(Member::counts));
   }
 
   private void matched(Tick tick) throws IOException {
@@ -162,12 +170,12 @@ final class TickWriter {
   }
 
   private void probesAndSamples(Tick tick) throws IOException {
-    if (tick.probes() != 0 || tick.failedProbes() != 0) {
-      out.writeUInt32NoTag(tick.probes());
-      out.writeUInt32NoTag(tick.failedProbes());
+    if (!tick.probes().equals(Tick.Probes.NONE)) {
+      out.writeUInt32NoTag(tick.probes().succeeded());
+      out.writeUInt32NoTag(tick.probes().failed());
     }
     if (!tick.measured().isEmpty()) {
-      out.writeStringNoTag(SourceSampleJson.write(tick.measured()));
+      out.writeStringNoTag(Json.write(new Samples(tick.measured())));
     }
   }
 

@@ -1,12 +1,12 @@
 package io.sluice.health.watch;
 
+import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.health.watch.WatchStore.Change;
 import io.sluice.health.watch.WatchStore.StoredWatch;
-import io.sluice.health.watch.WatchStore.WatchQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,16 +61,6 @@ final class CachedWatch {
 
   long version() {
     return version;
-  }
-
-  WatchQuery toQuery() {
-    return new WatchQuery(
-        watch.release(),
-        watch.lane(),
-        watch.state().counts().step(),
-        watch.state().isProbing(),
-        watch.healthPath(),
-        QueryPlan.find(watch));
   }
 
   /// Returns it with the result of a poll.
@@ -145,7 +135,7 @@ final class CachedWatch {
   /// Whether a tick has measurements of other sources or failed probes: unlike counters, they
   /// cannot be read again after a crash.
   private static boolean isUnrepeatable(Tick tick) {
-    return !tick.measured().isEmpty() || tick.failedProbes() > 0;
+    return !tick.measured().isEmpty() || tick.probes().failed() > 0;
   }
 
   private long pendingTicks() {
@@ -179,13 +169,14 @@ final class CachedWatch {
   }
 
   /// Returns it with a published verdict.
-  CachedWatch withPublished(Watch watch, WatchEvent.VerdictPublished verdict) {
+  CachedWatch withPublished(Verdict verdict) {
+    var published = new WatchEvent.VerdictPublished(verdict);
     return new CachedWatch(
-        watch,
+        watch.withPublished(verdict),
         version,
         pending,
         tail,
-        Stream.concat(notes.stream(), Stream.of(verdict)).toList(),
+        Stream.concat(notes.stream(), Stream.of(published)).toList(),
         true);
   }
 

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.IntFunction;
 
 /// The counters of a release and its stable at one reading: the start of the next tick. It is
@@ -48,21 +47,20 @@ public record TickStart(
 
   /// Returns the counters of a reading; its time is truncated to microseconds, the precision of the
   /// database.
-  static TickStart of(
-      CounterReading reading, LaneCounts lane, UUID candidate, Optional<UUID> stable) {
+  static TickStart of(CounterReading reading, LaneCounts lane, Watch.Candidate candidate) {
     return new TickStart(
         reading.startId(),
         lane.token(),
         reading.at().truncatedTo(ChronoUnit.MICROS),
-        lane.of(candidate),
-        stable.map(lane::of).orElse(Map.of()),
-        lane.findTable(candidate, stable));
+        lane.of(candidate.release()),
+        candidate.stable().map(lane::of).orElse(Map.of()),
+        lane.findTable(candidate.release(), candidate.stable()));
   }
 
   /// Whether both were read after the same start of the router and under the same split. Counts are
   /// by release and instance, so instances may come and go between the two, under any number of
   /// tokens. Only the counts of two splits cannot be separated.
-  boolean isContinuation(TickStart before) {
+  public boolean isContinuation(TickStart before) {
     return startId.equals(before.startId) && hasSameSplit(before);
   }
 
@@ -74,7 +72,7 @@ public record TickStart(
   }
 
   /// Whether this was read before `other` although it arrived later: one of its counters is lower.
-  boolean isOlderThan(TickStart other) {
+  public boolean isOlderThan(TickStart other) {
     return hasShrunk(candidate, other.candidate) || hasShrunk(stable, other.stable);
   }
 
@@ -160,7 +158,7 @@ public record TickStart(
 
   /// Returns the increase between two states of counters. An instance that is no longer listed is
   /// left out.
-  static Counts increase(Map<String, Counts> before, Map<String, Counts> now) {
+  public static Counts increase(Map<String, Counts> before, Map<String, Counts> now) {
     Counts sum = Counts.NONE;
     for (Map.Entry<String, Counts> entry : now.entrySet()) {
       Counts earlier = before.getOrDefault(entry.getKey(), Counts.NONE);
@@ -171,7 +169,7 @@ public record TickStart(
 
   /// Returns the increase since `before`, by instance. The instances are sorted, so that the same
   /// ticks give the same sums, bit by bit.
-  InstanceCounts instanceCountsSince(TickStart before) {
+  public InstanceCounts instanceCountsSince(TickStart before) {
     int candidates = 0;
     for (Map.Entry<String, Counts> entry : candidate.entrySet()) {
       candidates += requests(before.candidate, entry) > 0 ? 1 : 0;

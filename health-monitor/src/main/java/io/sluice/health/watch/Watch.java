@@ -1,11 +1,18 @@
 package io.sluice.health.watch;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Side;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.PublishedVerdict;
 import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.domain.verdict.WatchState;
@@ -21,25 +28,74 @@ import java.util.UUID;
 /// The watch of one release, as stored between two polls. `published` holds the last published
 /// verdict.
 ///
-/// @param stable the release that the candidate is compared with; empty on a first release
 /// @param tickStart the start of the next tick; empty until a reading had the lane
 /// @param rollingBack whether the release is rolling back: ticks continue, verdicts do not
 /// @param observedAt time of the last published observation
 /// @param quietFrom number of the tick that began the current run of empty ticks, which are stored
 ///   as one row; 0 if the next tick begins a row
-/// @param versions their names; empty if an older health-monitor began the watch
 public record Watch(
-    UUID release,
+    @JsonUnwrapped @JsonProperty(access = Access.READ_ONLY) Candidate candidate,
     LaneKey lane,
-    Optional<UUID> stable,
-    String healthPath,
     WatchState state,
     Optional<TickStart> tickStart,
     PublishedVerdict published,
     boolean rollingBack,
     Instant observedAt,
-    long quietFrom,
-    Optional<QueryPlan.Versions> versions) {
+    long quietFrom) {
+
+  /// A release that is watched.
+  ///
+  /// @param stable the release that it is compared with; empty on a first release
+  /// @param versions versions of candidate and stable; empty if an older health-monitor began the
+  ///   watch
+  public record Candidate(
+      UUID release, Optional<UUID> stable, String healthPath, Optional<Versions> versions) {
+
+    static Candidate of(UUID release, Progress.Started started) {
+      Optional<Progress.Serving> stable = started.previousStable();
+      return new Candidate(
+          release,
+          stable.map(Progress.Serving::release),
+          started.spec().healthPath(),
+          Optional.of(
+              new Versions(started.spec().version(), stable.map(it -> it.spec().version()))));
+    }
+
+    /// Whether `other` is the stable that the candidate is compared with.
+    boolean isStable(UUID other) {
+      return stable.filter(other::equals).isPresent();
+    }
+
+    Optional<Side> findSide(UUID other) {
+      return release.equals(other)
+          ? Optional.of(Side.CANDIDATE)
+          : Optional.of(Side.STABLE).filter(_ -> isStable(other));
+    }
+  }
+
+  /// @param version the candidate's version
+  /// @param stable the stable's version; empty on a first release
+  public record Versions(String version, Optional<String> stable) {}
+
+  /// Reads a stored watch: its JSON has the fields of the candidate among its own. A field that is
+  /// unknown is an error, which [JsonUnwrapped] alone would accept.
+  @JsonCreator
+  static Watch of(
+      @JsonProperty("release") UUID release,
+      @JsonProperty("lane") LaneKey lane,
+      @JsonProperty("stable") Optional<UUID> stable,
+      @JsonProperty("healthPath") String healthPath,
+      @JsonProperty("state") WatchState state,
+      @JsonProperty("tickStart") Optional<TickStart> tickStart,
+      @JsonProperty("published") PublishedVerdict published,
+      @JsonProperty("rollingBack") boolean rollingBack,
+      @JsonProperty("observedAt") Instant observedAt,
+      @JsonProperty("quietFrom") long quietFrom,
+      @JsonProperty("versions") Optional<Versions> versions) {
+    var candidate = new Candidate(release, stable, healthPath, versions);
+    return new Watch(
+        candidate, lane, state, tickStart, published, rollingBack, observedAt, quietFrom);
+  }
 
   /// The result of a poll.
   ///
@@ -51,25 +107,20 @@ public record Watch(
     }
   }
 
-  static Watch start(
-      UUID release,
-      LaneKey lane,
-      Optional<UUID> stable,
-      String healthPath,
-      Analysis analysis,
-      Optional<QueryPlan.Versions> versions) {
+  static Watch start(Candidate candidate, LaneKey lane, Analysis analysis) {
     return new Watch(
-        release,
+        candidate,
         lane,
-        stable,
-        healthPath,
         WatchState.start(analysis),
         Optional.empty(),
         PublishedVerdict.NOTHING,
         false,
         Instant.EPOCH,
-        0,
-        versions);
+        0);
+  }
+
+  public UUID release() {
+    return candidate.release();
   }
 
   /// Returns the watch after `ticks`, which were recorded after it.
@@ -94,32 +145,11 @@ public record Watch(
         event instanceof WatchEvent.StepStarted ? PublishedVerdict.NOTHING : published;
     boolean isRollingBack = rollingBack || event instanceof WatchEvent.RollbackStarted;
     return new Watch(
-        release,
-        lane,
-        stable,
-        healthPath,
-        state.apply(event),
-        tickStart,
-        last,
-        isRollingBack,
-        observedAt,
-        0,
-        versions);
+        candidate, lane, state.apply(event), tickStart, last, isRollingBack, observedAt, 0);
   }
 
   Watch withObservedAt(Instant at) {
-    return new Watch(
-        release,
-        lane,
-        stable,
-        healthPath,
-        state,
-        tickStart,
-        published,
-        rollingBack,
-        at,
-        quietFrom,
-        versions);
+    return new Watch(candidate, lane, state, tickStart, published, rollingBack, at, quietFrom);
   }
 
   /// Returns the watch after `verdict` was published. The next tick begins a row of its own, so
@@ -147,7 +177,7 @@ public record Watch(
       return PollResult.nothing(
           with(state.withoutReading(reason), Optional.empty(), published, quietFrom));
     }
-    TickStart start = TickStart.of(reading, counts.get(), release, stable);
+    TickStart start = TickStart.of(reading, counts.get(), candidate);
     if (tickStart.filter(start::isContinuation).isEmpty()) {
       return openTick(start);
     }
@@ -174,7 +204,7 @@ public record Watch(
     Duration elapsed = now.elapsedSince(before, period);
     Tick exact = tick(before, now, probes, measured, elapsed);
     Tick tick = exact.isQuiet() ? exact.lasting(TickStart.roundToPeriod(elapsed, period)) : exact;
-    boolean isRegular = tick.isQuiet() && tick.elapsed().equals(period);
+    boolean isRegular = tick.isQuiet() && tick.span().elapsed().equals(period);
     boolean isMerged = quietFrom > 0 && now.table().equals(before.table());
     long quiet = !isRegular ? 0 : isMerged ? quietFrom : tick.number();
     return new PollResult(
@@ -188,35 +218,22 @@ public record Watch(
       List<SourceSample> measured,
       Duration elapsed) {
     return state.next(
-        before.at(),
-        now.at(),
-        elapsed,
-        TickStart.increase(before.candidate(), now.candidate()),
-        TickStart.increase(before.stable(), now.stable()),
-        now.instanceCountsSince(before),
-        probes.well(),
-        probes.ill(),
+        new Tick.Span(before.at(), now.at(), elapsed),
+        new VersionCounts(
+            TickStart.increase(before.candidate(), now.candidate()),
+            TickStart.increase(before.stable(), now.stable()),
+            now.instanceCountsSince(before)),
+        new Tick.Probes(probes.well(), probes.ill()),
         measured);
   }
 
   /// Returns the verdict to publish: see [PublishedVerdict#findDueVerdict].
-  Optional<Verdict> findDue() {
+  Optional<Verdict> findDueVerdict() {
     return rollingBack ? Optional.empty() : published.findDueVerdict(state);
   }
 
   private Watch with(
-      WatchState state, Optional<TickStart> raw, PublishedVerdict published, long quietFrom) {
-    return new Watch(
-        release,
-        lane,
-        stable,
-        healthPath,
-        state,
-        raw,
-        published,
-        rollingBack,
-        observedAt,
-        quietFrom,
-        versions);
+      WatchState state, Optional<TickStart> start, PublishedVerdict published, long quietFrom) {
+    return new Watch(candidate, lane, state, start, published, rollingBack, observedAt, quietFrom);
   }
 }

@@ -1,8 +1,12 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Verdict;
+import io.sluice.health.watch.WatchStore.Change;
 import io.sluice.health.watch.WatchStore.OpenWatch;
 import io.sluice.health.watch.WatchStore.StoredWatch;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
 import java.time.Instant;
@@ -15,12 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The watches of this replica, cached in memory. The database is authoritative: if another replica
-/// has written a watch, or the result of a write is unknown, the watch is dropped and loaded again.
-/// Several threads may use it, and none waits for another.
+/// The watches of this replica, cached in memory, and their writes. The database is authoritative:
+/// if another replica has written a watch, or the result of a write is unknown, the watch is
+/// dropped and loaded again. Several threads may use it, and none waits for another.
 public final class WatchCache<T extends Tx> {
   /// Maximum number of watches in one transaction.
   static final int BATCH = 250;
@@ -28,18 +34,26 @@ public final class WatchCache<T extends Tx> {
   /// Maximum number of watches that one poll loads, so that loading does not delay the cached ones.
   static final int LOADS = 1_000;
 
+  private static final System.Logger LOG = System.getLogger(WatchCache.class.getName());
+
   private final Transactions<T> transactions;
   private final WatchStore<T> store;
   private final Predicate<LaneKey> ownLanes;
+  private final Supplier<UUID> ids;
   private final Map<UUID, CachedWatch> cached = new ConcurrentHashMap<>();
   private volatile boolean writable = true;
 
   /// @param ownLanes matches this replica's lanes
+  /// @param ids generates random ids of verdicts
   public WatchCache(
-      Transactions<T> transactions, WatchStore<T> store, Predicate<LaneKey> ownLanes) {
+      Transactions<T> transactions,
+      WatchStore<T> store,
+      Predicate<LaneKey> ownLanes,
+      Supplier<UUID> ids) {
     this.transactions = transactions;
     this.store = store;
     this.ownLanes = ownLanes;
+    this.ids = ids;
   }
 
   /// The cached watches after a comparison with the database.
@@ -47,15 +61,15 @@ public final class WatchCache<T extends Tx> {
   /// @param at time by the database's clock
   record Present(List<CachedWatch> watches, Instant at) {}
 
-  private record Found(List<OpenWatch> open, Instant at) {}
+  private record OpenWatches(List<OpenWatch> watches, Instant at) {}
 
   /// Updates the cache from the database.
   ///
   /// @throws UnavailableException if the database cannot be read
   Present refresh() {
-    Found found = transactions.read(tx -> new Found(store.open(tx), tx.now()));
+    OpenWatches found = transactions.read(tx -> new OpenWatches(store.open(tx), tx.now()));
     Map<UUID, OpenWatch> open = new HashMap<>();
-    found.open().stream()
+    found.watches().stream()
         .filter(watch -> ownLanes.test(watch.lane()))
         .forEach(watch -> open.put(watch.release(), watch));
     writeLeaving(open);
@@ -134,7 +148,8 @@ public final class WatchCache<T extends Tx> {
     List<CachedWatch> ordered =
         watches.stream().sorted(Comparator.comparing(CachedWatch::release)).toList();
     for (List<CachedWatch> some : batches(ordered)) {
-      Set<UUID> written = tryWrite(some);
+      List<Change> changes = some.stream().map(CachedWatch::change).toList();
+      Set<UUID> written = writeOrDrop(some, tx -> store.write(tx, changes));
       for (CachedWatch watch : some) {
         if (!written.contains(watch.release()) || !put(watch, watch.withChangeWritten())) {
           drop(watch.release());
@@ -147,25 +162,56 @@ public final class WatchCache<T extends Tx> {
     return conflicting;
   }
 
-  private Set<UUID> tryWrite(List<CachedWatch> watches) {
+  /// Publishes `verdict`, which is due at `next`, and replaces `before` by the result. One
+  /// transaction under the lane's lock writes the verdict and all ticks behind it.
+  ///
+  /// @return whether it was published; if not, another replica wrote the watch first, and it is
+  ///   dropped
+  /// @throws UnavailableException if the transaction failed, or its result is unknown: the watch is
+  ///   dropped, too
+  boolean publish(CachedWatch before, CachedWatch next, Verdict verdict) {
+    CachedWatch withVerdict = next.withPublished(verdict);
+    boolean published = writeOrDrop(List.of(before), tx -> appendVerdict(tx, withVerdict, verdict));
+    if (!published || !put(before, withVerdict.withChangeWritten())) {
+      drop(before.release());
+    }
+    if (published) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "{0} of {1}, step {2}: {3}: {4}",
+          before.release(),
+          before.watch().lane(),
+          verdict.step(),
+          verdict.verdict(),
+          verdict.sentence());
+    }
+    return published;
+  }
+
+  private boolean appendVerdict(T tx, CachedWatch withVerdict, Verdict verdict) {
+    LaneRow row = tx.lock(withVerdict.watch().lane().toString());
+    if (store.write(tx, List.of(withVerdict.change())).isEmpty()) {
+      return false;
+    }
+    Instant now = tx.now();
+    Instant at = now.isBefore(row.at()) ? row.at() : now;
+    LaneLog.append(tx, row, ids.get(), Optional.of(withVerdict.release()), verdict, at);
+    return true;
+  }
+
+  /// Runs `write` in a transaction, and drops `watches` if it fails.
+  private <R> R writeOrDrop(List<CachedWatch> watches, Function<T, R> write) {
     boolean succeeded = false;
     try {
-      Set<UUID> written =
-          transactions.call(
-              tx -> store.write(tx, watches.stream().map(CachedWatch::change).toList()));
+      R result = transactions.call(write);
       succeeded = true;
-      return written;
+      return result;
     } finally {
-      recordWrite(succeeded);
+      writable = succeeded;
       if (!succeeded) {
         watches.forEach(watch -> drop(watch.release()));
       }
     }
-  }
-
-  /// Records whether a write of watches succeeded.
-  void recordWrite(boolean succeeded) {
-    writable = succeeded;
   }
 
   /// Whether the last write succeeded.

@@ -3,6 +3,8 @@ package io.sluice.health.watch;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.domain.verdict.WatchEvent;
@@ -15,12 +17,11 @@ import io.sluice.messaging.MissingEventsException;
 import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /// Projects the progress of lanes onto watches: starts a watch with a release's first confirmed
 /// shift (or its first observation, if that comes before), updates its steps and shifts, and ends
@@ -31,19 +32,14 @@ public final class WatchProjector<T extends Tx> {
   private final Transactions<T> transactions;
   private final WatchStore<T> store;
   private final WatchCache<T> cache;
-  private final Wake wake;
+  private final Consumer<UUID> wake;
   private final Snapshots<LaneProjection> snapshots =
       new Snapshots<>(LaneProjection.class, LaneProjection.EMPTY);
 
-  /// Called after the commit when a tick of `release` should begin at once.
-  @FunctionalInterface
-  public interface Wake {
-    void wake(UUID release);
-  }
-
   /// @param cache the cache of the same watches
+  /// @param wake called after the commit if a tick of a release should begin at once
   public WatchProjector(
-      Transactions<T> transactions, WatchStore<T> store, WatchCache<T> cache, Wake wake) {
+      Transactions<T> transactions, WatchStore<T> store, WatchCache<T> cache, Consumer<UUID> wake) {
     this.transactions = transactions;
     this.store = store;
     this.cache = cache;
@@ -54,14 +50,19 @@ public final class WatchProjector<T extends Tx> {
   /// @throws Transactions.UnavailableException if the transaction failed; the caller must repeat
   ///   the same event
   public void apply(Envelope<Progress> envelope) {
-    LaneUpdate update = LaneUpdate.of(envelope.event());
     boolean isNew =
-        update instanceof LaneUpdate.Irrelevant
-            ? transactions.call(tx -> project(tx, envelope))
-            : flushAndProject(envelope);
-    if (isNew && isTickStart(update)) {
-      envelope.release().ifPresent(wake::wake);
+        LaneProjection.isRelevant(envelope.event())
+            ? flushAndProject(envelope)
+            : transactions.call(tx -> project(tx, envelope));
+    if (isNew && isTickStart(envelope.event())) {
+      envelope.release().ifPresent(wake);
     }
+  }
+
+  /// Whether a tick should begin with the event.
+  private static boolean isTickStart(Progress event) {
+    return event instanceof Progress.TrafficShifted
+        || event instanceof Progress.StepStarted(_, Step.Observe _, _);
   }
 
   /// Writes the watch's pending ticks before the event, so that they precede it, and drops the
@@ -79,21 +80,6 @@ public final class WatchProjector<T extends Tx> {
     }
   }
 
-  /// Whether a tick should begin with the event.
-  private static boolean isTickStart(LaneUpdate update) {
-    return switch (update) {
-      case LaneUpdate.TrafficShifted _ -> true;
-      case LaneUpdate.StepStarted(_, var step) -> step instanceof Step.Observe;
-      case LaneUpdate.ReleaseStarted _,
-          LaneUpdate.PlanAdopted _,
-          LaneUpdate.RollbackStarted _,
-          LaneUpdate.Ended _,
-          LaneUpdate.Irrelevant _ ->
-          false;
-      case LaneUpdate.InstancesReady _, LaneUpdate.Lost _ -> false;
-    };
-  }
-
   private boolean project(T tx, Envelope<Progress> envelope) {
     LaneRow row = tx.lock(envelope.key());
     LaneProjection before = snapshots.read(row);
@@ -101,87 +87,70 @@ public final class WatchProjector<T extends Tx> {
       return false;
     }
     MissingEventsException.requireNext(before.seq(), envelope.sequence());
-    LaneUpdate update = LaneUpdate.of(envelope.event());
-    Instant at = envelope.time();
-    LaneProjection after = before.apply(envelope.sequence(), envelope.release(), update, at);
+    LaneProjection after = before.apply(envelope);
     String snapshot = snapshots.write(row.key(), after);
     tx.save(new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), row.at(), snapshot));
-    if (update instanceof LaneUpdate.Lost lost) {
-      after
-          .active()
-          .ifPresent(active ->
-              before.findLoss(lost, at).ifPresent(event -> recordLoss(tx, active, event)));
-    } else {
-      after
-          .findActive(envelope.release())
-          .ifPresent(active -> update(tx, envelope.lane(), after, active, update));
-    }
-    if (update instanceof LaneUpdate.Ended(var succeeded) && envelope.release().isPresent()) {
-      UUID release = envelope.release().get();
-      if (succeeded) {
-        storeMeans(tx, envelope.lane(), release, envelope.sequence());
-      }
-      store.end(tx, release);
+    Optional<WatchEvent> event = before.findWatchEvent(envelope);
+    // A loss has no release: it concerns the active one, as candidate or as stable.
+    Optional<Active> active =
+        envelope.event() instanceof Progress.InstanceLost
+            ? after.active().filter(_ -> event.isPresent())
+            : after.findActive(envelope.release());
+    active.ifPresent(it -> update(tx, envelope.lane(), after, it, event));
+    if (envelope.event() instanceof Progress.Ended ended) {
+      envelope.release().ifPresent(release -> end(tx, envelope, release, ended.outcome()));
     }
     return true;
   }
 
-  /// Stores the means of a successful release as a baseline for later releases.
-  private void storeMeans(T tx, LaneKey lane, UUID release, long sequence) {
-    store
-        .find(tx, release)
-        .map(stored -> stored.now().state().evidence().means())
-        .filter(means -> !means.isEmpty())
-        .ifPresent(means -> store.keep(tx, new GoodRelease(lane, release, sequence, means)));
+  /// Ends the watch, and stores its means as a baseline for later releases if the release
+  /// succeeded.
+  private void end(T tx, Envelope<Progress> envelope, UUID release, Outcome outcome) {
+    if (outcome == Outcome.SUCCEEDED) {
+      store
+          .find(tx, release)
+          .map(stored -> stored.now().state().evidence().means())
+          .filter(means -> !means.isEmpty())
+          .map(means -> new GoodRelease(envelope.lane(), release, envelope.sequence(), means))
+          .ifPresent(goodRelease -> store.keep(tx, goodRelease));
+    }
+    store.end(tx, release);
   }
 
-  /// Records lost instances in a running watch; a watch that begins later starts with them.
-  private void recordLoss(T tx, Active active, WatchEvent event) {
-    store
-        .find(tx, active.release())
-        .ifPresent(stored ->
-            store.write(
-                tx,
-                List.of(Change.of(stored.now().apply(event), stored.version(), List.of(event)))));
-  }
-
+  /// Writes the watch of the active release after `event`. A watch that begins with the event
+  /// starts with the earlier events.
   private void update(
-      T tx, LaneKey lane, LaneProjection projection, Active active, LaneUpdate update) {
-    Optional<StoredWatch> stored = store.find(tx, active.release());
+      T tx, LaneKey lane, LaneProjection projection, Active active, Optional<WatchEvent> event) {
+    Optional<StoredWatch> stored = store.find(tx, active.candidate().release());
     Optional<Watch> current = stored.map(StoredWatch::now);
-    if (current.isEmpty() && !isWatchStart(active, update)) {
+    if (current.isEmpty()
+        && (active.back() || event.filter(WatchProjector::isWatchStart).isEmpty())) {
       return;
     }
-    List<WatchEvent> newEvents =
-        new ArrayList<>(current.isEmpty() ? eventsSoFar(tx, lane, projection, active) : List.of());
-    findEvent(active, update)
-        .filter(event -> !newEvents.contains(event) && !isUnchangedControlSet(current, event))
+    List<WatchEvent> newEvents = new ArrayList<>();
+    if (current.isEmpty()) {
+      findBaseline(tx, lane, active).ifPresent(newEvents::add);
+      newEvents.addAll(projection.earlierEvents());
+    }
+    event
+        .filter(it -> !newEvents.contains(it) && !isUnchangedControlSet(current, it))
         .ifPresent(newEvents::add);
-    Watch watch = current.orElseGet(() -> begin(lane, active));
-    for (WatchEvent event : newEvents) {
-      watch = watch.apply(event);
+    Watch watch = current.orElseGet(() -> Watch.start(active.candidate(), lane, active.analysis()));
+    for (WatchEvent newEvent : newEvents) {
+      watch = watch.apply(newEvent);
     }
     if (!newEvents.isEmpty()) {
-      store.write(
-          tx, List.of(Change.of(watch, stored.map(StoredWatch::version).orElse(0L), newEvents)));
+      long version = stored.map(StoredWatch::version).orElse(0L);
+      store.write(tx, List.of(Change.of(watch, version, newEvents)));
     }
   }
 
   /// Whether a watch begins with the event: without traffic and without an observation there is no
   /// evidence.
-  private static boolean isWatchStart(Active active, LaneUpdate update) {
-    return !active.back()
-        && switch (update) {
-          case LaneUpdate.TrafficShifted shifted -> shifted.hasTrafficFor(active.release());
-          case LaneUpdate.StepStarted(_, var step) -> step instanceof Step.Observe;
-          case LaneUpdate.ReleaseStarted _,
-              LaneUpdate.PlanAdopted _,
-              LaneUpdate.RollbackStarted _,
-              LaneUpdate.Ended _,
-              LaneUpdate.Irrelevant _ ->
-              false;
-          case LaneUpdate.InstancesReady _, LaneUpdate.Lost _ -> false;
-        };
+  private static boolean isWatchStart(WatchEvent event) {
+    return event instanceof WatchEvent.TrafficShifted(Percent weight, var assignment)
+        ? weight.value() > 0 || assignment.isPresent()
+        : event instanceof WatchEvent.StepStarted(_, Step.Observe _);
   }
 
   /// Whether the control instances are the same as before, as with most instances that get ready.
@@ -190,29 +159,6 @@ public final class WatchProjector<T extends Tx> {
         && watch
             .filter(it -> it.state().controlInstances().orElse(List.of()).equals(instances))
             .isPresent();
-  }
-
-  private static Watch begin(LaneKey lane, Active active) {
-    return Watch.start(
-        active.release(),
-        lane,
-        active.stable(),
-        active.healthPath(),
-        active.analysis(),
-        active.versions());
-  }
-
-  /// Returns the events so far for a watch that begins now.
-  private List<WatchEvent> eventsSoFar(
-      T tx, LaneKey lane, LaneProjection projection, Active active) {
-    Stream<WatchEvent> events =
-        Stream.of(
-                findBaseline(tx, lane, active),
-                active.last().<WatchEvent>map(WatchEvent.LastObservationPlanned::new),
-                active.compared().<WatchEvent>map(WatchEvent.ControlSetChanged::new),
-                active.step().map(step -> stepStarted(active.number(), step)))
-            .flatMap(Optional::stream);
-    return Stream.concat(events, projection.earlierLosses().stream()).toList();
   }
 
   /// Returns the baseline of earlier successful releases, also for checks that do not use it, so
@@ -228,23 +174,5 @@ public final class WatchProjector<T extends Tx> {
         .map(some -> store.means(tx, lane, some))
         .filter(means -> !means.isEmpty())
         .map(WatchEvent.BaselineLoaded::new);
-  }
-
-  private static WatchEvent stepStarted(int number, Step step) {
-    return new WatchEvent.StepStarted(number, step);
-  }
-
-  private static Optional<WatchEvent> findEvent(Active active, LaneUpdate update) {
-    return switch (update) {
-      case LaneUpdate.StepStarted(int number, var step) -> Optional.of(stepStarted(number, step));
-      case LaneUpdate.TrafficShifted shifted -> Optional.of(shifted.toEvent(active.release()));
-      case LaneUpdate.RollbackStarted _ -> Optional.of(new WatchEvent.RollbackStarted());
-      case LaneUpdate.InstancesReady(UUID ready, var baseline) ->
-          Optional.<WatchEvent>of(new WatchEvent.ControlSetChanged(baseline))
-              .filter(_ -> active.isStable(ready));
-      case LaneUpdate.ReleaseStarted _, LaneUpdate.PlanAdopted _, LaneUpdate.Ended _ ->
-          Optional.empty();
-      case LaneUpdate.Lost _, LaneUpdate.Irrelevant _ -> Optional.empty();
-    };
   }
 }

@@ -22,19 +22,6 @@ public interface WatchStore<T extends Tx> {
   /// @param version increases with each write; at least 1
   record OpenWatch(UUID release, LaneKey lane, long version) {}
 
-  /// The part of a watch that a poll and the other sources need.
-  ///
-  /// @param step the current step
-  /// @param probing whether the candidate's instances must be probed for the next tick
-  /// @param queryPlan the queries to sources other than the router
-  record WatchQuery(
-      UUID release,
-      LaneKey lane,
-      int step,
-      boolean probing,
-      String healthPath,
-      Optional<QueryPlan> queryPlan) {}
-
   /// A stored watch.
   ///
   /// @param whole the watch at its last whole write, except for the end of its last tick

@@ -25,7 +25,6 @@ public final class Watcher<T extends Tx> {
   private static final int GROUP = 250;
 
   private final WatchCache<T> cache;
-  private final VerdictPublisher<T> publisher;
   private final RouterReader routers;
   private final ProbeClient probes;
   private final MeasurementCollector collector;
@@ -69,12 +68,10 @@ public final class Watcher<T extends Tx> {
     void run(List<Runnable> tasks);
   }
 
-  /// @param publisher publishes verdicts
   /// @param sources one for each router: a lane is in the tables of one of them
   /// @param collector queries all other sources
   public Watcher(
       WatchCache<T> cache,
-      VerdictPublisher<T> publisher,
       List<CounterSource> sources,
       ProbeClient probes,
       MeasurementCollector collector,
@@ -82,7 +79,6 @@ public final class Watcher<T extends Tx> {
       ObservationListener listener,
       ParallelTasks parallelTasks) {
     this.cache = cache;
-    this.publisher = publisher;
     this.routers = new RouterReader(sources, parallelTasks);
     this.probes = probes;
     this.collector = collector;
@@ -103,7 +99,7 @@ public final class Watcher<T extends Tx> {
     List<CachedWatch> all =
         present.watches().stream().filter(cached -> matches.test(cached.release())).toList();
     if (probing) {
-      collector.ask(all.stream().map(CachedWatch::toQuery).toList());
+      collector.ask(all.stream().map(CachedWatch::watch).toList());
     }
     // Routers are read even without watches, which keeps the connections open for the first watch.
     RouterReader.Round round = routers.read();
@@ -173,7 +169,7 @@ public final class Watcher<T extends Tx> {
   private Answers probe(CachedWatch cached, boolean probing) {
     Watch watch = cached.watch();
     return probing && watch.state().isProbing()
-        ? probes.ask(watch.lane(), watch.release(), watch.healthPath())
+        ? probes.ask(watch.lane(), watch.release(), watch.candidate().healthPath())
         : Answers.NONE;
   }
 
@@ -188,8 +184,11 @@ public final class Watcher<T extends Tx> {
   /// @return whether the result was kept, at least in memory
   private boolean keep(CachedWatch cached, Watch.PollResult result) {
     CachedWatch next = cached.withPollResult(result);
-    boolean isDue = result.tick().isPresent() && next.watch().findDue().isPresent();
-    return isDue ? publisher.publish(cached, next) : cache.put(cached, next);
+    return result
+        .tick()
+        .flatMap(_ -> next.watch().findDueVerdict())
+        .map(verdict -> cache.publish(cached, next, verdict))
+        .orElseGet(() -> cache.put(cached, next));
   }
 
   private void write(List<CachedWatch> polled) {
@@ -213,19 +212,10 @@ public final class Watcher<T extends Tx> {
           .find(previous.release())
           .filter(cached -> intervals.isObservationDue(cached.watch(), at))
           .filter(cached -> cache.put(cached, cached.withWatch(cached.watch().withObservedAt(at))))
-          .ifPresent(cached -> due.add(toObservation(cached.watch(), at)));
+          .ifPresent(cached -> due.add(WatchObservation.of(cached.watch(), at)));
     }
     if (!due.isEmpty()) {
       listener.show(due);
     }
-  }
-
-  private static WatchObservation toObservation(Watch watch, Instant at) {
-    return new WatchObservation(
-        watch.lane(),
-        watch.release(),
-        watch.state().evidence().lastTick(),
-        at,
-        ObservationMapper.of(watch));
   }
 }

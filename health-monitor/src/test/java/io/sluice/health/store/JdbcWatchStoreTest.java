@@ -132,9 +132,9 @@ class JdbcWatchStoreTest {
             values (?, 1, ?, ?, 1000000000, 3, 1, '{}', 0, 0, '{}', 0, 0, true, ?)
             """,
             rows.release,
-            old.from(),
-            old.to(),
-            Json.write(old.fleet())));
+            old.span().from(),
+            old.span().to(),
+            Json.write(old.counts().fleet())));
     rows.write(rows.change(false, 0, List.of(WatchRows.run(2, Counts.of(4, 0), 1)), List.of()));
 
     assertThat(ticks()).containsExactly(old, WatchRows.tick(2, Counts.of(4, 0)));

@@ -59,7 +59,9 @@ class RecordingReaderTest {
 
     rows.end();
     assertThat(recording(release))
-        .contains(Recording.of(release, WatchRows.LANE, rows.watch.stable(), HealthSpecs.ANALYSIS));
+        .contains(
+            Recording.of(
+                release, WatchRows.LANE, rows.watch.candidate().stable(), HealthSpecs.ANALYSIS));
     assertThat(recording(UUID.randomUUID())).isEmpty();
   }
 

@@ -7,6 +7,7 @@ import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,16 +58,15 @@ class TickWriterTest {
       Tick tick =
           new Tick(
               i,
-              from,
-              from.plusSeconds(1),
-              Duration.ofSeconds(1),
-              candidate,
-              i == 3 ? matched : Counts.of(90, 0),
+              new Tick.Span(from, from.plusSeconds(1), Duration.ofSeconds(1)),
+              new VersionCounts(
+                  candidate,
+                  i == 3 ? matched : Counts.of(90, 0),
+                  new InstanceCounts(
+                      1, List.of(new Member("one", i == 3 ? matched : Counts.of(90, 0))))),
               false,
-              new InstanceCounts(
-                  1, List.of(new Member("one", i == 3 ? matched : Counts.of(90, 0)))),
-              0,
-              0);
+              Tick.Probes.NONE,
+              List.of());
       runs.add(new TicksRecorded(tick, 1));
     }
 
@@ -85,18 +85,18 @@ class TickWriterTest {
             .toList();
     return new Tick(
         number,
-        from,
-        to,
-        Duration.between(from, to),
-        counts(random, 10),
-        stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
+        new Tick.Span(from, to, Duration.between(from, to)),
+        new VersionCounts(
+            counts(random, 10),
+            stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
+            new InstanceCounts(
+                1,
+                stable,
+                Optional.of(new InstanceCounts.Table(10, 1, instances))
+                    .filter(_ -> number % 2 == 0))),
         number == 1,
-        new InstanceCounts(
-            1,
-            stable,
-            Optional.of(new InstanceCounts.Table(10, 1, instances)).filter(_ -> number % 2 == 0)),
-        0,
-        0);
+        Tick.Probes.NONE,
+        List.of());
   }
 
   /// Draws log-normal latencies with a median of 80 ms.

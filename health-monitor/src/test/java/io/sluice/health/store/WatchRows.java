@@ -8,11 +8,11 @@ import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.PublishedVerdict;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.watch.HealthSpecs;
-import io.sluice.health.watch.QueryPlan;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.WatchStore.Change;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -46,17 +46,18 @@ final class WatchRows {
 
   Watch watch(WatchState state) {
     return new Watch(
-        release,
+        new Watch.Candidate(
+            release,
+            Optional.of(new UUID(0, 1)),
+            "/health",
+            Optional.of(new Watch.Versions("2.0", Optional.of("1.0")))),
         LANE,
-        Optional.of(new UUID(0, 1)),
-        "/health",
         state,
         Optional.empty(),
         new PublishedVerdict(Verdict.Kind.INCONCLUSIVE, false),
         false,
         BEGIN,
-        0,
-        Optional.of(new QueryPlan.Versions("2.0", Optional.of("1.0"))));
+        0);
   }
 
   Change change(boolean whole, long replaced, List<TicksRecorded> runs, List<WatchEvent> notes) {
@@ -106,14 +107,13 @@ final class WatchRows {
     Instant from = BEGIN.plusSeconds(number);
     return new Tick(
         number,
-        from,
-        from.plusSeconds(1),
-        Duration.ofSeconds(1),
-        candidate,
-        Counts.NONE,
+        new Tick.Span(from, from.plusSeconds(1), Duration.ofSeconds(1)),
+        new VersionCounts(
+            candidate,
+            Counts.NONE,
+            new InstanceCounts(1, List.of(new Member("a", Counts.of(7, 1))))),
         number == 1,
-        new InstanceCounts(1, List.of(new Member("a", Counts.of(7, 1)))),
-        0,
-        0);
+        Tick.Probes.NONE,
+        List.of());
   }
 }

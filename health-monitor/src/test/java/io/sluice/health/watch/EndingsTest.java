@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Ended;
+import io.sluice.contract.Progress.InstanceLost;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Restarts;
 import io.sluice.contract.Side;
@@ -15,6 +20,7 @@ import io.sluice.domain.verdict.WatchEvent.InstancesLost;
 import io.sluice.domain.verdict.WatchState;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -126,32 +132,36 @@ class EndingsTest {
 
   @Test
   void a_succeeded_release_keeps_its_loss_count_when_it_becomes_stable() {
+    Optional<UUID> stable = Optional.of(WatchHarness.STABLE);
     LaneProjection projection =
         LaneProjection.EMPTY
-            .apply(1, Optional.of(WatchHarness.STABLE), began(), harness.database.now)
-            .apply(
-                2,
-                Optional.empty(),
-                new LaneUpdate.Lost(WatchHarness.STABLE, 4),
-                harness.database.now)
-            .apply(
-                3,
-                Optional.of(WatchHarness.STABLE),
-                new LaneUpdate.Ended(true),
-                harness.database.now)
-            .apply(4, Optional.of(WatchHarness.CANDIDATE), began(), harness.database.now);
+            .apply(event(1, stable, began()))
+            .apply(event(2, Optional.empty(), lost(4)))
+            .apply(event(3, stable, new Ended(Outcome.SUCCEEDED, Optional.empty(), "done")))
+            .apply(event(4, Optional.of(WatchHarness.CANDIDATE), began()));
 
-    assertThat(
-            projection.findLoss(new LaneUpdate.Lost(WatchHarness.STABLE, 5), harness.database.now))
+    assertThat(projection.findWatchEvent(event(5, Optional.empty(), lost(5))))
         .contains(new InstancesLost(Side.STABLE, 1, harness.database.now, harness.database.now));
   }
 
-  private LaneUpdate began() {
-    return new LaneUpdate.ReleaseStarted(
-        new Started(
-            WatchHarness.spec(ANALYSIS),
-            Optional.of(WatchHarness.serving()),
-            harness.database.now));
+  private Progress began() {
+    return new Started(
+        WatchHarness.spec(ANALYSIS), Optional.of(WatchHarness.serving()), harness.database.now);
+  }
+
+  private static Progress lost(int count) {
+    return new InstanceLost(WatchHarness.STABLE, count, "exit status 1");
+  }
+
+  private Envelope<Progress> event(long sequence, Optional<UUID> release, Progress event) {
+    return new Envelope<>(
+        new UUID(8, sequence),
+        "/sluice/strategy-engine",
+        WatchHarness.LANE.toString(),
+        release,
+        sequence,
+        harness.database.now,
+        event);
   }
 
   @Test

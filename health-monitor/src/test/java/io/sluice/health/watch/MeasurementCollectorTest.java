@@ -13,6 +13,7 @@ import io.sluice.contract.Verdict.Kind;
 import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchState;
+import io.sluice.health.measurement.PollingCollector;
 import io.sluice.health.source.SourceQuery;
 import io.sluice.health.source.SourceResponse;
 import io.sluice.health.source.SourceUnavailableException;

@@ -95,7 +95,7 @@ class MembersTest {
     }
 
     assertThat(harness.verdicts()).isEmpty();
-    assertThat(harness.watch().state().counts().elapsed()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(harness.watch().state().counts().sums().elapsed()).isEqualTo(Duration.ofSeconds(1));
     assertThat(harness.watch().state().counts().stable()).isEqualTo(Counts.of(45, 0));
     assertThat(harness.observations.getLast().sentence())
         .isEqualTo(
@@ -118,7 +118,7 @@ class MembersTest {
 
     assertThat(harness.verdicts()).containsExactly(Kind.HEALTHY);
     assertThat(harness.database.published(Verdict.class).getLast().evidence())
-        .extracting(it -> it.requests(), it -> it.stableRequests())
+        .extracting(it -> it.counts().requests(), it -> it.counts().stableRequests())
         .containsExactly(25L, 225L);
   }
 
@@ -135,7 +135,7 @@ class MembersTest {
 
     List<Integer> members =
         harness.database.ticks().stream()
-            .map(tick -> tick.fleet().table().orElseThrow().candidates())
+            .map(tick -> tick.counts().fleet().table().orElseThrow().candidates())
             .toList();
     assertThat(members).containsExactly(1, 1, 1, 2, 2);
     assertThat(runs()).isLessThan(5);

@@ -20,7 +20,7 @@ class ObservationTimingTest {
     seconds(watcher, 10, 50, 0);
 
     assertThat(harness.observations)
-        .extracting(Observation::requests)
+        .extracting(observation -> observation.counts().requests())
         .containsExactly(0L, 250L, 500L);
     assertThat(harness.observations).extracting(Observation::remaining).containsExactly(5L, 0L, 0L);
   }
@@ -33,7 +33,7 @@ class ObservationTimingTest {
     seconds(watcher, 6, 5, 45);
 
     assertThat(harness.observations)
-        .extracting(Observation::requests)
+        .extracting(observation -> observation.counts().requests())
         .containsExactly(0L, 10L, 20L, 30L);
     assertThat(harness.observations.get(1).measured()).contains(0.1);
   }

@@ -142,7 +142,7 @@ class WatchCrashTest {
   @Test
   void a_lane_handover_between_replicas_loses_no_tick_and_prolongs_none() {
     boolean[] mine = {true};
-    cache = new WatchCache<>(harness.database, harness.watchStore, _ -> mine[0]);
+    cache = harness.newCache(_ -> mine[0]);
     watcher = harness.watcher(cache, WRITTEN);
     observing(10);
     seconds(3);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// A lane, its router and health-monitor with a database in memory; the test controls the clock.
 final class WatchHarness {
@@ -66,7 +67,11 @@ final class WatchHarness {
 
   /// Returns the cache of a replica.
   WatchCache<InMemoryWatchDatabase.Work> newCache() {
-    return new WatchCache<>(database, watchStore, _ -> true);
+    return newCache(_ -> true);
+  }
+
+  WatchCache<InMemoryWatchDatabase.Work> newCache(Predicate<LaneKey> ownLanes) {
+    return new WatchCache<>(database, watchStore, ownLanes, () -> new UUID(7, ++ids));
   }
 
   /// Returns a watcher without cached watches, as after a crash.
@@ -79,7 +84,6 @@ final class WatchHarness {
       WatchCache<InMemoryWatchDatabase.Work> cache, int written) {
     return new Watcher<>(
         cache,
-        new VerdictPublisher<>(database, watchStore, cache, () -> new UUID(7, ++ids)),
         sources(),
         (_, _, _) -> answers,
         collector,

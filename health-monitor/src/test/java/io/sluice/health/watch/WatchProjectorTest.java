@@ -33,7 +33,7 @@ class WatchProjectorTest {
 
     harness.shift(10);
 
-    assertThat(harness.watch().stable()).contains(WatchHarness.STABLE);
+    assertThat(harness.watch().candidate().stable()).contains(WatchHarness.STABLE);
     assertThat(harness.watch().state().weight()).isEqualTo(new Percent(10));
     assertThat(harness.watch().state().counts().step()).isEqualTo(1);
   }

@@ -36,7 +36,7 @@ class WatcherTest {
         .matches(
             "errors 50 % against 0 % in stable, ratio at least .* with 99 % confidence, after 10"
                 + " requests");
-    assertThat(verdict.evidence().lastTick()).isEqualTo(2);
+    assertThat(verdict.evidence().ticks().lastTick()).isEqualTo(2);
   }
 
   @Test
@@ -47,7 +47,7 @@ class WatcherTest {
     }
 
     assertThat(harness.verdicts()).containsExactly(Kind.HEALTHY);
-    assertThat(harness.database.published(Verdict.class).getFirst().evidence().lastTick())
+    assertThat(harness.database.published(Verdict.class).getFirst().evidence().ticks().lastTick())
         .isEqualTo(5);
   }
 
@@ -141,7 +141,7 @@ class WatcherTest {
 
     assertThat(harness.database.ticks()).hasSize(1);
     assertThat(harness.database.ticks().getFirst().candidate()).isEqualTo(Counts.of(300, 0));
-    assertThat(harness.watch().state().counts().elapsed()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(harness.watch().state().counts().sums().elapsed()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test

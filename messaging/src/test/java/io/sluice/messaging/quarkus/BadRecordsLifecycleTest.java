@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Json;
+import io.sluice.contract.RequestCounts;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.kafka.KafkaDeadLetterPublisher;
@@ -38,7 +39,8 @@ class BadRecordsLifecycleTest {
 
   private ProducerRecord<String, byte[]> verdict() {
     var evidence =
-        new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());
+        new Evidence(
+            Evidence.TickRange.NONE, RequestCounts.NONE, 0, 0.01, "1", List.of(), Optional.empty());
     return RecordMapper.record(
         new LogEntry(
             lane,

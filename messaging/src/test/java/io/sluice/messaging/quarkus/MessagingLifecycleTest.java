@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
+import io.sluice.contract.RequestCounts;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LogEntry;
@@ -54,7 +55,8 @@ class MessagingLifecycleTest {
 
   private LogEntry verdict(long sequence, int step) {
     var evidence =
-        new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());
+        new Evidence(
+            Evidence.TickRange.NONE, RequestCounts.NONE, 0, 0.01, "1", List.of(), Optional.empty());
     return new LogEntry(
         lane,
         sequence,
@@ -146,7 +148,8 @@ class MessagingLifecycleTest {
     assertThat(processor.parkedLanes())
         .containsEntry(
             lane,
-            "release.verdicts waits: version 2 of the contract describes it, this service knows version 1");
+            "release.verdicts waits: version 2 of the contract describes it, this service knows"
+                + " version 1");
     assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
     assertThat(readiness.call().getData().orElseThrow())
         .containsKey("parked: " + lane + " of release.verdicts");

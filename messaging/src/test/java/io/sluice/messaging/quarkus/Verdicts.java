@@ -39,7 +39,7 @@ class Verdicts {
 
   @Incoming("verdicts")
   @Blocking
-  void on(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     verdicts.handle(record);
   }
 

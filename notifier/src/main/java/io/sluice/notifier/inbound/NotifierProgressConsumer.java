@@ -30,7 +30,7 @@ class NotifierProgressConsumer {
 
   @Incoming("progress")
   @Blocking
-  void on(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     progress.handle(record);
   }
 

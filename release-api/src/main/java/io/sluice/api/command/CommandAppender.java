@@ -12,14 +12,12 @@ import io.sluice.contract.view.CommandView;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.jdbc.JdbcTx;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Appends commands to the log that sends them to the engine.
-@ApplicationScoped
-public class CommandAppender {
+final class CommandAppender {
   private static final int REASON_MAX = 500;
 
   /// Returns a reason that histories can show.
@@ -39,7 +37,7 @@ public class CommandAppender {
   /// Appends `command` to the log of `lane`.
   ///
   /// @param id the command's own id
-  public StoredResponse append(
+  static StoredResponse append(
       JdbcTx tx, LaneKey lane, UUID id, Command command, Caller caller, String reason) {
     LaneRow row = tx.lock(lane.toString());
     Instant now = tx.now();
@@ -52,4 +50,6 @@ public class CommandAppender {
     var view = new CommandView(id, lane, release, command.name(), at);
     return new StoredResponse(202, Optional.empty(), Json.write(view));
   }
+
+  private CommandAppender() {}
 }

@@ -6,31 +6,33 @@ import io.sluice.api.http.Caller;
 import io.sluice.api.http.RequestContext;
 import io.sluice.api.store.IdempotencyKey;
 import io.sluice.api.store.JdbcProjectionStore;
+import io.sluice.api.store.StoredResponse;
 import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.CommandRequest;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Parses requests and appends commands: each id once, and only commands that are not rejected at
-/// once.
+/// Parses requests, and answers each of them once: a repeat gets the first response. Appends the
+/// commands that are not rejected at once.
 @ApplicationScoped
 class CommandSubmission {
   private final RequestContext requestContext;
   private final Idempotency idempotency;
-  private final CommandAppender commandAppender;
 
-  CommandSubmission(
-      RequestContext requestContext, Idempotency idempotency, CommandAppender commandAppender) {
+  CommandSubmission(RequestContext requestContext, Idempotency idempotency) {
     this.requestContext = requestContext;
     this.idempotency = idempotency;
-    this.commandAppender = commandAppender;
   }
 
   /// A parsed request.
@@ -72,6 +74,29 @@ class CommandSubmission {
         body, id, caller, IdempotencyKeyParser.of(caller, chosen, key, id, request));
   }
 
+  /// Answers a request in one transaction, and each repeat with the first response.
+  Response execute(ParsedRequest<?> parsedRequest, Function<JdbcTx, StoredResponse> work) {
+    return toResponse(idempotency.execute(parsedRequest.key(), work));
+  }
+
+  /// Answers a request by `work`, and each repeat with the first response.
+  ///
+  /// @param work claims the key of the request in a transaction of its own
+  Response respond(ParsedRequest<?> parsedRequest, Supplier<StoredResponse> work) {
+    return toResponse(idempotency.findResponse(parsedRequest.key()).orElseGet(work));
+  }
+
+  private static Response toResponse(StoredResponse storedResponse) {
+    Response.ResponseBuilder response =
+        Response.status(storedResponse.status())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(storedResponse.body());
+    storedResponse
+        .location()
+        .ifPresent(location -> response.header(HttpHeaders.LOCATION, location));
+    return response.build();
+  }
+
   /// Sends a command to a release.
   ///
   /// @param name the last part of the path
@@ -80,16 +105,15 @@ class CommandSubmission {
     String request = "POST /releases/%s/%s".formatted(release, name);
     ParsedRequest<CommandRequest> parsedRequest =
         parse(request, key, in, CommandRequest.class, CommandRequest::id);
-    return CommandResponses.of(
-        idempotency.execute(
-            parsedRequest.key(),
-            tx -> {
-              ReleaseView view = Lookup.release(tx, release);
-              Command command = factory.command(view, parsedRequest.body(), parsedRequest.caller());
-              String reason = CommandAppender.reason(parsedRequest.body().reason());
-              return commandAppender.append(
-                  tx, view.lane(), parsedRequest.id(), command, parsedRequest.caller(), reason);
-            }));
+    return execute(
+        parsedRequest,
+        tx -> {
+          ReleaseView view = Lookup.release(tx, release);
+          Command command = factory.command(view, parsedRequest.body(), parsedRequest.caller());
+          String reason = CommandAppender.reason(parsedRequest.body().reason());
+          return CommandAppender.append(
+              tx, view.lane(), parsedRequest.id(), command, parsedRequest.caller(), reason);
+        });
   }
 
   /// Sends a command to a lane.
@@ -100,18 +124,17 @@ class CommandSubmission {
       ParsedRequest<?> parsedRequest,
       Optional<String> reason,
       Function<JdbcProjectionStore, Command> factory) {
-    return CommandResponses.of(
-        idempotency.execute(
-            parsedRequest.key(),
-            tx -> {
-              Command command = factory.apply(new JdbcProjectionStore(tx.connection()));
-              return commandAppender.append(
-                  tx,
-                  lane,
-                  parsedRequest.id(),
-                  command,
-                  parsedRequest.caller(),
-                  CommandAppender.reason(reason));
-            }));
+    return execute(
+        parsedRequest,
+        tx -> {
+          Command command = factory.apply(new JdbcProjectionStore(tx.connection()));
+          return CommandAppender.append(
+              tx,
+              lane,
+              parsedRequest.id(),
+              command,
+              parsedRequest.caller(),
+              CommandAppender.reason(reason));
+        });
   }
 }

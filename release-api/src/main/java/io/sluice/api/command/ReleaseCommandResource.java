@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// The endpoints that pause, resume, abort or close a release, or override a freeze for it.
+/// The endpoints of commands to a release. A command that advances it names its step.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReleaseCommandResource {
@@ -94,5 +94,72 @@ public class ReleaseCommandResource {
       InputStream body) {
     return commandSubmission.toRelease(
         id, "override-freeze", key, body, CommandValidator::override);
+  }
+
+  @POST
+  @Path("/releases/{id}/promote")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "End the present hold or observation")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response promote(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "promote", key, body, CommandValidator::promote);
+  }
+
+  @POST
+  @Path("/releases/{id}/promote-full")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "Skip all observations and holds up to the promotion, but no gate")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response promoteFull(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(
+        id, "promote-full", key, body, CommandValidator::promoteFull);
+  }
+
+  @POST
+  @Path("/releases/{id}/skip")
+  @RequiresRole(Role.RELEASER)
+  @Operation(
+      summary = "Skip a step: an observation, a hold, the bake time, or (for an admin) a gate")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response skip(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "skip", key, body, CommandValidator::skip);
+  }
+
+  @POST
+  @Path("/releases/{id}/approve")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "Approve a gate; its roles restrict the callers")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response approve(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "approve", key, body, CommandValidator::approve);
+  }
+
+  @POST
+  @Path("/releases/{id}/deny")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "Deny a gate: the release is rolled back")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response deny(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return commandSubmission.toRelease(id, "deny", key, body, CommandValidator::deny);
   }
 }

@@ -47,17 +47,12 @@ import org.jspecify.annotations.Nullable;
 public class ReleaseResource {
   private final CommandSubmission commandSubmission;
   private final ReleaseSubmission releaseSubmission;
-  private final Idempotency idempotency;
   private final Lookup lookup;
 
   ReleaseResource(
-      CommandSubmission commandSubmission,
-      ReleaseSubmission releaseSubmission,
-      Idempotency idempotency,
-      Lookup lookup) {
+      CommandSubmission commandSubmission, ReleaseSubmission releaseSubmission, Lookup lookup) {
     this.commandSubmission = commandSubmission;
     this.releaseSubmission = releaseSubmission;
-    this.idempotency = idempotency;
     this.lookup = lookup;
   }
 
@@ -73,18 +68,13 @@ public class ReleaseResource {
     String request = "POST /releases " + DocumentReader.canonical(tree);
     ParsedRequest<JsonNode> parsedRequest =
         commandSubmission.parse(request, key, tree, Optional.empty());
-    return CommandResponses.of(
-        idempotency
-            .findResponse(parsedRequest.key())
-            .orElseGet(() -> {
-              ValidatedRelease validated =
-                  releaseSubmission.prepare(DocumentReader.read(tree, ReleaseDocument.class));
-              return releaseSubmission.post(
-                  parsedRequest.key(),
-                  parsedRequest.id(),
-                  releaseSubmission.identify(validated),
-                  CommandOrigin.document(parsedRequest.caller().name()));
-            }));
+    return commandSubmission.respond(
+        parsedRequest,
+        () ->
+            releaseSubmission.post(
+                parsedRequest,
+                releaseSubmission.prepare(DocumentReader.read(tree, ReleaseDocument.class)),
+                CommandOrigin.document(parsedRequest.caller().name())));
   }
 
   @POST
@@ -100,24 +90,21 @@ public class ReleaseResource {
     String request = "POST /releases/%s/retry".formatted(of);
     ParsedRequest<CommandRequest> parsedRequest =
         commandSubmission.parse(request, key, body, CommandRequest.class, CommandRequest::id);
-    return CommandResponses.of(
-        idempotency
-            .findResponse(parsedRequest.key())
-            .orElseGet(() -> {
-              ReleaseView ended = lookup.release(of);
-              if (ended.state() != State.ENDED) {
-                throw new ProblemException(
-                    ProblemType.INVALID_STATE,
-                    "release %s has not ended: abort it first".formatted(of));
-              }
-              ValidatedRelease validated = releaseSubmission.retry(ended.spec());
-              return releaseSubmission.post(
-                  parsedRequest.key(),
-                  parsedRequest.id(),
-                  releaseSubmission.identify(validated),
-                  CommandOrigin.retry(
-                      of, parsedRequest.caller().name(), parsedRequest.body().reason()));
-            }));
+    return commandSubmission.respond(
+        parsedRequest,
+        () -> {
+          ReleaseView ended = lookup.release(of);
+          if (ended.state() != State.ENDED) {
+            throw new ProblemException(
+                ProblemType.INVALID_STATE,
+                "release %s has not ended: abort it first".formatted(of));
+          }
+          return releaseSubmission.post(
+              parsedRequest,
+              releaseSubmission.retry(ended.spec()),
+              CommandOrigin.retry(
+                  of, parsedRequest.caller().name(), parsedRequest.body().reason()));
+        });
   }
 
   @POST

@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DocumentValidator;
 import io.sluice.api.document.EnvironmentDocument;
@@ -12,7 +13,6 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.TokenRegistry;
 import io.sluice.api.projection.ReleaseViews;
-import io.sluice.api.store.IdempotencyKey;
 import io.sluice.api.store.JdbcProjectionStore;
 import io.sluice.api.store.LaneContext;
 import io.sluice.api.store.SettingsStore;
@@ -168,32 +168,27 @@ class ReleaseSubmission {
     return new ValidatedRelease(validated.spec().withArtifact(artifact), validated.context());
   }
 
-  /// Appends the request, and inserts the release's row, which the read model returns until the
-  /// engine's first event arrives.
+  /// Computes the artifact, appends the request, and inserts the release's row, which the read
+  /// model returns until the engine's first event arrives.
   StoredResponse post(
-      IdempotencyKey idempotencyKey,
-      UUID id,
-      ValidatedRelease validated,
-      CommandOrigin commandOrigin) {
+      ParsedRequest<?> parsedRequest, ValidatedRelease validated, CommandOrigin commandOrigin) {
+    Optional<String> location = Optional.of("/api/v1/releases/" + parsedRequest.id());
     return post(
-        idempotencyKey,
-        id,
-        validated,
-        commandOrigin,
-        json -> new StoredResponse(202, Optional.of("/api/v1/releases/" + id), json));
+        parsedRequest, validated, commandOrigin, json -> new StoredResponse(202, location, json));
   }
 
-  /// Appends the request, with a response of its own.
+  /// Posts the release, and answers with the result of `response`.
   ///
   /// @param response makes the response to the caller from the view of the release, as JSON
   StoredResponse post(
-      IdempotencyKey idempotencyKey,
-      UUID id,
+      ParsedRequest<?> parsedRequest,
       ValidatedRelease validated,
       CommandOrigin commandOrigin,
       Function<String, StoredResponse> response) {
+    ValidatedRelease identified = identify(validated);
     return idempotency.execute(
-        idempotencyKey, tx -> response.apply(append(tx, id, validated, commandOrigin)));
+        parsedRequest.key(),
+        tx -> response.apply(append(tx, parsedRequest.id(), identified, commandOrigin)));
   }
 
   private static String append(

@@ -67,7 +67,7 @@ class RevertResolver {
       LaneStatus status, Active active, Optional<UUID> named) {
     Optional<Serving> previousStable = active.previousStable();
     String version = active.spec().version();
-    if (active.isGoingBack()) {
+    if (active.isRollingBack()) {
       throw new ProblemException(
           ProblemType.INVALID_STATE,
           "%s: version %s is already rolling back to %s"

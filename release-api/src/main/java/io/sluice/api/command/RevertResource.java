@@ -12,10 +12,13 @@ import io.sluice.api.store.StoredResponse;
 import io.sluice.contract.Command;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.RevertBasis;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.ProblemView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.RestartRequest;
 import io.sluice.contract.view.RevertRequest;
 import io.sluice.contract.view.RevertView;
 import io.sluice.contract.view.RevertView.ReleasedVersion;
@@ -40,7 +43,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// The endpoints of a revert to the version that served before.
+/// The endpoints that release an earlier document of a lane again: the revert to the version that
+/// served before, and the restart of stable with new instances.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class RevertResource {
@@ -48,7 +52,6 @@ public class RevertResource {
   private final Idempotency idempotency;
   private final ReleaseSubmission releaseSubmission;
   private final RevertResolver revertResolver;
-  private final CommandAppender commandAppender;
   private final EngineClient engineClient;
 
   RevertResource(
@@ -56,13 +59,11 @@ public class RevertResource {
       Idempotency idempotency,
       ReleaseSubmission releaseSubmission,
       RevertResolver revertResolver,
-      CommandAppender commandAppender,
       EngineClient engineClient) {
     this.commandSubmission = commandSubmission;
     this.idempotency = idempotency;
     this.releaseSubmission = releaseSubmission;
     this.revertResolver = revertResolver;
-    this.commandAppender = commandAppender;
     this.engineClient = engineClient;
   }
 
@@ -113,17 +114,48 @@ public class RevertResource {
     String request = "POST /lanes/%s/revert".formatted(lane);
     ParsedRequest<RevertRequest> parsedRequest =
         commandSubmission.parse(request, key, body, RevertRequest.class, RevertRequest::id);
-    return CommandResponses.of(
-        idempotency
-            .findResponse(parsedRequest.key())
-            .orElseGet(() -> {
-              Intent intent = revertResolver.resolve(lane, parsedRequest.body().release());
-              requireShown(intent.view(), parsedRequest.body());
-              return intent
-                  .earlier()
-                  .map(earlier -> release(intent.view(), earlier, parsedRequest))
-                  .orElseGet(() -> rollback(intent.view(), parsedRequest));
-            }));
+    return commandSubmission.respond(
+        parsedRequest,
+        () -> {
+          Intent intent = revertResolver.resolve(lane, parsedRequest.body().release());
+          requireShown(intent.view(), parsedRequest.body());
+          return intent
+              .earlier()
+              .map(earlier -> release(intent.view(), earlier, parsedRequest))
+              .orElseGet(() -> rollback(intent.view(), parsedRequest));
+        });
+  }
+
+  @POST
+  @Path("/lanes/{environment}/{application}/restart")
+  @RequiresRole(Role.RELEASER)
+  @Operation(summary = "Replace the serving instances with new ones, as a new release")
+  @RequestBody(content = @Content(schema = @Schema(implementation = RestartRequest.class)))
+  @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
+  public Response restart(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    LaneKey lane = Lookup.lane(environment, application);
+    ParsedRequest<RestartRequest> parsedRequest =
+        commandSubmission.parse(
+            "POST /lanes/%s/restart".formatted(lane),
+            key,
+            body,
+            RestartRequest.class,
+            RestartRequest::id);
+    return commandSubmission.respond(
+        parsedRequest,
+        () -> {
+          Serving stable = revertResolver.requireStable(lane);
+          RestartRequest request = parsedRequest.body();
+          return releaseSubmission.post(
+              parsedRequest,
+              releaseSubmission.restart(RevertResolver.toRestart(stable, request.maxUnavailable())),
+              CommandOrigin.restart(
+                  stable.release(), parsedRequest.caller().name(), request.reason()));
+        });
   }
 
   private StoredResponse rollback(RevertView view, ParsedRequest<RevertRequest> parsedRequest) {
@@ -134,7 +166,7 @@ public class RevertResource {
     return idempotency.execute(
         parsedRequest.key(),
         tx -> {
-          commandAppender.append(
+          CommandAppender.append(
               tx, view.lane(), parsedRequest.id(), command, parsedRequest.caller(), reason);
           return accepted(view.commanded(parsedRequest.id(), active));
         });
@@ -143,8 +175,7 @@ public class RevertResource {
   private StoredResponse release(
       RevertView view, ReleaseSpec earlier, ParsedRequest<RevertRequest> parsedRequest) {
     ValidatedRelease validated =
-        releaseSubmission.identify(
-            releaseSubmission.revert(RevertResolver.withoutObservation(earlier)));
+        releaseSubmission.revert(RevertResolver.withoutObservation(earlier));
     var basis =
         new RevertBasis(
             view.from().map(ReleasedVersion::release), superseded(view, parsedRequest.body()));
@@ -155,11 +186,7 @@ public class RevertResource {
             parsedRequest.caller().name(),
             parsedRequest.body().reason());
     return releaseSubmission.post(
-        parsedRequest.key(),
-        parsedRequest.id(),
-        validated,
-        commandOrigin,
-        _ -> accepted(view.released(parsedRequest.id())));
+        parsedRequest, validated, commandOrigin, _ -> accepted(view.released(parsedRequest.id())));
   }
 
   private static StoredResponse accepted(RevertView view) {

@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DefaultsDocument;
 import io.sluice.api.document.DocumentValidator;
@@ -31,15 +32,10 @@ import java.util.UUID;
 @ApplicationScoped
 class SettingsWriter {
   private final JdbcTransactions<JdbcTx> transactions;
-  private final CommandAppender commandAppender;
   private final TokenRegistry tokenRegistry;
 
-  SettingsWriter(
-      JdbcTransactions<JdbcTx> transactions,
-      CommandAppender commandAppender,
-      TokenRegistry tokenRegistry) {
+  SettingsWriter(JdbcTransactions<JdbcTx> transactions, TokenRegistry tokenRegistry) {
     this.transactions = transactions;
-    this.commandAppender = commandAppender;
     this.tokenRegistry = tokenRegistry;
   }
 
@@ -58,7 +54,7 @@ class SettingsWriter {
   /// @throws ProblemException if it is not valid, or would change the runtime or the router of a
   ///   lane in use
   Stored put(String name, EnvironmentDocument document) {
-    requireName(name);
+    Lookup.requireName(name);
     DocumentValidator.defaults(
         document.defaults().orElse(DefaultsDocument.NONE),
         Optional.of(document.allowedHosts().orElse(List.of())));
@@ -72,8 +68,7 @@ class SettingsWriter {
       before.ifPresent(stored -> requireSameTargets(tx, stored, document));
       DocumentValidator.targets(document);
       GateValidator.approvers(document.approvers().orElse(List.of()), tokenRegistry.callerRoles());
-      return findUnchanged(before, Json.write(document))
-          .orElseGet(() -> SettingsStore.put(tx, name, document));
+      return findUnchanged(before, document).orElseGet(() -> SettingsStore.put(tx, name, document));
     });
   }
 
@@ -81,7 +76,7 @@ class SettingsWriter {
   ///
   /// @throws ProblemException if it is not valid
   Stored put(String name, ApplicationDocument document) {
-    requireName(name);
+    Lookup.requireName(name);
     DocumentValidator.defaults(document.defaults().orElse(DefaultsDocument.NONE), Optional.empty());
     return transactions.call(tx -> {
       String key = SettingsStore.applicationKey(name);
@@ -93,8 +88,7 @@ class SettingsWriter {
               .filter(_ -> document.policy().isEmpty())
               .map(document::with)
               .orElse(document);
-      return findUnchanged(before, Json.write(next))
-          .orElseGet(() -> SettingsStore.put(tx, name, next));
+      return findUnchanged(before, next).orElseGet(() -> SettingsStore.put(tx, name, next));
     });
   }
 
@@ -130,8 +124,7 @@ class SettingsWriter {
   private CommandView stop(JdbcTx tx, LaneKey lane, String name, Caller caller) {
     String reason = "%s is deleted".formatted(name);
     return Json.read(
-        commandAppender
-            .append(tx, lane, UUID.randomUUID(), new Command.Stop(), caller, reason)
+        CommandAppender.append(tx, lane, UUID.randomUUID(), new Command.Stop(), caller, reason)
             .body(),
         CommandView.class);
   }
@@ -154,19 +147,14 @@ class SettingsWriter {
     }
   }
 
-  private static Optional<Stored> findUnchanged(Optional<Stored> before, String document) {
-    return before.filter(stored -> stored.document().equals(document));
+  /// Returns `before` if `document` differs from it at most in the order of its fields.
+  private static Optional<Stored> findUnchanged(Optional<Stored> before, Object document) {
+    JsonNode written = Json.read(Json.write(document), JsonNode.class);
+    return before.filter(stored -> Json.read(stored.document(), JsonNode.class).equals(written));
   }
 
   private static Stored require(JdbcTx tx, String key) {
     return SettingsStore.find(tx.connection(), key)
         .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no " + key));
-  }
-
-  private static void requireName(String name) {
-    if (!LaneKey.NAME.matcher(name).matches()) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "'%s' does not match %s".formatted(name, LaneKey.NAME));
-    }
   }
 }

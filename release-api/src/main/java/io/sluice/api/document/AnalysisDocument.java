@@ -1,36 +1,77 @@
 package io.sluice.api.document;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contract.Analysis;
-import io.sluice.contract.Decision;
-import io.sluice.contract.Source;
-import java.time.Duration;
+import io.sluice.contract.AnalysisJson;
+import io.sluice.contract.Json;
+import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// The definition of "healthy", as a user writes it. See [Analysis].
-public record AnalysisDocument(
-    Optional<Double> alpha,
-    Optional<Integer> minSamples,
-    Optional<List<Check>> checks,
-    Optional<Boolean> finalTest,
-    Optional<Duration> warmUp,
-    Optional<ScoreDocument.Total> scoring) {
+/// The definition of "healthy", as a user writes it.
+///
+/// @param written JSON of an [Analysis] with the fields that the user wrote, their values in the
+///   form of the contract
+@JsonDeserialize(using = AnalysisDocument.Reader.class)
+public record AnalysisDocument(@JsonValue ObjectNode written) {
 
-  /// See [Analysis.Check].
-  @Schema(name = "CheckDocument")
-  public record Check(
-      Optional<String> name,
-      Optional<Source> source,
-      Optional<Analysis.Compare> compare,
-      Optional<Double> allow,
-      Optional<Analysis.Limit> limit,
-      Optional<Double> safe,
-      Optional<Boolean> dryRun,
-      Optional<Decision> onNoData,
-      Optional<Decision> onInconclusive,
-      Optional<ThresholdDocument> threshold,
-      Optional<ScoreDocument> score,
-      Optional<Duration> interval,
-      Optional<RestartsDocument> restarts) {}
+  /// Completes an analysis field by field, from all levels, then from the defaults.
+  ///
+  /// @param levels in order of precedence, the highest first
+  static Analysis merge(List<AnalysisDocument> levels) {
+    ObjectNode merged = DocumentReader.nothing();
+    levels.reversed().forEach(level -> merged.setAll(level.written.deepCopy().removeNulls()));
+    return DocumentReader.read(AnalysisJson.complete(merged), Analysis.class);
+  }
+
+  /// Reads the document, and rejects one that would not be an [Analysis] when it is complete.
+  static final class Reader extends JsonDeserializer<AnalysisDocument> {
+    @Override
+    public AnalysisDocument deserialize(JsonParser in, DeserializationContext context)
+        throws IOException {
+      if (!(context.readTree(in) instanceof ObjectNode written)) {
+        return context.reportInputMismatch(Analysis.class, "not an object");
+      }
+      Analysis analysis =
+          context.readTreeAsValue(AnalysisJson.complete(written.deepCopy()), Analysis.class);
+      ObjectNode complete = Json.ownMapper().valueToTree(analysis);
+      return new AnalysisDocument(restrict(complete, written));
+    }
+
+    /// Returns `complete` with only the fields of `written`, so that two spellings of one analysis
+    /// are equal documents.
+    private static ObjectNode restrict(ObjectNode complete, ObjectNode written) {
+      ObjectNode restricted = complete.objectNode();
+      written
+          .properties()
+          .forEach(field -> {
+            JsonNode value = complete.path(field.getKey());
+            if (!value.isMissingNode() && !field.getValue().isNull()) {
+              restricted.set(field.getKey(), restrict(value, field.getValue()));
+            }
+          });
+      return restricted;
+    }
+
+    private static JsonNode restrict(JsonNode complete, JsonNode written) {
+      return switch (written) {
+        case ObjectNode fields when complete instanceof ObjectNode object ->
+            restrict(object, fields);
+        case ArrayNode elements when complete instanceof ArrayNode array -> {
+          ArrayNode restricted = array.arrayNode();
+          for (int i = 0; i < elements.size(); i++) {
+            restricted.add(restrict(array.get(i), elements.get(i)));
+          }
+          yield restricted;
+        }
+        default -> complete;
+      };
+    }
+  }
 }

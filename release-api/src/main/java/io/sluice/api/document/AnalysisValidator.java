@@ -20,7 +20,6 @@ final class AnalysisValidator {
   private static final int CHECKS_MAX = 20;
   private static final double ALPHA_MAX = 0.2;
   private static final double SAFE_MAX = 20;
-  private static final double ALLOW = 1.10;
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}");
   private static final Duration WARM_UP_MAX = Duration.ofHours(1);
 
@@ -134,7 +133,7 @@ final class AnalysisValidator {
   }
 
   private void safe(String at, Analysis.Check check) {
-    double allow = check.allow().orElse(ALLOW);
+    double allow = check.allow().orElse(Analysis.DEFAULT_ALLOW);
     check
         .safe()
         .ifPresent(ratio -> {

@@ -39,8 +39,7 @@ final class CanaryValidator {
       step(at + "/" + i, steps.get(i), replicas);
     }
     weights(at, steps);
-    new MatchValidator(validationErrors).check(at, steps);
-    new MirrorValidator(validationErrors).check(at, steps);
+    new TrafficRulesValidator(validationErrors).check(at, steps);
     requireCapacity(at, steps, replicas);
   }
 

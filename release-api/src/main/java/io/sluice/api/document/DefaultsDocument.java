@@ -1,18 +1,23 @@
 package io.sluice.api.document;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
+import io.sluice.contract.Json;
 import io.sluice.contract.Limits;
 import io.sluice.contract.Traits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The release settings of an environment, an application or a release; the next level supplies
 /// missing values. Fields as in [io.sluice.contract.ReleaseSpec].
+///
+/// The record is as flat as its JSON: each component is a field.
 public record DefaultsDocument(
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
@@ -23,7 +28,7 @@ public record DefaultsDocument(
     Optional<Duration> drain,
     Optional<StrategyDocument> strategy,
     Optional<Traits> traits,
-    Optional<AnalysisDocument> analysis,
+    @Schema(implementation = Analysis.class) Optional<AnalysisDocument> analysis,
     Optional<Decision> onFailure,
     Optional<Decision> onInconclusive,
     Optional<Concurrency> concurrency,
@@ -33,23 +38,5 @@ public record DefaultsDocument(
     @JsonProperty("notify") Optional<List<DestinationDocument>> destinations) {
 
   /// A document without values.
-  public static final DefaultsDocument NONE =
-      new DefaultsDocument(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  public static final DefaultsDocument NONE = Json.read("{}", DefaultsDocument.class);
 }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
@@ -73,8 +74,8 @@ public final class DocumentReader {
     }
   }
 
-  /// Returns an empty body.
-  public static JsonNode nothing() {
+  /// Returns an empty object.
+  public static ObjectNode nothing() {
     return MAPPER.createObjectNode();
   }
 
@@ -110,7 +111,8 @@ public final class DocumentReader {
         ? ProblemException.at(
             ProblemType.UNKNOWN_FIELD,
             pointer,
-            "is a document of Kubernetes: 'sluice import FILE' makes a release of a Rollout or a Canary")
+            "is a document of Kubernetes: 'sluice import FILE' makes a release of a Rollout or a"
+                + " Canary")
         : ProblemException.at(
             ProblemType.UNKNOWN_FIELD,
             pointer,

@@ -50,8 +50,8 @@ public final class DocumentValidator {
     var values = new SpecValidator(validationErrors, "");
     values.all(spec, environment.allowedHosts().orElse(List.of()));
     values.command(spec, environment.runtimeName());
-    new MirrorValidator(validationErrors)
-        .router("/strategy/canary/steps", spec.strategy(), environment.routerName());
+    new TrafficRulesValidator(validationErrors)
+        .requireMirroring("/strategy/canary/steps", spec.strategy(), environment.routerName());
     validationErrors.raise();
     Plan plan = PlanDuration.plan(spec, stable);
     new AnalysisValidator(validationErrors, "").check(plan, spec.analysis());

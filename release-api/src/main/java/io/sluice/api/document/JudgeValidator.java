@@ -1,6 +1,7 @@
 package io.sluice.api.document;
 
 import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Restarts;
 import io.sluice.contract.Score;
 import io.sluice.contract.Scoring;
 import io.sluice.contract.Source;
@@ -19,6 +20,8 @@ final class JudgeValidator {
   private static final Duration INTERVAL_MAX = Duration.ofHours(1);
   private static final Duration DELAY_MAX = Duration.ofHours(24);
   private static final int TIMES_MAX = 100_000;
+  private static final int ENDED_MAX = 20;
+  private static final double RATE_MAX = 100;
   private static final double ALL = 100;
 
   private final ValidationErrors validationErrors;
@@ -40,7 +43,7 @@ final class JudgeValidator {
       validationErrors.add(
           at, "a check must have one of compare, limit, threshold, score and restarts; " + are);
     } else if (check.restarts().isPresent()) {
-      new RestartsValidator(validationErrors).validate(at, check, check.restarts().get());
+      restarts(at, check, check.restarts().get());
     } else {
       fits(at, check, judges.getFirst());
     }
@@ -84,6 +87,27 @@ final class JudgeValidator {
       case Source.Scrape it -> Optional.of(it.metric().isEmpty());
       case Source.Topic _, Source.External _ -> Optional.empty();
     };
+  }
+
+  private void restarts(String at, Check check, Restarts restarts) {
+    validationErrors.require(
+        check.source() instanceof Source.Router,
+        at + "/source",
+        "restarts accepts no source other than the router; remove source");
+    validationErrors.require(
+        check.onNoData().isEmpty(), at + "/onNoData", "restarts always has data; remove onNoData");
+    validationErrors.require(
+        restarts.allow() >= 1 && restarts.allow() <= RATE_MAX,
+        at + "/restarts/allow",
+        "must be 1 to 100, was %s".formatted(restarts.allow()));
+    validationErrors.require(
+        restarts.perMinute() > 0 && restarts.perMinute() <= RATE_MAX,
+        at + "/restarts/perMinute",
+        "must be above 0, and at most 100, was %s".formatted(restarts.perMinute()));
+    validationErrors.require(
+        restarts.atLeast() >= 2 && restarts.atLeast() <= ENDED_MAX,
+        at + "/restarts/atLeast",
+        "must be 2 to %d, was %d".formatted(ENDED_MAX, restarts.atLeast()));
   }
 
   private void threshold(String at, Threshold it) {

@@ -1,9 +1,11 @@
 package io.sluice.api.document;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
+import io.sluice.contract.Json;
 import io.sluice.contract.Limits;
 import io.sluice.contract.Traits;
 import java.time.Duration;
@@ -11,9 +13,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A release as a user writes it: its application, environment and version, and the values that
 /// differ from the defaults. Fields as in [io.sluice.contract.ReleaseSpec].
+///
+/// The record is as flat as its JSON: each component is a field.
 public record ReleaseDocument(
     Optional<String> application,
     Optional<String> environment,
@@ -29,7 +34,7 @@ public record ReleaseDocument(
     Optional<Duration> drain,
     Optional<StrategyDocument> strategy,
     Optional<Traits> traits,
-    Optional<AnalysisDocument> analysis,
+    @Schema(implementation = Analysis.class) Optional<AnalysisDocument> analysis,
     Optional<Decision> onFailure,
     Optional<Decision> onInconclusive,
     Optional<Concurrency> concurrency,
@@ -39,33 +44,7 @@ public record ReleaseDocument(
     @JsonProperty("notify") Optional<List<DestinationDocument>> destinations) {
 
   /// A document without values.
-  static final ReleaseDocument NONE = of(DefaultsDocument.NONE);
-
-  private static ReleaseDocument of(DefaultsDocument none) {
-    return new ReleaseDocument(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        none.command(),
-        none.env(),
-        none.limits(),
-        none.replicas(),
-        none.healthPath(),
-        none.readyWithin(),
-        none.drain(),
-        none.strategy(),
-        none.traits(),
-        none.analysis(),
-        none.onFailure(),
-        none.onInconclusive(),
-        none.concurrency(),
-        none.deadline(),
-        none.startBefore(),
-        none.bakeTime(),
-        none.destinations());
-  }
+  static final ReleaseDocument NONE = Json.read("{}", ReleaseDocument.class);
 
   /// Returns the part that defaults may supply.
   DefaultsDocument own() {

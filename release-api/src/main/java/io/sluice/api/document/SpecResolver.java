@@ -7,8 +7,6 @@ import io.sluice.contract.Defaults;
 import io.sluice.contract.Destination;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.ReleaseSpec;
-import io.sluice.contract.Restarts;
-import io.sluice.contract.Source;
 import io.sluice.contract.Traits;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,38 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// Completes a document: the application supplies its missing values, then the environment, then
 /// the values below. Lists are taken as a whole. `env` is merged by name. `analysis` is merged
-/// field by field, and so is `strategy` among the levels that name the same strategy. A list of
-/// checks without one of `restarts` gets the usual one.
+/// field by field, and so is `strategy` among the levels that name the same strategy.
 public final class SpecResolver {
   static final Duration READY_WITHIN = Duration.ofSeconds(60);
   static final Duration DRAIN = Duration.ofSeconds(30);
   static final Duration START_BEFORE = Duration.ofHours(1);
-  static final Analysis.Check RESTARTS = new Analysis.Check("restarts", Restarts.DEFAULT);
-  static final List<Analysis.Check> CHECKS =
-      List.of(
-          new Analysis.Check(
-              "errors",
-              Source.router(),
-              Optional.of(Analysis.Compare.ERROR_RATE),
-              Optional.of(1.10),
-              Optional.empty()),
-          new Analysis.Check(
-              "latency",
-              Source.router(),
-              Optional.of(Analysis.Compare.LATENCY),
-              Optional.of(1.10),
-              Optional.empty()),
-          new Analysis.Check(
-              "slo",
-              Source.router(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(new Analysis.Limit(0.05))),
-          RESTARTS);
 
   private final List<DefaultsDocument> levels;
 
@@ -149,16 +123,8 @@ public final class SpecResolver {
   }
 
   Analysis analysis() {
-    return new Analysis(
-        findAnalysis(AnalysisDocument::alpha).orElse(0.01),
-        findAnalysis(AnalysisDocument::minSamples).orElse(20),
-        findAnalysis(AnalysisDocument::checks)
-            .map(checks -> checks.stream().map(SpecResolver::check).toList())
-            .map(SpecResolver::withRestarts)
-            .orElse(CHECKS),
-        findAnalysis(AnalysisDocument::finalTest),
-        findAnalysis(AnalysisDocument::warmUp),
-        findAnalysis(AnalysisDocument::scoring).map(ScoreDocument.Total::complete));
+    return AnalysisDocument.merge(
+        levels.stream().flatMap(level -> level.analysis().stream()).toList());
   }
 
   List<Destination> destinations() {
@@ -169,44 +135,6 @@ public final class SpecResolver {
         .toList();
   }
 
-  private static Analysis.Check check(AnalysisDocument.Check document) {
-    boolean compares = document.compare().isPresent();
-    return new Analysis.Check(
-        document.name().orElseGet(() -> name(document)),
-        document.source().orElse(Source.router()),
-        document.compare(),
-        compares ? document.allow().or(() -> Optional.of(1.10)) : document.allow(),
-        document.limit(),
-        document.safe(),
-        document.dryRun(),
-        document.onNoData(),
-        document.onInconclusive(),
-        document.threshold().map(ThresholdDocument::complete),
-        document.score().map(ScoreDocument::complete),
-        document.interval(),
-        document.restarts().map(RestartsDocument::complete));
-  }
-
-  private static List<Analysis.Check> withRestarts(List<Analysis.Check> checks) {
-    boolean hasRestarts = checks.stream().anyMatch(check -> check.restarts().isPresent());
-    return checks.isEmpty() || hasRestarts
-        ? checks
-        : Stream.concat(checks.stream(), Stream.of(RESTARTS)).toList();
-  }
-
-  private static String name(AnalysisDocument.Check document) {
-    if (document.compare().isPresent()) {
-      return switch (document.compare().get()) {
-        case ERROR_RATE -> "errors";
-        case LATENCY -> "latency";
-      };
-    }
-    if (document.restarts().isPresent()) {
-      return RESTARTS.name();
-    }
-    return document.limit().isPresent() ? "slo" : document.source().map(Source::key).orElse("slo");
-  }
-
   private Map<String, EnvValue> env() {
     var all = new TreeMap<String, EnvValue>();
     levels.reversed().forEach(level -> level.env().ifPresent(all::putAll));
@@ -215,9 +143,5 @@ public final class SpecResolver {
 
   private <T> Optional<T> findFirst(Function<DefaultsDocument, Optional<T>> field) {
     return levels.stream().map(field).flatMap(Optional::stream).findFirst();
-  }
-
-  private <T> Optional<T> findAnalysis(Function<AnalysisDocument, Optional<T>> field) {
-    return findFirst(level -> level.analysis().flatMap(field));
   }
 }

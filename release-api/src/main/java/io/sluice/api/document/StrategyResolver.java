@@ -41,7 +41,7 @@ final class StrategyResolver {
     if (named.flatMap(StrategyDocument::auto).isPresent()) {
       StrategyAdvisor.Advised advised = StrategyAdvisor.of(traits);
       return new ResolvedStrategy(
-          all.advised(advised.choice(), traits), Optional.of(new Advice(traits, advised.why())));
+          all.advised(advised.choice(), traits), Optional.of(new Advice(traits, advised.reason())));
     }
     Strategy strategy =
         named.flatMap(StrategyDocument::blueGreen).isPresent()

@@ -32,7 +32,8 @@ final class StrategyValidator {
             .check(at + "/steps", steps, replicas);
         new ExperimentValidator(validationErrors, this)
             .check(at + "/steps", steps, observe, replicas);
-        sticky.ifPresent(it -> StickyValidator.check(validationErrors, at + "/sticky", it, steps));
+        sticky.ifPresent(
+            it -> new TrafficRulesValidator(validationErrors).sticky(at + "/sticky", it, steps));
       }
       case Strategy.BlueGreen blueGreen -> blueGreen(blueGreen, replicas);
       case Strategy.Rolling rolling -> rolling(rolling, replicas);

@@ -10,7 +10,6 @@ import io.sluice.contract.view.ObservationView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.domain.rollout.StateMapper;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -27,15 +26,15 @@ public final class LaneViews {
     SequencedSet<UUID> releases = new LinkedHashSet<>();
     lane.stable().map(Serving::release).ifPresent(releases::add);
     lane.active().map(Active::release).ifPresent(releases::add);
-    releases.addAll(lane.weights().keySet());
-    releases.addAll(lane.instances().keySet());
+    releases.addAll(lane.desired().weights().keySet());
+    releases.addAll(lane.desired().instances().keySet());
     return new LaneView(
         status.key(),
         status.key().host(),
         condition(lane),
         lane.stable().map(s -> new ServingView(s.release(), s.spec().version(), s.replicas())),
         lane.active().map(Active::release),
-        lane.active().map(StateMapper::of),
+        lane.active().map(Active::state),
         lane.queue().stream().map(Lane.Waiting::release).toList(),
         releases.stream().map(release -> share(lane, release, active)).toList(),
         lane.policy().vetoes(),

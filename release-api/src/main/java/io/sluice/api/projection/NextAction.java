@@ -56,12 +56,12 @@ record NextAction(String sentence, Optional<Instant> at) {
     return hold.approval()
         .map(approval ->
             "waits for approval, %d of %d so far; if unanswered: "
-                .formatted(active.approvals().size(), approval.quorum()))
+                .formatted(active.results().approvals().size(), approval.quorum()))
         .orElse("waits for promote; then ");
   }
 
   private static String following(Active active) {
-    int next = active.number() + 1 - active.first();
+    int next = active.number() + 1 - active.position().first();
     List<Step> steps = active.plan().steps();
     if (next >= 0 && next < steps.size()) {
       return "step %d: %s".formatted(active.number() + 1, StepTitles.of(steps.get(next)));

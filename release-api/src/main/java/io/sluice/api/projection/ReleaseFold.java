@@ -12,7 +12,6 @@ import io.sluice.domain.notice.EventMessages;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Phase;
-import io.sluice.domain.rollout.StateMapper;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -115,7 +114,7 @@ final class ReleaseFold {
   }
 
   private static void applyActive(ReleaseViewBuilder builder, Active active) {
-    builder.state = StateMapper.of(active);
+    builder.state = active.state();
     builder.direction = active.direction();
     builder.promoted = active.promoted();
     builder.deadline = Optional.of(active.deadline());

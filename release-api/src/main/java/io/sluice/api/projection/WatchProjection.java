@@ -28,10 +28,10 @@ final class WatchProjection {
                 verdict.step(),
                 verdict.verdict(),
                 verdict.sentence(),
-                evidence.requests(),
-                evidence.errors(),
-                evidence.stableRequests(),
-                evidence.stableErrors(),
+                evidence.counts().requests(),
+                evidence.counts().errors(),
+                evidence.counts().stableRequests(),
+                evidence.counts().stableErrors(),
                 event.time()));
     return Optional.of(builder.build());
   }
@@ -48,10 +48,10 @@ final class WatchProjection {
             new ObservationView(
                 observation.step(),
                 observation.measured(),
-                observation.requests(),
-                observation.errors(),
-                observation.stableRequests(),
-                observation.stableErrors(),
+                observation.counts().requests(),
+                observation.counts().errors(),
+                observation.counts().stableRequests(),
+                observation.counts().stableErrors(),
                 observation.remaining(),
                 observation.sentence(),
                 event.time()));

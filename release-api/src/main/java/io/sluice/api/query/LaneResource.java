@@ -47,7 +47,7 @@ public class LaneResource {
   public Page<LaneView> list(
       @QueryParam("cursor") @DefaultValue("") String after,
       @QueryParam("limit") @DefaultValue("200") int limit) {
-    int most = PageLimits.of(limit);
+    int most = ViewReader.requireLimit(limit);
     List<LaneStatusRow> rows = model.lanes(after, most + 1);
     List<LaneView> lanes =
         rows.stream().limit(most).map(row -> viewReader.lane(row.status())).toList();
@@ -75,10 +75,9 @@ public class LaneResource {
       @QueryParam("cursor") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     LaneKey key = viewReader.status(key(environment, application)).key();
-    int most = PageLimits.of(limit);
     return ViewReader.page(
-        model.progress(key.toString(), after, most + 1),
-        most,
+        limit,
+        most -> model.progress(key.toString(), after, most),
         ProgressRow::sequence,
         ProgressRow::toView);
   }

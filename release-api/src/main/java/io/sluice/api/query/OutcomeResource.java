@@ -31,8 +31,7 @@ public class OutcomeResource {
   public Page<EventView> list(
       @QueryParam("cursor") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("200") int limit) {
-    int most = PageLimits.of(limit);
     return ViewReader.page(
-        model.outcomes(after, most + 1), most, StreamRow::position, StreamRow::toView);
+        limit, most -> model.outcomes(after, most), StreamRow::position, StreamRow::toView);
   }
 }

@@ -54,6 +54,7 @@ public class RecordingResource {
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     viewReader.require(id);
-    return healthMonitorClient.entries(id, Optional.ofNullable(cursor), PageLimits.of(limit));
+    return healthMonitorClient.entries(
+        id, Optional.ofNullable(cursor), ViewReader.requireLimit(limit));
   }
 }

@@ -75,7 +75,7 @@ public class ReleaseStatusResource {
       @QueryParam("state") @Nullable String state,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("50") int limit) {
-    int most = PageLimits.of(limit);
+    int most = ViewReader.requireLimit(limit);
     Optional<String> ofLane = Optional.ofNullable(lane);
     Optional<String> in = Optional.ofNullable(state).map(ReleaseStatusResource::requireState);
     int hash = Objects.hash(ofLane, in);
@@ -101,9 +101,8 @@ public class ReleaseStatusResource {
       @QueryParam("cursor") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     viewReader.require(id);
-    int most = PageLimits.of(limit);
     return ViewReader.page(
-        model.progress(id, after, most + 1), most, ProgressRow::sequence, ProgressRow::toView);
+        limit, most -> model.progress(id, after, most), ProgressRow::sequence, ProgressRow::toView);
   }
 
   @GET
@@ -115,9 +114,8 @@ public class ReleaseStatusResource {
       @QueryParam("cursor") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     viewReader.require(id);
-    int most = PageLimits.of(limit);
     return ViewReader.page(
-        model.notices(id, after, most + 1), most, StreamRow::position, StreamRow::toView);
+        limit, most -> model.notices(id, after, most), StreamRow::position, StreamRow::toView);
   }
 
   private static String requireState(String state) {

@@ -23,11 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /// Reads rows and converts them to views.
 @ApplicationScoped
 class ViewReader {
+  private static final int LIMIT_MAX = 200;
+
   private final ReadModelQueries model;
   private final BlockedLanes blocked;
 
@@ -87,16 +90,34 @@ class ViewReader {
 
   /// Makes a page of events.
   ///
-  /// @param rows at least one more than `most`, if there are more
+  /// @param rows reads at most that many rows
   /// @param sequence returns the cursor of the page behind a row
   /// @param view converts a row; empty if it is left out
+  /// @throws ProblemException unless `limit` is 1 to 200
   static <R> Page<EventView> page(
-      List<R> rows, int most, ToLongFunction<R> sequence, Function<R, Optional<EventView>> view) {
+      int limit,
+      IntFunction<List<R>> rows,
+      ToLongFunction<R> sequence,
+      Function<R, Optional<EventView>> view) {
+    requireLimit(limit);
+    List<R> found = rows.apply(limit + 1); // one more shows that another page follows
     return new Page<>(
-        rows.stream().limit(most).map(view).flatMap(Optional::stream).toList(),
-        rows.size() > most
-            ? Optional.of(Long.toString(sequence.applyAsLong(rows.get(most - 1))))
+        found.stream().limit(limit).map(view).flatMap(Optional::stream).toList(),
+        found.size() > limit
+            ? Optional.of(Long.toString(sequence.applyAsLong(found.get(limit - 1))))
             : Optional.empty());
+  }
+
+  /// Returns `limit`.
+  ///
+  /// @throws ProblemException unless it is 1 to 200
+  static int requireLimit(int limit) {
+    if (limit < 1 || limit > LIMIT_MAX) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER,
+          "limit must be 1 to %d, was %d".formatted(LIMIT_MAX, limit));
+    }
+    return limit;
   }
 
   private Lane folded(String lane) {

@@ -1,9 +1,13 @@
 package io.sluice.api.document;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.http.ProblemException;
+import io.sluice.contract.Json;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +81,29 @@ class DocumentReaderTest {
 
     assertThatThrownBy(() -> DocumentReader.read(DocumentReader.tree(body), DefaultsDocument.class))
         .hasMessage("/image: 'image' is unknown");
+  }
+
+  @Test
+  void an_analysis_keeps_the_fields_of_its_author_in_one_spelling() {
+    String analysis =
+        "{\"analysis\":{\"checks\":[{\"restarts\":{\"atLeast\":5}},{\"score\":{},\"interval\":\"1m30s\"}]}}";
+    String other =
+        analysis.replace("1m30s", "90s").replace("{\"score\"", "{\"safe\":null,\"score\"");
+
+    assertThat(List.of(analysis, other))
+        .allSatisfy(text -> {
+          JsonNode body = DocumentReader.tree(text.getBytes(UTF_8));
+          assertThat(Json.write(DocumentReader.read(body, DefaultsDocument.class)))
+              .isEqualTo(analysis);
+        });
+  }
+
+  @Test
+  void an_analysis_of_another_type_is_rejected() {
+    byte[] body = "{\"analysis\": [1]}".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> DocumentReader.read(DocumentReader.tree(body), DefaultsDocument.class))
+        .hasMessage("/analysis: is a list, must be an object");
   }
 
   @Test

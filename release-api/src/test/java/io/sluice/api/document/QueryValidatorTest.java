@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryValidatorTest {
   private static final Threshold NONE =
       new Threshold(
-          Threshold.DEFAULT_INTERVAL,
+          Threshold.DEFAULT.interval(),
           Optional.empty(),
           Optional.empty(),
           0,

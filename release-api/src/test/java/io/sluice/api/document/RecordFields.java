@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.sluice.contract.Amount;
+import io.sluice.contract.Analysis;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.Json;
 import io.sluice.contract.Percent;
@@ -38,10 +39,16 @@ record RecordFields(DocumentSchema schema) {
           Map.entry(Duration.class, "\"string\""),
           Map.entry(Integer.class, "\"integer\""),
           Map.entry(Percent.class, "\"integer\""),
+          Map.entry(int.class, "\"integer\""),
           Map.entry(Double.class, "\"number\""),
           Map.entry(double.class, "\"number\""),
           Map.entry(Boolean.class, "\"boolean\""),
+          Map.entry(boolean.class, "\"boolean\""),
           Map.entry(Amount.class, "[\"integer\",\"string\"]"));
+
+  /// Types that are written as the fields of another type.
+  private static final Map<Class<?>, Class<?>> WRITTEN =
+      Map.of(EnvValue.class, EnvValue.Secret.class, AnalysisDocument.class, Analysis.class);
 
   /// Values of enumerations that the validators reject at these fields.
   private static final Map<String, Set<String>> REJECTED =
@@ -105,9 +112,12 @@ record RecordFields(DocumentSchema schema) {
                   (one, _) -> one,
                   TreeMap::new));
     }
-    JavaType read =
-        type.hasRawClass(EnvValue.class) ? MAPPER.constructType(EnvValue.Secret.class) : type;
-    return MAPPER.getDeserializationConfig().introspect(read).findProperties().stream()
+    Class<?> read = WRITTEN.getOrDefault(type.getRawClass(), type.getRawClass());
+    return MAPPER
+        .getDeserializationConfig()
+        .introspect(MAPPER.constructType(read))
+        .findProperties()
+        .stream()
         .collect(
             Collectors.toMap(
                 BeanPropertyDefinition::getName,

@@ -32,7 +32,7 @@ class SpecResolverTest {
     ReleaseSpec spec = resolve("{%s}", "{}", "{}");
 
     assertThat(spec.strategy()).isEqualTo(new Strategy.Canary(StrategyResolver.STEPS, minutes(1)));
-    assertThat(spec.analysis()).isEqualTo(new Analysis(0.01, 20, SpecResolver.CHECKS));
+    assertThat(spec.analysis()).isEqualTo(Analysis.DEFAULT);
     assertThat(spec.replicas()).isEqualTo(1);
     assertThat(spec.healthPath()).isEqualTo("/");
     assertThat(spec.readyWithin()).isEqualTo(minutes(1));
@@ -108,7 +108,7 @@ class SpecResolverTest {
     assertThat(spec.env())
         .isEqualTo(Map.of("A", new EnvValue.Plain("release"), "B", new EnvValue.Secret("env:B")));
     assertThat(spec.analysis().alpha()).isEqualTo(0.05);
-    assertThat(spec.analysis().checks()).isEqualTo(SpecResolver.CHECKS);
+    assertThat(spec.analysis().checks()).isEqualTo(Analysis.DEFAULT.checks());
   }
 
   @Test
@@ -141,7 +141,7 @@ class SpecResolverTest {
 
     var defaults = SpecResolver.defaults(Optional.of(written));
 
-    assertThat(defaults.analysis()).hasValue(new Analysis(0.01, 7, SpecResolver.CHECKS));
+    assertThat(defaults.analysis()).hasValue(new Analysis(0.01, 7, Analysis.DEFAULT.checks()));
     assertThat(defaults.strategy()).isEmpty();
     assertThat(defaults.replicas()).isEmpty();
   }

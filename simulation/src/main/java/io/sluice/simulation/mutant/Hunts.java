@@ -127,7 +127,7 @@ public final class Hunts {
       HuntResult end;
       try {
         end = new Hunt(mutant).hunt(SEEDS_MAX, seed -> reportProgress(name, seed + 1));
-      } catch (Mutant.UnfitException e) {
+      } catch (Mutant.PatchException e) {
         end = new HuntResult(name, false, 0, "", e.toString(), 0);
       }
       out.println(end.line());

@@ -42,7 +42,7 @@ final class MutantCompiler {
             .toList();
     boolean isDone = compiler.getTask(null, output, diagnostics, OPTIONS, null, sources).call();
     if (!isDone) {
-      throw new Mutant.UnfitException(mutant.name(), "it does not compile: " + errors(diagnostics));
+      throw new Mutant.PatchException(mutant.name(), "it does not compile: " + errors(diagnostics));
     }
     return output.classes();
   }

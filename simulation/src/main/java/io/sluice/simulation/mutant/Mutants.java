@@ -67,7 +67,7 @@ public final class Mutants {
       sources.put(path, changed(name, path, file));
     }
     if (sources.isEmpty()) {
-      throw new Mutant.UnfitException(name, "its file changes nothing");
+      throw new Mutant.PatchException(name, "its file changes nothing");
     }
     return new Mutant(name, diff.getHeader().strip().replaceAll("\\s+", " "), sources);
   }
@@ -82,7 +82,7 @@ public final class Mutants {
 
   private String changed(String name, Path path, UnifiedDiffFile file) {
     if (!MODULES.contains(path.getName(0).toString()) || !Files.exists(root.resolve(path))) {
-      throw new Mutant.UnfitException(name, "there is no production code in " + path);
+      throw new Mutant.PatchException(name, "there is no production code in " + path);
     }
     List<String> lines;
     try {
@@ -99,7 +99,7 @@ public final class Mutants {
     List<String> before = delta.getSource().getLines();
     int at = Collections.indexOfSubList(lines, before);
     if (at < 0 || at != Collections.lastIndexOfSubList(lines, before)) {
-      throw new Mutant.UnfitException(
+      throw new Mutant.PatchException(
           name,
           "this is %s in %s:%n%s"
               .formatted(at < 0 ? "not" : "more than once", path, String.join("\n", before)));

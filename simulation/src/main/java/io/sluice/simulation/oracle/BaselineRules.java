@@ -30,7 +30,9 @@ final class BaselineRules {
     if (event instanceof Progress.StepStarted(int _, Step step, var _)) {
       older = instances.get().stream().map(Instance::id).collect(Collectors.toSet());
       requested =
-          step instanceof Step.Provision provision ? provision.baseline() : Optional.empty();
+          step instanceof Step.Provision provision
+              ? provision.controlInstances()
+              : Optional.empty();
     } else if (event instanceof Progress.InstancesReady ready) {
       ready.controlInstances().ifPresent(names -> requireNew(ready, names));
     }

@@ -5,6 +5,7 @@ import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.RequestCounts;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Active;
 import io.sluice.simulation.target.Traffic;
@@ -118,7 +119,7 @@ final class BlameRules {
     boolean canRollBackAnyway =
         began.analysis().checks().stream().anyMatch(BlameRules::canRollBack);
     // Without stable's traffic an outage cannot be detected: then the limit decides.
-    boolean hasStableTraffic = verdict.evidence().stableRequests() >= STABLE_MIN;
+    boolean hasStableTraffic = verdict.evidence().counts().stableRequests() >= STABLE_MIN;
     boolean isFirst = breached.add(release);
     // The judge believes that stable is healthy if its last ticks together were.
     boolean isOutageClear =
@@ -138,17 +139,19 @@ final class BlameRules {
   /// Returns the requests since the last healthy step: earlier steps had another split.
   private Counted countRequests(UUID release, Evidence evidence) {
     Optional<Evidence> before = Optional.ofNullable(last.get(release));
-    long candidate = evidence.requests() - before.map(Evidence::requests).orElse(0L);
-    long stable = evidence.stableRequests() - before.map(Evidence::stableRequests).orElse(0L);
+    RequestCounts counts = evidence.counts();
+    RequestCounts earlier = before.map(Evidence::counts).orElse(RequestCounts.NONE);
+    long candidate = counts.requests() - earlier.requests();
+    long stable = counts.stableRequests() - earlier.stableRequests();
     return new Counted(
-        candidate < 0 ? evidence.requests() : candidate,
-        stable < 0 ? evidence.stableRequests() : stable);
+        candidate < 0 ? counts.requests() : candidate,
+        stable < 0 ? counts.stableRequests() : stable);
   }
 
   private void requireEvidence(UUID release, Verdict verdict, StepStart began) {
     Evidence evidence = verdict.evidence();
     findings.require(
-        evidence.requests() + evidence.probes() >= began.analysis().minSamples(),
+        evidence.counts().requests() + evidence.probes() >= began.analysis().minSamples(),
         "S6",
         "%s of %s rests on too few requests",
         verdict,

@@ -10,7 +10,7 @@ import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Phase;
 import io.sluice.simulation.oracle.MemberTally.Rule;
-import io.sluice.simulation.store.EngineSimTx;
+import io.sluice.simulation.store.SimEngineTx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -66,7 +66,7 @@ final class DeadlineRules {
     ground.after(JUMP_WINDOW, () -> isKnown &= crashedAt < since);
   }
 
-  void committed(EngineSimTx tx, RecordedLane record) {
+  void committed(SimEngineTx tx, RecordedLane record) {
     if (!tx.appended().isEmpty()) {
       record.last(tx.appended().size()).forEach(this::requireDue);
       replace(deadlines(record.lane()), tx.appended().getLast().at());
@@ -170,6 +170,6 @@ final class DeadlineRules {
                 step instanceof Step.Bake
                     || (step instanceof Step.Hold hold && hold.onExpiry() != Decision.ROLLBACK))
             .isPresent();
-    return isCounted ? Stream.empty() : Stream.of(new Deadline(name, active.stepDeadline()));
+    return isCounted ? Stream.empty() : Stream.of(new Deadline(name, active.position().deadline()));
   }
 }

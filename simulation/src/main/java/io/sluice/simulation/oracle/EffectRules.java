@@ -7,7 +7,8 @@ import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.EffectRequest;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EffectRow;
-import io.sluice.simulation.store.EngineSimTx;
+import io.sluice.simulation.store.SimEngineTx;
+import io.sluice.simulation.store.SimEngineTx.EffectChange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,23 @@ final class EffectRules {
   }
 
   /// @param lane as `tx` leaves it
-  void committed(EngineSimTx tx, Lane lane) {
-    if (!tx.changes().isEmpty() || !tx.appended().isEmpty()) {
+  void committed(SimEngineTx tx, Lane lane) {
+    if (!tx.effectChanges().isEmpty() || !tx.appended().isEmpty()) {
       List<EffectRow> pending = tx.remaining(key);
       pending.forEach(row -> requirePresent(row, lane));
       requireDistinct(pending);
     }
-    tx.written().stream()
-        .filter(EffectRules::isOfReconciler)
-        .forEach(row -> requireConfirmed(row, lane));
-    tx.takeovers().forEach(this::requireLost);
+    for (EffectChange change : tx.effectChanges()) {
+      switch (change.statement()) {
+        case WRITE ->
+            change
+                .after()
+                .filter(EffectRules::isOfReconciler)
+                .ifPresent(row -> requireConfirmed(row, lane));
+        case ASSIGN_TOKEN -> change.before().ifPresent(row -> requireLost(row, change.after()));
+        case EXPLAIN, FINISH, CANCEL -> {}
+      }
+    }
   }
 
   private void requirePresent(EffectRow row, Lane lane) {
@@ -51,7 +59,8 @@ final class EffectRules {
         row.number() == EffectRequest.RECONCILER
             || (row.number() == EffectRequest.STOP && lane.stopping().isPresent())
             || active
-                .filter(a -> row.number() == a.number() || (isFence && row.number() >= a.first()))
+                .filter(a ->
+                    row.number() == a.number() || (isFence && row.number() >= a.position().first()))
                 .isPresent();
     findings.require(
         isPresent,
@@ -86,19 +95,19 @@ final class EffectRules {
       case Effect.Route(Map<UUID, Percent> weights, var trafficRules) -> {
         findings.require(
             trafficRules.equals(
-                lane.trafficRules().filter(it -> weights.containsKey(it.release()))),
+                lane.desired().trafficRules().filter(it -> weights.containsKey(it.release()))),
             "S4",
             "the reconciler sets traffic rules %s, confirmed were %s",
             trafficRules,
-            lane.trafficRules());
+            lane.desired().trafficRules());
         findings.require(
-            weights.equals(lane.weights())
+            weights.equals(lane.desired().weights())
                 || weights.equals(needed(lane))
                 || isAllToStable(weights, lane),
             "S4",
             "the reconciler requests %s, confirmed were %s",
             weights,
-            lane.weights());
+            lane.desired().weights());
       }
       case Effect.Scale(UUID release, _, int replicas, _, _) ->
           findings.require(
@@ -107,14 +116,14 @@ final class EffectRules {
               "the reconciler requests %d instances of %s, confirmed were %s",
               replicas,
               release,
-              lane.instances());
+              lane.desired().instances());
     }
   }
 
   /// Returns the confirmed weights without those of releases that have no traffic and are neither
   /// stable nor needed by the active release.
   private static Map<UUID, Percent> needed(Lane lane) {
-    return lane.weights().entrySet().stream()
+    return lane.desired().weights().entrySet().stream()
         .filter(share -> share.getValue().value() > 0 || !isOver(share.getKey(), lane))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -140,16 +149,17 @@ final class EffectRules {
     return !isStable && !isActive && lane.weight(release).equals(Percent.NONE);
   }
 
-  /// Requires that the former lease holder was not well. Each start of a replica is a holder of its
-  /// own, and an earlier start is dead.
-  private void requireLost(EngineSimTx.Takeover takeover) {
-    String from = takeover.effect().owner();
+  /// Requires that a lease passed from a holder that was not well. Each start of a replica is a
+  /// holder of its own, and an earlier start is dead.
+  private void requireLost(EffectRow before, Optional<EffectRow> after) {
+    String to = after.map(EffectRow::owner).orElse("");
+    String from = before.owner();
     findings.require(
-        !isWell.test(from),
+        to.equals(from) || !isWell.test(from),
         "lease",
         "%s took %s from %s, which was well",
-        takeover.to(),
-        takeover.effect().effect(),
+        to,
+        before.effect(),
         from);
   }
 }

@@ -85,7 +85,7 @@ public final class EndRules {
         "S2",
         "%s succeeded with %s",
         active.release(),
-        after.weights());
+        after.desired().weights());
   }
 
   private void checkRollback(Active active, Progress.Ended end, Lane after) {
@@ -114,7 +114,7 @@ public final class EndRules {
               "S5",
               "%s was rolled back and left %s",
               active.release(),
-              after.weights()));
+              after.desired().weights()));
     }
   }
 

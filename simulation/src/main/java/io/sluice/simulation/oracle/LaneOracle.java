@@ -6,11 +6,10 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.State;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.domain.rollout.StateMapper;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.simulation.oracle.Oracle.Ground;
-import io.sluice.simulation.store.EngineSimTx;
+import io.sluice.simulation.store.SimEngineTx;
 import io.sluice.simulation.target.WriteListener;
 import java.util.List;
 import java.util.UUID;
@@ -43,30 +42,11 @@ public final class LaneOracle {
             findings, key, rules, new StepRules(findings, ground::now, ground::isUnhindered));
     tokens = new TokenRules(findings);
     effects = new EffectRules(findings, key, ground::isWell);
-    targets = new TargetRules(findings, tokens, rules, record::lane, targetGround(key, ground));
+    targets = new TargetRules(findings, tokens, rules, record::lane, key, ground);
     baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
     deadlines = new DeadlineRules(findings, tally, ground);
     leases = new LeaseRules(findings, tally, ground::now, () -> renewedSince(ground));
     members = new MemberRules(findings, tally, members(key, ground));
-  }
-
-  private static TargetRules.Ground targetGround(LaneKey key, Ground ground) {
-    return new TargetRules.Ground() {
-      @Override
-      public List<Instance> instances() {
-        return ground.runtime().instances(key);
-      }
-
-      @Override
-      public List<Share> table() {
-        return ground.router().table(key);
-      }
-
-      @Override
-      public int ready(UUID release) {
-        return ground.runtime().ready(key, release);
-      }
-    };
   }
 
   private MemberView.Ground members(LaneKey key, Ground ground) {
@@ -127,7 +107,7 @@ public final class LaneOracle {
   public State state() {
     Lane lane = record.lane();
     if (lane.active().isPresent()) {
-      return StateMapper.of(lane.active().get());
+      return lane.active().get().state();
     }
     return lane.queue().isEmpty() ? State.ENDED : State.QUEUED;
   }
@@ -157,7 +137,7 @@ public final class LaneOracle {
     return rules.answers(command);
   }
 
-  void committed(EngineSimTx tx) {
+  void committed(SimEngineTx tx) {
     Lane before = record.lane();
     tokens.committed(tx);
     record.committed(tx);

@@ -214,7 +214,11 @@ public final class LaneRules {
   private void promote(Lane before, LaneEvent laneEvent) {
     UUID id = laneEvent.release().orElseThrow();
     findings.require(
-        before.weight(id).equals(Percent.ALL), "S2", "%s promoted with %s", id, before.weights());
+        before.weight(id).equals(Percent.ALL),
+        "S2",
+        "%s promoted with %s",
+        id,
+        before.desired().weights());
   }
 
   /// Requires that a confirmation belongs to the present step, to the reconciler or to a stop.

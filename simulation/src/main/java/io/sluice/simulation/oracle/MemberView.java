@@ -37,7 +37,7 @@ record MemberView(Ground ground) {
     Lane lane = ground.lane();
     return lane.stopping().isPresent()
         ? List.of()
-        : lane.weights().entrySet().stream()
+        : lane.desired().weights().entrySet().stream()
             .filter(share -> share.getValue().value() > 0)
             .map(share -> share.getKey())
             .sorted()

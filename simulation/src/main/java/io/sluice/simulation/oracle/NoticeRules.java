@@ -10,8 +10,8 @@ import io.sluice.contract.Topic;
 import io.sluice.messaging.LogEntry;
 import io.sluice.notifier.channel.Notification;
 import io.sluice.notifier.projection.NewNotification;
-import io.sluice.simulation.store.ApiTx;
 import io.sluice.simulation.store.SimNoticeTx;
+import io.sluice.simulation.store.SimProjectionTx;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -87,9 +87,9 @@ public final class NoticeRules {
             findings.require(notices.containsKey(id), "S10", "no notice has the result of %s", id));
   }
 
-  void committed(ApiTx tx) {
-    tx.findStatus()
-        .ifPresent(status ->
+  void committed(SimProjectionTx tx) {
+    tx.savedLanes()
+        .forEach(status ->
             findings.require(
                 status.lane().equals(records.apply(status.key()).lane(status.sequence())),
                 "S9",

@@ -9,10 +9,10 @@ import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.messaging.LogEntry;
-import io.sluice.simulation.store.ApiTx;
-import io.sluice.simulation.store.EngineSimTx;
 import io.sluice.simulation.store.SimDatabase;
+import io.sluice.simulation.store.SimEngineTx;
 import io.sluice.simulation.store.SimNoticeTx;
+import io.sluice.simulation.store.SimProjectionTx;
 import io.sluice.simulation.store.SimTx;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
@@ -144,8 +144,8 @@ public final class Oracle {
     @Override
     public void leased(LaneKey lane, boolean leased, boolean expired) {
       LaneOracle oracle = lane(lane);
-      boolean isLed = oracle.record().lane().active().filter(Active::isLed).isPresent();
-      oracle.leases().routed(leased, leased && expired && !isLed);
+      boolean hasBypasses = oracle.record().lane().active().filter(Active::hasBypasses).isPresent();
+      oracle.leases().routed(leased, leased && expired && !hasBypasses);
     }
 
     @Override
@@ -177,9 +177,9 @@ public final class Oracle {
   public void committed(SimTx tx) {
     switch (tx) {
       // A transaction that locks no lane changes none.
-      case EngineSimTx engine -> engine.findLocked().ifPresent(key -> lane(key).committed(engine));
+      case SimEngineTx engine -> engine.findLocked().ifPresent(key -> lane(key).committed(engine));
       case SimNoticeTx notifier -> notices.committed(notifier);
-      case ApiTx api -> notices.committed(api);
+      case SimProjectionTx api -> notices.committed(api);
       default -> tx.appended().forEach(entry -> lane(entry.key()).verdicts().committed(entry));
     }
   }

@@ -10,11 +10,10 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.LaneEvent;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.LogEntry;
-import io.sluice.simulation.store.EngineSimTx;
+import io.sluice.simulation.store.SimEngineTx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The lane's log as the oracle reads it: each event once through JSON, and the fold.
 public final class RecordedLane {
@@ -87,9 +86,11 @@ public final class RecordedLane {
   }
 
   /// Requires that the saved row holds the JSON of the fold. [#read(LaneRow)] parses it on demand.
-  void committed(EngineSimTx tx) {
+  void committed(SimEngineTx tx) {
     tx.appended().forEach(this::append);
-    Optional.ofNullable(tx.saved().get(key.toString()))
+    tx.saved().stream()
+        .filter(row -> row.key().equals(key.toString()))
+        .reduce((_, last) -> last)
         .ifPresent(row ->
             findings.require(
                 row.snapshot().equals(written()),

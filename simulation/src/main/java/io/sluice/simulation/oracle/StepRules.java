@@ -75,11 +75,11 @@ final class StepRules {
   private void requireSameDeadline(Active was, Active now, LaneEvent laneEvent) {
     boolean isSame = was.release().equals(now.release()) && was.number() == now.number();
     findings.require(
-        !isSame || was.stepDeadline().equals(now.stepDeadline()),
+        !isSame || was.position().deadline().equals(now.position().deadline()),
         "liveness",
         "the deadline of step %d moved to %s with %s",
         now.number(),
-        now.stepDeadline(),
+        now.position().deadline(),
         laneEvent.event());
   }
 

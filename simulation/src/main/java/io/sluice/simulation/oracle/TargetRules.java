@@ -15,6 +15,7 @@ import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.simulation.oracle.Oracle.Ground;
 import io.sluice.simulation.target.WriteListener;
 import io.sluice.simulation.time.Host;
 import java.util.EnumMap;
@@ -33,6 +34,7 @@ final class TargetRules implements WriteListener {
   private final TokenRules tokens;
   private final LaneRules rules;
   private final Supplier<Lane> lane;
+  private final LaneKey key;
   private final Ground ground;
   private final Map<Target, Long> confirmed = new EnumMap<>(Target.class);
 
@@ -45,26 +47,18 @@ final class TargetRules implements WriteListener {
   private Token routed = Token.NONE;
   private Token scaled = Token.NONE;
 
-  /// The real state of the simulated targets.
-  interface Ground {
-    List<Instance> instances();
-
-    List<Share> table();
-
-    /// Instances of `release` that are ready, or would be without a fault.
-    int ready(UUID release);
-  }
-
   TargetRules(
       OracleFindings findings,
       TokenRules tokens,
       LaneRules rules,
       Supplier<Lane> lane,
+      LaneKey key,
       Ground ground) {
     this.findings = findings;
     this.tokens = tokens;
     this.rules = rules;
     this.lane = lane;
+    this.key = key;
     this.ground = ground;
   }
 
@@ -80,14 +74,14 @@ final class TargetRules implements WriteListener {
     requireSum(now);
     joining(key, before, after);
     Map<UUID, Percent> restored =
-        lane.get().weights(); // what a router without its table gets again
-    boolean isReasserted = positive(now).equals(positive(lane.get().weights()));
+        lane.get().desired().weights(); // what a router without its table gets again
+    boolean isReasserted = positive(now).equals(positive(lane.get().desired().weights()));
     boolean isReduced = lane.get().active().filter(a -> rules.isReduced(a.release())).isPresent();
     if (!isReasserted && !isReduced) {
       now.forEach((release, weight) -> {
         if (weight.value() > was.getOrDefault(release, Percent.NONE).value()
             && weight.value() > restored.getOrDefault(release, Percent.NONE).value()) {
-          requireCapacity(release, weight, ground.ready(release), "was raised to");
+          requireCapacity(release, weight, ground.runtime().ready(key, release), "was raised to");
         }
       });
     }
@@ -120,7 +114,7 @@ final class TargetRules implements WriteListener {
     scaled = requireOrder(writer, token, scaled);
     requireFenced(writer, token, Target.RUNTIME);
     boolean isNamed =
-        ground.table().stream()
+        ground.router().table(key).stream()
             .filter(share -> share.weight().value() > 0)
             .flatMap(share -> share.backends().stream())
             .anyMatch(backend -> backend.id().equals(instance.id()));
@@ -139,12 +133,12 @@ final class TargetRules implements WriteListener {
     requireFenced(writer, token, Target.RUNTIME);
     if (instance.state() == Instance.State.READY && named.contains(instance.id())) {
       Percent weight =
-          ground.table().stream()
+          ground.router().table(key).stream()
               .filter(share -> share.release().equals(instance.release()))
               .map(Share::weight)
               .findFirst()
               .orElse(Percent.NONE);
-      int left = ground.ready(instance.release()) - 1;
+      int left = ground.runtime().ready(key, instance.release()) - 1;
       requireCapacity(instance.release(), weight, left, "lost an instance at");
     }
   }
@@ -176,11 +170,11 @@ final class TargetRules implements WriteListener {
   void ready(Progress.InstancesReady ready) {
     findings.require(
         ready.number() == EffectRequest.RECONCILER
-            || ground.ready(ready.release()) >= ready.instances(),
+            || ground.runtime().ready(key, ready.release()) >= ready.instances(),
         "S2",
         "%s was confirmed, ready are %d",
         ready,
-        ground.ready(ready.release()));
+        ground.runtime().ready(key, ready.release()));
   }
 
   private void requireFenced(Host writer, Token token, Target target) {
@@ -221,7 +215,7 @@ final class TargetRules implements WriteListener {
   /// Requires that no instance joins while it is starting or after it was stopped. An existing
   /// member may be in any state: a fault can hit it at any time.
   private void requireReady(Share share, Set<UUID> before) {
-    for (Instance instance : ground.instances()) {
+    for (Instance instance : ground.runtime().instances(key)) {
       boolean isNew =
           !before.contains(instance.id())
               && share.backends().stream().map(Backend::id).anyMatch(instance.id()::equals);

@@ -7,7 +7,8 @@ import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.messaging.LaneRow;
-import io.sluice.simulation.store.EngineSimTx;
+import io.sluice.simulation.store.SimEngineTx;
+import io.sluice.simulation.time.Host;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +31,15 @@ final class TokenRules {
     return Optional.ofNullable(owners.get(token));
   }
 
-  void committed(EngineSimTx tx) {
-    for (EngineSimTx.Change change : tx.changes()) {
-      change.token().ifPresent(token -> issue(token, change.owner().orElse("none")));
-      if (change.finishes()) {
-        findings.require(
-            change.owner().filter(tx.host().toString()::equals).isPresent(),
-            "S3",
-            "an effect of %s was confirmed by %s",
-            change.owner(),
-            tx.host());
+  void committed(SimEngineTx tx) {
+    for (SimEngineTx.EffectChange change : tx.effectChanges()) {
+      switch (change.statement()) {
+        case WRITE, ASSIGN_TOKEN -> change.after().ifPresent(this::issue);
+        case FINISH -> requireOwner(change.before().map(EffectRow::owner), tx.host());
+        case EXPLAIN, CANCEL -> {}
       }
     }
-    tx.saved().values().forEach(this::saved);
+    tx.saved().forEach(this::saved);
   }
 
   /// Requires that a confirmation carries the present token of its effect, not an older one.
@@ -60,11 +57,21 @@ final class TokenRules {
     }
   }
 
-  private void issue(Token token, String owner) {
+  private void requireOwner(Optional<String> owner, Host host) {
+    findings.require(
+        owner.filter(host.toString()::equals).isPresent(),
+        "S3",
+        "an effect of %s was confirmed by %s",
+        owner,
+        host);
+  }
+
+  private void issue(EffectRow effect) {
+    Token token = effect.token();
     findings.require(
         token.compareTo(highest) > 0, "S1", "token %s was issued after %s", token, highest);
     highest = token.compareTo(highest) > 0 ? token : highest;
-    owners.put(token, owner);
+    owners.put(token, effect.owner());
   }
 
   private void saved(LaneRow now) {

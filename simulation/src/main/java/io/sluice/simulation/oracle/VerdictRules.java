@@ -99,7 +99,8 @@ public final class VerdictRules {
     requestsBefore.put(new Place(release, step.number()), requests.applyAsLong(release));
     lane.active()
         .ifPresent(active ->
-            blame.began(active, lane.weight(release).value(), lane.trafficRules().isPresent()));
+            blame.began(
+                active, lane.weight(release).value(), lane.desired().trafficRules().isPresent()));
   }
 
   void recorded(Lane lane, LaneEvent event, Progress.VerdictRecorded recorded) {
@@ -138,7 +139,7 @@ public final class VerdictRules {
         requests.applyAsLong(release)
             - requestsBefore.getOrDefault(new Place(release, verdict.step()), 0L);
     findings.require(
-        evidence.requests() <= real,
+        evidence.counts().requests() <= real,
         "S6",
         "%s of %s rests on more requests than there were: %d",
         verdict,

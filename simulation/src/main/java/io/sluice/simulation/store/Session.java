@@ -8,7 +8,6 @@ import io.sluice.simulation.time.Host;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,21 +17,25 @@ import java.util.function.Supplier;
 public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
   private final SimDatabase database;
   private final Host host;
-  private final BiFunction<SimDatabase, Host, T> begin;
+  private final Supplier<T> begin;
   private final Runnable onAppend;
 
+  /// @param begin creates a transaction of `host` in `database`
   /// @param onAppend wakes the relay; called after the commit of a transaction that appended
-  public Session(
-      SimDatabase database, Host host, BiFunction<SimDatabase, Host, T> begin, Runnable onAppend) {
+  public Session(SimDatabase database, Host host, Supplier<T> begin, Runnable onAppend) {
     this.database = database;
     this.host = host;
     this.begin = begin;
     this.onAppend = onAppend;
   }
 
+  SimDatabase database() {
+    return database;
+  }
+
   @Override
   public <R> R call(Function<? super T, R> work) {
-    T tx = begin.apply(database, host);
+    T tx = begin.get();
     database.begun(tx);
     R result;
     try {
@@ -52,7 +55,7 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
     return call(tx -> tx.relay(lanes, send));
   }
 
-  /// Runs a single statement.
+  /// Runs a single statement that reads.
   ///
   /// @throws UnavailableException if the database cannot be reached
   <R> R read(Supplier<R> statement) {
@@ -61,6 +64,17 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
       throw unavailable();
     }
     return statement.get();
+  }
+
+  /// Runs a single statement that writes.
+  ///
+  /// @throws UnavailableException if the database cannot be reached
+  void write(Runnable statement) {
+    var _ =
+        read(() -> {
+          statement.run();
+          return true;
+        });
   }
 
   /// Runs a single statement without advancing simulated time, also if it fails. Callers hold a

@@ -9,22 +9,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// The committed state of one service's database.
+/// The database of one service: the committed tables of messaging, the locks of rows, and the open
+/// transactions. The service's own tables are in classes of their own, such as [EngineTables].
 public final class SimDatabase {
+  /// The first number of buckets of the table of lanes. The order in which readers see the lanes
+  /// depends on it, and so does the digest of a run.
+  private static final int LANES_CAPACITY = 4;
+
   final String name;
   final Calls calls;
   final Consumer<SimTx> committed;
-  final Map<String, LaneRow> rows = new HashMap<>();
+  final KeyedTable<String, LaneRow> lanes = new KeyedTable<>(LANES_CAPACITY);
   final Map<String, List<LogEntry>> logs = new HashMap<>();
-  final Map<String, Integer> sent = new HashMap<>();
-  final Set<Claim> inbox = new HashSet<>();
+
+  /// The number of sent entries of each log.
+  final KeyedTable<String, Integer> sent = new KeyedTable<>();
+
+  final KeyedTable<Claim, Claim> inbox = new KeyedTable<>();
+  final KeyedTable<SimParkingStore.Key, SimParkingStore.Row> parked = new KeyedTable<>();
   private final Map<String, RowLock> locks = new HashMap<>();
   private final List<SimTx> open = new ArrayList<>();
   private int server = 1;
@@ -44,14 +51,9 @@ public final class SimDatabase {
     return name;
   }
 
-  /// The row of `key` as committed.
-  public LaneRow row(String key) {
-    return rows.getOrDefault(key, new LaneRow(key, 0, 0, 0, Instant.EPOCH, ""));
-  }
-
-  /// All rows as committed.
+  /// All rows of lanes as committed, by key.
   public Map<String, LaneRow> rows() {
-    return Map.copyOf(rows);
+    return Map.copyOf(lanes.rows());
   }
 
   /// The log of `key` as committed, in order.
@@ -61,8 +63,12 @@ public final class SimDatabase {
 
   /// Whether all entries of every log were sent.
   public boolean isAllSent() {
-    return logs.entrySet().stream()
-        .allMatch(log -> sent.getOrDefault(log.getKey(), 0) == log.getValue().size());
+    return logs.entrySet().stream().allMatch(log -> sent(log.getKey()) == log.getValue().size());
+  }
+
+  /// Whether a record is parked.
+  public boolean isAnyParked() {
+    return !parked.isEmpty();
   }
 
   /// The time of its clock, which faults can set.
@@ -88,6 +94,14 @@ public final class SimDatabase {
   /// Ends the sessions of a process that died.
   public void endSessions(Host host) {
     open.stream().filter(tx -> tx.host().equals(host)).toList().forEach(SimTx::end);
+  }
+
+  static LaneRow newRow(String key) {
+    return new LaneRow(key, 0, 0, 0, Instant.EPOCH, "");
+  }
+
+  int sent(String key) {
+    return sent.find(key).orElse(0);
   }
 
   int server() {

@@ -7,7 +7,7 @@ import io.sluice.notifier.delivery.Delivery;
 import io.sluice.notifier.delivery.DeliveryResult;
 import io.sluice.notifier.delivery.DeliveryStore;
 import io.sluice.notifier.delivery.DeliveryUpdate;
-import io.sluice.simulation.store.NotificationTable.Row;
+import io.sluice.simulation.store.NoticeTables.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /// Deliveries in notifier's database.
 public final class SimDeliveryStore implements DeliveryStore {
   private final Session<SimNoticeTx> session;
-  private final NotificationTable notifications;
+  private final NoticeTables tables;
   private final HostAllowlist allowlist;
   private final Supplier<UUID> ids;
 
@@ -30,11 +30,11 @@ public final class SimDeliveryStore implements DeliveryStore {
   /// @param ids random ids for notices
   public SimDeliveryStore(
       Session<SimNoticeTx> session,
-      NotificationTable notifications,
+      NoticeTables tables,
       HostAllowlist allowlist,
       Supplier<UUID> ids) {
     this.session = session;
-    this.notifications = notifications;
+    this.tables = tables;
     this.allowlist = allowlist;
     this.ids = ids;
   }
@@ -45,9 +45,9 @@ public final class SimDeliveryStore implements DeliveryStore {
       tx.statement();
       Instant now = tx.clock();
       Map<String, Integer> perAddress = new HashMap<>();
-      List<Row> open = notifications.open();
+      List<Row> open = tables.open();
       open.stream()
-          .filter(row -> row.owner().isPresent())
+          .filter(Row::isLeased)
           .forEach(row -> perAddress.merge(row.address(), 1, Integer::sum));
       List<Row> leased = new ArrayList<>();
       for (Row row : open) {
@@ -57,7 +57,7 @@ public final class SimDeliveryStore implements DeliveryStore {
           leased.add(row.leasedBy(owner));
         }
       }
-      tx.write(() -> leased.forEach(notifications::put));
+      leased.forEach(row -> tx.put(tables.notifications, row.message(), row));
       return leased.stream().map(Row::toDelivery).toList();
     });
   }
@@ -66,10 +66,7 @@ public final class SimDeliveryStore implements DeliveryStore {
   public List<Lease> leases() {
     return session.call(tx -> {
       tx.statement();
-      return notifications.open().stream()
-          .filter(row -> row.owner().isPresent())
-          .map(Row::toLease)
-          .toList();
+      return tables.open().stream().filter(Row::isLeased).map(Row::toLease).toList();
     });
   }
 
@@ -78,20 +75,24 @@ public final class SimDeliveryStore implements DeliveryStore {
     var _ =
         session.call(tx -> {
           tx.statement();
-          tx.write(() ->
-              notifications.open().stream()
-                  .filter(row -> leases.contains(row.toLease()))
-                  .map(Row::released)
-                  .forEach(notifications::put));
+          leases.forEach(lease ->
+              tx.change(
+                  tables.notifications,
+                  lease.message(),
+                  row -> row.map(it -> isHeld(it, lease) ? it.released() : it)));
           return true;
         });
+  }
+
+  private static boolean isHeld(Row row, Lease lease) {
+    return !row.ended() && row.toLease().equals(lease);
   }
 
   @Override
   public SendState standing(Delivery delivery) {
     return session.call(tx -> {
       tx.statement();
-      Row row = notifications.find(delivery.message()).orElseThrow();
+      Row row = row(tx, delivery);
       Duration age = Duration.between(row.createdAt(), tx.clock());
       return new SendState(Optional.of(allowlist), Optional.empty(), age);
     });
@@ -105,12 +106,12 @@ public final class SimDeliveryStore implements DeliveryStore {
   private boolean write(SimNoticeTx tx, Delivery delivery, DeliveryUpdate update) {
     Optional<LaneRow> lane = update.notice().map(_ -> tx.lock(delivery.lane().toString()));
     tx.statement();
-    Row row = notifications.find(delivery.message()).orElseThrow();
-    if (row.lease() != delivery.lease() || row.isEnded()) {
+    Row row = row(tx, delivery);
+    if (row.lease() != delivery.lease() || row.ended()) {
       return false;
     }
     Instant now = tx.clock();
-    tx.write(() -> notifications.put(row.completed(update, now)));
+    tx.put(tables.notifications, row.message(), row.completed(update, now));
     lane.ifPresent(locked -> {
       Instant at = now.isAfter(locked.at()) ? now : locked.at();
       LaneLog.append(
@@ -122,5 +123,9 @@ public final class SimDeliveryStore implements DeliveryStore {
           at);
     });
     return true;
+  }
+
+  private Row row(SimNoticeTx tx, Delivery delivery) {
+    return tx.find(tables.notifications, delivery.message()).orElseThrow();
   }
 }

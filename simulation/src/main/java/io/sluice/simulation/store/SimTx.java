@@ -10,34 +10,36 @@ import io.sluice.simulation.scenario.FaultKind;
 import io.sluice.simulation.time.Host;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
-/// A transaction. It reads committed data and its own writes; others see its writes after its
-/// commit.
+/// A transaction, with the tables of messaging. It reads committed data and its own writes; others
+/// see its writes after its commit. Subclasses add the statements of their service.
 public class SimTx implements Tx {
   private final SimDatabase database;
   private final Host host;
   private final int server;
   private final long deadline;
-  private final Map<String, LaneRow> saved = new LinkedHashMap<>();
   private final List<LogEntry> appended = new ArrayList<>();
-  private final List<UUID> claimed = new ArrayList<>();
-  private final List<Runnable> writes = new ArrayList<>();
+  private final List<Change<?, ?>> changes = new ArrayList<>();
   private final List<RowLock> locks = new ArrayList<>();
   private Optional<String> locked = Optional.empty();
   private boolean isOver;
 
+  private record Change<K, R>(KeyedTable<K, R> table, K key, UnaryOperator<Optional<R>> to) {
+    void commit() {
+      table.change(key, to);
+    }
+  }
+
   /// Begins a transaction.
-  ///
-  /// @throws UnavailableException if the database cannot be reached
-  protected SimTx(SimDatabase database, Host host) {
+  public SimTx(SimDatabase database, Host host) {
     this.database = database;
     this.host = host;
     this.server = database.server();
@@ -61,12 +63,12 @@ public class SimTx implements Tx {
 
   /// The ids of the messages that it handles, without those that were handled before.
   public final List<UUID> claimed() {
-    return claimed;
+    return written(database.inbox).stream().map(SimDatabase.Claim::id).toList();
   }
 
-  /// The rows that it writes, by key.
-  public final Map<String, LaneRow> saved() {
-    return saved;
+  /// The rows of lanes that it saves, in order.
+  public final List<LaneRow> saved() {
+    return written(database.lanes);
   }
 
   /// The lane whose row it locked last.
@@ -90,13 +92,13 @@ public class SimTx implements Tx {
     statement();
     lock(database.rowLock(key));
     locked = Optional.of(key);
-    return saved.getOrDefault(key, database.row(key));
+    return find(database.lanes, key).orElse(SimDatabase.newRow(key));
   }
 
   @Override
   public final void save(LaneRow row) {
     requireLock(row.key());
-    saved.put(row.key(), row);
+    put(database.lanes, row.key(), row);
   }
 
   @Override
@@ -121,12 +123,7 @@ public class SimTx implements Tx {
   public final boolean claim(String consumer, String source, UUID id) {
     statement();
     var claim = new SimDatabase.Claim(consumer, source, id);
-    write(() -> database.inbox.add(claim));
-    boolean isNew = !database.inbox.contains(claim);
-    if (isNew) {
-      claimed.add(id);
-    }
-    return isNew;
+    return tryInsert(database.inbox, claim, claim);
   }
 
   /// Relays one round: the heads of the lanes that no other process is sending.
@@ -134,14 +131,17 @@ public class SimTx implements Tx {
     statement();
     List<LogEntry> heads = new ArrayList<>();
     for (var log : database.logs.entrySet()) {
-      int sent = database.sent.getOrDefault(log.getKey(), 0);
+      int sent = database.sent(log.getKey());
       if (sent < log.getValue().size() && heads.size() < lanes && claimLane(log.getKey())) {
         heads.add(log.getValue().get(sent));
       }
     }
     Set<UUID> acknowledged = heads.isEmpty() ? Set.of() : send.apply(heads);
     for (LogEntry head : heads.stream().filter(it -> acknowledged.contains(it.id())).toList()) {
-      write(() -> database.sent.merge(head.key(), (int) head.sequence(), Math::max));
+      change(
+          database.sent,
+          head.key(),
+          was -> Optional.of(Math.max(was.orElse(0), (int) head.sequence())));
     }
     return acknowledged.size();
   }
@@ -150,14 +150,69 @@ public class SimTx implements Tx {
   ///
   /// @throws UnavailableException if the database is unavailable, or the session was ended
   ///   meanwhile
-  protected final void statement() {
+  final void statement() {
     database.calls.pass(host, Port.DATABASE);
     requireOpen();
   }
 
-  /// Adds a change to be made at the commit.
-  protected final void write(Runnable change) {
-    writes.add(change);
+  /// Returns the row of `key`, with the changes of this transaction.
+  final <K, R> Optional<R> find(KeyedTable<K, R> table, K key) {
+    Optional<R> row = table.find(key);
+    for (Change<K, R> change : changes(table)) {
+      row = change.key().equals(key) ? change.to().apply(row) : row;
+    }
+    return row;
+  }
+
+  /// Returns the rows of `table`, with the changes of this transaction.
+  final <K, R> Map<K, R> rows(KeyedTable<K, R> table) {
+    Map<K, R> rows = new HashMap<>(table.rows());
+    changes(table)
+        .forEach(change ->
+            find(table, change.key())
+                .ifPresentOrElse(
+                    row -> rows.put(change.key(), row), () -> rows.remove(change.key())));
+    return rows;
+  }
+
+  /// Returns the rows that it puts in `table`, in order. Only for a table without other changes.
+  final <K, R> List<R> written(KeyedTable<K, R> table) {
+    return changes(table).stream()
+        .flatMap(change -> change.to().apply(Optional.empty()).stream())
+        .toList();
+  }
+
+  /// Inserts or replaces a row.
+  final <K, R> void put(KeyedTable<K, R> table, K key, R row) {
+    change(table, key, _ -> Optional.of(row));
+  }
+
+  /// Inserts a row unless there is one.
+  final <K, R> boolean tryInsert(KeyedTable<K, R> table, K key, R row) {
+    boolean isNew = find(table, key).isEmpty();
+    if (isNew) {
+      put(table, key, row);
+    }
+    return isNew;
+  }
+
+  final <K, R> void remove(KeyedTable<K, R> table, K key) {
+    change(table, key, _ -> Optional.empty());
+  }
+
+  /// Changes a row as it is at the commit.
+  ///
+  /// @param to receives and returns empty for no row
+  final <K, R> void change(KeyedTable<K, R> table, K key, UnaryOperator<Optional<R>> to) {
+    changes.add(new Change<>(table, key, to));
+  }
+
+  @SuppressWarnings("unchecked") // a change has the types of its table
+  private <K, R> List<Change<K, R>> changes(KeyedTable<K, R> table) {
+    return changes.stream()
+        .filter(change -> change.table() == table)
+        .map(change -> (Change<K, R>) change)
+        .toList();
   }
 
   /// @throws UnavailableException if it did not commit, or may not have committed
@@ -167,8 +222,7 @@ public class SimTx implements Tx {
       throw unavailable("transaction timeout", true);
     }
     requireOpen();
-    writes.forEach(Runnable::run);
-    database.rows.putAll(saved);
+    changes.forEach(Change::commit);
     appended.forEach(
         entry -> database.logs.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(entry));
     end();
@@ -234,10 +288,5 @@ public class SimTx implements Tx {
     if (!locks.contains(database.rowLock(key))) {
       throw new IllegalStateException("the row of " + key + " is not locked by this transaction");
     }
-  }
-
-  @Override
-  public String toString() {
-    return appended.stream().map(LogEntry::type).collect(Collectors.joining(", "));
   }
 }

@@ -24,7 +24,7 @@ public final class RuntimeFaults {
   private final SimRuntime runtime;
   private final Timeline timeline;
   private final Traffic traffic;
-  private final Set<InstanceSlot> broken = new HashSet<>();
+  private final Set<SimInstance.Slot> broken = new HashSet<>();
   private final Set<UUID> crashingAtStart = new HashSet<>();
 
   /// The number of requests after which each instance of a release dies.
@@ -76,7 +76,7 @@ public final class RuntimeFaults {
   /// Kills one of the lane's instances; its slot never starts again.
   public boolean breakSlot(LaneKey lane, int which) {
     Optional<SimInstance> chosen = choose(lane, which);
-    chosen.ifPresent(it -> broken.add(InstanceSlot.of(lane, it.instance())));
+    chosen.ifPresent(it -> broken.add(SimInstance.Slot.of(lane, it.instance())));
     return kill(lane, chosen);
   }
 
@@ -140,7 +140,7 @@ public final class RuntimeFaults {
   }
 
   /// @throws TargetException if no instance can be started in `slot` now
-  void requireStart(InstanceSlot slot) {
+  void requireStart(SimInstance.Slot slot) {
     if (broken.contains(slot)) {
       throw new TargetException.Permanent("slot %d cannot be started".formatted(slot.slot()));
     }

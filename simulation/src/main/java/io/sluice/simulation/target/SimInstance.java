@@ -1,12 +1,21 @@
 package io.sluice.simulation.target;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
+import java.util.UUID;
 
 /// A mutable instance of the simulated runtime.
 final class SimInstance {
   private Instance instance;
   private boolean isEnding;
+
+  /// The slot of a release's instance.
+  record Slot(LaneKey lane, UUID release, int slot) {
+    static Slot of(LaneKey lane, Instance instance) {
+      return new Slot(lane, instance.release(), instance.slot());
+    }
+  }
 
   SimInstance(Instance instance) {
     this.instance = instance;

@@ -42,7 +42,7 @@ public final class SimRuntime {
   private final Map<UUID, Nature> natures = new HashMap<>();
 
   /// Ready instances that a fault removed and that are not replaced yet.
-  private final Set<InstanceSlot> lost = new HashSet<>();
+  private final Set<SimInstance.Slot> lost = new HashSet<>();
 
   private final RuntimeFaults faults;
 
@@ -146,7 +146,7 @@ public final class SimRuntime {
       return holder.get().instance().id();
     }
     listener.trying(lane, release, slot);
-    faults.requireStart(new InstanceSlot(lane, release, slot));
+    faults.requireStart(new SimInstance.Slot(lane, release, slot));
     holder.ifPresent(list(lane)::remove);
     listener.started(writer, lane, token, release);
     int restarts = holder.map(simInstance -> simInstance.instance().restarts() + 1).orElse(0);
@@ -168,7 +168,7 @@ public final class SimRuntime {
       listener.retiring(writer, lane, token, instance);
       simInstance.set(State.STOPPING);
     } else if (instance.state() == State.DEAD) {
-      lost.remove(InstanceSlot.of(lane, instance));
+      lost.remove(SimInstance.Slot.of(lane, instance));
       list(lane).remove(simInstance);
     }
   }
@@ -180,7 +180,7 @@ public final class SimRuntime {
         retire(writer, lane, token, simInstance);
         if (simInstance.instance().state() == State.STOPPING && simInstance.end()) {
           listener.stopping(writer, lane, token, simInstance.instance());
-          lost.remove(InstanceSlot.of(lane, simInstance.instance()));
+          lost.remove(SimInstance.Slot.of(lane, simInstance.instance()));
           timeline.after(random.between(20, 900) * MILLI, () -> remove(lane, simInstance));
         }
       }
@@ -221,7 +221,7 @@ public final class SimRuntime {
       timeline.after(500 * MILLI, () -> becomeReady(lane, simInstance));
     } else if (nature != Nature.HANGING) {
       simInstance.set(State.READY);
-      lost.remove(InstanceSlot.of(lane, simInstance.instance()));
+      lost.remove(SimInstance.Slot.of(lane, simInstance.instance()));
     }
   }
 
@@ -249,7 +249,7 @@ public final class SimRuntime {
   private void lose(LaneKey lane, Instance instance) {
     traffic.dies(lane, instance.id());
     if (instance.state() == State.READY) {
-      lost.add(InstanceSlot.of(lane, instance));
+      lost.add(SimInstance.Slot.of(lane, instance));
     }
   }
 

@@ -1,3 +1,5 @@
-/// Virtual time, and a scheduler of threads of which exactly one runs at a time.
+/// Virtual time: [io.sluice.simulation.time.Timeline] runs the threads of
+/// [io.sluice.simulation.time.Host]s, of which exactly one runs at a time. They wait at a
+/// [io.sluice.simulation.time.WaitPoint] or for a [io.sluice.simulation.time.PollGate].
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.time;

@@ -4,26 +4,26 @@ import io.sluice.api.projection.Projection;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
-import io.sluice.simulation.store.ApiTx;
 import io.sluice.simulation.store.Session;
+import io.sluice.simulation.store.SimProjectionTx;
 import io.sluice.simulation.time.Host;
 
 /// The process of release-api: the projection.
 final class ApiProcess {
   private final SimWorld world;
   private final Host host;
-  private final Session<ApiTx> session;
+  private final Session<SimProjectionTx> session;
 
   ApiProcess(SimWorld world, Host host) {
     this.world = world;
     this.host = host;
     session =
         new Session<>(
-            world.api, host, (database, me) -> new ApiTx(database, me, world.views), () -> {});
+            world.api, host, () -> new SimProjectionTx(world.api, host, world.views), () -> {});
   }
 
   void start() {
-    new ProcessConsumers(world, host, new Loops(world, host), SimWorld.API, session)
+    new ProcessConsumers(world, host, new Loops(world, host), world.api, session)
         .of(
             world.groups.views(),
             Topic.PROGRESS,

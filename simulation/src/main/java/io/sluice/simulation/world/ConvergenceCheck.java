@@ -29,8 +29,8 @@ final class ConvergenceCheck {
         && world.oracle.ended().size() >= users.posted().size()
         && world.effects.pending().isEmpty()
         && world.groups.isAtEnd()
-        && world.versions.isDone()
-        && world.noticeTables.notifications().isDone()
+        && !world.isAnyParked()
+        && world.notices.isDone()
         && world.databases().stream().allMatch(database -> database.isAllSent())
         && ScenarioGenerator.LANES.stream().allMatch(this::isServing);
   }
@@ -101,8 +101,8 @@ final class ConvergenceCheck {
                 "; groups %s, notifications %s, parked records %s"
                     .formatted(
                         world.groups.isAtEnd(),
-                        world.noticeTables.notifications().isDone(),
-                        world.versions.isDone() ? "none" : "left")));
+                        world.notices.isDone(),
+                        world.isAnyParked() ? "left" : "none")));
   }
 
   private String missing(LaneKey key) {
@@ -110,12 +110,12 @@ final class ConvergenceCheck {
     return "%s: active %s, queue %d, stopping %s, stable %s of %s, weights %s, effects %s, table %s, instances %s"
         .formatted(
             key,
-            lane.active().map(a -> a.phase() + " " + a.findStep() + " wave " + a.wave()),
+            lane.active().map(a -> a.phase() + " " + a.findStep() + " wave " + a.position().wave()),
             lane.queue().size(),
             lane.stopping(),
             lane.stable().map(s -> s.release()),
             lane.stable().map(s -> s.replicas()),
-            lane.weights(),
+            lane.desired().weights(),
             world.effects.pending(key).stream()
                 .map(row -> row.number() + " " + row.effect() + " " + row.reason())
                 .toList(),

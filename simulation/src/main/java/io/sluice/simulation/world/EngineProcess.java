@@ -19,15 +19,15 @@ import io.sluice.engine.lane.RequestTranslator;
 import io.sluice.engine.lane.SteadyClock;
 import io.sluice.messaging.OutboxRelay;
 import io.sluice.messaging.Retry;
-import io.sluice.simulation.store.EngineSimTx;
-import io.sluice.simulation.store.EngineStore;
 import io.sluice.simulation.store.Session;
-import io.sluice.simulation.store.SimCheckpointStore;
+import io.sluice.simulation.store.SimEngineStore;
+import io.sluice.simulation.store.SimEngineTx;
 import io.sluice.simulation.target.RouterClient;
 import io.sluice.simulation.target.RuntimeClient;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
 import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.Timeline;
 import io.sluice.simulation.time.WaitPoint;
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +47,8 @@ final class EngineProcess {
   private final Retry retry;
   private final WaitPoint appended;
   private final WaitPoint reconciling;
-  private final Session<EngineSimTx> session;
-  private final EngineStore store;
+  private final Session<SimEngineTx> session;
+  private final SimEngineStore store;
   private final TargetRegistry targets;
   private final SteadyClock clock;
   private final LaneProcessor processor;
@@ -62,21 +62,18 @@ final class EngineProcess {
     this.host = host;
     loops = new Loops(world, host);
     retry = world.retry();
-    monotonicTime = new SimMonotonicTime(world.timeline);
+    monotonicTime = new VirtualTime(world.timeline);
     appended = new WaitPoint(world.timeline);
     reconciling = new WaitPoint(world.timeline);
     session =
         new Session<>(
             world.engine,
             host,
-            (database, me) -> new EngineSimTx(database, me, world.effects),
+            () -> new SimEngineTx(world.engine, host, world.effects),
             appended::open);
     store =
-        new EngineStore(
-            session,
-            world.engine,
-            world.effects,
-            row -> world.oracle.lane(row.key()).record().read(row));
+        new SimEngineStore(
+            session, world.effects, row -> world.oracle.lane(row.key()).record().read(row));
     targets = targets(world, host);
     clock = new SteadyClock(session, monotonicTime);
     processor = new LaneProcessor(session, clock, world.random::id, host.toString(), this::submit);
@@ -143,7 +140,7 @@ final class EngineProcess {
   }
 
   private void consume() {
-    new ProcessConsumers(world, host, loops, SimWorld.ENGINE, session)
+    new ProcessConsumers(world, host, loops, world.engine, session)
         .of(
             world.groups.requests(),
             Topic.REQUESTS,
@@ -210,11 +207,23 @@ final class EngineProcess {
 
   /// Checks the logs against the checkpoints, as a replica does at its start.
   private void replay() {
-    var checkpoints = new SimCheckpointStore(session, world.engine, world.effects);
     var differing =
-        retry.call("replay", () -> new LaneReplayCheck(checkpoints, session, processor).check());
+        retry.call("replay", () -> new LaneReplayCheck(store, session, processor).check());
     if (!differing.isEmpty()) {
       world.oracle.findings().add("S9", "at the start of %s differ %s".formatted(host, differing));
+    }
+  }
+
+  /// Virtual time as the engine reads it.
+  private record VirtualTime(Timeline timeline) implements MonotonicTime {
+    @Override
+    public long nanoTime() {
+      return timeline.now();
+    }
+
+    @Override
+    public void pause(Duration time) {
+      timeline.pass(time.toNanos());
     }
   }
 }

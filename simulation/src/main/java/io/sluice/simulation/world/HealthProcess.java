@@ -3,13 +3,12 @@ package io.sluice.simulation.world;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
 import io.sluice.health.watch.MeasurementCollector;
-import io.sluice.health.watch.VerdictPublisher;
 import io.sluice.health.watch.WatchCache;
 import io.sluice.health.watch.WatchProjector;
 import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.OutboxRelay;
-import io.sluice.simulation.store.HealthTx;
 import io.sluice.simulation.store.Session;
+import io.sluice.simulation.store.SimTx;
 import io.sluice.simulation.target.MonitorClient;
 import io.sluice.simulation.time.Host;
 import io.sluice.simulation.time.WaitPoint;
@@ -31,9 +30,9 @@ final class HealthProcess {
   private final WaitPoint appended;
   private final WaitPoint begun;
   private final Set<UUID> woken = new HashSet<>();
-  private final Session<HealthTx> session;
-  private final WatchCache<HealthTx> cache;
-  private final Watcher<HealthTx> watcher;
+  private final Session<SimTx> session;
+  private final WatchCache<SimTx> cache;
+  private final Watcher<SimTx> watcher;
 
   HealthProcess(SimWorld world, Host host) {
     this.world = world;
@@ -41,14 +40,14 @@ final class HealthProcess {
     loops = new Loops(world, host);
     appended = new WaitPoint(world.timeline);
     begun = new WaitPoint(world.timeline);
-    session = new Session<>(world.health, host, HealthTx::new, appended::open);
+    session =
+        new Session<>(world.health, host, () -> new SimTx(world.health, host), appended::open);
     var monitor =
         new MonitorClient(world.router(), world.runtime(), world.traffic(), world.calls, host);
-    cache = new WatchCache<>(session, world.watches, _ -> true);
+    cache = new WatchCache<>(session, world.watches, _ -> true, world.random::id);
     watcher =
         new Watcher<>(
             cache,
-            new VerdictPublisher<>(session, world.watches, cache, world.random::id),
             List.of(monitor),
             monitor,
             MeasurementCollector.NOTHING,
@@ -73,7 +72,7 @@ final class HealthProcess {
         new OutboxRelay(session, world.broker.producer(host, SimWorld.HEALTH), TICK));
     loops.every("ticks", TICK, world.watches::isAnyOpen, () -> watcher.poll(_ -> true, true));
     loops.awaiting("begins", begun, OBSERVATION, () -> !woken.isEmpty(), this::begin);
-    new ProcessConsumers(world, host, loops, SimWorld.HEALTH, session)
+    new ProcessConsumers(world, host, loops, world.health, session)
         .of(
             world.groups.watches(),
             Topic.PROGRESS,

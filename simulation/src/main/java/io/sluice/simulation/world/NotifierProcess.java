@@ -47,7 +47,7 @@ final class NotifierProcess {
         new Session<>(
             world.notifier,
             host,
-            (database, me) -> new SimNoticeTx(database, me, world.noticeTables),
+            () -> new SimNoticeTx(world.notifier, host, world.notices),
             appended::open);
   }
 
@@ -58,7 +58,7 @@ final class NotifierProcess {
         world.notifier,
         new OutboxRelay(session, world.broker.producer(host, SimWorld.NOTIFIER), POLL));
     loops.awaiting("deliveries", due, POLL, this::isAnyOpen, deliverer()::runOnce);
-    new ProcessConsumers(world, host, loops, SimWorld.NOTIFIER, session)
+    new ProcessConsumers(world, host, loops, world.notifier, session)
         .of(
             world.groups.notices(),
             Topic.PROGRESS,
@@ -69,7 +69,7 @@ final class NotifierProcess {
   }
 
   private boolean isAnyOpen() {
-    return world.noticeTables.notifications().isAnyOpen(world.notifier.clock());
+    return world.notices.isAnyOpen(world.notifier.clock());
   }
 
   private void project(NoticeProjector projector, Envelope<Progress> event) {
@@ -82,7 +82,7 @@ final class NotifierProcess {
     var store =
         new SimDeliveryStore(
             session,
-            world.noticeTables.notifications(),
+            world.notices,
             HostAllowlist.of(List.of(ChannelClient.NAME)),
             world.random::id);
     var channel = new ChannelClient(world.calls, host, world.oracle.notices()::received);

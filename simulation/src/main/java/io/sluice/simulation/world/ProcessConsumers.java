@@ -10,8 +10,8 @@ import io.sluice.messaging.parking.ParkedRecord;
 import io.sluice.messaging.parking.Parking;
 import io.sluice.simulation.broker.SimBroker.Sent;
 import io.sluice.simulation.broker.SimConsumerGroup;
-import io.sluice.simulation.store.ParkedTable;
 import io.sluice.simulation.store.Session;
+import io.sluice.simulation.store.SimDatabase;
 import io.sluice.simulation.store.SimParkingStore;
 import io.sluice.simulation.time.Host;
 import java.time.Duration;
@@ -31,19 +31,20 @@ final class ProcessConsumers {
   private final SimWorld world;
   private final Host host;
   private final Loops loops;
-  private final ParkedTable parked;
+  private final SimDatabase database;
   private final Parking parking;
   private final RecordProcessor processor;
   private final Retry retry;
   private final List<Runnable> readers = new ArrayList<>();
 
-  ProcessConsumers(SimWorld world, Host host, Loops loops, String service, Session<?> session) {
+  ProcessConsumers(
+      SimWorld world, Host host, Loops loops, SimDatabase database, Session<?> session) {
     this.world = world;
     this.host = host;
     this.loops = loops;
     retry = world.retry();
-    parked = world.versions.parked(service);
-    parking = new Parking(new SimParkingStore(session, parked, this::arriving), this::readMissing);
+    this.database = database;
+    parking = new Parking(new SimParkingStore(session, this::arriving), this::readMissing);
     processor =
         new RecordProcessor(
             (record, reason, _) ->
@@ -87,7 +88,7 @@ final class ProcessConsumers {
         "parked lanes",
         () -> {
           retry.run("parked lanes", this::round);
-          loops.every("parking", ROUND, () -> !parked.isEmpty(), this::round);
+          loops.every("parking", ROUND, database::isAnyParked, this::round);
           readers.forEach(Runnable::run);
         });
   }

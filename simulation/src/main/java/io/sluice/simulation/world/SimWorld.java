@@ -20,13 +20,13 @@ import io.sluice.simulation.oracle.OracleFindings;
 import io.sluice.simulation.scenario.Scenario;
 import io.sluice.simulation.scenario.ScenarioGenerator;
 import io.sluice.simulation.scenario.SeededRandom;
-import io.sluice.simulation.store.ApiTx;
-import io.sluice.simulation.store.EngineSimTx;
 import io.sluice.simulation.store.EngineTables;
-import io.sluice.simulation.store.HealthTx;
+import io.sluice.simulation.store.NoticeTables;
 import io.sluice.simulation.store.SimDatabase;
-import io.sluice.simulation.store.SimNoticeTx;
+import io.sluice.simulation.store.SimEngineTx;
+import io.sluice.simulation.store.SimProjectionTx;
 import io.sluice.simulation.store.SimTx;
+import io.sluice.simulation.store.SimWatchStore;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
 import io.sluice.simulation.target.SimWebhook;
@@ -83,9 +83,9 @@ final class SimWorld implements Oracle.Ground {
   final SimDatabase notifier;
   final SimDatabase api;
   final EngineTables effects = new EngineTables();
-  final HealthTx.Tables watches = new HealthTx.Tables();
-  final SimNoticeTx.Tables noticeTables = new SimNoticeTx.Tables();
-  final ApiTx.Tables views = new ApiTx.Tables();
+  final SimWatchStore watches = new SimWatchStore();
+  final NoticeTables notices = new NoticeTables();
+  final SimProjectionTx.Tables views = new SimProjectionTx.Tables();
   final Inbox inbox = new Inbox();
   final Versions versions;
   final ObservationTopic observed;
@@ -151,6 +151,11 @@ final class SimWorld implements Oracle.Ground {
 
   List<SimDatabase> databases() {
     return List.of(engine, health, notifier, api);
+  }
+
+  /// Whether a record is parked in any database.
+  boolean isAnyParked() {
+    return databases().stream().anyMatch(SimDatabase::isAnyParked);
   }
 
   @Override
@@ -299,10 +304,10 @@ final class SimWorld implements Oracle.Ground {
     oracle.committed(tx);
     if (!tx.appended().isEmpty()) {
       lastEventAt = timeline.now();
-      if (tx instanceof EngineSimTx) {
+      if (tx instanceof SimEngineTx) {
         tx.findLocked().ifPresent(this::enter);
       }
-      trace.add(() -> "%s: %s".formatted(tx.host(), EventLines.of(tx)));
+      trace.add(tx.host(), tx.appended());
     }
   }
 

@@ -47,16 +47,16 @@ public final class SimulationRun {
                 .count();
     return new RunResult(
         scenario,
-        world.timeline.steps(),
-        world.oracle.events(),
-        world.timeline.digest(),
-        world.timeline.now(),
+        new RunResult.History(
+            world.timeline.steps(),
+            world.oracle.events(),
+            world.timeline.digest(),
+            world.trace.lines()),
         world.oracle.findings().findFirst(),
         world.oracle.ended(),
         rollbacks,
         world.faults.tally(),
-        world.oracle.members(),
-        world.trace.lines());
+        world.oracle.members());
   }
 
   private void poll() {

@@ -6,7 +6,6 @@ import io.sluice.messaging.parking.ParkedRecord;
 import io.sluice.simulation.broker.SimBroker.Sent;
 import io.sluice.simulation.scenario.FaultKind;
 import io.sluice.simulation.scenario.Scenario;
-import io.sluice.simulation.store.ParkedTable;
 import io.sluice.simulation.store.SimTx;
 import io.sluice.simulation.time.Host;
 import java.util.HashMap;
@@ -35,7 +34,6 @@ final class Versions {
   private final boolean isMixed;
   private final Set<String> next = new HashSet<>();
   private final Set<UUID> written = new HashSet<>();
-  private final Map<String, ParkedTable> parked = new HashMap<>();
 
   /// Records in the format of the present version.
   private final Map<Sent, ConsumerRecord<String, byte[]>> records = new HashMap<>();
@@ -78,16 +76,6 @@ final class Versions {
     if (service.equals(SimWorld.API) && next.contains(SimWorld.API)) {
       written.add(entry.id());
     }
-  }
-
-  /// The parked records of a service.
-  ParkedTable parked(String service) {
-    return parked.computeIfAbsent(service, _ -> new ParkedTable());
-  }
-
-  /// Whether no record is parked.
-  boolean isDone() {
-    return parked.values().stream().allMatch(ParkedTable::isEmpty);
   }
 
   /// Returns a record as `reader` receives it.

@@ -3,7 +3,7 @@ package io.sluice.simulation.mutant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.sluice.simulation.mutant.Mutant.UnfitException;
+import io.sluice.simulation.mutant.Mutant.PatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class MutantsTest {
   void each_mutant_describes_its_defect_and_compiles(String name) {
     Mutant mutant = MUTANTS.read(name);
 
-    assertThat(mutant.wrong()).endsWith(".");
+    assertThat(mutant.description()).endsWith(".");
     assertThat(MutantCompiler.of(mutant)).isNotEmpty();
   }
 
@@ -80,9 +80,9 @@ class MutantsTest {
     write(FILE, "class A {\n  int b = 2;\n}\n");
     write("simulation/mutants/one.patch", patch(FILE, "  int a = 1;", "  int a = 2;"));
 
-    assertThatExceptionOfType(UnfitException.class)
+    assertThatExceptionOfType(PatchException.class)
         .isThrownBy(() -> new Mutants(tree).read("one"))
-        .withMessageStartingWith("mutant one no longer fits: this is not in " + FILE)
+        .withMessageStartingWith("mutant one does not apply: this is not in " + FILE)
         .withMessageContaining("int a = 1;");
   }
 
@@ -91,7 +91,7 @@ class MutantsTest {
     write(FILE, "  int a = 1;\n  int a = 1;\n");
     write("simulation/mutants/one.patch", patch(FILE, "  int a = 1;", "  int a = 2;"));
 
-    assertThatExceptionOfType(UnfitException.class)
+    assertThatExceptionOfType(PatchException.class)
         .isThrownBy(() -> new Mutants(tree).read("one"))
         .withMessageContaining("this is more than once in " + FILE);
   }
@@ -110,9 +110,9 @@ class MutantsTest {
     write(FILE, "class A {\n  int a = 1;\n}\n");
     write("simulation/mutants/one.patch", patch(FILE, "  int a = 1;", "  int a = one;"));
 
-    assertThatExceptionOfType(UnfitException.class)
+    assertThatExceptionOfType(PatchException.class)
         .isThrownBy(() -> MutantCompiler.of(new Mutants(tree).read("one")))
-        .withMessageStartingWith("mutant one no longer fits: it does not compile");
+        .withMessageStartingWith("mutant one does not apply: it does not compile");
   }
 
   @Test
@@ -121,7 +121,7 @@ class MutantsTest {
     write(oracle, "  int a = 1;\n");
     write("simulation/mutants/one.patch", patch(oracle, "  int a = 1;", "  int a = 2;"));
 
-    assertThatExceptionOfType(UnfitException.class)
+    assertThatExceptionOfType(PatchException.class)
         .isThrownBy(() -> new Mutants(tree).read("one"))
         .withMessageContaining("there is no production code in " + oracle);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.domain.rollout.DesiredState;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.target.Instance;
@@ -31,15 +32,10 @@ class MemberRulesTest {
   private static final UUID RELEASE = new UUID(0, 1);
   private static final ReleaseSpec SPEC = ScenarioGenerator.of(1).wishes().getFirst().spec();
   private static final Lane LANE =
-      new Lane(
+      Lane.serving(
           1,
           Optional.of(new Serving(RELEASE, SPEC, 3)),
-          Map.of(RELEASE, 3),
-          Map.of(RELEASE, Percent.ALL),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Map.of());
+          new DesiredState(Map.of(RELEASE, 3), Map.of(RELEASE, Percent.ALL)));
 
   private final MemberTally tally = new MemberTally();
   private final List<Instance> instances = new ArrayList<>();

@@ -59,11 +59,11 @@ final class DriftDetector {
       return Optional.empty();
     }
     Optional<ReleaseTrafficRules> trafficRules =
-        lane.trafficRules().filter(rules -> weights.containsKey(rules.release()));
+        lane.desired().trafficRules().filter(rules -> weights.containsKey(rules.release()));
     if (isExpired) {
       signals.add(new Signal.LeaseExpired("the candidate's weight was not renewed in time"));
     }
-    boolean isNew = !weights.equals(lane.weights());
+    boolean isNew = !weights.equals(lane.desired().weights());
     return isNew || isExpired || !isInForce(weights, trafficRules)
         ? Optional.of(new Effect.Route(weights, trafficRules))
         : Optional.empty();
@@ -111,7 +111,7 @@ final class DriftDetector {
   }
 
   private void addScales(List<Instance> instances) {
-    var releases = new TreeSet<>(lane.instances().keySet());
+    var releases = new TreeSet<>(lane.desired().instances().keySet());
     instances.forEach(instance -> releases.add(instance.release()));
     for (UUID release : releases) {
       List<Instance> own = instances.stream().filter(i -> i.release().equals(release)).toList();

@@ -16,7 +16,7 @@ record RetainedReleases(Lane lane, LaneKey key) {
 
   /// Returns the last confirmed weights without releases that are over.
   Map<UUID, Percent> weights() {
-    var needed = new HashMap<>(lane.weights());
+    var needed = new HashMap<>(lane.desired().weights());
     needed.keySet().removeIf(this::isUnneeded);
     return needed;
   }

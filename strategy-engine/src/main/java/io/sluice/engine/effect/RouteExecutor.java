@@ -81,19 +81,20 @@ final class RouteExecutor {
   /// again, so that write does not wait for the condition of this effect.
   private static boolean isLost(Table table, Lane lane, Effect.Route route) {
     return table.shares().isEmpty()
-        && !lane.weights().isEmpty()
+        && !lane.desired().weights().isEmpty()
         && !route.weights().isEmpty()
-        && !(route.weights().equals(lane.weights())
-            && route.trafficRules().equals(lane.trafficRules()));
+        && !(route.weights().equals(lane.desired().weights())
+            && route.trafficRules().equals(lane.desired().trafficRules()));
   }
 
   /// Writes the confirmed table again. In a rollback stable immediately gets the weight that it can
   /// carry: the weight lease may have expired before the table was lost.
   private Table restore(LeaseGuard guard, Lane lane, Effect.Route route, Members members) {
     UUID stable = lane.stable().map(Serving::release).orElse(new UUID(0, 0));
-    boolean isShared = lane.weights().containsKey(stable) && lane.weights().size() > 1;
+    boolean isShared =
+        lane.desired().weights().containsKey(stable) && lane.desired().weights().size() > 1;
     if (!isShared || !Capacity.isReturning(lane, guard.row().number())) {
-      return write(guard, lane, lane.weights(), lane.trafficRules(), members);
+      return write(guard, lane, lane.desired().weights(), lane.desired().trafficRules(), members);
     }
     Percent carried = Capacity.carried(lane, stable, Percent.ALL, members.ready(stable));
     Percent part = carried.value() > lane.weight(stable).value() ? carried : lane.weight(stable);
@@ -171,7 +172,7 @@ final class RouteExecutor {
   private void requireObserved(LaneKey key, Lane lane, Effect.Route route, Table table) {
     boolean isGiven =
         lane.active()
-            .filter(active -> isForward(active) && !active.promoted() && !active.isLed())
+            .filter(active -> isForward(active) && !active.promoted() && !active.hasBypasses())
             .map(active -> route.weights().getOrDefault(active.release(), Percent.NONE))
             .filter(weight -> weight.value() > 0)
             .isPresent();
@@ -186,7 +187,7 @@ final class RouteExecutor {
   private static void requireInstanceForRules(Lane lane, Effect.Route route, Members members) {
     route
         .trafficRules()
-        .filter(_ -> isForward(lane) && !lane.trafficRules().equals(route.trafficRules()))
+        .filter(_ -> isForward(lane) && !lane.desired().trafficRules().equals(route.trafficRules()))
         .filter(rules -> members.ready(rules.release()) == 0)
         .ifPresent(rules -> {
           throw new TargetException.Unreachable(
@@ -247,7 +248,7 @@ final class RouteExecutor {
     }
     if (members.table().findTrafficRules().isPresent()
         && !members.table().findTrafficRules().equals(trafficRules)) {
-      write(guard, lane, lane.weights(), trafficRules, members);
+      write(guard, lane, lane.desired().weights(), trafficRules, members);
       return ", the traffic rules of the candidate ended";
     }
     return "";

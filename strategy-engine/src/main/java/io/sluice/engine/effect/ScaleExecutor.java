@@ -99,7 +99,9 @@ final class ScaleExecutor {
       isReady &= kept.stream().allMatch(tracker::isSettled);
       if (isReady && isFull(kept, scale) && surplus.isEmpty()) {
         return new Result.Ready(
-            scale.release(), scale.replicas(), scale.baseline().map(n -> youngest(kept, n)));
+            scale.release(),
+            scale.replicas(),
+            scale.controlInstances().map(n -> youngest(kept, n)));
       }
       Optional<TargetException> failure = startMissing(guard, scale, artifact, tracker, kept, own);
       drain.advance(guard, surplus, scale.replicas() == 0);

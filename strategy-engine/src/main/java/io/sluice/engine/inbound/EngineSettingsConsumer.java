@@ -27,7 +27,7 @@ class EngineSettingsConsumer {
 
   @Incoming("settings")
   @Blocking
-  void on(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     settings.handle(record);
   }
 

@@ -28,7 +28,7 @@ class ObservationConsumer {
 
   @Incoming("observations")
   @Blocking
-  void on(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     observations.handle(record);
   }
 }

@@ -31,7 +31,7 @@ class RequestConsumer {
 
   @Incoming("requests")
   @Blocking
-  void on(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     requests.handle(record);
   }
 }

@@ -33,7 +33,7 @@ class VerdictConsumer {
 
   @Incoming("verdicts")
   @Blocking
-  void on(ConsumerRecord<String, byte[]> record) {
+  void receive(ConsumerRecord<String, byte[]> record) {
     verdicts.handle(record);
   }
 

@@ -90,7 +90,7 @@ final class EffectChanges {
   void cancel(EffectPlanner.Cancels what) {
     switch (what) {
       case NOTHING -> {}
-      case KEEPERS -> cancelIf(EffectRow::isRepair);
+      case RECONCILER -> cancelIf(EffectRow::isRepair);
       case ALL_BUT_FENCES -> cancelIf(row -> !(row.effect() instanceof Effect.Fence));
       case ALL -> cancelIf(_ -> true);
     }

@@ -6,7 +6,6 @@ import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Phase;
-import io.sluice.domain.rollout.StateMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ public record LaneStatistics(
       }
       row.lane()
           .active()
-          .map(StateMapper::of)
+          .map(Active::state)
           .ifPresent(state -> releases.merge(new Place(environment, state), 1, Integer::sum));
     }
     return new LaneStatistics(
@@ -77,7 +76,7 @@ public record LaneStatistics(
 
   private static Instant end(Step step, Active active) {
     return switch (step) {
-      case Step.Observe _, Step.Hold _, Step.Bake _, Step.Call _ -> active.stepDeadline();
+      case Step.Observe _, Step.Hold _, Step.Bake _, Step.Call _ -> active.position().deadline();
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
           Instant.EPOCH;
     };

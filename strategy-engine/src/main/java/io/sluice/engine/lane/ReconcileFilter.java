@@ -17,7 +17,8 @@ final class ReconcileFilter {
       case Effect.Scale(UUID release, var _, int replicas, var _, var _) ->
           lane.ready(release) == replicas;
       case Effect.Route(var weights, var trafficRules) ->
-          lane.weights().equals(weights) && lane.trafficRules().equals(trafficRules);
+          lane.desired().weights().equals(weights)
+              && lane.desired().trafficRules().equals(trafficRules);
       case Effect.Fence _, Effect.Call _ -> false;
     };
   }

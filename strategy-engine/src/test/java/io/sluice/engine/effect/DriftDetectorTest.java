@@ -8,6 +8,7 @@ import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
+import io.sluice.domain.rollout.DesiredState;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
@@ -214,8 +215,7 @@ class DriftDetectorTest {
 
   private static Lane lane(
       Optional<Serving> stable, Map<UUID, Integer> ready, Map<UUID, Percent> weights) {
-    return new Lane(
-        3, stable, ready, weights, List.of(), Optional.empty(), Optional.empty(), Map.of());
+    return Lane.serving(3, stable, new DesiredState(ready, weights));
   }
 
   private static List<Effect> effects(List<Instance> instances, Optional<Router.Table> table) {

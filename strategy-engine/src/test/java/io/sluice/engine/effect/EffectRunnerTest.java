@@ -141,7 +141,7 @@ class EffectRunnerTest {
     await()
         .untilAsserted(() -> {
           assertThat(engine.log()).contains("effect-failed");
-          assertThat(engine.lane().active().orElseThrow().failure())
+          assertThat(engine.lane().active().orElseThrow().results().failure())
               .contains("the router is unavailable");
         });
   }

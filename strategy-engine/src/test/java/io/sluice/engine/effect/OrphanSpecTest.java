@@ -6,6 +6,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
+import io.sluice.domain.rollout.DesiredState;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.target.Instance;
@@ -70,8 +71,7 @@ class OrphanSpecTest {
 
   private static Lane lane(
       Optional<Serving> stable, Map<UUID, Integer> instances, Map<UUID, Percent> weights) {
-    return new Lane(
-        4, stable, instances, weights, List.of(), Optional.empty(), Optional.empty(), Map.of());
+    return Lane.serving(4, stable, new DesiredState(instances, weights));
   }
 
   private static Router.Share share(UUID release, int weight) {

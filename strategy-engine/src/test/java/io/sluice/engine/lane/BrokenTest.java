@@ -39,7 +39,8 @@ class BrokenTest {
     router.setUnavailable(true);
     UUID second = engine.post(EngineSpecs.shop("2.0"));
     Awaitility.await()
-        .until(() -> engine.lane().active().filter(waiting -> waiting.wave() == 1).isPresent());
+        .until(() ->
+            engine.lane().active().filter(waiting -> waiting.position().wave() == 1).isPresent());
     Active active = engine.lane().active().orElseThrow();
 
     engine.send(

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.State;
 import io.sluice.contract.Step;
-import io.sluice.domain.rollout.StateMapper;
 import io.sluice.engine.testing.DatabaseClock;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.EngineSpecs;
@@ -116,7 +115,7 @@ class DeadlinesTest {
   }
 
   private State state() {
-    return StateMapper.of(engine.lane().active().orElseThrow());
+    return engine.lane().active().orElseThrow().state();
   }
 
   private void jump(Duration by) {

@@ -54,7 +54,7 @@ class LaneStatisticsTest {
 
     assertThat(statistics.readLanes().lanes()).isOne();
     assertThat(statistics.readLanes().idle()).isZero();
-    Instant deadline = engine.lane().active().orElseThrow().stepDeadline();
+    Instant deadline = engine.lane().active().orElseThrow().position().deadline();
     assertThat(later(Duration.between(AT, deadline).plusSeconds(5)).idle())
         .isEqualTo(Duration.ofSeconds(5));
   }

@@ -9,6 +9,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Request;
+import io.sluice.contract.RequestCounts;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
@@ -92,7 +93,8 @@ public class Feed {
   /// @param service the writer of the verdict
   public void judge(String service, LaneKey lane, UUID release, int step, Verdict.Kind verdict) {
     var evidence =
-        new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());
+        new Evidence(
+            Evidence.TickRange.NONE, RequestCounts.NONE, 0, 0.01, "1", List.of(), Optional.empty());
     send(service, lane, new Verdict(step, verdict, "because", evidence), Optional.of(release));
   }
 

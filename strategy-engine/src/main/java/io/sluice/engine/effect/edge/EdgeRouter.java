@@ -30,7 +30,7 @@ import java.util.concurrent.TimeoutException;
 /// the swap and the barrier, so an answer is a confirmation.
 public final class EdgeRouter implements Router {
   /// Time limit of an answer in production.
-  public static final Duration LIMIT = Duration.ofSeconds(1);
+  public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final ObjectMapper json =
       Json.ownMapper()

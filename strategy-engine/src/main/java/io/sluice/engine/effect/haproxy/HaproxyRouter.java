@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 /// were left behind.
 public final class HaproxyRouter implements Router {
   /// The default time limit of each answer.
-  public static final Duration LIMIT = Duration.ofSeconds(1);
+  public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /// Maximum number of releases in a table's entry.
   private static final int RELEASES_MAX = 2;

@@ -11,7 +11,7 @@ import java.util.UUID;
 /// A row of the instance table.
 ///
 /// @param process empty until its start was recorded
-/// @param host its address, with `port`; set once it was started
+/// @param address address that it listens on, valid once it was started
 /// @param mark the state that the engine last intended, or observed
 /// @param spec with secrets as references, never as values
 /// @param since time of its start
@@ -21,17 +21,19 @@ public record InstanceRow(
     LaneKey lane,
     UUID release,
     int slot,
-    String host,
-    int port,
+    Address address,
     Optional<ProcessId> process,
     Instance.State mark,
     ReleaseSpec spec,
     Instant since,
     int restarts) {
 
+  /// An address that an instance listens on.
+  public record Address(String host, int port) {}
+
   InstanceRow with(Optional<ProcessId> newProcess, Instance.State newMark) {
     return new InstanceRow(
-        id, lane, release, slot, host, port, newProcess, newMark, spec, since, restarts);
+        id, lane, release, slot, address, newProcess, newMark, spec, since, restarts);
   }
 
   /// Returns the row after its start was cancelled; empty if its slot is free.
@@ -46,8 +48,7 @@ public record InstanceRow(
                 lane,
                 release,
                 slot,
-                host,
-                port,
+                address,
                 process,
                 Instance.State.DEAD,
                 spec,
@@ -68,8 +69,8 @@ public record InstanceRow(
         spec.version(),
         slot,
         mark,
-        host,
-        port,
+        address.host(),
+        address.port(),
         process.flatMap(ProcessId::pid).map(OptionalLong::of).orElse(OptionalLong.empty()),
         since,
         restarts);

@@ -142,7 +142,8 @@ public final class JdbcInstanceTable implements InstanceTable {
     Sql.run(
         tx,
         "insert into instance (runtime, id, lane, release, slot, port, mark, epoch, n, spec, since,"
-            + " restarts) values (?, ?, ?, ?, ?, ?, 'STARTING', ?, ?, ?::json, clock_timestamp(), ?)",
+            + " restarts) values (?, ?, ?, ?, ?, ?, 'STARTING', ?, ?, ?::json, clock_timestamp(),"
+            + " ?)",
         runtime,
         instanceSpec.id(),
         instanceSpec.lane().toString(),
@@ -230,8 +231,7 @@ public final class JdbcInstanceTable implements InstanceTable {
         LaneKey.parse(row.getString("lane")),
         row.getObject("release", UUID.class),
         row.getInt("slot"),
-        row.getString("host"),
-        row.getInt("port"),
+        new InstanceRow.Address(row.getString("host"), row.getInt("port")),
         process,
         Instance.State.valueOf(row.getString("mark")),
         Json.read(row.getString("spec"), ReleaseSpec.class),

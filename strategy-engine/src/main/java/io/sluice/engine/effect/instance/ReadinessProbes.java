@@ -69,7 +69,10 @@ final class ReadinessProbes {
   CompletableFuture<Boolean> isReady(InstanceRow row) {
     URI uri;
     try {
-      uri = URI.create("http://%s:%d%s".formatted(row.host(), row.port(), row.spec().healthPath()));
+      uri =
+          URI.create(
+              "http://%s:%d%s"
+                  .formatted(row.address().host(), row.address().port(), row.spec().healthPath()));
     } catch (IllegalArgumentException e) {
       report(row.id(), describe(row, "cannot be sent: healthPath is not a valid path"));
       return CompletableFuture.completedFuture(false);
@@ -134,7 +137,7 @@ final class ReadinessProbes {
           when wrapper.getCause() instanceof SocketException network
               && !(network instanceof ConnectException) ->
           describeFailure(row, network);
-      case ConnectException _ -> "nothing listens on port " + row.port();
+      case ConnectException _ -> "nothing listens on port " + row.address().port();
       case HttpTimeoutException _ -> describeSilence(row);
       default -> describeFailure(row, cause);
     };
@@ -153,7 +156,7 @@ final class ReadinessProbes {
 
   private static String describe(InstanceRow row, String answer) {
     return "GET %s on port %d %s"
-        .formatted(cut(row.spec().healthPath(), PATH_LENGTH_MAX), row.port(), answer);
+        .formatted(cut(row.spec().healthPath(), PATH_LENGTH_MAX), row.address().port(), answer);
   }
 
   private static String cut(String text, int length) {

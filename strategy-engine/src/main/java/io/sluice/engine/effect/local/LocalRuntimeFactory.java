@@ -1,6 +1,5 @@
 package io.sluice.engine.effect.local;
 
-import io.sluice.engine.effect.instance.InstanceRow;
 import io.sluice.engine.effect.instance.InstanceSecrets;
 import io.sluice.engine.effect.instance.JdbcInstanceTable;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ public final class LocalRuntimeFactory {
     var exits = new ProcessExits(nanoTime);
     var logs = new LogFiles(settings.directory(), settings.logBytesMax(), InstantSource.system());
     int lastUsed =
-        table.all().stream().reduce((_, later) -> later).map(InstanceRow::port).orElse(0);
+        table.all().stream().reduce((_, later) -> later).map(row -> row.address().port()).orElse(0);
     return new LocalRuntime(
         table,
         processes,
