@@ -1,13 +1,15 @@
 package io.sluice.health.measurement;
 
+import static io.sluice.health.measurement.MeasurementFixture.PROMETHEUS;
+import static io.sluice.health.measurement.MeasurementFixture.singleValue;
+import static io.sluice.health.measurement.MeasurementFixture.threshold;
+import static io.sluice.health.measurement.MeasurementFixture.valued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Source;
-import io.sluice.contract.Threshold;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.PublishedVerdict;
@@ -28,20 +30,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Tests when sources are queried, and how responses are used. The test controls the clock; a
 /// response arrives at once, unless the source hangs.
 class PollingCollectorTest {
-  private static final Source PROMETHEUS =
-      new Source.Prometheus(
-          "http://prometheus.example.com",
-          Optional.of("up"),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final LaneKey LANE = new LaneKey("production", "shop");
   private static final UUID STABLE = new UUID(0, 1);
@@ -59,7 +52,7 @@ class PollingCollectorTest {
 
   @Test
   void a_check_queries_its_source_at_its_interval_with_the_complete_query() {
-    responses.addAll(List.of(values(1), values(2)));
+    responses.addAll(List.of(singleValue(1), singleValue(2)));
     poll(threshold(null, null), 61);
 
     assertThat(queries).hasSize(2).allMatch(it -> it.equals(queries.getFirst()));
@@ -83,7 +76,7 @@ class PollingCollectorTest {
 
   @Test
   void returned_measurements_come_before_the_next_ones() {
-    responses.addAll(List.of(values(1), values(2)));
+    responses.addAll(List.of(singleValue(1), singleValue(2)));
     poll(threshold(null, null), 1);
     collector.putBack(CANDIDATE, collector.take(CANDIDATE));
     poll(threshold(null, null), 60);
@@ -95,7 +88,7 @@ class PollingCollectorTest {
 
   @Test
   void a_watch_that_is_no_longer_open_is_forgotten() {
-    responses.add(values(1));
+    responses.add(singleValue(1));
     poll(threshold(null, null), 1);
     collector.ask(List.of());
 
@@ -107,7 +100,7 @@ class PollingCollectorTest {
     unavailable = true;
     poll(threshold(null, null), 10);
     unavailable = false;
-    responses.add(values(1));
+    responses.add(singleValue(1));
     poll(threshold(null, null), 1);
 
     assertThat(collector.take(CANDIDATE))
@@ -123,7 +116,7 @@ class PollingCollectorTest {
     assertThat(collector.take(CANDIDATE))
         .containsExactly(
             new SourceSample.Missing("p99", "source prometheus does not answer within 5000 ms"));
-    responses.add(values(1));
+    responses.add(singleValue(1));
     hanging.forEach(Runnable::run);
 
     assertThat(collector.take(CANDIDATE)).isEmpty();
@@ -148,7 +141,7 @@ class PollingCollectorTest {
     assertThat(queries).isEmpty();
 
     age = Duration.ofSeconds(30);
-    responses.add(values(1));
+    responses.add(singleValue(1));
     poll(threshold(null, null), 1);
     assertThat(queries).hasSize(1);
   }
@@ -158,7 +151,7 @@ class PollingCollectorTest {
     collector.ask(List.of(open(CANDIDATE, threshold(null, null), Percent.NONE)));
     assertThat(queries).isEmpty();
 
-    responses.add(values(1));
+    responses.add(singleValue(1));
     collector.ask(List.of(open(CANDIDATE, threshold(null, null))));
     assertThat(queries).hasSize(1);
   }
@@ -215,31 +208,5 @@ class PollingCollectorTest {
       task.run();
     }
     return Thread.ofVirtual().unstarted(() -> {});
-  }
-
-  private static SourceResponse values(double value) {
-    return new SourceResponse.Values(List.of(value), List.of(1.0));
-  }
-
-  private static SourceSample valued(MeasurementOutcome outcome, double value) {
-    return new SourceSample.Valued("p99", outcome, List.of(value), List.of(1.0));
-  }
-
-  private static Check threshold(@Nullable String success, @Nullable String failure) {
-    return new Check(
-        "p99",
-        PROMETHEUS,
-        new Threshold(
-            Duration.ofMinutes(1),
-            Optional.of(Duration.ofSeconds(30)),
-            Optional.empty(),
-            0,
-            0,
-            4,
-            Optional.empty(),
-            Optional.ofNullable(success),
-            Optional.ofNullable(failure),
-            Optional.of(new Threshold.Range(Optional.empty(), Optional.of(100.0)))
-                .filter(_ -> success == null && failure == null)));
   }
 }

@@ -1,11 +1,13 @@
 package io.sluice.health.measurement;
 
+import static io.sluice.health.measurement.MeasurementFixture.PROMETHEUS;
+import static io.sluice.health.measurement.MeasurementFixture.singleValue;
+import static io.sluice.health.measurement.MeasurementFixture.threshold;
+import static io.sluice.health.measurement.MeasurementFixture.valued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
-import io.sluice.contract.Source;
-import io.sluice.contract.Threshold;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
@@ -13,7 +15,6 @@ import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.SourceSample.MeasurementOutcome;
 import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.health.source.SourceResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests the conversion of responses to measurements.
 class SampleCalculatorTest {
-  private static final Source PROMETHEUS =
-      new Source.Prometheus(
-          "http://prometheus.example.com",
-          Optional.of("up"),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
 
   @ParameterizedTest
   @CsvSource(
@@ -58,7 +51,7 @@ class SampleCalculatorTest {
       @Nullable String failure,
       double value,
       MeasurementOutcome outcome) {
-    assertThat(after(threshold(success, failure), values(value)))
+    assertThat(after(threshold(success, failure), singleValue(value)))
         .containsExactly(valued(outcome, value));
   }
 
@@ -67,12 +60,12 @@ class SampleCalculatorTest {
     assertThat(
             after(
                 threshold("result[3] > 1.0", null),
-                values(1),
+                singleValue(1),
                 new SourceResponse.Values(List.of(), List.of()),
                 new SourceResponse.NoData("a page for people: <html>"),
                 new SourceResponse.ExternalVerdict(Verdict.Kind.HEALTHY, "well"),
                 totals("one", 1, 1),
-                values(Double.NaN)))
+                singleValue(Double.NaN)))
         .hasSize(6)
         .allSatisfy(it -> assertThat(it).isInstanceOf(SourceSample.Missing.class))
         .extracting(it -> it instanceof SourceSample.Missing(_, String reason) ? reason : "")
@@ -129,7 +122,7 @@ class SampleCalculatorTest {
 
   @Test
   void a_condition_that_is_none_is_missing_and_no_fault_of_the_watch() {
-    assertThat(after(threshold("result[0] <", null), values(1)))
+    assertThat(after(threshold("result[0] <", null), singleValue(1)))
         .singleElement()
         .isInstanceOfSatisfying(
             SourceSample.Missing.class,
@@ -157,31 +150,5 @@ class SampleCalculatorTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(new Analysis.Limit(0.05)));
-  }
-
-  private static SourceResponse values(double value) {
-    return new SourceResponse.Values(List.of(value), List.of(1.0));
-  }
-
-  private static SourceSample valued(MeasurementOutcome outcome, double value) {
-    return new SourceSample.Valued("p99", outcome, List.of(value), List.of(1.0));
-  }
-
-  private static Check threshold(@Nullable String success, @Nullable String failure) {
-    return new Check(
-        "p99",
-        PROMETHEUS,
-        new Threshold(
-            Duration.ofMinutes(1),
-            Optional.of(Duration.ofSeconds(30)),
-            Optional.empty(),
-            0,
-            0,
-            4,
-            Optional.empty(),
-            Optional.ofNullable(success),
-            Optional.ofNullable(failure),
-            Optional.of(new Threshold.Range(Optional.empty(), Optional.of(100.0)))
-                .filter(_ -> success == null && failure == null)));
   }
 }

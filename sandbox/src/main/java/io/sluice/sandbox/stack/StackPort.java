@@ -43,8 +43,4 @@ public enum StackPort {
   public static Optional<StackPort> findByProcess(String name) {
     return Arrays.stream(values()).filter(port -> port.process.equals(name)).findFirst();
   }
-
-  static Optional<StackPort> findByFlag(String flag) {
-    return Arrays.stream(values()).filter(port -> port.flag.equals(flag)).findFirst();
-  }
 }
