@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LanesTest {
   private static final String INSTANCES = "GET /api/v1/lanes/production/shop/instances";
+  private static final String LOGGED = INSTANCES + "?ended=true";
 
   @TempDir private Path home = Path.of("");
   private FakeApi api = new FakeApi();
@@ -119,7 +120,7 @@ class LanesTest {
   @Test
   void logs_of_an_instance_are_found_by_the_beginning_of_its_id() {
     api.on(
-        INSTANCES,
+        LOGGED,
         200,
         Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "ready")));
     api.on("GET /api/v1/lanes/production/shop/logs?lines=200&instance=" + OTHER, 200, "one\n");
@@ -142,14 +143,14 @@ class LanesTest {
     assertThat(shell().run("logs", "shop", "-n", "4").out())
         .isEqualTo(
             """
-            ==> 1.0 instance 77aa9c1e (stopping) <==
+            ==> 1.0 instance 77aa9c1e (ended) <==
             {"@timestamp":"2026-03-01T13:00:02.5+01:00"} b1
 
             ==> 1.1 instance 3f2a9c1e (ready) <==
             2026-03-01 12:00:03 INFO a2
               at a2
 
-            ==> 1.0 instance 77aa9c1e (stopping) <==
+            ==> 1.0 instance 77aa9c1e (ended) <==
             [2026-03-01T12:00:04Z] b2
             """);
     assertThat(shell().run("logs", "shop", "-n", "4", "--json").out().lines())
@@ -168,7 +169,7 @@ class LanesTest {
             a2
             a3
 
-            ==> 1.0 instance 77aa9c1e (stopping) <==
+            ==> 1.0 instance 77aa9c1e (ended) <==
             2026-99-99 12:00:00 b3
             """);
   }
@@ -182,12 +183,12 @@ class LanesTest {
         1_000,
         a + "2026-03-01T12:00:05Z a2\n2026-03-01T12:00:06Z a3\n",
         b + "2026-03-01T12:00:03Z b2\n2026-03-01T12:00:04Z b3\n");
-    api.on(INSTANCES, 404, FakeApi.problem(404, "there is no such lane"));
+    api.on(LOGGED, 404, FakeApi.problem(404, "there is no such lane"));
 
     assertThat(shell().run("logs", "shop", "-n", "1", "-f").out())
         .isEqualTo(
             """
-            ==> 1.0 instance 77aa9c1e (stopping) <==
+            ==> 1.0 instance 77aa9c1e (ended) <==
             2026-03-01T12:00:02Z b1
             2026-03-01T12:00:03Z b2
             2026-03-01T12:00:04Z b3
@@ -202,9 +203,9 @@ class LanesTest {
   private void logs(int lines, String log, String other) {
     String path = "GET /api/v1/lanes/production/shop/logs?lines=%d&instance=%s";
     api.on(
-        INSTANCES,
+        LOGGED,
         200,
-        Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "stopping")));
+        Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "ended")));
     api.on(path.formatted(lines, ID), 200, log);
     api.on(path.formatted(lines, OTHER), 200, other);
   }

@@ -60,6 +60,7 @@ class EngineClientTest extends ApiTest {
     Reply instances = admin.get(lanePath() + "/instances");
     assertThat(instances.status()).as(instances.body()).isEqualTo(200);
     assertThat(instances.text("/items/0/state")).isEqualTo("ready");
+    assertThat(admin.get(lanePath() + "/instances?ended=true").status()).isEqualTo(200);
     Reply logs = admin.get(lanePath() + "/logs?lines=2&instance=i1");
     assertThat(logs.body()).isEqualTo("one\ntwo\n");
     assertThat(admin.get(lanePath() + "/logs?lines=0").status()).isEqualTo(400);

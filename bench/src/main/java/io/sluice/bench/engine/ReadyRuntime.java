@@ -101,6 +101,11 @@ final class ReadyRuntime implements Runtime {
   }
 
   @Override
+  public List<Instance> ended(LaneKey lane) {
+    return List.of();
+  }
+
+  @Override
   public List<String> logs(LaneKey lane, Optional<UUID> instance, int lines) {
     return List.of();
   }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "logs",
     header = "Shows the last log lines of a lane's instances, or of a process of this stack.",
     description =
-        "A name with a '/' is a lane. Other names are processes that './sluice status' lists, on"
-            + " the machine on which they run.",
+        "A name with a '/' is a lane. Its log has the lines of instances that have ended within 7"
+            + " days, too: those of a version that was rolled back, for example. Other names are"
+            + " processes that './sluice status' lists, on the machine on which they run.",
     footer = {
       "",
       "Examples:",
@@ -128,13 +129,13 @@ final class LogsCommand implements Callable<Integer> {
       throw CliException.rejected(
           "%d instances of %s have an id that begins with %s"
               .formatted(matching.size(), lane, begin),
-          "'lanes %s' shows them; write the full id of a removed instance".formatted(lane));
+          "write more characters of the id: 'logs %s' shows them".formatted(lane));
     }
     return matching.getFirst();
   }
 
   private static List<InstanceView> instances(ApiClient api, LaneKey lane) {
-    String body = api.get("/lanes/" + lane + "/instances").body();
+    String body = api.get("/lanes/" + lane + "/instances?ended=true").body();
     return ResponseReader.page(body, InstanceView.class).items();
   }
 

@@ -29,6 +29,8 @@ public record InstanceView(
     STARTING,
     READY,
     STOPPING,
-    DEAD
+    DEAD,
+    /// Ended within 7 days and gone; its log remains.
+    ENDED
   }
 }

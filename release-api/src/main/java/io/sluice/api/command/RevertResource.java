@@ -90,7 +90,7 @@ public class RevertResource {
     try {
       return Optional.of(
           Math.toIntExact(
-              engineClient.instances(lane).stream()
+              engineClient.instances(lane, false).stream()
                   .filter(it -> it.release().equals(release))
                   .filter(it -> it.state() == InstanceView.State.READY)
                   .count()));

@@ -30,10 +30,11 @@ public class EngineClient {
 
   /// Returns the instances of the lane.
   ///
+  /// @param ended whether to add those that have ended within 7 days, at most 20
   /// @throws ProblemException if the engine does not answer within a second, or the response is
   ///   unreadable
-  public List<InstanceView> instances(LaneKey lane) {
-    String body = client.get("/internal/lanes/%s/instances".formatted(lane));
+  public List<InstanceView> instances(LaneKey lane, boolean ended) {
+    String body = client.get("/internal/lanes/%s/instances?ended=%s".formatted(lane, ended));
     try {
       return List.of(Json.read(body, InstanceView[].class));
     } catch (Json.UnreadableException e) {

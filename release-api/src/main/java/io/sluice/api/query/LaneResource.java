@@ -85,11 +85,14 @@ public class LaneResource {
   @GET
   @Path("/lanes/{environment}/{application}/instances")
   @RequiresRole(Role.VIEWER)
-  @Operation(summary = "The lane's instances, read live")
+  @Operation(
+      summary = "The lane's instances, read live; with `ended=true` also those of the last 7 days")
   public Page<InstanceView> instances(
-      @PathParam("environment") String environment, @PathParam("application") String application) {
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @QueryParam("ended") @DefaultValue("false") boolean ended) {
     LaneKey key = viewReader.status(key(environment, application)).key();
-    return new Page<>(engineClient.instances(key), Optional.empty());
+    return new Page<>(engineClient.instances(key, ended), Optional.empty());
   }
 
   @GET

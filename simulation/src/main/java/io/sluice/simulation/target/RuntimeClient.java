@@ -68,6 +68,11 @@ public final class RuntimeClient implements Runtime {
   }
 
   @Override
+  public List<Instance> ended(LaneKey lane) {
+    return List.of();
+  }
+
+  @Override
   public List<String> logs(LaneKey lane, Optional<UUID> instance, int lines) {
     return List.of();
   }

@@ -4,6 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.engine.effect.TargetRegistry;
 import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.messaging.Transactions;
 import jakarta.ws.rs.DefaultValue;
@@ -16,7 +17,10 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A lane's instances and their logs, for release-api.
 @Path("/internal/lanes/{environment}/{application}")
@@ -33,11 +37,21 @@ public class InstanceResource {
   @Path("/instances")
   @Produces(MediaType.APPLICATION_JSON)
   public List<InstanceView> instances(
-      @PathParam("environment") String environment, @PathParam("application") String application) {
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @QueryParam("ended") boolean ended) {
     LaneKey lane = lane(environment, application);
     try {
-      return targets.runtime(lane).readAll().instances(lane).stream()
-          .map(InstanceResource::view)
+      Runtime runtime = targets.runtime(lane);
+      List<Instance> present = runtime.readAll().instances(lane);
+      Set<UUID> ids = present.stream().map(Instance::id).collect(Collectors.toSet());
+      Stream<Instance> past =
+          ended
+              ? runtime.ended(lane).stream().filter(it -> !ids.contains(it.id()))
+              : Stream.empty();
+      return Stream.concat(
+              present.stream().map(it -> view(it, InstanceView.State.valueOf(it.state().name()))),
+              past.map(it -> view(it, InstanceView.State.ENDED)))
           .toList();
     } catch (TargetException | Transactions.UnavailableException e) {
       throw new WebApplicationException(e.getMessage(), e, 503);
@@ -69,13 +83,13 @@ public class InstanceResource {
     }
   }
 
-  private static InstanceView view(Instance instance) {
+  private static InstanceView view(Instance instance, InstanceView.State state) {
     return new InstanceView(
         instance.id().toString(),
         instance.release(),
         instance.version(),
         instance.slot(),
-        InstanceView.State.valueOf(instance.state().name()),
+        state,
         instance.port(),
         instance.pid().isPresent() ? Optional.of(instance.pid().getAsLong()) : Optional.empty(),
         instance.since(),

@@ -9,7 +9,10 @@ import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// A runtime in memory: a started instance is ready at the next read, a stopped one is gone at the
 /// second read after. It can be unavailable; applications with `die` among their arguments die
@@ -27,6 +31,7 @@ public final class InMemoryRuntime implements Runtime {
   private final Set<UUID> ending = new HashSet<>();
   private final Map<UUID, Running> all = new HashMap<>();
   private int nextPort = 7100;
+  private final Deque<Running> ended = new ArrayDeque<>();
   private int room = Integer.MAX_VALUE;
   private Optional<Integer> brokenSlot = Optional.empty();
   private long starts;
@@ -105,6 +110,7 @@ public final class InMemoryRuntime implements Runtime {
         case STOPPING -> {
           if (ending.remove(instance.id())) {
             all.remove(instance.id());
+            ended.addFirst(running.in(State.DEAD));
           }
         }
         case READY, DEAD -> {}
@@ -185,9 +191,16 @@ public final class InMemoryRuntime implements Runtime {
   }
 
   @Override
+  public synchronized List<Instance> ended(LaneKey lane) {
+    return instances(lane, ended);
+  }
+
+  @Override
   public synchronized List<String> logs(LaneKey lane, Optional<UUID> instance, int lines) {
     return new ArrayList<>(
-        instances(lane).stream()
+        Stream.concat(
+                instances(lane).stream(),
+                instance.isPresent() ? ended(lane).stream() : Stream.empty())
             .filter(i -> instance.map(i.id()::equals).orElse(true))
             .map(i -> "port is " + i.port())
             .toList());
@@ -206,7 +219,11 @@ public final class InMemoryRuntime implements Runtime {
   }
 
   private List<Instance> instances(LaneKey lane) {
-    return all.values().stream()
+    return instances(lane, all.values());
+  }
+
+  private static List<Instance> instances(LaneKey lane, Collection<Running> among) {
+    return among.stream()
         .filter(running -> running.lane().equals(lane))
         .map(Running::instance)
         .toList();

@@ -5,6 +5,7 @@ import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,12 @@ import java.util.stream.Collectors;
 public abstract class InstanceRuntime implements Runtime {
   /// The environment variable that identifies an instance.
   public static final String MARK = "SLUICE_INSTANCE";
+
+  /// Log lines that are kept of an instance that has ended.
+  private static final int ENDED_LINES = 1_000;
+
+  /// Maximum length of these lines, characters.
+  private static final int ENDED_LENGTH = 256 * 1024;
 
   private static final String UNHEALTHY = "its own health check fails";
 
@@ -177,7 +184,11 @@ public abstract class InstanceRuntime implements Runtime {
       Optional<StartedProcess> started = launch(instanceSpec, token, environment);
       isLaunched = true;
       started.ifPresentOrElse(
-          it -> recordProcess(instanceSpec.id(), it), () -> markDead(instanceSpec.id()));
+          it -> recordProcess(instanceSpec.id(), it),
+          () ->
+              table.of(instanceSpec.lane()).stream()
+                  .filter(row -> row.id().equals(instanceSpec.id()))
+                  .forEach(this::markDead));
     } finally {
       if (!isLaunched) {
         var _ = cancelStart(instanceSpec.id(), UUID.randomUUID());
@@ -221,10 +232,37 @@ public abstract class InstanceRuntime implements Runtime {
 
   @Override
   public final List<String> logs(LaneKey lane, Optional<UUID> instance, int lines) {
-    return table.of(lane).stream()
-        .filter(row -> instance.map(row.id()::equals).orElse(true))
-        .flatMap(row -> tail(row, lines).stream().map(line -> secrets.mask(line, row.spec().env())))
-        .toList();
+    List<InstanceRow> present =
+        table.of(lane).stream().filter(row -> instance.map(row.id()::equals).orElse(true)).toList();
+    return present.isEmpty()
+        ? instance.flatMap(id -> table.findLog(lane, id)).stream()
+            .flatMap(log -> last(log.lines().toList(), lines).stream())
+            .toList()
+        : present.stream().flatMap(row -> maskedTail(row, lines).stream()).toList();
+  }
+
+  @Override
+  public final List<Instance> ended(LaneKey lane) {
+    return table.ended(lane);
+  }
+
+  private List<String> maskedTail(InstanceRow row, int lines) {
+    return tail(row, lines).stream().map(line -> secrets.mask(line, row.spec().env())).toList();
+  }
+
+  private static List<String> last(List<String> lines, int count) {
+    return lines.subList(Math.max(0, lines.size() - count), lines.size());
+  }
+
+  /// Keeps the last log lines of an instance that has ended. Its end never waits for its log.
+  private void recordEnd(InstanceRow row) {
+    String log;
+    try {
+      log = String.join("\n", maskedTail(row, ENDED_LINES));
+    } catch (TargetException e) {
+      log = "the log could not be read: " + e.getMessage();
+    }
+    table.recordEnd(row.id(), log.substring(Math.max(0, log.length() - ENDED_LENGTH)));
   }
 
   @Override
@@ -269,6 +307,7 @@ public abstract class InstanceRuntime implements Runtime {
     }
     if (row.mark() == Instance.State.STOPPING) {
       forget(row.id());
+      recordEnd(row);
       table.remove(row.id());
       return Optional.empty();
     }
@@ -276,7 +315,7 @@ public abstract class InstanceRuntime implements Runtime {
       UUID dead = UUID.randomUUID();
       return cancelStart(row.id(), dead) ? row.withoutStart(dead) : Optional.of(row);
     }
-    markDead(row.id());
+    markDead(row);
     return Optional.of(row.with(process, Instance.State.DEAD));
   }
 
@@ -288,9 +327,10 @@ public abstract class InstanceRuntime implements Runtime {
     return isCancelled;
   }
 
-  private void markDead(UUID instance) {
-    table.dead(instance);
-    forget(instance);
+  private void markDead(InstanceRow row) {
+    recordEnd(row);
+    table.dead(row.id());
+    forget(row.id());
   }
 
   private void forget(UUID instance) {

@@ -3,8 +3,10 @@ package io.sluice.engine.effect.instance;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Instance;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -60,6 +62,17 @@ public interface InstanceTable {
 
   /// Deletes an instance.
   void remove(UUID instance);
+
+  /// Records that an instance has ended, with its last log lines, before it is marked as dead or
+  /// deleted. Deletes the records of the lane but the newest 20, and all that are older than 7
+  /// days.
+  void recordEnd(UUID instance, String log);
+
+  /// Returns the recorded instances of the lane, as dead ones since their end, the newest first.
+  List<Instance> ended(LaneKey lane);
+
+  /// Returns the log of a recorded instance.
+  Optional<String> findLog(LaneKey lane, UUID instance);
 
   /// An instance that will be started.
   record InstanceSpec(UUID id, LaneKey lane, UUID release, ReleaseSpec spec, int slot, int port) {}

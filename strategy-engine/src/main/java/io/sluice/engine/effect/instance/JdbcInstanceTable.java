@@ -12,20 +12,26 @@ import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/// The instance table in PostgreSQL: `instance`, `runtime_lane` and `runtime_start`.
+/// The instance table in PostgreSQL: `instance`, `ended_instance`, `runtime_lane` and
+/// `runtime_start`.
 public final class JdbcInstanceTable implements InstanceTable {
   private static final String COLUMNS =
       "select id, lane, release, slot, host, port, pid, start, boot, mark, spec, since, restarts"
           + " from instance where runtime = ?";
+
+  private static final int ENDED_MAX = 20;
+  private static final Duration ENDED_RETENTION = Duration.ofDays(7);
 
   private final String runtime;
   private final LaneTokens lanes;
@@ -218,6 +224,78 @@ public final class JdbcInstanceTable implements InstanceTable {
   @Override
   public void remove(UUID instance) {
     run(tx -> Sql.run(tx, "delete from instance where id = ?", instance));
+  }
+
+  @Override
+  public void recordEnd(UUID instance, String log) {
+    run(tx -> {
+      Sql.run(
+          tx,
+          """
+          insert into ended_instance
+            (id, runtime, lane, release, version, slot, port, restarts, ended, log)
+          select id, runtime, lane, release, spec ->> 'version', slot, port, restarts,
+            clock_timestamp(), ? from instance where id = ?
+          on conflict (id) do nothing
+          """,
+          log,
+          instance);
+      Sql.run(
+          tx,
+          """
+          delete from ended_instance e using instance i
+          where i.id = ? and e.runtime = i.runtime and e.lane = i.lane and e.id not in
+            (select id from ended_instance where runtime = i.runtime and lane = i.lane
+             order by ended desc limit ?)
+          """,
+          instance,
+          ENDED_MAX);
+      Sql.run(
+          tx,
+          "delete from ended_instance where ended < clock_timestamp() - ? * interval '1 second'",
+          ENDED_RETENTION.toSeconds());
+    });
+  }
+
+  @Override
+  public List<Instance> ended(LaneKey lane) {
+    return read(tx ->
+        Sql.list(
+            tx,
+            """
+            select id, release, version, slot, port, restarts, ended from ended_instance
+            where runtime = ? and lane = ? order by ended desc, id limit ?
+            """,
+            JdbcInstanceTable::ended,
+            runtime,
+            lane.toString(),
+            ENDED_MAX));
+  }
+
+  private static Instance ended(ResultSet row) throws SQLException {
+    return new Instance(
+        row.getObject("id", UUID.class),
+        row.getObject("release", UUID.class),
+        row.getString("version"),
+        row.getInt("slot"),
+        Instance.State.DEAD,
+        "",
+        row.getInt("port"),
+        OptionalLong.empty(),
+        Sql.instant(row, "ended"),
+        row.getInt("restarts"));
+  }
+
+  @Override
+  public Optional<String> findLog(LaneKey lane, UUID instance) {
+    return read(tx ->
+        Sql.findFirst(
+            tx,
+            "select log from ended_instance where runtime = ? and lane = ? and id = ?",
+            row -> row.getString("log"),
+            runtime,
+            lane.toString(),
+            instance));
   }
 
   private static InstanceRow row(ResultSet row) throws SQLException {

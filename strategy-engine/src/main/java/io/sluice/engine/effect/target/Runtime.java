@@ -60,10 +60,15 @@ public interface Runtime {
   /// such call. Returns immediately: call it again until the instance is gone.
   void stop(LaneKey lane, Token token, UUID instance, Duration grace);
 
+  /// Returns the instances of the lane that have ended within 7 days, as dead ones since their end,
+  /// the newest first; at most 20.
+  List<Instance> ended(LaneKey lane);
+
   /// Returns the last log lines of the lane's instances, the oldest line first; secrets of their
   /// environment are masked.
   ///
-  /// @param instance all of them, one after the other, if empty
+  /// @param instance one of the instances that are present or that [#ended] returns; if empty, all
+  ///   that are present, one after the other
   /// @param lines maximum number of lines of each, 1 to 10,000
   List<String> logs(LaneKey lane, Optional<UUID> instance, int lines);
 

@@ -155,6 +155,32 @@ public abstract class RuntimeConformance {
     assertThat(runtime().logs(LANE, Optional.of(UUID.randomUUID()), 10)).isEmpty();
   }
 
+  @Test
+  void the_log_of_an_instance_that_has_ended_remains() {
+    adopt();
+    UUID id = ready(FIRST, 0);
+
+    await()
+        .atMost(LIMIT)
+        .until(() -> {
+          runtime().read(LANE).stream()
+              .filter(instance -> instance.id().equals(id))
+              .forEach(_ -> runtime().stop(LANE, FIRST, id, GRACE));
+          return runtime().read(LANE).isEmpty();
+        });
+
+    assertThat(runtime().ended(LANE))
+        .first()
+        .satisfies(instance -> {
+          assertThat(instance.id()).isEqualTo(id);
+          assertThat(instance.version()).isEqualTo("1.0");
+          assertThat(instance.state()).isEqualTo(Instance.State.DEAD);
+        });
+    assertThat(runtime().logs(LANE, Optional.of(id), 10))
+        .anyMatch(line -> line.contains("port is"));
+    assertThat(runtime().logs(LANE, Optional.empty(), 10)).isEmpty();
+  }
+
   protected final void adopt() {
     runtime().adopt(LANE, FIRST, runtime().readAll().startId());
   }
