@@ -120,9 +120,7 @@ class LanesTest {
   @Test
   void logs_of_an_instance_are_found_by_the_beginning_of_its_id() {
     api.on(
-        LOGGED,
-        200,
-        Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "ready")));
+        LOGGED, 200, Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "ready")));
     api.on("GET /api/v1/lanes/production/shop/logs?lines=200&instance=" + OTHER, 200, "one\n");
 
     assertThat(shell().run("logs", "shop", "--instance", OTHER.substring(0, 8)).out())
@@ -203,9 +201,7 @@ class LanesTest {
   private void logs(int lines, String log, String other) {
     String path = "GET /api/v1/lanes/production/shop/logs?lines=%d&instance=%s";
     api.on(
-        LOGGED,
-        200,
-        Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "ended")));
+        LOGGED, 200, Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "ended")));
     api.on(path.formatted(lines, ID), 200, log);
     api.on(path.formatted(lines, OTHER), 200, other);
   }

@@ -137,7 +137,7 @@ public record ReleaseSpec(
   }
 
   /// Returns a copy with another strategy and concurrency, and without advice.
-  public ReleaseSpec by(Strategy value, Concurrency whenActive) {
+  public ReleaseSpec withStrategy(Strategy value, Concurrency whenActive) {
     return with(artifact, replicas, value, Optional.empty(), whenActive, deadline);
   }
 

@@ -61,7 +61,7 @@ public record TrafficRules(List<Match> match, Optional<Duration> sticky, Optiona
 
   /// Returns the rules as text after a weight, such as `, and all requests with header x-team: qa;
   /// clients stay on their side for 1h`.
-  public String beside() {
+  public String toSuffix() {
     List<String> parts = new ArrayList<>();
     findText().ifPresent(it -> parts.add(", and " + it));
     sticky.ifPresent(

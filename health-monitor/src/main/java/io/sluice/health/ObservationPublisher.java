@@ -37,7 +37,7 @@ public final class ObservationPublisher implements Watcher.ObservationListener {
   }
 
   @Override
-  public void show(List<WatchObservation> observations) {
+  public void publish(List<WatchObservation> observations) {
     if (failure.get().isEmpty() && busy.compareAndSet(false, true)) {
       Thread.ofVirtual().name("observations").start(() -> send(observations));
     }

@@ -33,9 +33,9 @@ class ObservationPublisherTest {
 
   @Test
   void while_verdicts_cannot_be_sent_no_observation_is() throws InterruptedException {
-    publisher.show(List.of(observation(1)));
+    publisher.publish(List.of(observation(1)));
     failure.set(Optional.empty());
-    publisher.show(List.of(observation(2)));
+    publisher.publish(List.of(observation(2)));
 
     assertThat(sent.take().sequence()).isEqualTo(3);
     assertThat(sent).isEmpty();
@@ -45,7 +45,7 @@ class ObservationPublisherTest {
   void a_lane_with_blocked_verdicts_gets_no_observation() throws InterruptedException {
     failure.set(Optional.empty());
     blocked.set(Set.of("production/blocked"));
-    publisher.show(List.of(observation("blocked", 1), observation("shop", 2)));
+    publisher.publish(List.of(observation("blocked", 1), observation("shop", 2)));
 
     assertThat(sent.take().sequence()).isEqualTo(3);
     assertThat(sent).isEmpty();

@@ -113,7 +113,7 @@ class ImportedReleasesTest {
   }
 
   private static RunResult play(String document, Nature nature) throws IOException {
-    ReleaseSpec first = spec(document, "1").by(AT_ONCE, Concurrency.QUEUE);
+    ReleaseSpec first = spec(document, "1").withStrategy(AT_ONCE, Concurrency.QUEUE);
     List<ScheduledRelease> releases =
         List.of(
             new ScheduledRelease(0, 0, FIRST, first, Nature.GOOD),

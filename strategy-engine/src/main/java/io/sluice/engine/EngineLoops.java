@@ -79,9 +79,9 @@ class EngineLoops {
   void start(@Observes StartupEvent event) {
     startLoop("effects", config.effectPollInterval(), runner::runOnce);
     startLoop("leases", RENEWAL_INTERVAL, runner::renew);
-    startLoop("weight-leases", RENEWAL_INTERVAL, weightLeases::round);
-    startLoop("clock", CLOCK_INTERVAL, clock::round);
-    startLoop("timers", config.timerInterval(), laneTimers::round);
+    startLoop("weight-leases", RENEWAL_INTERVAL, weightLeases::renewAll);
+    startLoop("clock", CLOCK_INTERVAL, clock::refresh);
+    startLoop("timers", config.timerInterval(), laneTimers::signalDue);
     startLoop("logs", ROTATION_INTERVAL, local::rotateLogs);
     startLoop(
         "instances",

@@ -68,7 +68,7 @@ final class Engine implements AutoCloseable {
     store = new JdbcEffectStore(transactions);
     var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
     var clock = new SteadyClock(transactions, monotonicTime);
-    clock.round();
+    clock.refresh();
     processor =
         new LaneProcessor(
             transactions,
@@ -87,8 +87,8 @@ final class Engine implements AutoCloseable {
     relay.start();
     every(EFFECT_INTERVAL, runner::runOnce);
     every(LEASE_INTERVAL, runner::renew);
-    every(CLOCK_INTERVAL, clock::round);
-    every(TIMER_INTERVAL, timers::round);
+    every(CLOCK_INTERVAL, clock::refresh);
+    every(TIMER_INTERVAL, timers::signalDue);
     every(RECONCILER_INTERVAL, reconciler::reconcile);
   }
 

@@ -108,7 +108,7 @@ final class Floor implements AutoCloseable {
         new SteadyClock(
             new JdbcTransactions<>(engine.dataSource(), JdbcEngineTx::new, () -> {}),
             new SystemMonotonicTime());
-    clock.round();
+    clock.refresh();
     var processor =
         new LaneProcessor(
             new JdbcTransactions<>(

@@ -18,7 +18,7 @@ final class StartupCheck {
   StartupCheck(JdbcTransactions<JdbcEngineTx> transactions) {
     this.transactions = transactions;
     var clock = new SteadyClock(transactions, new SystemMonotonicTime());
-    clock.round();
+    clock.refresh();
     var processor = new LaneProcessor(transactions, clock, UUID::randomUUID, "bench", _ -> {});
     this.check =
         new LaneReplayCheck(new JdbcCheckpointStore(transactions), transactions, processor);

@@ -91,7 +91,7 @@ final class Monitor implements AutoCloseable {
   /// Measures the delay of a tick: the watcher calls it right before it judges the tick of a watch.
   private final class Timing implements MeasurementCollector {
     @Override
-    public void ask(List<Watch> open) {
+    public void collect(List<Watch> open) {
       // There are no sources but the router.
     }
 

@@ -36,7 +36,7 @@ record ShippedContender(String name) implements Contender {
     @Override
     public boolean addTick(Tick tick, double now) {
       if (tick.shifted() && tick.number() > 1) {
-        state = state.shifted(percent(scenario, now - scenario.tick())).opened();
+        state = state.withShift(percent(scenario, now - scenario.tick())).withOpen();
       }
       state = state.tick(state.next(tick.span(), tick.counts(), Tick.Probes.NONE, List.of()));
       // The final test gets half of alpha.
@@ -54,8 +54,8 @@ record ShippedContender(String name) implements Contender {
     return WatchState.start(analysis)
         .endingWith(1)
         .step(1, new Step.Observe(Duration.ofSeconds((long) TrafficScenario.END)))
-        .shifted(percent(scenario, 0))
-        .opened();
+        .withShift(percent(scenario, 0))
+        .withOpen();
   }
 
   private static Percent percent(TrafficScenario scenario, double second) {

@@ -150,7 +150,7 @@ public final class EventMessages {
       return "the candidate has " + rules.orElse("0 % of the traffic");
     }
     return "the candidate has %d %% of the traffic%s"
-        .formatted(weight.value(), trafficRules.map(TrafficRules::beside).orElse(""));
+        .formatted(weight.value(), trafficRules.map(TrafficRules::toSuffix).orElse(""));
   }
 
   /// Returns a text such as `after 1h: rollback`.

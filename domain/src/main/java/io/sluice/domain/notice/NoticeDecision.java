@@ -6,15 +6,14 @@ import java.util.Optional;
 
 /// The notices that follow from one progress event.
 ///
-/// @param account summary of the event's release, if the event has one; not needed after
-///   `concluded`
-/// @param concluded present if the event ended the release
+/// @param summary summary of the event's release, if the event has one; not needed after `ended`
+/// @param ended present if the event ended the release
 public record NoticeDecision(
-    LaneHistory chronicle,
-    Optional<ReleaseSummary> account,
-    Optional<ReleaseEnded> concluded,
-    List<CdEvents.Draft> lines) {
+    LaneHistory history,
+    Optional<ReleaseSummary> summary,
+    Optional<ReleaseEnded> ended,
+    List<CdEvents.Draft> cdEvents) {
   public NoticeDecision {
-    lines = List.copyOf(lines);
+    cdEvents = List.copyOf(cdEvents);
   }
 }

@@ -45,7 +45,7 @@ public final class StepTitles {
       return rules.orElse("0 %") + " to the candidate";
     }
     return "%d %% to the candidate%s"
-        .formatted(candidate.value(), trafficRules.map(TrafficRules::beside).orElse(""));
+        .formatted(candidate.value(), trafficRules.map(TrafficRules::toSuffix).orElse(""));
   }
 
   private static String hold(Step.Hold hold) {

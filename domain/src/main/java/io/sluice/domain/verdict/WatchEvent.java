@@ -47,7 +47,7 @@ public sealed interface WatchEvent {
   /// See [WatchState#step].
   record StepStarted(int number, Step step) implements WatchEvent {}
 
-  /// See [WatchState#shifted].
+  /// See [WatchState#withShift].
   ///
   /// @param drawn how requests are assigned to a version; each by the weights if empty
   record TrafficShifted(Percent candidate, Optional<AssignmentMode> drawn) implements WatchEvent {
@@ -85,7 +85,7 @@ public sealed interface WatchEvent {
     }
   }
 
-  /// See [WatchState#opened].
+  /// See [WatchState#withOpen].
   record TickOpened() implements WatchEvent {}
 
   /// The release is rolled back: ticks continue, verdicts stop.

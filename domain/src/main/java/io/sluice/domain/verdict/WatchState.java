@@ -79,9 +79,9 @@ public record WatchState(
       case WatchEvent.BaselineLoaded(var means) -> with(evidence.withBaseline(means), counts);
       case WatchEvent.LastObservationPlanned(int number) -> endingWith(number);
       case WatchEvent.StepStarted(int number, Step step) -> step(number, step);
-      case WatchEvent.TrafficShifted(Percent candidate, var mode) -> shifted(candidate, mode);
-      case WatchEvent.ControlSetChanged(var instances) -> compared(instances);
-      case WatchEvent.TickOpened() -> opened();
+      case WatchEvent.TrafficShifted(Percent candidate, var mode) -> withShift(candidate, mode);
+      case WatchEvent.ControlSetChanged(var instances) -> withControlInstances(instances);
+      case WatchEvent.TickOpened() -> withOpen();
       case WatchEvent.InstancesLost lost -> with(evidence.withEndings(lost), counts);
       case WatchEvent.TicksRecorded(Tick tick, long times) -> run(tick, times);
       case WatchEvent.RollbackStarted(), WatchEvent.VerdictPublished(_) -> this;
@@ -105,7 +105,7 @@ public record WatchState(
   /// `instances`, as the router names them, or with all of stable if there are none. An instance
   /// that ends is not replaced. The split, the counts of the step, and the detection of a shared
   /// failure still use all of stable.
-  public WatchState compared(List<String> instances) {
+  public WatchState withControlInstances(List<String> instances) {
     Optional<List<String>> some =
         Optional.of(List.copyOf(instances)).filter(names -> !names.isEmpty());
     return new WatchState(evidence, counts, traffic, finalTest, outage, some);
@@ -116,9 +116,9 @@ public record WatchState(
     return with(evidence.step(), counts.withStep(number, step));
   }
 
-  /// Returns the state after a shift by weight alone; see [#shifted(Percent, Optional)].
-  public WatchState shifted(Percent candidate) {
-    return shifted(candidate, Optional.empty());
+  /// Returns the state after a shift by weight alone; see [#withShift(Percent, Optional)].
+  public WatchState withShift(Percent candidate) {
+    return withShift(candidate, Optional.empty());
   }
 
   /// Returns the state after the router confirmed the candidate's weight. A changed weight resets
@@ -126,7 +126,7 @@ public record WatchState(
   /// requests.
   ///
   /// @param mode how requests are assigned to a version; empty if each is by the weights
-  public WatchState shifted(Percent candidate, Optional<AssignmentMode> mode) {
+  public WatchState withShift(Percent candidate, Optional<AssignmentMode> mode) {
     if (candidate.equals(weight())
         && mode.equals(traffic.assignment)
         && !counts.hasExclusionChange()) {
@@ -139,7 +139,7 @@ public record WatchState(
 
   /// Returns the state after a poll that begins a tick and ends none: the first one, or one after a
   /// change of the router's table or start id.
-  public WatchState opened() {
+  public WatchState withOpen() {
     return with(evidence, counts.withOpen()).withOutage(Optional.empty());
   }
 

@@ -186,10 +186,10 @@ class NoticeDeciderTest {
   private void decide(Envelope<Progress> event) {
     Optional<ReleaseSummary> summary = event.release().map(summaries::get);
     NoticeDecision decision = NoticeDecider.decide(history, summary, event);
-    history = decision.chronicle();
-    decision.account().ifPresent(updated -> summaries.put(updated.release(), updated));
-    decision.concluded().ifPresent(ends::add);
-    decision.lines().stream()
+    history = decision.history();
+    decision.summary().ifPresent(updated -> summaries.put(updated.release(), updated));
+    decision.ended().ifPresent(ends::add);
+    decision.cdEvents().stream()
         .map(line -> line.event(new UUID(2, 2), event.time()))
         .map(NoticeDeciderTest::show)
         .forEach(lines::add);

@@ -110,11 +110,13 @@ class PlannerTest {
         new Row(
             "blue/green, smaller up to the cut-over, and approved",
             V2.with(blueGreen(Amount.share(50), true)),
-            "fence, +2, shift 0, and all requests with preview. before the lane's Host, observe, hold, +3, shift 100, observe, promote, bake, stable 0"),
+            "fence, +2, shift 0, and all requests with preview. before the lane's Host, observe,"
+                + " hold, +3, shift 100, observe, promote, bake, stable 0"),
         new Row(
             "blue/green with a preview that is observed, and no gate",
             V2.with(blueGreen(Amount.of(1), false, true)),
-            "fence, +1, shift 0, and all requests with preview. before the lane's Host, observe, +3, shift 100, observe, promote, bake, stable 0"),
+            "fence, +1, shift 0, and all requests with preview. before the lane's Host, observe,"
+                + " +3, shift 100, observe, promote, bake, stable 0"),
         new Row(
             "blue/green whose first instances are the whole, and no preview",
             V2.with(blueGreen(Amount.of(9), false)),
@@ -235,7 +237,7 @@ class PlannerTest {
               + n
               + baseline.map(" (%d fresh)"::formatted).orElse("");
       case Step.Shift(Percent(int value), var trafficRules, var _) ->
-          "shift " + value + trafficRules.map(TrafficRules::beside).orElse("");
+          "shift " + value + trafficRules.map(TrafficRules::toSuffix).orElse("");
       case Step.Observe _ -> "observe";
       case Step.Hold _ -> "hold";
       case Step.Call _ -> "call";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AssessmentTest {
   private static final Step OBSERVE = new Step.Observe(Duration.ofSeconds(5));
   private static final WatchState OBSERVING =
-      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
+      WatchState.start(Ticks.DEFAULT).withShift(new Percent(10)).step(3, OBSERVE).withOpen();
 
   @Test
   void a_breach_names_both_rates_and_a_lower_bound_of_their_ratio() {
@@ -35,9 +35,9 @@ class AssessmentTest {
   void a_breach_by_late_failures_names_the_last_requests_value_and_threshold() {
     WatchState state =
         WatchState.start(new Analysis(0.01, 20, List.of(Ticks.ERRORS)))
-            .shifted(new Percent(10))
+            .withShift(new Percent(10))
             .step(3, OBSERVE)
-            .opened();
+            .withOpen();
     for (int i = 0; i < 1_205; i++) {
       state = state.tick(evenly(i + 1, i < 1_200 ? 1 : 10));
     }
@@ -67,7 +67,7 @@ class AssessmentTest {
   @Test
   void a_broken_limit_names_it() {
     WatchState alone =
-        WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE).opened();
+        WatchState.start(Ticks.DEFAULT).withShift(Percent.ALL).step(1, OBSERVE).withOpen();
 
     assertThat(Assessment.of(after(alone, 50, 25, 0, 0)).sentence())
         .isEqualTo("25 of 50 requests failed (50 %), limit 5 %: e-value 10^14 ≥ 100");
@@ -96,7 +96,7 @@ class AssessmentTest {
     Analysis three =
         new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.LATENCY, Ticks.LATENCY, Ticks.SLO));
     WatchState state =
-        after(3, WatchState.start(three).shifted(new Percent(10)).opened(), 10, 1, 90, 0);
+        after(3, WatchState.start(three).withShift(new Percent(10)).withOpen(), 10, 1, 90, 0);
 
     double errors = Assessment.of(state).evidence().findings().getFirst().eValue().logE();
     assertThat(Assessment.of(state).evidence().findings().getLast().check())
@@ -122,7 +122,7 @@ class AssessmentTest {
 
   @Test
   void a_failed_probe_resets_the_count_of_probes() {
-    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).opened();
+    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).withOpen();
     for (int i = 1; i <= 7; i++) {
       preview = preview.tick(probed(i, Counts.NONE, Counts.of(50, 0), 3, 0));
     }
@@ -152,8 +152,8 @@ class AssessmentTest {
 
   @Test
   void client_aborts_only_at_the_candidate_make_the_verdict_invalid() {
-    WatchState state = WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE);
-    state = after(8, state.opened(), 0, 0, 0, 0);
+    WatchState state = WatchState.start(Ticks.DEFAULT).withShift(Percent.ALL).step(1, OBSERVE);
+    state = after(8, state.withOpen(), 0, 0, 0, 0);
     for (int i = 9; i < 20; i++) {
       state = state.tick(probed(i, Counts.of(8, 0).withAborted(1), Counts.NONE, 3, 0));
     }

@@ -19,7 +19,7 @@ class ComparedTest {
   private static final List<String> FRESH = List.of("fresh");
   private static final Analysis COMPARING = new Analysis(0.01, 20, List.of(Ticks.ERRORS));
   private static final WatchState ALL = watching(COMPARING);
-  private static final WatchState EXPERIMENT = ALL.compared(FRESH);
+  private static final WatchState EXPERIMENT = ALL.withControlInstances(FRESH);
 
   @Test
   void an_old_stable_that_is_worse_makes_no_bad_candidate_good() {
@@ -58,7 +58,7 @@ class ComparedTest {
 
   @Test
   void one_failure_of_a_control_instance_is_no_shared_failure() {
-    WatchState state = watching(Ticks.DEFAULT).compared(FRESH);
+    WatchState state = watching(Ticks.DEFAULT).withControlInstances(FRESH);
 
     for (int i = 1; i <= 8; i++) {
       state = state.tick(tick(i, 20, 6, 1, i == 1 ? 1 : 0, 60, 0));
@@ -71,7 +71,7 @@ class ComparedTest {
   @Test
   void failures_of_other_stable_instances_are_a_shared_failure() {
     Analysis limited = new Analysis(0.01, 20, List.of(Ticks.SLO));
-    WatchState state = after(8, watching(limited).compared(FRESH), 6, 0, 30);
+    WatchState state = after(8, watching(limited).withControlInstances(FRESH), 6, 0, 30);
 
     assertThat(kind(state)).isEqualTo(Kind.SHARED);
     assertThat(ledger(state).recent().stable()).isEqualTo(Counts.of(640, 240));
@@ -88,7 +88,7 @@ class ComparedTest {
 
   @Test
   void a_control_instance_that_ended_is_not_replaced() {
-    WatchState state = watching(Ticks.DEFAULT).compared(List.of("gone"));
+    WatchState state = watching(Ticks.DEFAULT).withControlInstances(List.of("gone"));
     WatchState ended = after(8, state, 6, 6, 30);
 
     assertThat(ledger(ended).comparisonLogE()).isZero();
@@ -118,7 +118,7 @@ class ComparedTest {
 
   @Test
   void afterwards_it_is_compared_with_all_again() {
-    WatchState state = EXPERIMENT.compared(List.of());
+    WatchState state = EXPERIMENT.withControlInstances(List.of());
 
     assertThat(state).isEqualTo(ALL);
     assertThat(state.tick(tick(1, 20, 1, 20, 0, 60, 0)))
@@ -150,9 +150,9 @@ class ComparedTest {
   /// Returns a state after the first poll of an observation of 5 s.
   private static WatchState watching(Analysis analysis) {
     return WatchState.start(analysis)
-        .shifted(new Percent(20))
+        .withShift(new Percent(20))
         .step(3, new Step.Observe(Duration.ofSeconds(5)))
-        .opened();
+        .withOpen();
   }
 
   private static Kind kind(WatchState state) {

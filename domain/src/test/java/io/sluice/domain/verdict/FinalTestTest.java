@@ -74,7 +74,11 @@ class FinalTestTest {
   @Test
   void another_observation_than_the_last_makes_no_test() {
     WatchState other =
-        WatchState.start(TESTED).endingWith(5).shifted(new Percent(10)).step(3, OBSERVE).opened();
+        WatchState.start(TESTED)
+            .endingWith(5)
+            .withShift(new Percent(10))
+            .step(3, OBSERVE)
+            .withOpen();
 
     assertThat(after(300, other, 10, 0, 90, 0).finalTest().chance()).isEmpty();
   }
@@ -83,7 +87,11 @@ class FinalTestTest {
   /// a candidate request in every `every`th second.
   private static WatchState fold(int seconds, int every) {
     WatchState state =
-        WatchState.start(TESTED).endingWith(3).shifted(new Percent(10)).step(3, OBSERVE).opened();
+        WatchState.start(TESTED)
+            .endingWith(3)
+            .withShift(new Percent(10))
+            .step(3, OBSERVE)
+            .withOpen();
     for (int i = 1; i <= seconds; i++) {
       state = after(state, 10, i % every == 0 ? 1 : 0, 90, i % 10 < 4 ? 1 : 0);
     }

@@ -79,9 +79,9 @@ class IndependentChecksTest {
   private static WatchState without(AssignmentMode how) {
     return WatchState.start(
             new Analysis(0.01, 20, List.of(threshold(null, null, false), Ticks.ERRORS)))
-        .shifted(Percent.NONE, Optional.of(how))
+        .withShift(Percent.NONE, Optional.of(how))
         .step(3, new Step.Observe(Duration.ofSeconds(5)))
-        .opened();
+        .withOpen();
   }
 
   /// Returns the state after ten ticks in which the candidate had only probes.
@@ -135,7 +135,7 @@ class IndependentChecksTest {
   @Test
   void a_threshold_that_failed_too_often_withdraws_although_it_was_inconclusive_before() {
     WatchState passed = pass(observing(threshold(null, Decision.PASS, false)), "?+.");
-    WatchState later = passed.step(4, BRIEF).opened();
+    WatchState later = passed.step(4, BRIEF).withOpen();
 
     assertThat(kind(passed)).isEqualTo(Kind.HEALTHY);
     assertThat(kind(pass(later, "-"))).isEqualTo(Kind.UNHEALTHY);
@@ -170,14 +170,15 @@ class IndependentChecksTest {
 
   @Test
   void each_step_needs_a_new_measurement_unless_the_threshold_has_enough() {
-    WatchState next = pass(observing(threshold(null, null, false)), "+..").step(4, BRIEF).opened();
+    WatchState next =
+        pass(observing(threshold(null, null, false)), "+..").step(4, BRIEF).withOpen();
     Check twice = new Check("p99", PROMETHEUS, ThresholdJudgeTest.rules(0, 0, 4, 2, 0));
     WatchState one = pass(observing(twice), "+..");
 
     assertThat(kind(pass(next, "..."))).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(kind(one)).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(sentence(one)).isEqualTo("check p99 is not finished after 1 measurements");
-    assertThat(kind(pass(pass(one, "+").step(4, BRIEF).opened(), "..."))).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(pass(one, "+").step(4, BRIEF).withOpen(), "..."))).isEqualTo(Kind.HEALTHY);
   }
 
   @Test

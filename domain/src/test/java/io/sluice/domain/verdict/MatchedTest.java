@@ -26,9 +26,9 @@ class MatchedTest {
 
   private static WatchState observing(Percent weight, Optional<Boolean> judge) {
     return shifting(WatchState.start(Ticks.DEFAULT), 3, weight, judge)
-        .shifted(weight, TEAM.flatMap(AssignmentMode::find))
+        .withShift(weight, TEAM.flatMap(AssignmentMode::find))
         .step(4, new Step.Observe(Duration.ofSeconds(3)))
-        .opened();
+        .withOpen();
   }
 
   private static WatchState shifting(
@@ -114,12 +114,12 @@ class MatchedTest {
   @Test
   void a_step_excludes_them_at_once_and_counts_them_from_its_confirmed_table_on() {
     WatchState judged = observing(TENTH, Optional.empty());
-    WatchState out = shifting(judged, 5, TENTH, UNJUDGED).opened();
+    WatchState out = shifting(judged, 5, TENTH, UNJUDGED).withOpen();
     assertThat(ticks(out, 8, 10, true).counts().candidate()).isEqualTo(Counts.of(24, 0));
 
-    WatchState back = shifting(observing(TENTH, UNJUDGED), 5, TENTH, Optional.empty()).opened();
+    WatchState back = shifting(observing(TENTH, UNJUDGED), 5, TENTH, Optional.empty()).withOpen();
     assertThat(ticks(back, 8, 10, true).counts().candidate().requests()).isEqualTo(24);
-    WatchState counting = back.shifted(TENTH, TEAM.flatMap(AssignmentMode::find)).opened();
+    WatchState counting = back.withShift(TENTH, TEAM.flatMap(AssignmentMode::find)).withOpen();
     assertThat(ticks(counting, 8, 10, false).counts().candidate().requests()).isEqualTo(54);
     assertThat(ticks(counting, 8, 10, false).counts().unjudgedRequests()).isZero();
   }

@@ -62,9 +62,9 @@ class NoDataPolicyTest {
                     0.01,
                     20,
                     List.of(errors(Optional.empty(), false, Decision.ROLLBACK, null), Ticks.SLO)))
-            .shifted(Percent.ALL)
+            .withShift(Percent.ALL)
             .step(3, BRIEF)
-            .opened();
+            .withOpen();
 
     assertThat(kind(after(5, alone, 50, 0, 0, 0))).isEqualTo(Kind.HEALTHY);
   }
@@ -84,7 +84,7 @@ class NoDataPolicyTest {
   void latency_counts_earlier_with_a_shorter_warm_up() {
     Analysis eager =
         new Analysis(0.01, 20, List.of(Ticks.ERRORS), Optional.empty(), Optional.of(Duration.ZERO));
-    WatchState state = WatchState.start(eager).shifted(new Percent(10)).step(3, BRIEF).opened();
+    WatchState state = WatchState.start(eager).withShift(new Percent(10)).step(3, BRIEF).withOpen();
     Counts slow = new Counts(5, 0, List.of(4L), 0);
     Tick tick = Ticks.tick(1, slow, slow);
 
@@ -146,9 +146,9 @@ class NoDataPolicyTest {
 
   private static WatchState observing(Step step, Check... checks) {
     return WatchState.start(new Analysis(0.01, 20, List.of(checks)))
-        .shifted(new Percent(10))
+        .withShift(new Percent(10))
         .step(3, step)
-        .opened();
+        .withOpen();
   }
 
   private static Kind kind(WatchState state) {

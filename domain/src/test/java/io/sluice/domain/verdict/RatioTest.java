@@ -132,7 +132,7 @@ class RatioTest {
 
   @Test
   void the_ratio_is_in_the_evidence_and_in_the_sentence_of_a_breach() {
-    WatchState state = WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).opened();
+    WatchState state = WatchState.start(Ticks.DEFAULT).withShift(new Percent(10)).withOpen();
     for (int i = 0; i < 1_000 && state.evidence().breach().isEmpty(); i++) {
       state = Ticks.after(state, 10, i % 2, 90, i % 2);
     }

@@ -27,8 +27,8 @@ class RestartJudgeTest {
   private static WatchState observing(int weight, Check... checks) {
     return WatchState.start(new Analysis(0.01, 20, List.of(checks)))
         .step(3, new Step.Observe(WINDOW))
-        .shifted(new Percent(weight))
-        .opened();
+        .withShift(new Percent(weight))
+        .withOpen();
   }
 
   /// Adds `seconds` seconds without a failure, with one candidate instance and three of stable.
@@ -99,7 +99,7 @@ class RestartJudgeTest {
     state =
         WatchState.start(new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.SLO, RESTARTS)))
             .step(3, new Step.Observe(WINDOW))
-            .opened();
+            .withOpen();
     lose(Side.CANDIDATE, 1);
     for (int i = 0; i < 40; i++) {
       state = state.tick(probed(1));

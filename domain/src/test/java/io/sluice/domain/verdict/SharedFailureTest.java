@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 class SharedFailureTest {
   private static final WatchState OBSERVING =
       WatchState.start(Ticks.DEFAULT)
-          .shifted(new Percent(50))
+          .withShift(new Percent(50))
           .step(3, new Step.Observe(Duration.ofSeconds(5)))
-          .opened();
+          .withOpen();
   private static final WatchState SHARED = after(OBSERVING, 25, 10, 25, 10);
 
   @Test
@@ -82,9 +82,9 @@ class SharedFailureTest {
                             Optional.of(new Analysis.Slow(Duration.ofMillis(10), 0.1)))))));
     WatchState start =
         WatchState.start(p90)
-            .shifted(new Percent(50))
+            .withShift(new Percent(50))
             .step(3, new Step.Observe(Duration.ofSeconds(5)))
-            .opened();
+            .withOpen();
 
     WatchState slow = slow(20, start, 15, 1);
     assertThat(kind(slow)).isEqualTo(Kind.UNHEALTHY);

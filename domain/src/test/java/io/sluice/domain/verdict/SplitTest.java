@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class SplitTest {
   private static final WatchState OBSERVING =
       WatchState.start(Ticks.DEFAULT)
-          .shifted(new Percent(10))
+          .withShift(new Percent(10))
           .step(3, new Step.Observe(Duration.ofSeconds(5)))
-          .opened();
+          .withOpen();
 
   @Test
   void a_candidate_with_twice_its_share_is_invalid_with_the_reason() {
@@ -32,9 +32,9 @@ class SplitTest {
 
   private static WatchState observing(Percent weight, AssignmentMode mode) {
     return WatchState.start(Ticks.DEFAULT)
-        .shifted(weight, Optional.of(mode))
+        .withShift(weight, Optional.of(mode))
         .step(3, new Step.Observe(Duration.ofSeconds(5)))
-        .opened();
+        .withOpen();
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class StandInTest {
   private static final Step OBSERVE = new Step.Observe(Duration.ofSeconds(5));
   private static final WatchState OBSERVING =
-      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
+      WatchState.start(Ticks.DEFAULT).withShift(new Percent(10)).step(3, OBSERVE).withOpen();
 
   /// A health path shows that an instance is up, not that it answers user requests.
   @Test
@@ -31,7 +31,8 @@ class StandInTest {
     assertThat(assessment.kind()).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(assessment.sentence())
         .isEqualTo(
-            "10 of the 20 requests needed came, and 2 of them failed: probes do not replace the rest");
+            "10 of the 20 requests needed came, and 2 of them failed: probes do not replace the"
+                + " rest");
     assertThat(assessment.evidence().probes()).isZero();
   }
 
@@ -42,7 +43,7 @@ class StandInTest {
     WatchState allowed =
         after(
             2,
-            WatchState.start(lenient).shifted(new Percent(10)).step(3, OBSERVE).opened(),
+            WatchState.start(lenient).withShift(new Percent(10)).step(3, OBSERVE).withOpen(),
             5,
             1,
             45,
@@ -63,9 +64,9 @@ class StandInTest {
         after(
             2,
             WatchState.start(Ticks.DEFAULT)
-                .shifted(new Percent(30), Optional.of(AssignmentMode.BY_CLIENT))
+                .withShift(new Percent(30), Optional.of(AssignmentMode.BY_CLIENT))
                 .step(3, OBSERVE)
-                .opened(),
+                .withOpen(),
             0,
             0,
             70,
@@ -78,8 +79,8 @@ class StandInTest {
     assertThat(assessment.kind()).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(assessment.sentence())
         .isEqualTo(
-            "0 of the 20 requests needed came, but sticky clients make about 60 at this weight: probes do"
-                + " not replace them");
+            "0 of the 20 requests needed came, but sticky clients make about 60 at this weight:"
+                + " probes do not replace them");
   }
 
   @Test

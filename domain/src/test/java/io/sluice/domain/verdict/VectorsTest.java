@@ -103,7 +103,7 @@ class VectorsTest {
 
   @Test
   void five_failures_at_weight_10_are_a_breach_and_three_are_none() {
-    WatchState state = WatchState.start(Ticks.DEFAULT).shifted(new Percent(10));
+    WatchState state = WatchState.start(Ticks.DEFAULT).withShift(new Percent(10));
 
     assertThat(Ticks.after(3, state, 10, 1, 90, 0).evidence().breach()).isEmpty();
     assertThat(Ticks.after(5, state, 10, 1, 90, 0).evidence().breach()).isPresent();

@@ -37,7 +37,8 @@ final class WatchFixture {
             Optional.empty(),
             Optional.empty(),
             Optional.of(new Scoring(95, 75, weights, Optional.empty())));
-    WatchState state = WatchState.start(analysis).step(3, BRIEF).shifted(new Percent(10)).opened();
+    WatchState state =
+        WatchState.start(analysis).step(3, BRIEF).withShift(new Percent(10)).withOpen();
     for (int i = 0; i < 6; i++) {
       state = tick(state, valued("cpu", x, y), valued("heap", 5, 5));
     }
@@ -85,8 +86,8 @@ final class WatchFixture {
   static WatchState observing(Check... checks) {
     return WatchState.start(new Analysis(0.01, 20, List.of(checks)))
         .step(3, BRIEF)
-        .shifted(new Percent(10))
-        .opened();
+        .withShift(new Percent(10))
+        .withOpen();
   }
 
   /// Returns the state after a tick for each character: a measurement of `p99`, or none for a dot.

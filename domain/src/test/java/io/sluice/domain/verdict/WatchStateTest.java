@@ -19,7 +19,7 @@ class WatchStateTest {
 
   /// The state after the first poll of an observation of 5 s at a weight of 10 %.
   private static final WatchState OBSERVING =
-      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
+      WatchState.start(Ticks.DEFAULT).withShift(new Percent(10)).step(3, OBSERVE).withOpen();
 
   @Test
   void a_candidate_is_healthy_only_after_the_window_has_passed() {
@@ -54,7 +54,8 @@ class WatchStateTest {
   void evidence_runs_over_all_steps() {
     WatchState first = after(5, OBSERVING, 5, 0, 45, 0);
     WatchState one = after(first, 5, 2, 45, 0);
-    WatchState both = after(one.shifted(new Percent(20)).step(5, OBSERVE).opened(), 10, 2, 40, 0);
+    WatchState both =
+        after(one.withShift(new Percent(20)).step(5, OBSERVE).withOpen(), 10, 2, 40, 0);
 
     assertThat(kind(one)).isNotEqualTo(Kind.UNHEALTHY);
     assertThat(kind(both)).isEqualTo(Kind.UNHEALTHY);
@@ -73,14 +74,15 @@ class WatchStateTest {
   void only_a_changed_weight_resets_the_counts_of_an_observation() {
     WatchState state = after(4, OBSERVING, 5, 0, 45, 0);
 
-    assertThat(state.shifted(new Percent(10))).isEqualTo(state);
-    assertThat(state.shifted(new Percent(50)).counts().sums().elapsed()).isZero();
+    assertThat(state.withShift(new Percent(10))).isEqualTo(state);
+    assertThat(state.withShift(new Percent(50)).counts().sums().elapsed()).isZero();
   }
 
   @Test
   void a_comparison_alone_is_inconclusive_without_stable_traffic() {
     Analysis comparing = new Analysis(0.01, 20, List.of(Ticks.ERRORS));
-    WatchState state = WatchState.start(comparing).shifted(Percent.ALL).step(1, OBSERVE).opened();
+    WatchState state =
+        WatchState.start(comparing).withShift(Percent.ALL).step(1, OBSERVE).withOpen();
 
     assertThat(kind(after(60, state, 50, 0, 0, 0))).isEqualTo(Kind.INCONCLUSIVE);
   }
@@ -88,7 +90,7 @@ class WatchStateTest {
   @Test
   void without_stable_traffic_the_limit_decides() {
     WatchState state =
-        WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE).opened();
+        WatchState.start(Ticks.DEFAULT).withShift(Percent.ALL).step(1, OBSERVE).withOpen();
 
     assertThat(kind(after(5, state, 50, 1, 0, 0))).isEqualTo(Kind.HEALTHY);
     assertThat(kind(after(5, state, 50, 10, 0, 0))).isEqualTo(Kind.UNHEALTHY);
@@ -122,7 +124,7 @@ class WatchStateTest {
 
   @Test
   void before_the_first_shift_the_candidate_has_no_requests() {
-    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).opened();
+    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).withOpen();
 
     assertThat(next(preview, Counts.of(5, 5)).candidate()).isEqualTo(Counts.NONE);
   }

@@ -67,7 +67,7 @@ public final class PollingCollector implements MeasurementCollector {
   }
 
   @Override
-  public void ask(List<Watch> open) {
+  public void collect(List<Watch> open) {
     watches.keySet().retainAll(open.stream().map(Watch::release).collect(Collectors.toSet()));
     for (Watch watch : open) {
       if (isMeasured(watch)) {

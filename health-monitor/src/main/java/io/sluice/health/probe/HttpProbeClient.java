@@ -33,7 +33,7 @@ public final class HttpProbeClient implements ProbeClient {
   }
 
   @Override
-  public Answers ask(LaneKey lane, UUID release, String path) {
+  public Answers probe(LaneKey lane, UUID release, String path) {
     return probe(
         routers.stream()
             .flatMap(router -> instances(router, lane, release).stream())

@@ -11,7 +11,7 @@ public interface ProbeClient {
   ///
   /// @param path such as `/health`
   /// @return [Answers#NONE] if the routers have no instance, or do not answer
-  Answers ask(LaneKey lane, UUID release, String path);
+  Answers probe(LaneKey lane, UUID release, String path);
 
   /// @param well number of instances that answered 2xx
   /// @param ill number of instances that did not

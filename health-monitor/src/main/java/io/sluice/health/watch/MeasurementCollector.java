@@ -10,7 +10,7 @@ public interface MeasurementCollector {
   MeasurementCollector NOTHING =
       new MeasurementCollector() {
         @Override
-        public void ask(List<Watch> open) {}
+        public void collect(List<Watch> open) {}
 
         @Override
         public List<SourceSample> take(UUID release) {
@@ -22,7 +22,7 @@ public interface MeasurementCollector {
       };
 
   /// Starts the queries that are due, given all open watches, and does not wait for them.
-  void ask(List<Watch> open);
+  void collect(List<Watch> open);
 
   /// Returns the results for `release` since the last call, in order.
   List<SourceSample> take(UUID release);

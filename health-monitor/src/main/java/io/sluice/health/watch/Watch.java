@@ -192,7 +192,7 @@ public record Watch(
 
   private PollResult openTick(TickStart start) {
     return new PollResult(
-        with(state.opened(), Optional.of(start), published, 0), Optional.empty(), true);
+        with(state.withOpen(), Optional.of(start), published, 0), Optional.empty(), true);
   }
 
   private PollResult endTick(

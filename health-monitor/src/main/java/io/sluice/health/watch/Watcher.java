@@ -59,7 +59,7 @@ public final class Watcher<T extends Tx> {
   /// Publishes observations, each at most once, and does not wait for it.
   @FunctionalInterface
   public interface ObservationListener {
-    void show(List<WatchObservation> observations);
+    void publish(List<WatchObservation> observations);
   }
 
   /// Runs independent tasks to their end.
@@ -99,7 +99,7 @@ public final class Watcher<T extends Tx> {
     List<CachedWatch> all =
         present.watches().stream().filter(cached -> matches.test(cached.release())).toList();
     if (probing) {
-      collector.ask(all.stream().map(CachedWatch::watch).toList());
+      collector.collect(all.stream().map(CachedWatch::watch).toList());
     }
     // Routers are read even without watches, which keeps the connections open for the first watch.
     RouterReader.Round round = routers.read();
@@ -169,7 +169,7 @@ public final class Watcher<T extends Tx> {
   private Answers probe(CachedWatch cached, boolean probing) {
     Watch watch = cached.watch();
     return probing && watch.state().isProbing()
-        ? probes.ask(watch.lane(), watch.release(), watch.candidate().healthPath())
+        ? probes.probe(watch.lane(), watch.release(), watch.candidate().healthPath())
         : Answers.NONE;
   }
 
@@ -215,7 +215,7 @@ public final class Watcher<T extends Tx> {
           .ifPresent(cached -> due.add(WatchObservation.of(cached.watch(), at)));
     }
     if (!due.isEmpty()) {
-      listener.show(due);
+      listener.publish(due);
     }
   }
 }

@@ -90,7 +90,7 @@ class PollingCollectorTest {
   void a_watch_that_is_no_longer_open_is_forgotten() {
     responses.add(singleValue(1));
     poll(threshold(null, null), 1);
-    collector.ask(List.of());
+    collector.collect(List.of());
 
     assertThat(collector.take(CANDIDATE)).isEmpty();
   }
@@ -125,7 +125,7 @@ class PollingCollectorTest {
   @Test
   void the_number_of_concurrent_queries_is_limited() {
     hangs = true;
-    collector.ask(
+    collector.collect(
         List.of(
             open(new UUID(1, 1), threshold(null, null)),
             open(new UUID(1, 2), threshold(null, null)),
@@ -148,18 +148,18 @@ class PollingCollectorTest {
 
   @Test
   void a_candidate_without_traffic_is_not_measured() {
-    collector.ask(List.of(open(CANDIDATE, threshold(null, null), Percent.NONE)));
+    collector.collect(List.of(open(CANDIDATE, threshold(null, null), Percent.NONE)));
     assertThat(queries).isEmpty();
 
     responses.add(singleValue(1));
-    collector.ask(List.of(open(CANDIDATE, threshold(null, null))));
+    collector.collect(List.of(open(CANDIDATE, threshold(null, null))));
     assertThat(queries).hasSize(1);
   }
 
   /// Polls once per second.
   private void poll(Check check, int seconds) {
     for (int i = 0; i < seconds; i++) {
-      collector.ask(List.of(open(CANDIDATE, check)));
+      collector.collect(List.of(open(CANDIDATE, check)));
       nanos += 1_000_000_000L;
     }
   }
@@ -185,7 +185,7 @@ class PollingCollectorTest {
             "/",
             Optional.of(new Watch.Versions("2.0", Optional.of("1.0")))),
         LANE,
-        WatchState.start(new Analysis(0.01, 20, List.of(check))).shifted(weight).tick(tick),
+        WatchState.start(new Analysis(0.01, 20, List.of(check))).withShift(weight).tick(tick),
         Optional.empty(),
         PublishedVerdict.NOTHING,
         false,

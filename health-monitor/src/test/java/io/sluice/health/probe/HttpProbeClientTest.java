@@ -44,7 +44,7 @@ class HttpProbeClientTest {
       edge.count(LANE, RELEASE, instance, Counts.NONE);
     }
 
-    assertThat(probeClient.ask(LANE, RELEASE, "/health")).isEqualTo(new Answers(3, 0));
+    assertThat(probeClient.probe(LANE, RELEASE, "/health")).isEqualTo(new Answers(3, 0));
     assertThat(edge.probes()).isEqualTo(3);
   }
 
@@ -53,23 +53,23 @@ class HttpProbeClientTest {
     edge.count(LANE, RELEASE, "a", Counts.NONE);
     edge.health(false);
 
-    assertThat(probeClient.ask(LANE, RELEASE, "/health")).isEqualTo(new Answers(0, 1));
-    assertThat(probeClient.ask(LANE, RELEASE, "/nowhere")).isEqualTo(new Answers(0, 1));
+    assertThat(probeClient.probe(LANE, RELEASE, "/health")).isEqualTo(new Answers(0, 1));
+    assertThat(probeClient.probe(LANE, RELEASE, "/nowhere")).isEqualTo(new Answers(0, 1));
   }
 
   @Test
   void one_that_does_not_answer_in_time_is_a_failure() {
     edge.count(LANE, RELEASE, "a", Counts.NONE);
-    assertThat(probeClient.ask(LANE, RELEASE, "/health")).isEqualTo(new Answers(1, 0));
+    assertThat(probeClient.probe(LANE, RELEASE, "/health")).isEqualTo(new Answers(1, 0));
     edge.mute();
 
-    assertThat(probeClient.ask(LANE, RELEASE, "/health").well()).isZero();
+    assertThat(probeClient.probe(LANE, RELEASE, "/health").well()).isZero();
   }
 
   @Test
   void without_an_instance_or_an_edge_there_is_no_answer() {
-    assertThat(probeClient.ask(LANE, RELEASE, "/health")).isEqualTo(Answers.NONE);
+    assertThat(probeClient.probe(LANE, RELEASE, "/health")).isEqualTo(Answers.NONE);
     edge.close();
-    assertThat(probeClient.ask(LANE, RELEASE, "/health")).isEqualTo(Answers.NONE);
+    assertThat(probeClient.probe(LANE, RELEASE, "/health")).isEqualTo(Answers.NONE);
   }
 }

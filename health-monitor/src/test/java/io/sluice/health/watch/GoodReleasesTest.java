@@ -38,7 +38,7 @@ class GoodReleasesTest {
     harness.collector =
         new MeasurementCollector() {
           @Override
-          public void ask(List<Watch> open) {}
+          public void collect(List<Watch> open) {}
 
           @Override
           public List<SourceSample> take(UUID release) {

@@ -121,7 +121,7 @@ public final class Deliverer {
     boolean stored = true;
     try {
       long started = nanos.getAsLong();
-      DeliveryResult result = attempt(delivery, store.standing(delivery));
+      DeliveryResult result = attempt(delivery, store.readSendState(delivery));
       listener.tried(delivery, Duration.ofNanos(nanos.getAsLong() - started), result);
       stored = write(new PendingResult(delivery, shown(delivery), result));
     } catch (UnavailableException e) {
@@ -156,7 +156,7 @@ public final class Deliverer {
   /// notification that cannot be sent would be retried forever, without a notice.
   private static SendResult send(Channel channel, Delivery delivery, HostAllowlist allowed) {
     try {
-      return channel.send(delivery.letter(), allowed);
+      return channel.send(delivery.notification(), allowed);
     } catch (RuntimeException e) {
       return new SendResult.Refused(
           "could not be sent: " + e.getClass().getSimpleName(), Optional.empty());
@@ -167,7 +167,7 @@ public final class Deliverer {
     Channel channel = channels.get(delivery.channel());
     return channel == null
         ? delivery.channel()
-        : "%s %s".formatted(channel.name(), channel.shown(delivery.letter().address()));
+        : "%s %s".formatted(channel.name(), channel.shown(delivery.notification().address()));
   }
 
   /// Stores a result. A delivered notification must not be sent again because the database was

@@ -13,7 +13,7 @@ import java.util.UUID;
 /// @param lease number of the lease, which grows with each lease; a result under an older one is
 ///   rejected
 public record Delivery(
-    Notification letter,
+    Notification notification,
     LaneKey lane,
     UUID release,
     String transition,
@@ -22,6 +22,6 @@ public record Delivery(
     long lease) {
 
   public UUID message() {
-    return letter.id();
+    return notification.id();
   }
 }

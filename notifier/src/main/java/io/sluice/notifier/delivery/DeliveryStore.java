@@ -26,7 +26,7 @@ public interface DeliveryStore {
   void free(Collection<Lease> leases);
 
   /// Returns the conditions that decide whether `delivery` may be sent now.
-  SendState standing(Delivery delivery);
+  SendState readSendState(Delivery delivery);
 
   /// Stores the result of an attempt; a final result also becomes a notice.
   ///

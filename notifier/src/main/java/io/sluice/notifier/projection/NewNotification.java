@@ -9,4 +9,4 @@ import java.util.UUID;
 /// @param transition transition of the release, such as `rolled-back`
 /// @param channel name of the channel
 public record NewNotification(
-    Notification letter, UUID release, LaneKey lane, String transition, String channel) {}
+    Notification notification, UUID release, LaneKey lane, String transition, String channel) {}

@@ -63,16 +63,16 @@ public final class NoticeProjector {
     MissingEventsException.requireNext(history.seen(), event.sequence());
     Optional<ReleaseSummary> summary = event.release().flatMap(tx::findSummary);
     NoticeDecision decision = NoticeDecider.decide(history, summary, event);
-    LogWriter log = new LogWriter(tx, nextRow(row, event.time(), decision.chronicle()));
+    LogWriter log = new LogWriter(tx, nextRow(row, event.time(), decision.history()));
     int notifications =
         decision
-            .concluded()
-            .map(ended -> publishEnd(log, event, decision.account().orElseThrow(), ended))
+            .ended()
+            .map(ended -> publishEnd(log, event, decision.summary().orElseThrow(), ended))
             .orElse(0);
-    if (decision.concluded().isEmpty() && !decision.account().equals(summary)) {
-      decision.account().ifPresent(tx::keep);
+    if (decision.ended().isEmpty() && !decision.summary().equals(summary)) {
+      decision.summary().ifPresent(tx::keep);
     }
-    decision.lines().forEach(log::write);
+    decision.cdEvents().forEach(log::write);
     return notifications;
   }
 

@@ -115,7 +115,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public SendState standing(Delivery delivery) {
+  public SendState readSendState(Delivery delivery) {
     return call(tx ->
             Sql.findFirst(
                 tx.connection(), SEND_STATE, JdbcDeliveryStore::sendState, delivery.message()))
@@ -154,7 +154,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
           on conflict do nothing
           """,
           delivery.lane().environment(),
-          delivery.letter().address(),
+          delivery.notification().address(),
           update.reason());
     }
     return true;

@@ -63,15 +63,15 @@ public final class JdbcNoticeTx extends JdbcTx implements NoticeTx {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (release, transition, destination) do nothing
             """,
-            notification.letter().id(),
+            notification.notification().id(),
             notification.release(),
             notification.lane().toString(),
             notification.lane().environment(),
             notification.transition(),
             notification.channel(),
-            notification.letter().address(),
-            notification.letter().secret(),
-            notification.letter().body())
+            notification.notification().address(),
+            notification.notification().secret(),
+            notification.notification().body())
         == 1;
   }
 

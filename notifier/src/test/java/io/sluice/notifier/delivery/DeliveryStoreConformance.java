@@ -42,7 +42,7 @@ public abstract class DeliveryStoreConformance {
 
     Delivery claimed = store().claim(ONE, 10, 4).getFirst();
 
-    assertThat(claimed.letter()).isEqualTo(made.letter());
+    assertThat(claimed.notification()).isEqualTo(made.notification());
     assertThat(claimed.lane()).isEqualTo(made.lane());
     assertThat(claimed.release()).isEqualTo(made.release());
     assertThat(claimed.transition()).isEqualTo(made.transition());
@@ -137,17 +137,17 @@ public abstract class DeliveryStoreConformance {
   void a_standing_contains_the_allowed_hosts_of_the_environment() {
     add(delivery(1, "https://a/x"));
     Delivery claimed = claim();
-    assertThat(store().standing(claimed).hosts()).isEmpty();
+    assertThat(store().readSendState(claimed).hosts()).isEmpty();
 
     allow("production", "a");
 
-    assertThat(store().standing(claimed).hosts().orElseThrow())
+    assertThat(store().readSendState(claimed).hosts().orElseThrow())
         .satisfies(allowlist -> assertThat(allowlist.isAllowed("A")).isTrue())
         .satisfies(allowlist ->
             assertThat(allowlist.findRejection("a", InetAddress.ofLiteral("10.0.0.1"))).isPresent())
         .isEqualTo(HostAllowlist.of(List.of("a")));
-    assertThat(store().standing(claimed).disabled()).isEmpty();
-    assertThat(store().standing(claimed).age()).isLessThan(Duration.ofMinutes(1));
+    assertThat(store().readSendState(claimed).disabled()).isEmpty();
+    assertThat(store().readSendState(claimed).age()).isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
@@ -156,7 +156,7 @@ public abstract class DeliveryStoreConformance {
     store().complete(claim(), "x", new DeliveryResult.Failed("answered 410", true));
     add(delivery(2, "https://a/x"));
 
-    assertThat(store().standing(claim()).disabled()).contains("answered 410");
+    assertThat(store().readSendState(claim()).disabled()).contains("answered 410");
     assertThat(notices()).containsExactly("failed");
   }
 

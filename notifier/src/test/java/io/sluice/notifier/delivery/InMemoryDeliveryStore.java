@@ -58,7 +58,7 @@ final class InMemoryDeliveryStore implements DeliveryStore {
         .sorted(Comparator.comparing(entry -> entry.due))
         .limit(limit)
         .forEach(entry -> {
-          if (leasedTo(entry.delivery.letter().address()) < perDestination) {
+          if (leasedTo(entry.delivery.notification().address()) < perDestination) {
             entry.owner = Optional.of(owner);
             entry.delivery = leased(entry.delivery);
             claimed.add(entry.delivery);
@@ -87,11 +87,11 @@ final class InMemoryDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public synchronized SendState standing(Delivery delivery) {
+  public synchronized SendState readSendState(Delivery delivery) {
     failIfUnavailable();
     return new SendState(
         Optional.ofNullable(hosts.get(delivery.lane().environment())),
-        Optional.ofNullable(disabled.get(delivery.letter().address())),
+        Optional.ofNullable(disabled.get(delivery.notification().address())),
         now.get().minus(entry(delivery.message()).made));
   }
 
@@ -111,7 +111,7 @@ final class InMemoryDeliveryStore implements DeliveryStore {
       case DeliveryResult.Failed(var reason, boolean disables) -> {
         end(entry, "failed %d %s".formatted(tries, reason));
         if (disables) {
-          disabled.put(delivery.letter().address(), reason);
+          disabled.put(delivery.notification().address(), reason);
         }
       }
       case DeliveryResult.Suppressed(var reason) -> end(entry, "suppressed " + reason);
@@ -124,7 +124,7 @@ final class InMemoryDeliveryStore implements DeliveryStore {
     Delivery old = entry.delivery;
     entry.delivery =
         new Delivery(
-            old.letter(),
+            old.notification(),
             old.lane(),
             old.release(),
             old.transition(),
@@ -135,7 +135,7 @@ final class InMemoryDeliveryStore implements DeliveryStore {
 
   private static Delivery leased(Delivery old) {
     return new Delivery(
-        old.letter(),
+        old.notification(),
         old.lane(),
         old.release(),
         old.transition(),
@@ -156,7 +156,7 @@ final class InMemoryDeliveryStore implements DeliveryStore {
   private long leasedTo(String address) {
     return entries.values().stream()
         .filter(entry -> entry.owner.isPresent())
-        .filter(entry -> entry.delivery.letter().address().equals(address))
+        .filter(entry -> entry.delivery.notification().address().equals(address))
         .count();
   }
 

@@ -56,7 +56,7 @@ class JdbcDeliveryStoreTest extends DeliveryStoreConformance {
   protected void add(Delivery delivery) {
     NewNotification notification =
         new NewNotification(
-            delivery.letter(),
+            delivery.notification(),
             delivery.release(),
             delivery.lane(),
             delivery.transition(),

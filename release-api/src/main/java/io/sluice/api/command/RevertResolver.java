@@ -172,7 +172,7 @@ class RevertResolver {
 
   /// Returns `spec` with all traffic shifted at once. The release replaces the active one.
   static ReleaseSpec withoutObservation(ReleaseSpec spec) {
-    return spec.by(
+    return spec.withStrategy(
         new Strategy.Canary(List.of(CanaryStep.of(100)), Duration.ZERO), Concurrency.REPLACE);
   }
 
@@ -197,7 +197,7 @@ class RevertResolver {
                 stable.spec().strategy() instanceof Strategy.Rolling own
                     ? withoutObservation(own)
                     : new Strategy.Rolling(1, 0, Duration.ZERO));
-    return stable.spec().withReplicas(stable.replicas()).by(rolling, Concurrency.QUEUE);
+    return stable.spec().withReplicas(stable.replicas()).withStrategy(rolling, Concurrency.QUEUE);
   }
 
   private static Strategy.Rolling withoutObservation(Strategy.Rolling own) {

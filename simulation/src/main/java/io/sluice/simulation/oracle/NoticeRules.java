@@ -116,9 +116,11 @@ public final class NoticeRules {
   private void record(NewNotification notification) {
     var notable =
         new Notable(
-            notification.release(), notification.transition(), notification.letter().address());
+            notification.release(),
+            notification.transition(),
+            notification.notification().address());
     findings.require(notables.add(notable), "S10", "%s was requested twice", notable);
-    notifications.put(notification.letter().id(), notification.letter());
+    notifications.put(notification.notification().id(), notification.notification());
   }
 
   private void end(Notice notice) {

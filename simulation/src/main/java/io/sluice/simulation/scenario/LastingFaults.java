@@ -157,7 +157,7 @@ final class LastingFaults {
             index(),
             at,
             random.id(),
-            spec.by(slow, Concurrency.REPLACE),
+            spec.withStrategy(slow, Concurrency.REPLACE),
             ScheduledRelease.Nature.GOOD));
     return at + random.between(ScenarioGenerator.seconds(3), ScenarioGenerator.seconds(5));
   }

@@ -22,7 +22,7 @@ final class LongCanaries {
             healed - ScenarioGenerator.seconds(15), healed + ScenarioGenerator.seconds(5));
     ReleaseSpec spec =
         SimSpecs.spec(random, ScenarioGenerator.LANE, index, Concurrency.QUEUE)
-            .by(SimSpecs.leased(random), Concurrency.QUEUE);
+            .withStrategy(SimSpecs.leased(random), Concurrency.QUEUE);
     var release = new ScheduledRelease(index, at, random.id(), spec, ScheduledRelease.Nature.GOOD);
     return scenario.with(List.of(release), List.of(), healed);
   }

@@ -72,7 +72,7 @@ final class OtherLanes {
     Concurrency concurrency = isFirst || random.isHit(2) ? Concurrency.QUEUE : Concurrency.REPLACE;
     ReleaseSpec spec = SimSpecs.spec(random, lane, index, concurrency);
     if (!random.isHit(UNHURRIED)) {
-      spec = spec.by(SimSpecs.AT_ONCE, concurrency);
+      spec = spec.withStrategy(SimSpecs.AT_ONCE, concurrency);
     }
     releases.add(
         new ScheduledRelease(

@@ -108,7 +108,7 @@ public final class ScenarioGenerator {
       case HELD -> {
         ScheduledRelease it =
             release(random.between(seconds(6), seconds(15)), false, Concurrency.REPLACE);
-        ReleaseSpec spec = it.spec().by(SimSpecs.holding(random), Concurrency.REPLACE);
+        ReleaseSpec spec = it.spec().withStrategy(SimSpecs.holding(random), Concurrency.REPLACE);
         releases.add(new ScheduledRelease(it.index(), it.at(), it.release(), spec, Nature.GOOD));
         add(random.between(0, seconds(2)), FaultKind.DISK_LOST, Optional.of(state), 1);
       }

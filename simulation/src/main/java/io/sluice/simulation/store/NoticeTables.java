@@ -26,7 +26,7 @@ public final class NoticeTables {
   record Key(UUID release, String transition, String address) {
     static Key of(NewNotification notification) {
       return new Key(
-          notification.release(), notification.transition(), notification.letter().address());
+          notification.release(), notification.transition(), notification.notification().address());
     }
   }
 
@@ -48,11 +48,11 @@ public final class NoticeTables {
     }
 
     UUID message() {
-      return notification.letter().id();
+      return notification.notification().id();
     }
 
     String address() {
-      return notification.letter().address();
+      return notification.notification().address();
     }
 
     boolean isLeased() {
@@ -85,7 +85,7 @@ public final class NoticeTables {
 
     Delivery toDelivery() {
       return new Delivery(
-          notification.letter(),
+          notification.notification(),
           notification.lane(),
           notification.release(),
           notification.transition(),

@@ -89,7 +89,7 @@ public final class SimDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public SendState standing(Delivery delivery) {
+  public SendState readSendState(Delivery delivery) {
     return session.call(tx -> {
       tx.statement();
       Row row = row(tx, delivery);

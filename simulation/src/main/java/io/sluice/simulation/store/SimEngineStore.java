@@ -38,7 +38,7 @@ public final class SimEngineStore implements EffectStore, TimerStore, Checkpoint
   }
 
   @Override
-  public PendingEffects unfinished() {
+  public PendingEffects readPending() {
     return session.read(() -> new PendingEffects(tables.pending(), Set.of()));
   }
 

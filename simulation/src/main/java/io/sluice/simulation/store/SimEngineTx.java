@@ -66,7 +66,7 @@ public final class SimEngineTx extends SimTx implements EngineTx {
   }
 
   @Override
-  public List<EffectRow> unfinished(LaneKey lane) {
+  public List<EffectRow> pendingEffects(LaneKey lane) {
     statement();
     return EngineTables.ordered(rows(tables.effects).values(), lane);
   }

@@ -61,7 +61,7 @@ public final class MonitorClient implements CounterSource, ProbeClient {
   }
 
   @Override
-  public Answers ask(LaneKey lane, UUID release, String path) {
+  public Answers probe(LaneKey lane, UUID release, String path) {
     calls.pass(host, Port.RUNTIME);
     if (calls.isCutOff(host, SimRouter.NAME)) {
       return Answers.NONE;

@@ -109,14 +109,14 @@ final class EngineProcess {
         new OutboxRelay(session, world.broker.producer(host, SimWorld.ENGINE), RENEWAL));
     loops.every("effects", POLL, () -> !world.effects.isIdle(), runner::runOnce);
     loops.every("leases", RENEWAL, () -> world.effects.isOwner(host.toString()), runner::renew);
-    loops.every("clock", CLOCK, () -> true, clock::round);
+    loops.every("clock", CLOCK, () -> true, clock::refresh);
     loops.every(
         "timers",
         POLL,
         this::isDue,
         () -> {
           duesSeen = world.effects.dueChanges();
-          timers.round();
+          timers.signalDue();
         });
     loops.every(
         "weight leases",
@@ -124,7 +124,7 @@ final class EngineProcess {
         () -> world.observed.hasUnread(host),
         () -> {
           world.observed.receive(host).forEach(leases::observe);
-          leases.round();
+          leases.renewAll();
         });
     // The names of threads are inputs of the digest: a new name would change every digest.
     loops.awaiting(

@@ -120,7 +120,7 @@ final class SimUsers {
     postAgain(
         fault,
         release,
-        postedRelease(release).spec().by(SimSpecs.AT_ONCE, Concurrency.REPLACE),
+        postedRelease(release).spec().withStrategy(SimSpecs.AT_ONCE, Concurrency.REPLACE),
         origin);
   }
 
@@ -131,7 +131,7 @@ final class SimUsers {
     int missing = Math.min(fault.choose(3), stable.replicas());
     var rolling = new Strategy.Rolling(missing == 0 ? 1 : 0, missing, Duration.ZERO);
     ReleaseSpec spec = stable.spec().withReplicas(stable.replicas());
-    postAgain(fault, stable.release(), spec.by(rolling, Concurrency.QUEUE), origin);
+    postAgain(fault, stable.release(), spec.withStrategy(rolling, Concurrency.QUEUE), origin);
   }
 
   private void postAgain(ScheduledFault fault, UUID release, ReleaseSpec spec, Origin origin) {

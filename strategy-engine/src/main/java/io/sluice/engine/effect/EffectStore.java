@@ -12,7 +12,7 @@ import java.util.UUID;
 public interface EffectStore {
 
   /// Returns all pending effects.
-  PendingEffects unfinished();
+  PendingEffects readPending();
 
   /// Returns the leases of all pending effects, without their contents.
   List<Lease> leases();

@@ -43,7 +43,7 @@ public final class LaneReconciler {
     if (lanes.isEmpty()) {
       return;
     }
-    EffectStore.PendingEffects pending = store.unfinished();
+    EffectStore.PendingEffects pending = store.readPending();
     Map<LaneKey, List<EffectRow>> byLane =
         pending.rows().stream().collect(Collectors.groupingBy(EffectRow::lane));
     Map<String, Router.Snapshot> routers = read(targets.routers(), Router::name, Router::readAll);

@@ -85,7 +85,7 @@ public final class LeaseRenewal {
   }
 
   /// Runs one pass: renews the lease of each lane that was observed since the last one.
-  public void round() {
+  public void renewAll() {
     var byRouter = new HashMap<Router, Map<LaneKey, Token>>();
     for (LaneKey lane : new HashSet<>(observed)) {
       observed.remove(lane);

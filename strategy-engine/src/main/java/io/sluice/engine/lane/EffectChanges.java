@@ -42,7 +42,7 @@ final class EffectChanges {
   List<EffectRow> all() {
     if (!isRead) {
       isRead = true;
-      pending.addAll(tx.unfinished(lane));
+      pending.addAll(tx.pendingEffects(lane));
     }
     return pending;
   }

@@ -17,7 +17,7 @@ import java.util.UUID;
 public interface EngineTx extends Tx {
 
   /// Returns the lane's pending effects, in the order of their tokens.
-  List<EffectRow> unfinished(LaneKey lane);
+  List<EffectRow> pendingEffects(LaneKey lane);
 
   /// Writes new effects.
   ///

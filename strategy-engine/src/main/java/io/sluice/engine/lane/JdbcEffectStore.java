@@ -30,7 +30,7 @@ public final class JdbcEffectStore implements EffectStore, TimerStore {
   }
 
   @Override
-  public PendingEffects unfinished() {
+  public PendingEffects readPending() {
     var unreadable = new HashSet<LaneKey>();
     List<EffectRow> rows =
         transactions

@@ -24,7 +24,7 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
   }
 
   @Override
-  public List<EffectRow> unfinished(LaneKey lane) {
+  public List<EffectRow> pendingEffects(LaneKey lane) {
     return Sql.list(
         connection(),
         EffectRowMapper.UNFINISHED + " and e.lane = ? order by e.epoch, e.n",

@@ -36,7 +36,7 @@ public final class LaneTimers {
   }
 
   /// Runs one pass, once there is a clock; not thread-safe.
-  public void round() {
+  public void signalDue() {
     clock.findNow().ifPresent(now -> poll(now.at()));
   }
 

@@ -52,7 +52,7 @@ public final class SteadyClock {
   }
 
   /// Makes one comparison. Not thread-safe.
-  public void round() {
+  public void refresh() {
     long sent = monotonicTime.nanoTime();
     anchor =
         transactions.call(tx -> {
@@ -76,8 +76,8 @@ public final class SteadyClock {
           Duration jump = reading.row().ahead().minus(row.ahead());
           if (jump.abs().compareTo(ClockAnchor.GAP) > 0) {
             LOG.warnf(
-                "the database's clock is at %s, the engine's clock at %s: the offset changed by %s, after a"
-                    + " jump or because the engine follows the database's clock again",
+                "the database's clock is at %s, the engine's clock at %s: the offset changed by %s,"
+                    + " after a jump or because the engine follows the database's clock again",
                 reading.now(), row.kept(), jump);
           }
           tx.keep(row);

@@ -108,7 +108,7 @@ class DrainTest {
   /// A store in which the effect stays this runner's.
   private static final class OneRow implements EffectStore {
     @Override
-    public PendingEffects unfinished() {
+    public PendingEffects readPending() {
       return new PendingEffects(List.of(ROW), Set.of());
     }
 

@@ -38,7 +38,7 @@ class EffectRunnerTest {
         await().pollDelay(java.time.Duration.ofMillis(60)).until(() -> true);
       }
 
-      assertThat(engine.store.unfinished().rows()).allMatch(row -> row.owner().startsWith("0/"));
+      assertThat(engine.store.readPending().rows()).allMatch(row -> row.owner().startsWith("0/"));
     }
     assertThat(engine.weight(first)).isEqualTo(Percent.NONE);
   }
@@ -46,7 +46,7 @@ class EffectRunnerTest {
   @Test
   void a_lease_that_stands_still_is_taken_over_under_a_new_token() {
     stuck();
-    EffectRow before = engine.store.unfinished().rows().getFirst();
+    EffectRow before = engine.store.readPending().rows().getFirst();
     engine.close();
 
     try (var other = new TestEngine(database, runtime, router, "1")) {
@@ -70,7 +70,7 @@ class EffectRunnerTest {
     try (var restarted = new TestEngine(database, runtime, router, "0")) {
       restarted.runner.runOnce();
 
-      assertThat(engine.store.unfinished().rows())
+      assertThat(engine.store.readPending().rows())
           .isNotEmpty()
           .noneMatch(row -> row.owner().equals(engine.owner))
           .allMatch(row -> row.owner().startsWith("0/"));
@@ -80,7 +80,7 @@ class EffectRunnerTest {
   @Test
   void an_answer_under_an_older_token_does_not_count() {
     stuck();
-    EffectRow row = engine.store.unfinished().rows().getFirst();
+    EffectRow row = engine.store.readPending().rows().getFirst();
     engine.lanes.takeOver(
         new EffectStore.Lease(row.id(), row.lane(), row.owner(), row.renewals(), row.blocked()),
         "0/other");
@@ -95,7 +95,7 @@ class EffectRunnerTest {
   @Test
   void an_effect_under_an_older_token_has_nothing_adopted() {
     stuck();
-    EffectRow row = engine.store.unfinished().rows().getFirst();
+    EffectRow row = engine.store.readPending().rows().getFirst();
     engine.lanes.takeOver(
         new EffectStore.Lease(row.id(), row.lane(), row.owner(), row.renewals(), row.blocked()),
         "0/other");
@@ -153,7 +153,7 @@ class EffectRunnerTest {
     router.setUnavailable(true);
     UUID second = engine.post(EngineSpecs.shop("2.0"));
     await().untilAsserted(() -> assertThat(engine.log()).contains("effect-failed"));
-    await().untilAsserted(() -> assertThat(engine.store.unfinished().rows()).hasSize(2));
+    await().untilAsserted(() -> assertThat(engine.store.readPending().rows()).hasSize(2));
     return second;
   }
 

@@ -45,9 +45,9 @@ class ExperimentScaleTest {
         .hasSize(2)
         .containsExactlyInAnyOrderElementsOf(
             ids(stable).stream().filter(id -> !before.contains(id)).map(UUID::toString).toList());
-    await().untilAsserted(() -> assertThat(engine.store.unfinished().rows()).isEmpty());
+    await().untilAsserted(() -> assertThat(engine.store.readPending().rows()).isEmpty());
     engine.reconciler.reconcile();
-    assertThat(engine.store.unfinished().rows()).as("the reconciler keeps them").isEmpty();
+    assertThat(engine.store.readPending().rows()).as("the reconciler keeps them").isEmpty();
   }
 
   @Test

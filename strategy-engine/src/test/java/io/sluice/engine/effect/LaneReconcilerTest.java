@@ -35,11 +35,11 @@ class LaneReconcilerTest {
         .untilAsserted(() ->
             assertThat(engine.lane().active().orElseThrow().findStep())
                 .hasValueSatisfying(step -> assertThat(step).isInstanceOf(Step.Hold.class)));
-    await().untilAsserted(() -> assertThat(engine.store.unfinished().rows()).isEmpty());
+    await().untilAsserted(() -> assertThat(engine.store.readPending().rows()).isEmpty());
 
     engine.reconciler.reconcile();
 
-    assertThat(engine.store.unfinished().rows()).isEmpty();
+    assertThat(engine.store.readPending().rows()).isEmpty();
     assertThat(runtime.read(EngineSpecs.LANE)).anyMatch(i -> i.release().equals(second));
     engine.send(
         new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(second), "test", "seen"));

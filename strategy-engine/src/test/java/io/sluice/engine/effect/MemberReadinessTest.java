@@ -51,7 +51,7 @@ class MemberReadinessTest {
               .isEqualTo(ids(ready(stable)))
               .doesNotContainAnyElementsOf(ids(first));
         });
-    assertThat(engine.store.unfinished().rows()).hasSize(1); // the third is still tried
+    assertThat(engine.store.readPending().rows()).hasSize(1); // the third is still tried
   }
 
   @Test
@@ -97,7 +97,7 @@ class MemberReadinessTest {
     await()
         .untilAsserted(() -> {
           engine.reconciler.reconcile();
-          assertThat(engine.store.unfinished().rows()).isNotEmpty();
+          assertThat(engine.store.readPending().rows()).isNotEmpty();
         });
 
     Instance dead = ready(stable).getFirst();
@@ -182,7 +182,7 @@ class MemberReadinessTest {
     await()
         .untilAsserted(() -> {
           engine.reconciler.reconcile();
-          assertThat(engine.store.unfinished().rows())
+          assertThat(engine.store.readPending().rows())
               .anyMatch(row ->
                   row.effect() instanceof Effect.Scale scale && scale.replicas() == replicas);
         });

@@ -67,7 +67,7 @@ class ScaleExecutorTest {
 
     await()
         .untilAsserted(() ->
-            assertThat(engine.store.unfinished().rows())
+            assertThat(engine.store.readPending().rows())
                 .anyMatch(row ->
                     row.reason()
                         .filter(reason -> reason.contains("instead of the weights"))
@@ -177,7 +177,7 @@ class ScaleExecutorTest {
     await()
         .untilAsserted(() -> {
           engine.reconciler.reconcile();
-          assertThat(engine.store.unfinished().rows())
+          assertThat(engine.store.readPending().rows())
               .anyMatch(row -> row.effect() instanceof Effect.Scale);
         });
   }

@@ -38,7 +38,7 @@ class BrokenEffectTest {
           engine.reconciler.reconcile();
           assertThat(runtime.read(EngineSpecs.LANE)).hasSize(1).noneMatch(i -> i.id().equals(dead));
         });
-    assertThat(engine.store.unfinished().unreadable()).containsExactly(LaneKey.parse("a/shop"));
+    assertThat(engine.store.readPending().unreadable()).containsExactly(LaneKey.parse("a/shop"));
   }
 
   @Test
@@ -48,7 +48,7 @@ class BrokenEffectTest {
 
     engine.reconciler.reconcile();
 
-    assertThat(engine.store.unfinished().rows()).isEmpty();
+    assertThat(engine.store.readPending().rows()).isEmpty();
     run("delete from effect where owner = ?", "x/1");
     await()
         .untilAsserted(() -> {

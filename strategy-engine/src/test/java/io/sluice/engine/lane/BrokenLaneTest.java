@@ -62,9 +62,9 @@ class BrokenLaneTest {
     engine.post(EngineSpecs.baking("1.0", Duration.ofMillis(1)));
     await().until(() -> engine.lane().active().filter(a -> a.promoted()).isPresent());
 
-    assertThatThrownBy(engine.timers::round).isInstanceOf(Json.UnreadableException.class);
+    assertThatThrownBy(engine.timers::signalDue).isInstanceOf(Json.UnreadableException.class);
     await().pollDelay(Duration.ofMillis(20)).until(() -> true);
-    assertThatThrownBy(engine.timers::round).isInstanceOf(Json.UnreadableException.class);
+    assertThatThrownBy(engine.timers::signalDue).isInstanceOf(Json.UnreadableException.class);
 
     awaitEnd();
   }
@@ -136,7 +136,7 @@ class BrokenLaneTest {
     runtime.read(EngineSpecs.LANE).forEach(it -> runtime.kill(it.id()));
     engine.reconciler.reconcile();
     await().until(() -> !engine.lane().lost().isEmpty());
-    await().until(() -> engine.store.unfinished().rows().isEmpty());
+    await().until(() -> engine.store.readPending().rows().isEmpty());
 
     run(
         "update lane set snapshot = regexp_replace(snapshot, '\"lost\":\\{[^}]*\\}', '\"lost\":{}')"

@@ -131,8 +131,8 @@ class DeadlinesTest {
 
   private void runPasses() {
     for (TestEngine each : engines) {
-      each.clock.round();
-      each.timers.round();
+      each.clock.refresh();
+      each.timers.signalDue();
     }
   }
 

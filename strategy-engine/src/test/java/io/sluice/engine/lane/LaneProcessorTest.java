@@ -228,9 +228,9 @@ class LaneProcessorTest {
     awaitEnd();
     router.setUnavailable(true);
     UUID second = engine.post(EngineSpecs.shop("2.0"));
-    await().until(() -> !engine.store.unfinished().rows().isEmpty());
+    await().until(() -> !engine.store.readPending().rows().isEmpty());
     engine.close();
-    var before = engine.store.unfinished().rows().getFirst();
+    var before = engine.store.readPending().rows().getFirst();
     router.setUnavailable(false);
 
     try (var other = new TestEngine(database, runtime, router, "1")) {

@@ -28,7 +28,7 @@ class LaneTimersTest {
     engine.post(EngineSpecs.baking("1.0", Duration.ofMinutes(1)));
     await().until(() -> engine.lane().active().filter(a -> a.promoted()).isPresent());
     await().untilAsserted(() -> assertThat(engine.log()).endsWith("step-started"));
-    laneTimers.round();
+    laneTimers.signalDue();
   }
 
   @AfterEach
@@ -51,7 +51,7 @@ class LaneTimersTest {
     pass(50);
 
     laneTimers = timers();
-    laneTimers.round();
+    laneTimers.signalDue();
     pass(9);
     assertThat(engine.log()).endsWith("step-started");
     pass(1);
@@ -64,7 +64,7 @@ class LaneTimersTest {
     time.pass(Duration.ofMinutes(5));
     laneTimers = timers();
 
-    laneTimers.round();
+    laneTimers.signalDue();
 
     assertThat(engine.log()).endsWith("step-started");
   }
@@ -72,16 +72,16 @@ class LaneTimersTest {
   @Test
   void two_replicas_that_count_the_same_time_count_it_once() {
     LaneTimers other = timers();
-    other.round();
+    other.signalDue();
     pass(50);
-    other.round();
+    other.signalDue();
 
     assertThat(engine.log()).endsWith("step-started");
   }
 
   private void pass(int seconds) {
     time.pass(Duration.ofSeconds(seconds));
-    laneTimers.round();
+    laneTimers.signalDue();
   }
 
   private LaneTimers timers() {

@@ -36,7 +36,7 @@ class StartsTest {
     spec.put("startAt", Instant.now().plus(Duration.ofHours(1)).toString());
     spec.put("startBefore", "2h");
     engine.post(Json.read(spec.toString(), ReleaseSpec.class));
-    laneTimers.round();
+    laneTimers.signalDue();
   }
 
   @AfterEach
@@ -72,7 +72,7 @@ class StartsTest {
     pass(30);
     shiftKept("25 minutes");
     laneTimers = timers();
-    laneTimers.round();
+    laneTimers.signalDue();
     pass(4);
     assertThat(engine.log()).containsExactly("queued");
 
@@ -90,7 +90,7 @@ class StartsTest {
 
   private void pass(int minutes) {
     time.pass(Duration.ofMinutes(minutes));
-    laneTimers.round();
+    laneTimers.signalDue();
   }
 
   private LaneTimers timers() {

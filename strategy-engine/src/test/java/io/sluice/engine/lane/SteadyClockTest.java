@@ -64,7 +64,7 @@ class SteadyClockTest {
   void a_replica_that_starts_before_the_others_saw_a_jump_waits_for_them() {
     clock.jump(HOUR);
     var late = new SteadyClock(transactions, time);
-    late.round();
+    late.refresh();
     assertThat(late.findNow()).isEmpty();
 
     pass(3, one, other, late);
@@ -98,10 +98,10 @@ class SteadyClockTest {
       time.pass(SECOND);
       clock.jump(SECOND);
       passed = passed.plus(SECOND);
-      one.round();
+      one.refresh();
     }
 
-    other.round();
+    other.refresh();
 
     assertThat(at(other)).satisfies(this::isSteady);
     pass(1, one, other);
@@ -227,7 +227,7 @@ class SteadyClockTest {
     IntStream.range(0, seconds)
         .forEach(_ -> {
           pass(SECOND);
-          List.of(clocks).forEach(SteadyClock::round);
+          List.of(clocks).forEach(SteadyClock::refresh);
         });
   }
 }

@@ -67,14 +67,14 @@ public final class EngineSpecs {
             Optional.empty(),
             Optional.of(minHealthyTime),
             Duration.ZERO);
-    return rolling(version, replicas).by(strategy, Concurrency.QUEUE);
+    return rolling(version, replicas).withStrategy(strategy, Concurrency.QUEUE);
   }
 
   /// Returns a canary with a call before it has traffic.
   public static ReleaseSpec calling(String version, Call call) {
     var strategy =
         new Strategy.Canary(List.of(CanaryStep.of(call), CanaryStep.of(100)), Duration.ZERO);
-    return shop(version).by(strategy, Concurrency.QUEUE);
+    return shop(version).withStrategy(strategy, Concurrency.QUEUE);
   }
 
   /// @param bakeTime time for which it bakes after its promotion
@@ -86,14 +86,15 @@ public final class EngineSpecs {
   public static ReleaseSpec matched(String version) {
     var team = List.of(new Match(Match.Kind.HEADER, "x-team", "qa"));
     var steps = List.of(CanaryStep.of(team), CanaryStep.of(50), CanaryStep.of(100));
-    return shop(version).by(new Strategy.Canary(steps, Duration.ofSeconds(1)), Concurrency.QUEUE);
+    return shop(version)
+        .withStrategy(new Strategy.Canary(steps, Duration.ofSeconds(1)), Concurrency.QUEUE);
   }
 
   /// Returns a canary for the team's requests first, and with sticky clients.
   public static ReleaseSpec matchedAndSticky(String version) {
     var matched = (Strategy.Canary) matched(version).strategy();
     return shop(version)
-        .by(
+        .withStrategy(
             new Strategy.Canary(
                 matched.steps(), matched.observe(), Optional.of(new Sticky(Optional.empty()))),
             Concurrency.QUEUE);
@@ -105,7 +106,7 @@ public final class EngineSpecs {
     var experiment = new Experiment(Amount.of(fresh), Optional.of(Duration.ofSeconds(1)));
     var steps = List.of(CanaryStep.of(experiment), CanaryStep.of(100));
     return shop(version, replicas)
-        .by(new Strategy.Canary(steps, Duration.ofSeconds(1)), Concurrency.QUEUE);
+        .withStrategy(new Strategy.Canary(steps, Duration.ofSeconds(1)), Concurrency.QUEUE);
   }
 
   public static ReleaseSpec with(

@@ -80,7 +80,7 @@ public final class TestEngine implements AutoCloseable {
     transactions = new PatientTransactions(database);
     store = new JdbcEffectStore(transactions);
     clock = new SteadyClock(transactions, time);
-    clock.round();
+    clock.refresh();
     var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
     lanes =
         new LaneProcessor(

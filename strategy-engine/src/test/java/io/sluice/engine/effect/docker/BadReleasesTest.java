@@ -187,7 +187,7 @@ class BadReleasesTest {
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> {
-          engine.timers.round();
+          engine.timers.signalDue();
           assertThat(engine.log()).contains("effect-failed");
           assertThat(engine.lane().active().orElseThrow().direction().name()).isEqualTo("ROLLBACK");
         });
@@ -198,7 +198,7 @@ class BadReleasesTest {
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> {
-          engine.timers.round();
+          engine.timers.signalDue();
           assertThat(ends()).isEqualTo(2);
         });
     assertReason("docker: ");

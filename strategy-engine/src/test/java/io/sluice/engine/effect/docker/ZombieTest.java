@@ -79,7 +79,7 @@ class ZombieTest {
           .atMost(LIMIT)
           .untilAsserted(() -> {
             second.runner.runOnce();
-            second.timers.round();
+            second.timers.signalDue();
             assertThat(second.log()).endsWith("ended");
           });
       assertThat(second.lane().stable()).isPresent();
