@@ -22,6 +22,7 @@ public final class Application {
         .filter(flag -> flag.startsWith(OWNER))
         .forEach(flag -> endWith(Long.parseLong(flag.substring(OWNER.length()))));
     System.out.println("secret is " + System.getenv("TOKEN"));
+    System.out.println("a byte that PostgreSQL does not store: \0");
     System.out.println("port is " + System.getenv("PORT"));
     if (flags.contains("die")) {
       System.err.println("cannot continue: no such table");

@@ -262,7 +262,9 @@ public abstract class InstanceRuntime implements Runtime {
     } catch (TargetException e) {
       log = "the log could not be read: " + e.getMessage();
     }
-    table.recordEnd(row.id(), log.substring(Math.max(0, log.length() - ENDED_LENGTH)));
+    String last = log.substring(Math.max(0, log.length() - ENDED_LENGTH));
+    // PostgreSQL stores no such byte, and the end of an instance must not depend on its output.
+    table.recordEnd(row.id(), last.replace('\0', '\uFFFD'));
   }
 
   @Override
