@@ -87,6 +87,37 @@ class GetTest {
   }
 
   @Test
+  void the_checks_that_judge_are_shown_with_their_power_and_the_notes_of_the_judge()
+      throws IOException {
+    String analysis =
+        """
+        {"analysis": {
+         "checks": ["errors (error rate compared with stable)", "p99 (at most 1 %)"],
+         "alphaShares": [{"test": "errors", "share": 0.7}, {"test": "p99", "share": 0.3}],
+         "droppedDefaults": "the default check slo does not judge",
+         "power": {"sentence": "at 10 rps and 10 % a doubling is found after about 2 hours"}},\
+        """;
+    String running =
+        Recorded.running()
+            .replaceFirst("\\{", analysis)
+            .replaceFirst("(\"verdict\": \\{)", "$1\"notes\": [\"noise of the fleet unknown\"],");
+    try (FakeApi other = new FakeApi().on(ONE, 200, running)) {
+      assertThat(new Shell(other.url(), home).run("get", ID).out())
+          .contains(
+              """
+              (candidate 0 failed of 9, stable 0 of 84)
+                      noise of the fleet unknown
+              """,
+              """
+              checks  errors (error rate compared with stable), p99 (at most 1 %)
+              alpha   errors 70 %, p99 30 %
+                      the default check slo does not judge
+              power   at 10 rps and 10 % a doubling is found after about 2 hours
+              """);
+    }
+  }
+
+  @Test
   void each_sentence_is_on_one_line() throws IOException {
     String running =
         Recorded.running()

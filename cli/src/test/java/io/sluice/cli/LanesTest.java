@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LanesTest {
   private static final String INSTANCES = "GET /api/v1/lanes/production/shop/instances";
+  private static final String NOISE = "GET /api/v1/lanes/production/shop/noise";
   private static final String LOGGED = INSTANCES + "?ended=true";
 
   @TempDir private Path home = Path.of("");
@@ -77,7 +78,12 @@ class LanesTest {
     api.on(INSTANCES, 200, Recorded.page(instance(OTHER, "1.0", "ready")));
 
     assertThat(shell().run("lanes", "production/shop", "--json").out())
-        .contains("\"lane\":\"production/shop\"", "\"instances\":[{", OTHER);
+        .contains("\"lane\":\"production/shop\"", "\"instances\":[{", OTHER)
+        .doesNotContain("\"noise\"");
+
+    api.on(NOISE, 200, noise(5, 2, 2.1, 0.12));
+    assertThat(shell().run("lanes", "production/shop", "--json").out())
+        .contains("\"noise\":{\"releases\":5,\"days\":2", "\"clumpSize\":2.1");
   }
 
   @Test
@@ -87,6 +93,7 @@ class LanesTest {
         INSTANCES,
         200,
         Recorded.page(instance(OTHER, "1.0", "ready"), instance(ID, "1.1", "ready")));
+    api.on(NOISE, 200, noise(5, 2, 2.1, 0.12));
 
     assertThat(shell().run("lanes", "production/shop").out())
         .isEqualTo(
@@ -102,6 +109,9 @@ class LanesTest {
             77aa9c1e  1.0      ready  7103  4711  8 s    0
             3f2a9c1e  1.1      ready  7103  4711  8 s    0
 
+            fleet noise: errors come in clumps of about 2.1; rates of instances differ by 12 %\
+             (from 5 releases and 2 days without a release)
+
             sluice get 3f2a9c1e --watch
             """);
   }
@@ -115,6 +125,26 @@ class LanesTest {
 
     assertThat(ran.exit()).isZero();
     assertThat(ran.out()).contains("instances: the engine does not answer\n");
+  }
+
+  @Test
+  void a_lane_shows_what_is_known_of_its_noise() {
+    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
+    api.on(INSTANCES, 200, Recorded.page(instance(OTHER, "1.0", "ready")));
+    api.on(NOISE, 200, "{\"releases\":0,\"days\":0,\"latency\":[]}");
+    api.on(NOISE, 200, noise(0, 1, 1, 0));
+    api.on(NOISE, 503, FakeApi.problem(503, "health-monitor does not answer"));
+
+    assertThat(shell().run("lanes", "shop").out())
+        .contains("\nfleet noise: unknown, the lane has no record\n");
+
+    assertThat(shell().run("lanes", "shop").out())
+        .contains(
+            "fleet noise: errors come one by one; rates of instances do not differ"
+                + " (from 1 day without a release)");
+
+    assertThat(shell().run("lanes", "shop").out())
+        .contains("fleet noise: health-monitor does not answer\n");
   }
 
   @Test
@@ -204,6 +234,13 @@ class LanesTest {
         LOGGED, 200, Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "ended")));
     api.on(path.formatted(lines, ID), 200, log);
     api.on(path.formatted(lines, OTHER), 200, other);
+  }
+
+  private static String noise(int releases, int days, double clumpSize, double variation) {
+    return """
+    {"releases":%d,"days":%d,"errors":{"clumpSize":%s,"instanceVariation":%s},"latency":[]}\
+    """
+        .formatted(releases, days, clumpSize, variation);
   }
 
   private static String instance(String release, String version, String state) {

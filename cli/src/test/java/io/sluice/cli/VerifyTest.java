@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,17 @@ class VerifyTest {
               .contains("/verdict: published \"healthy\", recomputed \"unhealthy\"", "1 of 2");
           assertThat(ran.exit()).isEqualTo(1);
         });
+  }
+
+  @Test
+  void parts_of_alpha_that_were_changed_are_found() {
+    String record = bad().json();
+    String changed =
+        record.replaceFirst(
+            "\"alphaShares\":\\[[^]]*]", "\"alphaShares\":[{\"test\":\"errors\",\"share\":0.25}]");
+
+    assertThat(changed).isNotEqualTo(record);
+    assertThat(verify(changed).out()).contains("✖", "/evidence/alphaShares");
   }
 
   @Test
@@ -166,19 +178,36 @@ class VerifyTest {
 
   @Test
   void each_verdict_is_on_one_line() {
-    String path = "GET /api/v1/releases/" + Recorded.ID;
-    String recording = bad().json().lines().findFirst().orElseThrow();
-    String entries = part(bad().entries(), "");
-    api.on(path, 200, Recorded.succeeded());
-    api.on(path + "/recording", 200, recording.substring(13, recording.length() - 1));
-    api.on(
-        path + "/recording/entries?limit=200",
-        200,
-        entries.replace("\"sentence\":\"", "\"sentence\":\"it wrote:\\r\\n"));
+    record(judged("", "").replace("\"sentence\":\"", "\"sentence\":\"it wrote:\\r\\n"));
 
     assertThat(shell().run("verdicts", Recorded.ID).out())
         .contains("step 3  healthy: it wrote: | ", "step 5  unhealthy: it wrote: | ")
         .hasLineCount(2);
+  }
+
+  @Test
+  void the_notes_of_a_verdict_and_parts_of_alpha_that_changed_follow_it() {
+    record(judged("{\"test\":\"errors\",\"share\":0.5}", "\"noise of the fleet unknown\""));
+
+    assertThat(shell().run("verdicts", Recorded.ID).out().lines().map(String::strip))
+        .hasSize(5)
+        .contains("alpha: errors 50 %", Index.atIndex(2))
+        .contains("note: noise of the fleet unknown", Index.atIndex(1))
+        .contains("note: noise of the fleet unknown", Index.atIndex(4));
+  }
+
+  private static String judged(String alphaShares, String notes) {
+    return part(bad().entries(), "")
+        .replaceAll("\"alphaShares\":\\[[^]]*]", "\"alphaShares\":[%s]".formatted(alphaShares))
+        .replaceAll("\"notes\":\\[[^]]*]", "\"notes\":[%s]".formatted(notes));
+  }
+
+  private void record(String entries) {
+    String path = "GET /api/v1/releases/" + Recorded.ID;
+    String recording = bad().json().lines().findFirst().orElseThrow();
+    api.on(path, 200, Recorded.succeeded());
+    api.on(path + "/recording", 200, recording.substring(13, recording.length() - 1));
+    api.on(path + "/recording/entries?limit=200", 200, entries);
   }
 
   private static String part(java.util.List<?> entries, String next) {

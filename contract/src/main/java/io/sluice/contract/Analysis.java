@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /// The definition of a healthy release.
 ///
-/// @param alpha highest probability, over the whole release, of rolling back a candidate that is no
-///   worse than allowed; above 0, at most 0.2
+/// @param alpha highest probability, over the whole release, that all comparisons, limits and
+///   restarts together roll back a candidate that is no worse than allowed; above 0, at most 0.2
 /// @param minSamples candidate requests that a healthy verdict on a step needs, at least 1
 /// @param finalTest whether half of `alpha` is reserved for one test of the errors of all steps at
 ///   the end of the last observation's window; that test finds smaller differences; false if absent
-/// @param warmUp time after each change of the candidate's weight in which latency is ignored; 10 s
-///   if absent
+/// @param warmUp time after an instance first answered a request in which its latency is ignored,
+///   and up to 11 times stable's error rate is allowed; 10 s if absent
 /// @param scoring rule that combines the scores of all checks with `score` into one
 public record Analysis(
     double alpha,
@@ -89,6 +89,8 @@ public record Analysis(
   ///   a verdict; 10 s if absent
   /// @param restarts only with the router as source, since the router's tables list the number of
   ///   instances
+  /// @param share part of `alpha` that the check has, above 0 and below 1; only with `compare`,
+  ///   `limit` or `restarts`. Checks without a declared part share the rest
   public record Check(
       String name,
       Source source,
@@ -102,7 +104,40 @@ public record Analysis(
       Optional<Threshold> threshold,
       Optional<Score> score,
       Optional<Duration> interval,
-      Optional<Restarts> restarts) {
+      Optional<Restarts> restarts,
+      Optional<Double> share) {
+
+    /// Creates a check without a part of `alpha` of its own.
+    public Check(
+        String name,
+        Source source,
+        Optional<Compare> compare,
+        Optional<Double> allow,
+        Optional<Limit> limit,
+        Optional<Double> safe,
+        Optional<Boolean> dryRun,
+        Optional<Decision> onNoData,
+        Optional<Decision> onInconclusive,
+        Optional<Threshold> threshold,
+        Optional<Score> score,
+        Optional<Duration> interval,
+        Optional<Restarts> restarts) {
+      this(
+          name,
+          source,
+          compare,
+          allow,
+          limit,
+          safe,
+          dryRun,
+          onNoData,
+          onInconclusive,
+          threshold,
+          score,
+          interval,
+          restarts,
+          Optional.empty());
+    }
 
     /// Creates a check without a rule for instances that end by themselves.
     public Check(

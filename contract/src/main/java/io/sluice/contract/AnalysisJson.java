@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contract.Analysis.Compare;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The JSON of an [Analysis] as a user writes it: its objects may leave out each field that has a
@@ -15,9 +19,14 @@ public final class AnalysisJson {
   private static final String CHECKS = "checks";
   private static final String RESTARTS = "restarts";
 
+  /// The word in a list of checks that stands for the default checks that the list does not name.
+  public static final String DEFAULTS = "defaults";
+
   /// Adds to `analysis` the default of each field that it lacks, so that it can be read as an
-  /// [Analysis]. A list of checks without one of `restarts` gets the usual one. A value of a wrong
-  /// type stays as it is.
+  /// [Analysis]. The word `defaults` in a list of checks becomes the default checks that the list
+  /// does not name: the first of them replaces the word and the others follow the list, so that
+  /// each check keeps its index. A list of checks without one of `restarts` gets the usual one. A
+  /// value of a wrong type stays as it is.
   ///
   /// @return `analysis`
   public static ObjectNode complete(ObjectNode analysis) {
@@ -31,11 +40,43 @@ public final class AnalysisJson {
               completeCheck(object);
             }
           });
+      replaceDefaults(checks);
       if (!checks.isEmpty() && checks.valueStream().noneMatch(it -> it.hasNonNull(RESTARTS))) {
         checks.add(MAPPER.<JsonNode>valueToTree(Analysis.RESTARTS));
       }
     }
     return analysis;
+  }
+
+  /// Whether an entry of a list of checks is the word `defaults`.
+  public static boolean isDefaults(JsonNode entry) {
+    return entry.isTextual() && entry.asText().equals(DEFAULTS);
+  }
+
+  private static void replaceDefaults(ArrayNode checks) {
+    IntStream.range(0, checks.size())
+        .filter(i -> isDefaults(checks.get(i)))
+        .findFirst()
+        .ifPresent(at -> {
+          List<JsonNode> missing = defaultsBeside(checks);
+          if (missing.isEmpty()) {
+            checks.remove(at);
+          } else {
+            checks.set(at, missing.getFirst());
+            missing.stream().skip(1).forEach(checks::add);
+          }
+        });
+  }
+
+  private static List<JsonNode> defaultsBeside(ArrayNode checks) {
+    Set<String> names =
+        checks.valueStream().map(it -> it.path("name").asText()).collect(Collectors.toSet());
+    boolean hasRestarts = checks.valueStream().anyMatch(it -> it.hasNonNull(RESTARTS));
+    return Analysis.DEFAULT.checks().stream()
+        .filter(check -> !names.contains(check.name()))
+        .filter(check -> check.restarts().isEmpty() || !hasRestarts)
+        .<JsonNode>map(MAPPER::valueToTree)
+        .toList();
   }
 
   private static void completeCheck(ObjectNode check) {

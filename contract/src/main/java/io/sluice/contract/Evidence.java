@@ -22,6 +22,10 @@ import java.util.Optional;
 /// @param policy version of the judges' rules
 /// @param controlInstances control instances whose router counts the candidate was compared with,
 ///   by their names at the router; absent if all instances of stable were compared
+/// @param alphaShares parts of `alpha` by test; they sum to 1, including the final test; empty if
+///   no test has a part
+/// @param notes noise that was not measured, and an instance of stable that fails far more often
+///   than the others, one sentence each
 @JsonPropertyOrder({"ticks", "counts"})
 public record Evidence(
     @JsonUnwrapped @JsonProperty(access = Access.READ_ONLY) TickRange ticks,
@@ -30,8 +34,12 @@ public record Evidence(
     double alpha,
     String policy,
     List<Finding> findings,
-    Optional<List<String>> controlInstances) {
+    Optional<List<String>> controlInstances,
+    List<AlphaShare> alphaShares,
+    List<String> notes) {
   public Evidence {
+    alphaShares = List.copyOf(alphaShares);
+    notes = List.copyOf(notes);
     findings = List.copyOf(findings);
     controlInstances = controlInstances.map(List::copyOf);
   }
@@ -50,7 +58,9 @@ public record Evidence(
       @JsonProperty("alpha") double alpha,
       @JsonProperty("policy") String policy,
       @JsonProperty("findings") List<Finding> findings,
-      @JsonProperty("controlInstances") Optional<List<String>> controlInstances) {
+      @JsonProperty("controlInstances") Optional<List<String>> controlInstances,
+      @JsonProperty("alphaShares") Optional<List<AlphaShare>> alphaShares,
+      @JsonProperty("notes") Optional<List<String>> notes) {
     return new Evidence(
         new TickRange(from, to, lastTick),
         new RequestCounts(requests, errors, stableRequests, stableErrors),
@@ -58,8 +68,16 @@ public record Evidence(
         alpha,
         policy,
         findings,
-        controlInstances);
+        controlInstances,
+        alphaShares.orElse(List.of()),
+        notes.orElse(List.of()));
   }
+
+  /// The part of α that a test has.
+  ///
+  /// @param test name of the check, `warm-up` or `final test`
+  /// @param share part of α, 0 to 1
+  public record AlphaShare(String test, double share) {}
 
   /// The ticks of a watch.
   ///
@@ -103,6 +121,8 @@ public record Evidence(
         @JsonProperty("logLimit") double logLimit,
         @JsonProperty("allowed") double allowed,
         @JsonProperty("dispersion") Optional<Double> dispersion,
+        @JsonProperty("clumps") Optional<Double> clumps,
+        @JsonProperty("level") Optional<Double> level,
         @JsonProperty("placeboLogE") Optional<Double> placeboLogE,
         @JsonProperty("safeLogE") Optional<Double> safeLogE,
         @JsonProperty("ratio") Optional<Ratio> ratio,
@@ -115,7 +135,8 @@ public record Evidence(
       return new Finding(
           check,
           hasData,
-          new EValue(logE, logLimit, allowed, dispersion, placeboLogE, safeLogE, ratio),
+          new EValue(
+              logE, logLimit, allowed, dispersion, clumps, level, placeboLogE, safeLogE, ratio),
           new Result(measured, scored, total, externalVerdict, restarts),
           outage);
     }
@@ -124,10 +145,14 @@ public record Evidence(
   /// The e-value of a check, and the statistics of a comparison.
   ///
   /// @param logE natural logarithm of the e-value, over the whole release
-  /// @param logLimit value of `logE` at or above which the candidate is in breach: ln(1/α)
+  /// @param logLimit lowest `logE` at which this test alone is in breach: ln(1/(α · share))
   /// @param allowed tolerance δ of a comparison, or limit of an absolute check
-  /// @param dispersion squared coefficient of variation by which the e-value of a comparison was
-  ///   discounted
+  /// @param dispersion squared coefficient of variation, from minute to minute, by which the
+  ///   e-value of a comparison was discounted
+  /// @param clumps factor by which the evidence of a comparison was divided, since errors or slow
+  ///   requests come in clumps; at least 1
+  /// @param level squared coefficient of variation of rates that differ permanently between
+  ///   instances or clients, by which the evidence of a comparison was capped
   /// @param placeboLogE `logE` of the comparison with one stable instance in the candidate's place;
   ///   informational: a high value shows that the instances are noisy in general
   /// @param safeLogE logarithm of the e-value for a check with `safe`; the check is proved at or
@@ -139,6 +164,8 @@ public record Evidence(
       double logLimit,
       double allowed,
       Optional<Double> dispersion,
+      Optional<Double> clumps,
+      Optional<Double> level,
       Optional<Double> placeboLogE,
       Optional<Double> safeLogE,
       Optional<Ratio> ratio) {
@@ -151,6 +178,8 @@ public record Evidence(
           logE,
           logLimit,
           allowed,
+          Optional.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

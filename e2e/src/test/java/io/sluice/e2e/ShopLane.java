@@ -85,6 +85,10 @@ public final class ShopLane {
             id -> true);
   }
 
+  ReleaseView read(UUID release) {
+    return api.get("/releases/" + release).as(ReleaseView.class);
+  }
+
   public ReleaseView untilEnd(UUID release) {
     return await()
         .atMost(LIMIT)

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.State;
+import io.sluice.contract.view.ReleaseView;
 import io.sluice.sandbox.load.LoadGenerator;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -145,6 +147,49 @@ class TrafficOptionsTest {
       }
     }
     assertThat(lane().untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
+  }
+
+  /// Client 7 of 100 gets errors from the candidate, client 60 from stable: each version is as good
+  /// as the other, although the candidate fails more than twice as often.
+  @Test
+  void a_sticky_canary_is_not_rolled_back_for_a_client_that_always_fails() throws IOException {
+    UUID release =
+        lane()
+            .post(
+                """
+                {"canary":{"steps":[{"weight":30,"observe":"20s"},100],"observe":"0s",
+                  "sticky":{"maxAge":"1h"}}}\
+                """,
+                0);
+    String tag = release.toString().substring(0, 8);
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (lane().read(release).state() != State.ENDED) {
+      assertThat(System.nanoTime()).as("the release ends in time").isLessThan(end);
+      for (int i = 0; i < 100; i++) {
+        String cookie = "Cookie: sluice-side=%s-%d".formatted(tag, i);
+        var _ = i == 7 || i == 60 ? request("/", cookie, "X-Shop-Fail: yes") : request("/", cookie);
+      }
+    }
+
+    ReleaseView ended = lane().read(release);
+    assertThat(ended.outcome()).as(ended.reason()).contains(Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void a_candidate_that_crash_loops_is_rolled_back_with_the_number_of_its_endings() {
+    try (LoadGenerator load = lane().load(stack.edge(), PER_SECOND)) {
+      UUID release =
+          lane()
+              .post(
+                  "{\"canary\":{\"steps\":[{\"weight\":10,\"observe\":\"5m\"},100],\"observe\":\"0s\"}}",
+                  0,
+                  ",\"env\":{\"SHOP_EXIT\":\"0.3\"}");
+      ReleaseView ended = lane().untilEnd(release);
+
+      assertThat(ended.outcome()).as(ended.reason()).contains(Outcome.ROLLED_BACK);
+      assertThat(ended.reason()).contains("ended by themselves 6 times");
+      assertThat(load.tally("before").failures()).hasSizeLessThan(15);
+    }
   }
 
   @Test

@@ -7,8 +7,17 @@ import static io.sluice.edge.RunningEdge.all;
 import static io.sluice.edge.RunningEdge.json;
 import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Match;
+import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.TrafficRules;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -115,6 +124,70 @@ class CountersTest {
                   .intValue())
           .isZero();
     }
+  }
+
+  @Test
+  void requests_of_sticky_clients_are_counted_by_the_number_that_they_sent() {
+    App stable =
+        new App(
+            "a", it -> App.answer(it, it.getRequestURI().getPath().length() > 1 ? 500 : 200, ""));
+    try (stable;
+        App candidate = App.named("b")) {
+      edge.route();
+      edge.putRules(
+          new ReleaseTrafficRules(
+              TWO,
+              TrafficRules.NONE
+                  .withSticky(Optional.of(Duration.ofHours(1)))
+                  .withMatch(List.of(new Match(Match.Kind.HEADER, "x-team", "qa")))),
+          weighted(ONE, "1.0", 90, stable.endpoint()),
+          weighted(TWO, "2.0", 10, candidate.endpoint()));
+
+      for (int number : new int[] {42, 7, 42}) {
+        send("/", cookie(TWO, number));
+      }
+      send("/fails", cookie(TWO, 42));
+      send("/", cookie(TWO, 3), "x-team: qa");
+      send("/", cookie(new UUID(-1, -1), 42));
+
+      await().untilAsserted(() -> assertThat(requests()).isEqualTo(6));
+      assertThat(release(ONE).at("/buckets").toString()).isEqualTo("[[42,3,1]]");
+      assertThat(release(TWO).at("/buckets").toString()).isEqualTo("[[7,1,0]]");
+    }
+  }
+
+  @Test
+  void a_release_without_sticky_clients_has_no_buckets() {
+    try (App app = App.named("a")) {
+      edge.route(all(app));
+      send("/", cookie(ONE, 42));
+      edge.awaitCounts(ONE, "a", 1, 0);
+
+      assertThat(release(ONE).has("buckets")).isFalse();
+    }
+  }
+
+  private void send(String path, String... headers) {
+    String[] lines =
+        Stream.concat(
+                Stream.of("GET " + path + " HTTP/1.1", "Host: " + SHOP.host()),
+                Stream.concat(Stream.of(headers), Stream.of("")))
+            .toArray(String[]::new);
+    ByteClient.once(edge.port(), lines);
+  }
+
+  private static String cookie(UUID release, int number) {
+    return "Cookie: sluice-side=%s-%d".formatted(release.toString().substring(0, 8), number);
+  }
+
+  private int requests() {
+    return edge.counts(ONE, "a").at("/requests").intValue()
+        + edge.counts(TWO, "b").at("/requests").intValue();
+  }
+
+  private JsonNode release(UUID release) {
+    return json(edge.admin("GET", "/v1/counters", ""))
+        .at("/lanes/production~1shop/releases/" + release);
   }
 
   @Test

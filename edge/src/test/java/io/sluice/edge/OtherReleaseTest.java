@@ -177,6 +177,9 @@ class OtherReleaseTest {
         .isEqualTo("stable");
     edge.awaitCounts(TWO, "dead", 2, 2);
     assertThat(edge.counts(TWO, "dead").at("/matched").intValue()).isEqualTo(1);
+    assertThat(edge.admin("GET", "/v1/counters", "").body())
+        .containsOnlyOnce("buckets")
+        .contains("\"buckets\":[[7,1,1]]");
   }
 
   @Test

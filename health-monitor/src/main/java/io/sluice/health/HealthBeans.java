@@ -10,6 +10,7 @@ import io.sluice.health.source.EdgeInstances;
 import io.sluice.health.source.SourceRegistry;
 import io.sluice.health.store.JdbcWatchStore;
 import io.sluice.health.store.WatchPurge;
+import io.sluice.health.watch.NoisePoller;
 import io.sluice.health.watch.WatchCache;
 import io.sluice.health.watch.WatchProjector;
 import io.sluice.health.watch.Watcher;
@@ -105,12 +106,24 @@ class HealthBeans {
 
   @Produces
   @Singleton
+  NoisePoller<JdbcTx> noisePoller(
+      HealthConfig config,
+      JdbcTransactions<JdbcTx> transactions,
+      JdbcWatchStore watchStore,
+      @Identifier("progress") PartitionAssignment assignment) {
+    return new NoisePoller<>(transactions, watchStore, assignment, config.tickInterval());
+  }
+
+  @Produces
+  @Singleton
   WatchProjector<JdbcTx> watchProjector(
       JdbcTransactions<JdbcTx> transactions,
       JdbcWatchStore watchStore,
       WatchCache<JdbcTx> watchCache,
-      TickTrigger tickTrigger) {
-    return new WatchProjector<>(transactions, watchStore, watchCache, tickTrigger::wake);
+      TickTrigger tickTrigger,
+      NoisePoller<JdbcTx> noisePoller) {
+    return new WatchProjector<>(
+        transactions, watchStore, watchCache, tickTrigger::wake, noisePoller);
   }
 
   @Produces
@@ -122,7 +135,8 @@ class HealthBeans {
       ProbeClient probeClient,
       PollingCollector pollingCollector,
       KafkaEventProducer producer,
-      OutboxRelay relay) {
+      OutboxRelay relay,
+      NoisePoller<JdbcTx> noisePoller) {
     return new Watcher<>(
         watchCache,
         sources,
@@ -131,7 +145,8 @@ class HealthBeans {
         new Watcher.Intervals(
             config.tickInterval(), maxBufferedTicks(config), config.observationInterval()),
         new ObservationPublisher(producer, relay::findFailure, () -> relay.blocked().keySet()),
-        new PollTasks());
+        new PollTasks(),
+        noisePoller);
   }
 
   /// Returns the maximum number of ticks that may be buffered in memory.

@@ -17,6 +17,7 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.Verdict.Kind;
+import io.sluice.contract.view.FleetNoiseView;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Recording;
@@ -123,7 +124,11 @@ class HealthMonitorTest {
   }
 
   private <T> T recorded(String path, Class<T> type) throws IOException, InterruptedException {
-    URI from = management.resolve("/internal/releases/%s/recording%s".formatted(candidate, path));
+    return read(
+        management.resolve("/internal/releases/%s/recording%s".formatted(candidate, path)), type);
+  }
+
+  private static <T> T read(URI from, Class<T> type) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(from)
@@ -149,7 +154,7 @@ class HealthMonitorTest {
       replayed = replayed.tick(tick);
     }
     assertThat(verdict.evidence().findings().getFirst().eValue().logE())
-        .isEqualTo(replayed.evidence().comparisonLogE());
+        .isEqualTo(Assessment.of(replayed).evidence().findings().getFirst().eValue().logE());
   }
 
   @Test
@@ -179,6 +184,14 @@ class HealthMonitorTest {
         .contains("sluice_poll_seconds_count")
         .contains("sluice_watches_active")
         .contains("sluice_router_read_failures_total");
+  }
+
+  @Test
+  void the_noise_of_a_lane_without_records_is_unknown() throws Exception {
+    URI noise = management.resolve("/internal/lanes/%s/noise".formatted(lane));
+
+    assertThat(read(noise, FleetNoiseView.class))
+        .isEqualTo(new FleetNoiseView(0, 0, Optional.empty(), List.of()));
   }
 
   private String get(String path) throws Exception {

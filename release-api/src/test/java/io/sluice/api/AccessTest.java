@@ -71,6 +71,7 @@ class AccessTest extends ApiTest {
           Map.entry("GET /lanes/{environment}/{application}/events", ALL),
           Map.entry("GET /lanes/{environment}/{application}/instances", ALL),
           Map.entry("GET /lanes/{environment}/{application}/logs", ALL),
+          Map.entry("GET /lanes/{environment}/{application}/noise", ALL),
           Map.entry("PUT /lanes/{environment}/{application}/replicas", RELEASERS),
           Map.entry("GET /lanes/{environment}/{application}/revert", ALL),
           Map.entry("POST /lanes/{environment}/{application}/revert", RELEASERS),

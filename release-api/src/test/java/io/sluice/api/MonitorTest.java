@@ -46,6 +46,16 @@ class MonitorTest extends ApiTest {
   }
 
   @Test
+  void the_noise_of_a_lane_is_returned_unchanged() throws IOException {
+    String lane = serve("1.0").lane().toString();
+    respond("/internal/lanes/%s/noise".formatted(lane), "{\"releases\": 1}");
+
+    assertThat(admin.get("/api/v1/lanes/%s/noise".formatted(lane)).body())
+        .isEqualTo("{\"releases\": 1}");
+    assertThat(admin.get("/api/v1/lanes/production/nobody/noise").status()).isEqualTo(404);
+  }
+
+  @Test
   void a_recording_requires_an_existing_release_and_a_known_token() {
     String unknown = "/api/v1/releases/00000000-0000-0000-0000-000000000009/recording";
 

@@ -167,6 +167,8 @@ class ReadModelTest extends ApiTest {
             0.01,
             "1",
             List.of(),
-            Optional.empty()));
+            Optional.empty(),
+            List.of(),
+            List.of()));
   }
 }

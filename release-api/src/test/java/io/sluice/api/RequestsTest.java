@@ -150,6 +150,8 @@ class RequestsTest extends ApiTest {
     PlanView plan = reply.as(PlanView.class);
     assertThat(plan.previous()).isEmpty();
     assertThat(plan.steps()).isNotEmpty();
+    assertThat(plan.analysis().checks()).isNotEmpty();
+    assertThat(plan.analysis().power().sentence()).isNotEmpty();
     assertThat(requests()).isEmpty();
   }
 

@@ -8,10 +8,18 @@ final class Chance {
   /// `double`.
   private static final double POISSON_MAX = 500;
 
+  /// The largest shape of a gamma distribution that is drawn as a sum of exponential numbers.
+  private static final long WHOLE_MAX = 500;
+
   private final SplittableRandom random;
 
   Chance(long seed) {
     this.random = new SplittableRandom(seed);
+  }
+
+  /// Draws evenly from 0 to 1, without 1.
+  double uniform() {
+    return random.nextDouble();
   }
 
   boolean isHit(double probability) {
@@ -57,10 +65,17 @@ final class Chance {
     return k;
   }
 
-  /// Draws from a gamma distribution with mean 1 and coefficient of variation `cv`; 1/cv² must be
-  /// an integer.
+  /// Draws from a gamma distribution with mean 1 and coefficient of variation `cv`.
   double gamma(double cv) {
-    long shape = Math.round(1 / (cv * cv));
+    double shape = 1 / (cv * cv);
+    long whole = Math.round(shape);
+    return Math.abs(shape - whole) < 1e-9 && whole <= WHOLE_MAX
+        ? erlang(whole)
+        : marsagliaTsang(shape) / shape;
+  }
+
+  /// Draws the mean of `shape` exponential numbers.
+  private double erlang(long shape) {
     double product = 1;
     double sum = 0;
     for (long i = 0; i < shape; i++) {
@@ -71,6 +86,27 @@ final class Chance {
       }
     }
     return (sum - Math.log(product)) / shape;
+  }
+
+  /// Draws from a gamma distribution with scale 1, by rejection as in Marsaglia and Tsang (2000).
+  private double marsagliaTsang(double shape) {
+    if (shape < 1) {
+      return marsagliaTsang(shape + 1) * Math.pow(uniform(), 1 / shape);
+    }
+    double d = shape - 1.0 / 3;
+    double c = 1 / Math.sqrt(9 * d);
+    while (true) {
+      double x = normal();
+      double v = Math.pow(1 + c * x, 3);
+      if (v > 0 && Math.log(1 - uniform()) < x * x / 2 + d - d * v + d * Math.log(v)) {
+        return d * v;
+      }
+    }
+  }
+
+  /// Draws from a geometric distribution on 1, 2, …
+  long geometric(double mean) {
+    return mean <= 1 ? 1 : 1 + (long) (Math.log(1 - uniform()) / Math.log(1 - 1 / mean));
   }
 
   /// Draws from a log-normal distribution with mean 1 and coefficient of variation `cv`.

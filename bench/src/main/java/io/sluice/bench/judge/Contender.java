@@ -14,7 +14,9 @@ interface Contender {
   }
 
   /// Starts a run for one release.
-  JudgeRun begin(TrafficScenario scenario);
+  ///
+  /// @param seed seed of the run
+  JudgeRun begin(TrafficScenario scenario, long seed);
 
   /// The state of a judge in one run of a scenario.
   @FunctionalInterface

@@ -17,21 +17,26 @@ import picocli.CommandLine.Option;
     name = "judge",
     header = "The shipped judge and those of other tools, on the same streams.",
     description =
-        "Each scenario is an hour of requests to two versions whose truth is known, played many"
+        "Each scenario is a stream of requests to two versions whose truth is known, played many"
             + " times from seeds: how often a good candidate is rolled back, how soon a bad one."
+            + " The shipped judge plays twice: on a first release of a lane, and with the record"
+            + " of four earlier ones."
             + " Each value has its 95 % interval. Exits 0 if all gates hold.")
 public final class JudgeBench implements Callable<Integer> {
 
   @Option(
-      names = "--repetitions",
+      names = "--runs",
       paramLabel = "N",
       description =
-          "Plays of each scenario; of noisy ones twice as many. Default: 2000. With fewer a gate"
+          "Runs of each scenario; of noisy ones twice as many. Default: 2000. With fewer a gate"
               + " fails only where the interval refutes it.")
-  private int repetitions = 2_000;
+  private int runs = 2_000;
 
   @Option(names = "--only", paramLabel = "TEXT", description = "Scenarios whose name contains it.")
   private String only = "";
+
+  @Option(names = "--rows", description = "List the names of the scenarios, and exit.")
+  private boolean listed;
 
   @Mixin private final ReportOutput output = new ReportOutput();
 
@@ -68,24 +73,30 @@ public final class JudgeBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (listed) {
+      rows(Rows.all(), only).forEach(row -> System.out.println(row.scenario().name()));
+      return 0;
+    }
     var report = new BenchReport(System.out::println);
     if (speed) {
       Speed.write(report, new Load(watches, stables, seconds, ticks).run(), watches);
     } else {
-      play(report, repetitions, only);
+      play(report, rows(Rows.all(), only), runs);
     }
     return output.publish(report);
   }
 
-  /// Plays the scenarios whose name contains `only`, and adds their results to `report`.
-  static void play(BenchReport report, int repetitions, String only) {
-    report.addFigure("repetitions", repetitions);
-    List<Row> rows =
-        Rows.all().stream().filter(row -> row.scenario().name().contains(only)).toList();
+  private static List<Row> rows(List<Row> all, String only) {
+    return all.stream().filter(row -> row.scenario().name().contains(only)).toList();
+  }
+
+  /// Plays the scenarios of `rows`, and adds their results to `report`.
+  static void play(BenchReport report, List<Row> rows, int runs) {
+    report.addFigure("runs", runs);
     List<JudgeGate> gates = new ArrayList<>();
     long begin = System.nanoTime();
     for (int i = 0; i < rows.size(); i++) {
-      gates.addAll(play(report, rows.get(i), repetitions));
+      gates.addAll(play(report, rows.get(i), runs));
       System.err.printf(
           Locale.ROOT,
           "row %d of %d, %.0f s%n",
@@ -96,8 +107,8 @@ public final class JudgeBench implements Callable<Integer> {
     JudgeGate.addAll(report, gates);
   }
 
-  private static List<JudgeGate> play(BenchReport report, Row row, int repetitions) {
-    Row.Cells cells = row.play(repetitions);
+  private static List<JudgeGate> play(BenchReport report, Row row, int runs) {
+    Row.Cells cells = row.play(runs);
     ObjectNode scenario = report.figures().withArray("scenarios").addObject();
     scenario.put("name", row.scenario().name()).put("bad", row.scenario().isBad());
     ArrayNode judges = scenario.putArray("judges");

@@ -69,15 +69,16 @@ record JudgeGate(
     return results.median(ScenarioResult::requests).value();
   }
 
-  /// Returns the gate of the number of runs in which more than `most` requests failed and more than
-  /// two ticks passed.
-  static JudgeGate slowRollbacks(ScenarioResults results, long most) {
-    long value =
+  /// Returns the gate of the share of runs, in percent, in which more than `most` requests failed
+  /// and more than two ticks passed.
+  static JudgeGate slowRollbacks(ScenarioResults results, long most, double percent) {
+    long slow =
         results.results().stream()
             .filter(result -> result.failed() > most && result.ticks() > 2)
             .count();
-    String what = "runs with > %d failed requests after two ticks".formatted(most);
-    return gate(results, what, 0, (double) value, value == 0);
+    double value = 100.0 * slow / results.results().size();
+    String what = "%% of runs with > %d failed requests after two ticks".formatted(most);
+    return gate(results, what, percent, value, value <= percent);
   }
 
   /// Returns the gate of a median over the runs with a detection. With few runs it is missed only

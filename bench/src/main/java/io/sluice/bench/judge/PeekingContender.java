@@ -13,7 +13,7 @@ final class PeekingContender implements Contender {
   }
 
   @Override
-  public JudgeRun begin(TrafficScenario scenario) {
+  public JudgeRun begin(TrafficScenario scenario, long seed) {
     return new Test();
   }
 

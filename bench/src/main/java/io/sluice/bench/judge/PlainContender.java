@@ -2,7 +2,7 @@ package io.sluice.bench.judge;
 
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.LatencyBounds;
-import io.sluice.domain.verdict.Mixture;
+import io.sluice.domain.verdict.CappedMixture;
 import io.sluice.domain.verdict.StratifiedTest;
 import io.sluice.domain.verdict.Tick;
 
@@ -17,36 +17,38 @@ record PlainContender(String name, boolean latency) implements Contender {
   private static final double ALLOW = 1;
 
   @Override
-  public JudgeRun begin(TrafficScenario scenario) {
-    return new Test(latency, scenario.finalTest());
+  public JudgeRun begin(TrafficScenario scenario, long seed) {
+    return new Test(latency, scenario.hasFinalTest(), scenario.end());
   }
 
   private static final class Test implements JudgeRun {
-    private final Mixture errors = Mixture.plain(1, ALLOW);
-    private final Mixture slow = Mixture.plain(LatencyBounds.MILLIS.size(), ALLOW);
+    private final CappedMixture errors = CappedMixture.plain(Compare.ERROR_RATE, 1, ALLOW);
+    private final CappedMixture slow =
+        CappedMixture.plain(Compare.LATENCY, LatencyBounds.MILLIS.size(), ALLOW);
     private final boolean latency;
     private final boolean finalTest;
+    private final double end;
     private final double limit;
     private StratifiedTest strata = StratifiedTest.NONE;
 
-    Test(boolean latency, boolean finalTest) {
+    Test(boolean latency, boolean finalTest, double end) {
       this.latency = latency;
       this.finalTest = finalTest;
+      this.end = end;
       this.limit = finalTest ? 2 / ShippedContender.ALPHA : 1 / ShippedContender.ALPHA;
     }
 
     @Override
     public boolean addTick(Tick tick, double now) {
-      errors.tick(Compare.ERROR_RATE, tick);
+      errors.tick(tick);
       double e = Math.exp(errors.logE());
       if (latency) {
-        slow.tick(Compare.LATENCY, tick);
+        slow.tick(tick);
         e = (e + Math.exp(slow.logE())) / 2;
       }
       strata = strata.plus(tick, ALLOW);
       // The final test gets half of alpha.
-      boolean failed =
-          finalTest && now >= TrafficScenario.END && strata.chance() <= ShippedContender.ALPHA / 2;
+      boolean failed = finalTest && now >= end && strata.chance(1) <= ShippedContender.ALPHA / 2;
       return e >= limit || failed;
     }
   }

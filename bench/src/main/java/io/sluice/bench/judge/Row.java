@@ -7,7 +7,7 @@ import java.util.stream.LongStream;
 
 /// A scenario, its judges, and the gates for their results.
 ///
-/// @param times number of plays, as a multiple of the repetitions
+/// @param times number of plays, as a multiple of the runs
 /// @param gates returns the gates for the results
 record Row(
     TrafficScenario scenario,
@@ -31,13 +31,12 @@ record Row(
   }
 
   /// Plays the scenario on all cores; the result depends on the seeds alone.
-  Cells play(int repetitions) {
+  Cells play(int runs) {
     List<Contender> able = judges.stream().filter(judge -> judge.canJudge(scenario)).toList();
     List<List<ScenarioResult>> plays =
-        LongStream.range(0, (long) times * repetitions)
+        LongStream.range(0, (long) times * runs)
             .parallel()
-            .mapToObj(
-                i -> ScenarioResult.of(scenario, able, scenario.name().hashCode() * 1_000_003L + i))
+            .mapToObj(i -> ScenarioResult.of(scenario, able, scenario.seed(i)))
             .toList();
     List<ScenarioResults> cells = new ArrayList<>();
     for (int i = 0; i < able.size(); i++) {

@@ -5,9 +5,9 @@ import io.sluice.domain.verdict.Tick;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The result of a judge for one hour of a scenario.
+/// The result of a judge for one play of a scenario.
 ///
-/// @param rolledBack whether the candidate was rolled back within the hour
+/// @param rolledBack whether the candidate was rolled back before the end
 /// @param seconds seconds from the onset to the rollback; negative if it was before the onset
 /// @param requests candidate requests from the onset to the rollback
 /// @param failed failed ones of these requests
@@ -18,13 +18,13 @@ record ScenarioResult(boolean rolledBack, double seconds, long requests, long fa
   ///
   /// @return a play for each judge, in their order
   static List<ScenarioResult> of(TrafficScenario scenario, List<Contender> judges, long seed) {
-    List<JudgeRun> runs = judges.stream().map(judge -> judge.begin(scenario)).toList();
+    List<JudgeRun> runs = judges.stream().map(judge -> judge.begin(scenario, seed)).toList();
     ScenarioTraffic traffic = new ScenarioTraffic(scenario, seed);
     double onset = scenario.isBad() ? scenario.fault().onset() : 0;
     List<ScenarioResult> plays = new ArrayList<>();
-    runs.forEach(_ -> plays.add(new ScenarioResult(false, TrafficScenario.END - onset, 0, 0, 0)));
+    runs.forEach(_ -> plays.add(new ScenarioResult(false, scenario.end() - onset, 0, 0, 0)));
     int running = plays.size();
-    while (traffic.now() < TrafficScenario.END && running > 0) {
+    while (traffic.now() < scenario.end() && running > 0) {
       boolean counts = traffic.now() >= onset;
       Tick tick = traffic.next();
       for (int i = 0; i < plays.size(); i++) {

@@ -60,7 +60,9 @@ record ScenarioResults(TrafficScenario scenario, String judge, List<ScenarioResu
   }
 
   void write(ObjectNode json) {
-    json.put("judge", judge).put("plays", results.size());
+    json.put("judge", judge)
+        .put("record", judge.equals(ShippedContender.RECORDED.name()))
+        .put("plays", results.size());
     json.set("rolledBackPercent", Json.mapper().valueToTree(rolledBack()));
     if (scenario.isBad()) {
       json.set("foundPercent", Json.mapper().valueToTree(found()));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// One play of a scenario, tick by tick.
 final class ScenarioTraffic {
@@ -22,10 +23,11 @@ final class ScenarioTraffic {
   /// The factor of each instance's error rate, or latency; the candidate's is the first.
   private final double[] level;
 
-  private final double[] healthy;
-  private final double[] bad;
+  private final List<InstanceTraffic> instances;
+  private final StickyTraffic sticky;
   private double burst = 1;
   private double weight = -1;
+  private double shiftedAt;
   private long number;
 
   ScenarioTraffic(TrafficScenario scenario, long seed) {
@@ -33,9 +35,12 @@ final class ScenarioTraffic {
     this.chance = new Chance(seed);
     this.level = new double[scenario.instances() + 1];
     Arrays.fill(level, 1);
-    this.healthy = scenario.requests().latencies().shares(1);
-    this.bad = scenario.fault().latencies().shares(1);
+    this.instances =
+        IntStream.range(0, level.length)
+            .mapToObj(_ -> new InstanceTraffic(scenario, chance))
+            .toList();
     redraw();
+    this.sticky = new StickyTraffic(scenario.disturbances().clients(), chance);
   }
 
   private void redraw() {
@@ -62,57 +67,55 @@ final class ScenarioTraffic {
     number++;
     double share = scenario.requests().weight().applyAsDouble(from);
     boolean shifted = share != weight;
+    shiftedAt = shifted ? from : shiftedAt;
     weight = share;
-    double requests = scenario.requests().rate().applyAsDouble(from) * scenario.tick();
-    boolean isBad = from >= scenario.fault().onset();
-    Counts candidate = counts(0, requests * share, isBad);
-    List<Member> stable = new ArrayList<>();
-    for (int k = 1; k < level.length; k++) {
-      stable.add(
-          new Member("s" + k, counts(k, requests * (1 - share) / scenario.instances(), false)));
-    }
     return new Tick(
         number,
         new Tick.Span(
             Instant.EPOCH, Instant.EPOCH, Duration.ofNanos(Math.round(scenario.tick() * 1e9))),
-        new VersionCounts(
-            candidate,
-            stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
-            new InstanceCounts(1, stable)),
+        counts(from),
         shifted,
         Tick.Probes.NONE,
         List.of());
   }
 
-  private Counts counts(int instance, double mean, boolean isBad) {
-    long n = chance.poisson(mean);
-    boolean ofLatency = scenario.noise().law() == Noise.Law.LATENCY;
-    double rate =
-        scenario.requests().errors()
-            * burst
-            * (isBad ? scenario.fault().factor() : 1)
-            * (ofLatency ? 1 : level[instance]);
-    return new Counts(
-        n,
-        chance.binomial(n, Math.min(1, rate)),
-        slow(
-            n,
-            ofLatency
-                ? scenario.requests().latencies().shares(level[instance])
-                : isBad ? bad : healthy),
-        0);
+  private VersionCounts counts(double from) {
+    double requests = scenario.requests().rate().applyAsDouble(from) * scenario.tick();
+    int size = scenario.fleet().size(from);
+    if (!scenario.disturbances().clients().isNone()) {
+      return sticky.next(requests, weight, size, scenario.requests().errors(), candidate(from));
+    }
+    Counts candidate = counts(0, requests * weight, from);
+    List<Member> stable = new ArrayList<>(size);
+    for (int k = 1; k <= size; k++) {
+      stable.add(new Member("s" + k, counts(k, requests * (1 - weight) / size, from)));
+    }
+    return new VersionCounts(
+        candidate,
+        stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
+        new InstanceCounts(1, stable));
   }
 
-  /// Draws the number of requests slower than each bound, from those slower than the bound before.
-  private List<Long> slow(long n, double[] shares) {
-    List<Long> slow = new ArrayList<>(shares.length);
-    long left = n;
-    double before = 1;
-    for (double share : shares) {
-      left = before <= 0 ? 0 : chance.binomial(left, share / before);
-      before = share;
-      slow.add(left);
-    }
-    return slow;
+  private Counts counts(int instance, double mean, double from) {
+    boolean isBad = instance == 0 && from >= scenario.fault().onset();
+    boolean ofLatency = scenario.noise().law() == Noise.Law.LATENCY;
+    double factor =
+        burst
+            * (ofLatency ? 1 : level[instance])
+            * (instance == 0 ? candidate(from) : scenario.fleet().level(instance));
+    Disturbances.Outage outage = scenario.disturbances().outage();
+    double rate = from >= outage.onset() ? outage.share() : scenario.requests().errors() * factor;
+    return instances.get(instance).next(mean, Math.min(1, rate), isBad, slowness(instance));
+  }
+
+  private double slowness(int instance) {
+    return scenario.noise().law() == Noise.Law.LATENCY ? level[instance] : 1;
+  }
+
+  /// Returns the factor of the candidate's error rate.
+  private double candidate(double from) {
+    Disturbances.Cold cold = scenario.disturbances().cold();
+    return (from >= scenario.fault().onset() ? scenario.fault().factor() : 1)
+        * (from < shiftedAt + cold.seconds() ? cold.factor() : 1);
   }
 }

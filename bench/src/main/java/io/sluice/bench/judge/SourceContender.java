@@ -132,7 +132,7 @@ record SourceContender(
   }
 
   static SourceContender scoreOnce() {
-    return score("Mann-Whitney, once", TrafficScenario.END);
+    return score("Mann-Whitney, once", TrafficScenario.HOUR);
   }
 
   /// Returns a judge that has one value a minute of the errors, the p50 and the p99 of each
@@ -173,7 +173,7 @@ record SourceContender(
   }
 
   @Override
-  public JudgeRun begin(TrafficScenario scenario) {
+  public JudgeRun begin(TrafficScenario scenario, long seed) {
     return new Measurements(this, ShippedContender.start(analysis, scenario));
   }
 

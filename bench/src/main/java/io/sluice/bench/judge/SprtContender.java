@@ -15,11 +15,15 @@ final class SprtContender implements Contender {
 
   @Override
   public boolean canJudge(TrafficScenario scenario) {
-    return scenario.isBad() && scenario.fault().onset() == 0 && scenario.noise().cv() == 0;
+    return scenario.isBad()
+        && scenario.fault().onset() == 0
+        && scenario.noise().cv() == 0
+        && scenario.fleet().levels().isEmpty()
+        && scenario.disturbances().equals(Disturbances.NONE);
   }
 
   @Override
-  public JudgeRun begin(TrafficScenario scenario) {
+  public JudgeRun begin(TrafficScenario scenario, long seed) {
     if (scenario.fault().factor() > 1) {
       return new Test(scenario.fault().factor(), -1);
     }

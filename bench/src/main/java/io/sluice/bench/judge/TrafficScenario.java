@@ -1,21 +1,25 @@
 package io.sluice.bench.judge;
 
+import io.sluice.contract.Analysis;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /// A stream of requests to two versions whose quality is known. Times are in seconds.
 ///
 /// @param tick duration of a tick
-/// @param instances number of stable instances
-/// @param finalTest whether half of α is reserved for one test at the end
+/// @param fleet the instances of stable, and their noise
+/// @param observation the observation in which the release is judged
 record TrafficScenario(
     String name,
     double tick,
     Requests requests,
     Fault fault,
-    int instances,
-    Noise noise,
-    boolean finalTest) {
-  static final double END = 3_600;
+    Fleet fleet,
+    Disturbances disturbances,
+    Observation observation) {
+  static final double HOUR = 3_600;
   private static final double DAY = 3_600;
 
   /// The requests to both versions, as long as the candidate is as good as stable.
@@ -44,8 +48,15 @@ record TrafficScenario(
   /// @param latencies latencies of the candidate from the onset on
   record Fault(double onset, double factor, Latencies latencies) {}
 
+  /// The observation.
+  ///
+  /// @param seconds its window
+  /// @param lane name of the lane; scenarios of one lane share its record, so that they must have
+  ///   the same stream while the candidate is good
+  record Observation(double seconds, Analysis analysis, String lane) {}
+
   /// Returns a scenario of 100 requests per second, of which 10 % go to the candidate and 0.5 %
-  /// fail.
+  /// fail, with a comparison of errors and one of latency.
   static TrafficScenario quiet(String name) {
     Latencies latencies = Latencies.logNormal(1);
     return new TrafficScenario(
@@ -53,13 +64,55 @@ record TrafficScenario(
         10,
         new Requests(_ -> 100, _ -> 0.1, 0.005, false, latencies),
         new Fault(Double.POSITIVE_INFINITY, 1, latencies),
-        3,
-        Noise.NONE,
-        false);
+        Fleet.of(3, Noise.NONE),
+        Disturbances.NONE,
+        new Observation(HOUR, ShippedContender.analysis(false), name));
+  }
+
+  /// Returns a quiet scenario with ticks of 1 s, as in the product, and its default checks.
+  static TrafficScenario shipped(String name) {
+    return quiet(name).ticks(1).analysis(Analysis.DEFAULT);
+  }
+
+  /// Returns the seed of run `run`.
+  long seed(long run) {
+    return seed(name) + run;
+  }
+
+  private static long seed(String text) {
+    return text.hashCode() * 1_000_003L;
+  }
+
+  /// Returns the seed of the earlier release `number` of the lane, from 0.
+  long recordSeed(int number) {
+    return -1 - seed(observation.lane()) - number;
+  }
+
+  /// Returns the number of the run with a seed; the inverse of [#seed].
+  long run(long seed) {
+    return seed - seed(name);
+  }
+
+  /// Returns the end of the observation.
+  double end() {
+    return observation.seconds();
+  }
+
+  int instances() {
+    return fleet.instances();
+  }
+
+  Noise noise() {
+    return fleet.noise();
+  }
+
+  /// Whether half of α is reserved for one test at the end.
+  boolean hasFinalTest() {
+    return observation.analysis().finalTest().orElse(false);
   }
 
   boolean isBad() {
-    return fault.onset() < END;
+    return fault.onset() < end();
   }
 
   TrafficScenario failing(double times) {
@@ -74,9 +127,20 @@ record TrafficScenario(
     return with(requests, new Fault(0, fault.factor(), latencies));
   }
 
+  /// Returns this scenario with a candidate that is as good as stable.
+  TrafficScenario healthy() {
+    return with(requests, new Fault(Double.POSITIVE_INFINITY, 1, requests.latencies()))
+        .disturbed(it -> it.outage(Double.POSITIVE_INFINITY, 0));
+  }
+
   TrafficScenario latencies(Latencies before, Latencies after) {
     return with(
         requests.with(requests.errors(), before), new Fault(fault.onset(), fault.factor(), after));
+  }
+
+  /// Returns this scenario without a measurement of latency.
+  TrafficScenario errorsOnly() {
+    return latencies(Latencies.UNMEASURED, Latencies.UNMEASURED);
   }
 
   TrafficScenario errors(double share) {
@@ -95,10 +159,12 @@ record TrafficScenario(
   /// Returns this scenario with weights of 5, 10, 25 and 50 %, for 15 min each.
   TrafficScenario ramp() {
     double[] steps = {0.05, 0.1, 0.25, 0.5};
-    return with(
-        requests.rate(),
-        t -> steps[(int) Math.min(3, t / (END / steps.length))],
-        requests.bursts());
+    return weight(t -> steps[(int) Math.min(3, t / (HOUR / steps.length))]);
+  }
+
+  /// @param byTime the candidate's weight, 0 to 1, by time
+  TrafficScenario weight(DoubleUnaryOperator byTime) {
+    return with(requests.rate(), byTime, requests.bursts());
   }
 
   private TrafficScenario with(
@@ -107,18 +173,55 @@ record TrafficScenario(
   }
 
   private TrafficScenario with(Requests newRequests, Fault newFault) {
-    return new TrafficScenario(name, tick, newRequests, newFault, instances, noise, finalTest);
+    return new TrafficScenario(name, tick, newRequests, newFault, fleet, disturbances, observation);
   }
 
   TrafficScenario noise(Noise other, int ofInstances) {
-    return new TrafficScenario(name, tick, requests, fault, ofInstances, other, finalTest);
+    return fleet(Fleet.of(ofInstances, other));
+  }
+
+  TrafficScenario fleet(Fleet other) {
+    return new TrafficScenario(name, tick, requests, fault, other, disturbances, observation);
+  }
+
+  TrafficScenario disturbed(UnaryOperator<Disturbances> change) {
+    return new TrafficScenario(
+        name, tick, requests, fault, fleet, change.apply(disturbances), observation);
   }
 
   TrafficScenario ticks(double seconds) {
-    return new TrafficScenario(name, seconds, requests, fault, instances, noise, finalTest);
+    return new TrafficScenario(name, seconds, requests, fault, fleet, disturbances, observation);
   }
 
   TrafficScenario tested() {
-    return new TrafficScenario(name, tick, requests, fault, instances, noise, true);
+    return analysis(ShippedContender.analysis(true));
+  }
+
+  TrafficScenario lasting(double seconds) {
+    return with(new Observation(seconds, observation.analysis(), observation.lane()));
+  }
+
+  TrafficScenario analysis(Analysis other) {
+    return with(new Observation(observation.seconds(), other, observation.lane()));
+  }
+
+  TrafficScenario warmUp(Duration time) {
+    Analysis old = observation.analysis();
+    return analysis(
+        new Analysis(
+            old.alpha(),
+            old.minSamples(),
+            old.checks(),
+            old.finalTest(),
+            Optional.of(time),
+            old.scoring()));
+  }
+
+  TrafficScenario lane(String other) {
+    return with(new Observation(observation.seconds(), observation.analysis(), other));
+  }
+
+  private TrafficScenario with(Observation other) {
+    return new TrafficScenario(name, tick, requests, fault, fleet, disturbances, other);
   }
 }

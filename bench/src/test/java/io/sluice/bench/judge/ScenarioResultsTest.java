@@ -75,6 +75,10 @@ class ScenarioResultsTest {
     requireMoments(() -> chance.binomial(300, 0.7), 210, Math.sqrt(63));
     requireMoments(() -> chance.binomial(300, 0.005), 1.5, Math.sqrt(1.4925));
     requireMoments(() -> chance.gamma(0.5), 1, 0.5);
+    requireMoments(() -> chance.gamma(0.3), 1, 0.3);
+    requireMoments(() -> chance.gamma(1), 1, 1);
+    requireMoments(() -> chance.gamma(2), 1, 2);
+    requireMoments(() -> chance.geometric(5), 5, Math.sqrt(20));
     requireMoments(() -> chance.logNormal(0.5), 1, 0.5);
   }
 
@@ -82,7 +86,7 @@ class ScenarioResultsTest {
   void traffic_has_the_rates_of_the_scenario() {
     ScenarioTraffic traffic = new ScenarioTraffic(QUIET.failing(4), 3);
     List<Tick> ticks = new ArrayList<>();
-    while (traffic.now() < TrafficScenario.END) {
+    while (traffic.now() < QUIET.end()) {
       ticks.add(traffic.next());
     }
 

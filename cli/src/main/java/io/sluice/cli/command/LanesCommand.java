@@ -8,10 +8,12 @@ import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.ResponseReader;
 import io.sluice.cli.display.AnsiColors;
+import io.sluice.cli.display.FleetNoiseFormat;
 import io.sluice.cli.display.Table;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.FleetNoiseView;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.LaneView;
 import java.util.List;
@@ -79,7 +81,7 @@ final class LanesCommand implements Callable<Integer> {
   private void one(ApiClient api, LaneKey key) {
     ApiResponse response = api.get("/lanes/" + key);
     if (sluice.isJson()) {
-      sluice.println(withInstances(response, LiveInstances.read(api, key)));
+      sluice.println(withDetails(response, LiveInstances.read(api, key), LiveNoise.read(api, key)));
       return;
     }
     LaneView lane = response.as(LaneView.class);
@@ -97,17 +99,23 @@ final class LanesCommand implements Callable<Integer> {
     versions(lane, live);
     sluice.println("");
     instances(live);
+    sluice.println("");
+    sluice.println(LiveNoise.read(api, key).line());
     lane.active()
         .ifPresent(id ->
             sluice.println(
                 "\n%s get %s --watch".formatted(sluice.called(), TextFormats.brief(id))));
   }
 
-  /// Returns the lane as the API sent it, with its instances unless the engine is unavailable.
-  private static String withInstances(ApiResponse response, LiveInstances live) {
+  /// Returns the lane as the API sent it, with its instances and its noise unless they are
+  /// unavailable.
+  private static String withDetails(ApiResponse response, LiveInstances live, LiveNoise noise) {
     JsonNode lane = ResponseReader.tree(response.body());
     if (live.isKnown() && lane instanceof ObjectNode object) {
       object.set("instances", ResponseReader.tree(Json.write(live.instances())));
+    }
+    if (noise.view().isPresent() && lane instanceof ObjectNode object) {
+      object.set("noise", ResponseReader.tree(Json.write(noise.view().get())));
     }
     return lane.toString();
   }
@@ -201,6 +209,25 @@ final class LanesCommand implements Callable<Integer> {
           .filter(instance -> instance.release().equals(release))
           .filter(instance -> instance.state() == InstanceView.State.READY)
           .count();
+    }
+  }
+
+  /// The recorded noise of a lane's stable instances.
+  ///
+  /// @param view empty if it is unavailable
+  /// @param outage reason why it is unavailable
+  private record LiveNoise(Optional<FleetNoiseView> view, String outage) {
+    static LiveNoise read(ApiClient api, LaneKey lane) {
+      try {
+        ApiResponse response = api.get("/lanes/" + lane + "/noise");
+        return new LiveNoise(Optional.of(response.as(FleetNoiseView.class)), "");
+      } catch (CliException unavailable) {
+        return new LiveNoise(Optional.empty(), unavailable.what());
+      }
+    }
+
+    String line() {
+      return view.map(FleetNoiseFormat::line).orElse("fleet noise: " + outage);
     }
   }
 }

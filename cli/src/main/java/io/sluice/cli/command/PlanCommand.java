@@ -3,9 +3,9 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.display.CheckSummary;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.document.Document;
+import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.PlanView;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,10 +56,22 @@ final class PlanCommand implements Callable<Integer> {
     plan.strategyReason()
         .ifPresent(reason -> sluice.println("reason: " + TextFormats.line(reason)));
     plan.steps().forEach(step -> sluice.println("%2d  %s".formatted(step.number(), step.title())));
-    sluice.println("checks: " + CheckSummary.of(plan.spec().analysis()));
+    show(plan.analysis());
     plan.inactiveChecks().forEach(check -> sluice.println(sluice.colors().bold("note: ") + check));
     plan.violations()
         .forEach(
             reason -> sluice.println(sluice.colors().bold("not now: ") + TextFormats.line(reason)));
+  }
+
+  private void show(AnalysisView analysis) {
+    sluice.println("checks: " + TextFormats.checks(analysis));
+    if (!analysis.alphaShares().isEmpty()) {
+      sluice.println("alpha: " + TextFormats.alphaShares(analysis.alphaShares()));
+    }
+    sluice.println("power: " + TextFormats.line(analysis.power().sentence()));
+    analysis
+        .droppedDefaults()
+        .ifPresent(sentence ->
+            sluice.println(sluice.colors().bold("note: ") + TextFormats.line(sentence)));
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.verdict.ApiEntries;
+import io.sluice.contract.Evidence.AlphaShare;
 import io.sluice.contract.Json;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.view.ReleaseView;
@@ -64,6 +65,7 @@ final class VerdictsCommand implements Callable<Integer> {
     if (verdicts.isEmpty()) {
       sluice.println("no verdict yet");
     }
+    List<AlphaShare> shown = List.of();
     for (Verdict verdict : verdicts) {
       sluice.println(
           "%s  step %d  %s: %s"
@@ -80,6 +82,19 @@ final class VerdictsCommand implements Callable<Integer> {
                   verdict.step(),
                   sluice.colors().bold(TextFormats.of(verdict.verdict())),
                   TextFormats.line(verdict.sentence())));
+      verdict
+          .evidence()
+          .notes()
+          .forEach(note -> sluice.println(indented("note: " + TextFormats.line(note))));
+      List<AlphaShare> shares = verdict.evidence().alphaShares();
+      if (!shares.isEmpty() && !shares.equals(shown)) { // they rarely change within a release
+        shown = shares;
+        sluice.println(indented("alpha: " + TextFormats.alphaShares(shares)));
+      }
     }
+  }
+
+  private String indented(String text) {
+    return "          " + sluice.colors().dim(text);
   }
 }

@@ -1,9 +1,12 @@
 package io.sluice.cli.display;
 
+import io.sluice.contract.Evidence.AlphaShare;
+import io.sluice.contract.view.AnalysisView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -55,6 +58,20 @@ public final class TextFormats {
   /// @param share 0 to 1
   public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
+  }
+
+  /// Returns the checks with their judges; `none` without checks.
+  public static String checks(AnalysisView analysis) {
+    return analysis.checks().isEmpty()
+        ? "none"
+        : analysis.checks().stream().map(TextFormats::line).collect(Collectors.joining(", "));
+  }
+
+  /// Formats the parts of α: `errors 43 %, latency 38 %, slo 12 %`.
+  public static String alphaShares(List<AlphaShare> shares) {
+    return shares.stream()
+        .map(it -> String.format(Locale.ROOT, "%s %.0f %%", line(it.test()), it.share() * 100))
+        .collect(Collectors.joining(", "));
   }
 
   /// Returns the name of a value in its JSON form: `rolled-back` for `ROLLED_BACK`.

@@ -3,6 +3,7 @@ package io.sluice.cli.display;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
+import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.ObservationView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
@@ -40,10 +41,11 @@ public final class Tree {
     release.queuePosition().ifPresent(at -> lines.add(field("queue", "number " + at)));
     if (release.started().isPresent()) { // a queued release has no traffic or previous stable
       lines.add(field("weight", weight(release)));
-      release.verdict().ifPresent(verdict -> lines.add(field("verdict", verdict(verdict))));
+      release.verdict().ifPresent(verdict -> addVerdict(lines, verdict));
       lines.add(field("before", release.previous().orElse("nothing: the lane's first release")));
     }
     lines.add(field("caller", "%s, %s ago".formatted(release.caller(), age(release.queued()))));
+    release.analysis().ifPresent(analysis -> addAnalysis(lines, release, analysis));
     if (!release.steps().isEmpty()) {
       lines.add("");
       lines.addAll(steps(release));
@@ -55,6 +57,27 @@ public final class Tree {
       deviations.forEach(line -> lines.add("  " + TextFormats.line(line)));
     }
     return lines;
+  }
+
+  private void addVerdict(List<String> lines, VerdictView verdict) {
+    lines.add(field("verdict", verdict(verdict)));
+    verdict
+        .notes()
+        .orElse(List.of())
+        .forEach(note -> lines.add(field("", colors.dim(TextFormats.line(note)))));
+  }
+
+  private void addAnalysis(List<String> lines, ReleaseView release, AnalysisView analysis) {
+    lines.add(field("checks", TextFormats.checks(analysis)));
+    if (!analysis.alphaShares().isEmpty()) {
+      lines.add(field("alpha", TextFormats.alphaShares(analysis.alphaShares())));
+    }
+    analysis
+        .droppedDefaults()
+        .ifPresent(sentence -> lines.add(field("", TextFormats.line(sentence))));
+    if (release.ended().isEmpty()) {
+      lines.add(field("power", TextFormats.line(analysis.power().sentence())));
+    }
   }
 
   /// Returns the mark of a release in a list.

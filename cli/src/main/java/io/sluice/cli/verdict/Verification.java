@@ -10,6 +10,7 @@ import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.WatchEvent;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import java.util.stream.StreamSupport;
 public record Verification(
     int same, int different, long ticks, long behind, Optional<String> broken) {
   private static final ObjectMapper MAPPER = Json.ownMapper();
+  private static final Set<String> WORDING = Set.of("sentence", "notes");
 
   /// The comparison of one verdict.
   ///
@@ -101,9 +103,8 @@ public record Verification(
     if (published.isObject() && recomputed.isObject()) {
       return Stream.concat(names(published), names(recomputed))
           .distinct()
-          // The sentence repeats the other fields, and its wording differs between versions of
-          // Sluice.
-          .filter(name -> !name.equals("sentence"))
+          // The wording of sentences differs between versions of Sluice.
+          .filter(name -> !WORDING.contains(name))
           .sorted()
           .map(name ->
               findFirstDifference(at + "/" + name, published.path(name), recomputed.path(name)))

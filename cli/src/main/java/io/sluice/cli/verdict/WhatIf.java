@@ -100,8 +100,7 @@ public record WhatIf(
     Duration warmUp = before.warmUp().orElse(WatchState.WARM_UP);
     if (now.warmUp().orElse(WatchState.WARM_UP).compareTo(warmUp) < 0) {
       notes.add(
-          "latency was not recorded in the %s after a shift"
-              .formatted(TextFormats.duration(warmUp)));
+          "latency was not recorded in the warm-up of %s".formatted(TextFormats.duration(warmUp)));
     }
     unmeasured(before, now).stream()
         .sorted()
@@ -175,7 +174,8 @@ public record WhatIf(
           isRolledBack = true;
         }
         case WatchEvent.VerdictPublished(Verdict verdict) -> add(before, verdict);
-        case WatchEvent.LastObservationPlanned _,
+        case WatchEvent.NoiseLoaded _,
+            WatchEvent.LastObservationPlanned _,
             WatchEvent.TrafficShifted _,
             WatchEvent.ControlSetChanged _ ->
             replay.apply(entry);

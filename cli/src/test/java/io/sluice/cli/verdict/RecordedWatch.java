@@ -9,6 +9,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Source;
 import io.sluice.contract.Step;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.InstanceAges;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.PublishedVerdict;
@@ -47,6 +48,9 @@ public final class RecordedWatch {
                   Optional.of(new Analysis.Limit(0.05)))));
 
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /// Ages beyond any warm-up.
+  private static final InstanceAges OLD = InstanceAges.ofCandidate(Duration.ofHours(1));
 
   private final UUID release = new UUID(0, 2);
   private final List<WatchEvent> entries = new ArrayList<>();
@@ -110,6 +114,7 @@ public final class RecordedWatch {
             new Tick.Span(at, to, elapsed),
             new VersionCounts(
                 candidate, stable, new InstanceCounts(1, List.of(new Member("a", stable)))),
+            OLD,
             Tick.Probes.NONE,
             samples);
     at = to;

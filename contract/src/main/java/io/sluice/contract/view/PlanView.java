@@ -7,12 +7,15 @@ import java.util.Optional;
 
 /// The plan that a release would have; nothing was changed.
 ///
+/// The record is as flat as its JSON: each component is a field.
+///
 /// @param strategyReason reason for the strategy, if Sluice chose it
 /// @param previous version that serves now; empty if this would be the lane's first release
 /// @param steps steps, all pending
 /// @param violations reasons why it could not start now, a sentence each
 /// @param inactiveChecks requested checks that would be inactive, a sentence each
 /// @param predicted events of a release without problems, a sentence each
+/// @param analysis checks that would judge it
 /// @param spec document with all defaults resolved
 public record PlanView(
     LaneKey lane,
@@ -24,6 +27,7 @@ public record PlanView(
     List<String> violations,
     List<String> inactiveChecks,
     List<String> predicted,
+    AnalysisView analysis,
     ReleaseSpec spec) {
   public PlanView {
     violations = List.copyOf(violations);

@@ -33,6 +33,7 @@ import java.util.UUID;
 ///   others
 /// @param deviations deviations from the predicted plan, a sentence each; present if a single ended
 ///   release is requested
+/// @param analysis checks that judge it; present if a single release is requested
 /// @param sequence the lane's sequence of the last event in the view; 0 before the first
 public record ReleaseView(
     UUID id,
@@ -63,6 +64,7 @@ public record ReleaseView(
     Optional<UUID> restartOf,
     ReleaseSpec spec,
     Optional<List<String>> deviations,
+    Optional<AnalysisView> analysis,
     long sequence) {
   public ReleaseView {
     steps = List.copyOf(steps);

@@ -2,6 +2,8 @@ package io.sluice.contract.view;
 
 import io.sluice.contract.Verdict;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /// The last verdict on a release, with the counts of its step.
 ///
@@ -9,6 +11,8 @@ import java.time.Instant;
 /// @param requests candidate requests in this step
 /// @param errors failed candidate requests in this step
 /// @param stableRequests stable requests in this step
+/// @param notes noise that was not measured, and an instance of stable that fails far more often
+///   than the others, a sentence each; absent if there are none
 public record VerdictView(
     int step,
     Verdict.Kind kind,
@@ -17,4 +21,20 @@ public record VerdictView(
     long errors,
     long stableRequests,
     long stableErrors,
-    Instant at) {}
+    Instant at,
+    Optional<List<String>> notes) {
+
+  /// Creates a verdict without notes.
+  public VerdictView(
+      int step,
+      Verdict.Kind kind,
+      String sentence,
+      long requests,
+      long errors,
+      long stableRequests,
+      long stableErrors,
+      Instant at) {
+    this(
+        step, kind, sentence, requests, errors, stableRequests, stableErrors, at, Optional.empty());
+  }
+}

@@ -43,14 +43,14 @@ public record CheckState(
   }
 
   private static Judge judge(Check check, boolean finalTest) {
+    double allow = check.allow().orElse(Analysis.DEFAULT_ALLOW);
     Optional<Judge> comparison =
         check
             .compare()
-            .map(metric ->
-                ComparisonJudge.start(metric, check.allow().orElse(Analysis.DEFAULT_ALLOW)))
+            .map(metric -> ComparisonJudge.start(metric, allow))
             .map(it -> check.safe().map(it::proving).orElse(it))
             .map(it -> finalTest ? it.withStrata() : it);
-    Optional<Judge> limit = check.limit().map(LimitJudge::start);
+    Optional<Judge> limit = check.limit().map(it -> LimitJudge.start(it, allow));
     Optional<Judge> threshold =
         check.threshold().map(rules -> ThresholdJudge.start(check.name(), rules));
     Optional<Judge> score = check.score().map(rules -> ScoreJudge.start(check.name(), rules));
@@ -66,6 +66,11 @@ public record CheckState(
   /// Whether the check is a dry run: it reports but decides nothing.
   boolean isDry() {
     return check.dryRun().orElse(false);
+  }
+
+  /// Whether it is a limit, which counts all instances of stable.
+  boolean isLimit() {
+    return judge instanceof LimitJudge;
   }
 
   /// Whether its source is the router.
@@ -145,17 +150,26 @@ public record CheckState(
         : this;
   }
 
+  /// Returns the state with the noise of the lane's fleet as a prior. Checks of sources other than
+  /// the router do not use it.
+  CheckState withNoise(FleetNoise noise) {
+    if (!isOfRouter()) {
+      return this;
+    }
+    return switch (judge) {
+      case ComparisonJudge it -> with(it.withNoise(noise));
+      case LimitJudge it -> with(it.withNoise(noise));
+      case RestartJudge _, ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ -> this;
+    };
+  }
+
   /// Returns the state after instances ended.
   CheckState withEndings(WatchEvent.InstancesLost lost) {
     return judge instanceof RestartJudge it ? with(it.withEndings(lost)) : this;
   }
 
-  /// Returns the state with the process of a limit restarted; all else is unchanged.
-  CheckState restarted() {
-    return judge instanceof LimitJudge limitJudge ? with(limitJudge.restarted()) : this;
-  }
-
-  private CheckState with(Judge next) {
+  /// Returns the state with another judge.
+  CheckState with(Judge next) {
     return new CheckState(check, next, hasData, outage, recent, mean);
   }
 }

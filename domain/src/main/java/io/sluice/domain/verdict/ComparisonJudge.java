@@ -1,16 +1,17 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis.Compare;
+import io.sluice.domain.verdict.FleetNoise.Noise;
 import java.util.List;
 import java.util.Optional;
 
 /// Tests that candidate requests fail, or are slow, at most `allow` times as often as stable's in
-/// every tick. The rate common to both may change freely from tick to tick, and so may the split:
-/// each tick is its own stratum, and ticks are not pooled. Without stable requests there is no
+/// every tick. The rate common to both may change freely, and so may the split: each bet is its own
+/// stratum, a tick or, with sparse traffic, a [TickPool]. Without stable requests there is no
 /// evidence.
 ///
 /// @param allow highest ratio of the rates that is still good, at least 1
-/// @param mixture the e-process; empty before the first tick with requests of both versions
+/// @param mixture the e-process; empty before the first tick with stable requests
 /// @param placebo e-process on errors with an instance of stable in place of the candidate; empty
 ///   until stable had two instances
 /// @param safe e-process that proves the candidate not much worse; empty if the check does not
@@ -18,15 +19,20 @@ import java.util.Optional;
 /// @param strata statistics of the final test; empty without a final test, or if latency is
 ///   compared
 /// @param ratio ratio of the error rates; empty if latency is compared
+/// @param prior noise of the lane's record, by statistic; empty if unknown
 public record ComparisonJudge(
     Compare compare,
     double allow,
-    Optional<Mixture> mixture,
-    Optional<Mixture> placebo,
+    Optional<CappedMixture> mixture,
+    Optional<CappedMixture> placebo,
     Optional<NonInferiorityTest> safe,
     Optional<StratifiedTest> strata,
-    Optional<Ratio> ratio)
+    Optional<Ratio> ratio,
+    List<Noise> prior)
     implements Judge.EProcess {
+  public ComparisonJudge {
+    prior = List.copyOf(prior);
+  }
 
   public static ComparisonJudge start(Compare what, double allow) {
     return new ComparisonJudge(
@@ -36,7 +42,8 @@ public record ComparisonJudge(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        what == Compare.ERROR_RATE ? Optional.of(new Ratio()) : Optional.empty());
+        what == Compare.ERROR_RATE ? Optional.of(new Ratio()) : Optional.empty(),
+        List.of());
   }
 
   /// Returns the comparison with an e-process that proves the candidate safe.
@@ -50,23 +57,33 @@ public record ComparisonJudge(
         placebo,
         Optional.of(NonInferiorityTest.start(times)),
         strata,
-        ratio);
+        ratio,
+        prior);
   }
 
   /// Returns the comparison with the statistics of a final test, if it compares errors.
   ComparisonJudge withStrata() {
     return compare == Compare.ERROR_RATE
         ? new ComparisonJudge(
-            compare, allow, mixture, placebo, safe, Optional.of(StratifiedTest.NONE), ratio)
+            compare, allow, mixture, placebo, safe, Optional.of(StratifiedTest.NONE), ratio, prior)
         : this;
+  }
+
+  /// Returns the comparison with the noise of the lane's fleet as a prior.
+  ComparisonJudge withNoise(FleetNoise noise) {
+    List<Noise> loaded =
+        compare == Compare.ERROR_RATE ? noise.errors().stream().toList() : noise.latency();
+    return new ComparisonJudge(compare, allow, mixture, placebo, safe, strata, ratio, loaded);
   }
 
   @Override
   public ComparisonJudge tick(Tick tick) {
-    if (mixture.isEmpty() && !hasDataFor(tick)) {
+    boolean isMeasured =
+        tick.stable().requests() > 0 && Hits.of(compare).statistics(tick.stable()) > 0;
+    if (mixture.isEmpty() && !isMeasured) {
       return this;
     }
-    Mixture next = next(mixture, tick);
+    CappedMixture next = next(mixture, tick, prior);
     return new ComparisonJudge(
         compare,
         allow,
@@ -74,34 +91,48 @@ public record ComparisonJudge(
         compare == Compare.ERROR_RATE ? findPlacebo(tick) : placebo,
         safe.map(it -> it.tick(tick)),
         strata.map(it -> strata(it, next, tick)),
-        ratio.map(it -> ratio(it, tick)));
+        ratio.map(it -> ratio(it, tick)),
+        prior);
   }
 
-  private Mixture next(Optional<Mixture> before, Tick tick) {
-    Mixture next =
-        before
-            .map(Mixture::copy)
-            .orElseGet(() ->
-                Mixture.start(
-                    compare,
-                    statistics(compare, tick),
-                    allow,
-                    tick.counts().fleet().stable().size()));
-    next.tick(compare, tick);
+  private CappedMixture next(Optional<CappedMixture> before, Tick tick, List<Noise> noise) {
+    CappedMixture next =
+        before.map(CappedMixture::copy).orElseGet(() -> start(compare, allow, tick, noise));
+    next.tick(tick);
     return next;
   }
 
-  private Optional<Mixture> findPlacebo(Tick tick) {
+  private static CappedMixture start(Compare compare, double allow, Tick tick, List<Noise> noise) {
+    Hits kind = Hits.of(compare);
+    int statistics =
+        tick.candidate().requests() > 0
+            ? Math.min(kind.statistics(tick.candidate()), kind.statistics(tick.stable()))
+            : kind.statistics(tick.stable());
+    CappedMixture start = CappedMixture.start(compare, Math.max(1, statistics), allow);
+    start.setPrior(noise);
+    return start;
+  }
+
+  private Optional<CappedMixture> findPlacebo(Tick tick) {
     List<InstanceCounts.Member> members = tick.counts().fleet().stable();
     return members.size() < 2 && placebo.isEmpty()
         ? placebo
-        : Optional.of(next(placebo, tick.placebo()));
+        : Optional.of(next(placebo, tick.placebo(), List.of()));
   }
 
-  private StratifiedTest strata(StratifiedTest before, Mixture next, Tick tick) {
+  private StratifiedTest strata(StratifiedTest before, CappedMixture next, Tick tick) {
+    if (tick.counts().fleet().isWarmingUp()) {
+      return before;
+    }
     double dispersion = next.dispersion(0);
     StratifiedTest now = (tick.shifted() ? before.closed(dispersion) : before).plus(tick, allow);
-    return next.hasEnded(Mixture.MINUTE, tick) ? now.closed(dispersion) : now;
+    return next.hasEnded(CappedMixture.MINUTE, tick) ? now.closed(dispersion) : now;
+  }
+
+  /// Returns the p-value of the final test; 1 without its statistics.
+  double finalChance() {
+    double clumps = mixture.map(it -> it.clumps(0)).orElse(1.0);
+    return strata.map(test -> test.chance(clumps)).orElse(1.0);
   }
 
   private static Ratio ratio(Ratio before, Tick tick) {
@@ -119,12 +150,17 @@ public record ComparisonJudge(
 
   @Override
   public double logE() {
-    return mixture.map(Mixture::logE).orElse(0.0);
+    return mixture.map(CappedMixture::logE).orElse(0.0);
   }
 
   @Override
   public double logBound() {
-    return mixture.map(Mixture::logBound).orElse(0.0);
+    return mixture.map(CappedMixture::logBound).orElse(0.0);
+  }
+
+  /// Returns the log e-value of the warm-up's test; 0 unless errors are compared.
+  double warmUpLogE() {
+    return mixture.map(CappedMixture::warmUpLogE).orElse(0.0);
   }
 
   @Override
@@ -134,17 +170,7 @@ public record ComparisonJudge(
 
   /// Returns the number of statistics in `tick`; 0 if it was not measured for both versions.
   static int statistics(Compare metric, Tick tick) {
-    return switch (metric) {
-      case ERROR_RATE -> 1;
-      case LATENCY -> Math.min(tick.candidate().slow().size(), tick.stable().slow().size());
-    };
-  }
-
-  /// Returns the number of failed or slow requests of statistic `s`, from 0.
-  static long hits(Compare metric, Counts counts, int s) {
-    return switch (metric) {
-      case ERROR_RATE -> counts.errors();
-      case LATENCY -> s < counts.slow().size() ? counts.slow().get(s) : 0;
-    };
+    Hits kind = Hits.of(metric);
+    return Math.min(kind.statistics(tick.candidate()), kind.statistics(tick.stable()));
   }
 }

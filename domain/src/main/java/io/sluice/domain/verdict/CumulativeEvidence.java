@@ -1,9 +1,11 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Scoring;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.verdict.FleetNoise.Noise;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +20,19 @@ import java.util.stream.Stream;
 /// The code for each tick avoids streams: up to 10,000 watches process a tick every second.
 ///
 /// @param checks state of each check
-/// @param restarts number of times that the limits' processes restarted after a shared failure; the
-///   k-th restart uses α/2^k
+/// @param shares parts of α by test
 /// @param shared the shared failure, present while stable fails too
 public record CumulativeEvidence(
     Analysis analysis,
     List<CheckState> checks,
-    int restarts,
+    AlphaShares shares,
     Optional<SharedFailure> shared,
     Optional<Breach> breach,
     RecentTicks recent,
     Evidence.TickRange ticks) {
+
+  /// Number of last ticks whose stable requests the sentence on a shared failure counts.
+  private static final int SHOWN = 10;
 
   public CumulativeEvidence {
     checks = List.copyOf(checks);
@@ -39,7 +43,7 @@ public record CumulativeEvidence(
     return new CumulativeEvidence(
         analysis,
         analysis.checks().stream().map(check -> CheckState.start(check, isTested)).toList(),
-        0,
+        AlphaShares.of(analysis.checks()),
         Optional.empty(),
         Optional.empty(),
         RecentTicks.NONE,
@@ -70,11 +74,12 @@ public record CumulativeEvidence(
   /// @param compared the tick with the control instances as its only stable instances
   /// @param counts whether the tick counts for the present step
   CumulativeEvidence tick(Tick tick, Tick compared, boolean counts) {
+    Tick limited = tick.withoutYoung();
     return new CumulativeEvidence(
             analysis,
-            checks.stream().map(checkState -> checkState.tick(compared, counts)).toList(),
-            restarts,
-            shared.map(SharedFailure::longer),
+            checks.stream().map(it -> it.tick(it.isLimit() ? limited : compared, counts)).toList(),
+            shares,
+            shared,
             breach,
             recent.plus(tick, hasLatencyLimit()),
             ticks.plus(tick.number(), tick.span().from(), tick.span().to()))
@@ -87,6 +92,29 @@ public record CumulativeEvidence(
   CumulativeEvidence withBaseline(Map<String, List<Double>> means) {
     return withEach(checkState ->
         checkState.withBaseline(means.getOrDefault(checkState.check().name(), List.of())));
+  }
+
+  /// Returns the evidence with the noise of the lane's fleet as the prior of each check of the
+  /// router.
+  CumulativeEvidence withNoise(FleetNoise noise) {
+    return withEach(checkState -> checkState.withNoise(noise));
+  }
+
+  /// Returns the noise of the stable instances so far.
+  public FleetNoise measuredNoise() {
+    Optional<Noise> errors = findNoise(Compare.ERROR_RATE).flatMap(it -> it.stream().findFirst());
+    return new FleetNoise(errors, findNoise(Compare.LATENCY).orElse(List.of()));
+  }
+
+  private Optional<List<Noise>> findNoise(Compare compare) {
+    return checks.stream()
+        .filter(CheckState::isOfRouter)
+        .flatMap(
+            it -> it.judge() instanceof ComparisonJudge judge ? Stream.of(judge) : Stream.empty())
+        .filter(judge -> judge.compare() == compare)
+        .flatMap(judge -> judge.mixture().stream())
+        .map(CappedMixture::noise)
+        .findFirst();
   }
 
   /// Returns the mean so far of each check with measured values.
@@ -108,26 +136,29 @@ public record CumulativeEvidence(
     return withEach(checkState -> checkState.withEndings(lost));
   }
 
-  /// Returns the log of the combined e-value of all comparisons and restart checks; 0 without any.
-  public double comparisonLogE() {
-    return PooledEvidence.logE(checks);
+  /// Returns the log of the combined e-value of all tests; 0 without any.
+  public double totalLogE() {
+    return PooledEvidence.logE(checks, shares);
   }
 
-  /// Returns the log e-value at which a comparison is breached.
-  public double comparisonLimit() {
+  /// Returns the log of the combined e-value at which the candidate is rolled back.
+  public double limit() {
     return -Math.log(hasFinalTest() ? alpha() / 2 : alpha());
   }
 
-  /// Returns the log e-value at which a limit is breached.
-  double limitLimit() {
-    return -Math.log(alpha()) + restarts * Math.log(2);
+  /// Returns the log e-value at which the test of a check alone rolls the candidate back. For a dry
+  /// run it is the limit of a test with all of α.
+  double limitOf(CheckState checkState) {
+    return PooledEvidence.hasPart(checkState, shares)
+        ? limit() - PooledEvidence.logPart(checkState, shares)
+        : limit();
   }
 
   /// Returns the p-value of the final test: the chance of at least as many failures over all steps
   /// for a candidate no worse than allowed; 1 without a final test. Valid for a single call only.
   double chance() {
-    List<StratifiedTest> all = comparisons().flatMap(it -> it.strata().stream()).toList();
-    double least = all.stream().mapToDouble(StratifiedTest::chance).min().orElse(1);
+    List<ComparisonJudge> all = comparisons().filter(it -> it.strata().isPresent()).toList();
+    double least = all.stream().mapToDouble(ComparisonJudge::finalChance).min().orElse(1);
     return Math.min(1, least * Math.max(1, all.size()));
   }
 
@@ -144,32 +175,67 @@ public record CumulativeEvidence(
     if (breach.isPresent()) {
       return this;
     }
-    if (PooledEvidence.logBound(checks) >= comparisonLimit()
-        && comparisonLogE() >= comparisonLimit()) {
-      return withBreach(strongest(), comparisonLogE(), comparisonLimit());
+    if (PooledEvidence.logBound(checks, shares) >= limit() && totalLogE() >= limit()) {
+      return withBreach(strongest(), totalLogE(), limit());
     }
     for (CheckState checkState : checks) {
       if (!checkState.isDry()
           && checkState.judge() instanceof RestartJudge it
           && it.findBreach().isPresent()) {
-        return withBreach(checkState, it.logE(), comparisonLimit());
+        return withBreach(checkState, it.logE(), limit());
       }
     }
     Optional<CheckState> failed = findFailed(tick);
     if (failed.isPresent()) {
       return withBreach(failed.get(), 0, 0);
     }
-    if (shared.isPresent()) {
-      return shared.get().isOver(recentOf(shared.get())) ? restartLimits() : this;
-    }
+    return shared.isPresent() ? withSharedEnd(shared.get()) : withSharedBegin();
+  }
+
+  /// Returns the evidence with a shared failure, if the candidate and stable are over a limit.
+  private CumulativeEvidence withSharedBegin() {
     for (CheckState checkState : checks) {
       if (!checkState.isDry()
           && checkState.judge() instanceof LimitJudge it
-          && it.logE() >= limitLimit()) {
-        return judgeLimit(checkState, it);
+          && isOver(checkState, it.process().candidateLogE())
+          && isOver(checkState, it.process().stableLogE())) {
+        Counts stable = checkState.recent().orElse(recent).stable(SHOWN, it);
+        return withLimit(checkState, it.withSharedBegun())
+            .with(Optional.of(new SharedFailure(it, stable, checkState.check().name())));
       }
     }
     return this;
+  }
+
+  /// Returns the evidence without the shared failure, if stable keeps the limit again.
+  private CumulativeEvidence withSharedEnd(SharedFailure failure) {
+    for (CheckState checkState : checks) {
+      if (checkState.check().name().equals(failure.check())
+          && checkState.judge() instanceof LimitJudge it
+          && it.process().hasRecovered(-Math.log(alpha()))) {
+        return withLimit(checkState, it.withSharedEnded()).with(Optional.empty());
+      }
+    }
+    return this;
+  }
+
+  private boolean isOver(CheckState checkState, double logE) {
+    return logE >= limitOf(checkState);
+  }
+
+  /// Returns the limits that the candidate provably exceeds, and that stable does not provably
+  /// exceed.
+  Stream<CheckState> undecidedLimits() {
+    return live()
+        .filter(checkState ->
+            checkState.judge() instanceof LimitJudge it
+                && isOver(checkState, it.process().candidateLogE())
+                && !isOver(checkState, it.process().stableLogE()));
+  }
+
+  private CumulativeEvidence withLimit(CheckState changed, LimitJudge limitJudge) {
+    String name = changed.check().name();
+    return withEach(it -> it.check().name().equals(name) ? it.with(limitJudge) : it);
   }
 
   /// Returns the first check without an e-value that rolls the candidate back at this tick.
@@ -185,18 +251,6 @@ public record CumulativeEvidence(
         .findFirst();
   }
 
-  private CumulativeEvidence judgeLimit(CheckState checkState, LimitJudge limitJudge) {
-    Counts stable = checkState.recent().orElse(recent).stable(SharedFailure.LOOK_BACK, limitJudge);
-    Optional<String> check = checkState.recent().map(_ -> checkState.check().name());
-    return limitJudge.share(stable) > limitJudge.limit()
-        ? with(restarts, Optional.of(new SharedFailure(limitJudge, 0, stable, check)))
-        : withBreach(checkState, limitJudge.logE(), limitLimit());
-  }
-
-  private CumulativeEvidence restartLimits() {
-    return withEach(CheckState::restarted).with(restarts + 1, Optional.empty());
-  }
-
   private CumulativeEvidence withBreach(CheckState checkState, double logE, double logLimit) {
     Breach found =
         new Breach(
@@ -208,21 +262,13 @@ public record CumulativeEvidence(
             checkState.recent().orElse(recent).stable(),
             CheckMessages.findRollbackReason(checkState, this));
     return new CumulativeEvidence(
-        analysis, checks, restarts, shared, Optional.of(found), recent, ticks);
-  }
-
-  /// Returns the recent counts of the source that found the shared failure.
-  private RecentTicks recentOf(SharedFailure failure) {
-    return checks.stream()
-        .filter(checkState -> failure.check().filter(checkState.check().name()::equals).isPresent())
-        .flatMap(checkState -> checkState.recent().stream())
-        .findFirst()
-        .orElse(recent);
+        analysis, checks, shares, shared, Optional.of(found), recent, ticks);
   }
 
   private CheckState strongest() {
     return PooledEvidence.of(this)
-        .max(Comparator.comparingDouble(checkState -> PooledEvidence.part(this, checkState)))
+        .max(
+            Comparator.comparingDouble(checkState -> PooledEvidence.contribution(this, checkState)))
         .orElseThrow();
   }
 
@@ -239,10 +285,10 @@ public record CumulativeEvidence(
 
   private CumulativeEvidence withEach(UnaryOperator<CheckState> change) {
     return new CumulativeEvidence(
-        analysis, checks.stream().map(change).toList(), restarts, shared, breach, recent, ticks);
+        analysis, checks.stream().map(change).toList(), shares, shared, breach, recent, ticks);
   }
 
-  private CumulativeEvidence with(int restarts, Optional<SharedFailure> shared) {
-    return new CumulativeEvidence(analysis, checks, restarts, shared, breach, recent, ticks);
+  private CumulativeEvidence with(Optional<SharedFailure> failure) {
+    return new CumulativeEvidence(analysis, checks, shares, failure, breach, recent, ticks);
   }
 }

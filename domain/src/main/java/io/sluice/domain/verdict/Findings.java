@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /// The findings of each check, and of several together.
 final class Findings {
-  /// Name of the finding on the mean of several comparisons.
-  static final String ALL_COMPARISONS = "all comparisons";
+  /// Name of the finding on all tests that share α.
+  static final String ALL_TESTS = "all tests";
 
   /// Name of the finding on all scores together.
   static final String ALL_SCORES = "all scores";
@@ -23,7 +23,7 @@ final class Findings {
   static List<Finding> of(CumulativeEvidence evidence) {
     return Stream.of(
             evidence.checks().stream().map(checkState -> of(evidence, checkState)),
-            mean(evidence),
+            all(evidence),
             total(evidence))
         .flatMap(it -> it)
         .toList();
@@ -37,9 +37,8 @@ final class Findings {
             evidence
                 .live()
                 .filter(Findings::hasEValue)
-                .map(checkState ->
-                    finding(checkState, summary(evidence, checkState.judge()), Result.NONE)),
-            mean(evidence))
+                .map(checkState -> finding(checkState, summary(evidence, checkState), Result.NONE)),
+            all(evidence))
         .min(Comparator.comparingDouble(it -> it.eValue().logLimit() - it.eValue().logE()));
   }
 
@@ -53,7 +52,7 @@ final class Findings {
 
   private static Finding of(CumulativeEvidence evidence, CheckState checkState) {
     Judge judge = checkState.judge();
-    return finding(checkState, eValue(evidence, judge), result(judge));
+    return finding(checkState, eValue(evidence, checkState), result(judge));
   }
 
   private static Finding finding(CheckState checkState, EValue eValue, Result result) {
@@ -61,35 +60,31 @@ final class Findings {
         checkState.check().name(), checkState.hasData(), eValue, result, checkState.outage());
   }
 
-  private static EValue eValue(CumulativeEvidence evidence, Judge judge) {
-    return switch (judge) {
-      case ComparisonJudge it -> comparison(evidence, it);
+  private static EValue eValue(CumulativeEvidence evidence, CheckState checkState) {
+    return switch (checkState.judge()) {
+      case ComparisonJudge it -> comparison(evidence, checkState, it);
       case LimitJudge _, RestartJudge _, ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ ->
-          summary(evidence, judge);
+          summary(evidence, checkState);
     };
   }
 
   /// Returns the e-value without the statistics of a comparison.
-  private static EValue summary(CumulativeEvidence evidence, Judge judge) {
-    return switch (judge) {
-      case LimitJudge it -> EValue.of(it.logE(), evidence.limitLimit(), it.allowed());
-      case ComparisonJudge it -> EValue.of(it.logE(), evidence.comparisonLimit(), it.allowed());
-      case RestartJudge it ->
-          EValue.of(
-              it.logE(),
-              evidence.comparisonLimit() + PooledEvidence.surcharge(evidence),
-              it.allowed());
-      case ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ -> EValue.NONE;
-    };
+  private static EValue summary(CumulativeEvidence evidence, CheckState checkState) {
+    return checkState.judge() instanceof Judge.EProcess it
+        ? EValue.of(it.logE(), evidence.limitOf(checkState), it.allowed())
+        : EValue.NONE;
   }
 
-  private static EValue comparison(CumulativeEvidence evidence, ComparisonJudge it) {
+  private static EValue comparison(
+      CumulativeEvidence evidence, CheckState checkState, ComparisonJudge it) {
     return new EValue(
         it.logE(),
-        evidence.comparisonLimit(),
+        evidence.limitOf(checkState),
         it.allowed(),
         it.mixture().map(mixture -> mixture.dispersion(0)),
-        it.placebo().map(Mixture::logE),
+        it.mixture().map(mixture -> mixture.clumps(0)),
+        it.mixture().map(mixture -> mixture.level(0)),
+        it.placebo().map(CappedMixture::logE),
         it.safe().map(NonInferiorityTest::logE),
         it.ratio().flatMap(ratio -> ratio.findInterval(evidence.alpha())));
   }
@@ -137,24 +132,15 @@ final class Findings {
         it.stable().size());
   }
 
-  private static Stream<Finding> mean(CumulativeEvidence evidence) {
-    List<CheckState> comparisons =
-        evidence
-            .live()
-            .filter(checkState -> checkState.judge() instanceof ComparisonJudge)
-            .toList();
-    return PooledEvidence.of(evidence).count() < 2 || comparisons.isEmpty()
+  private static Stream<Finding> all(CumulativeEvidence evidence) {
+    List<CheckState> tests = PooledEvidence.of(evidence).toList();
+    return tests.size() < 2
         ? Stream.empty()
         : Stream.of(
             new Finding(
-                ALL_COMPARISONS,
-                comparisons.stream().anyMatch(CheckState::hasData),
-                EValue.of(
-                    evidence.comparisonLogE(),
-                    evidence.comparisonLimit(),
-                    comparisons.getFirst().judge() instanceof ComparisonJudge it
-                        ? it.allowed()
-                        : 0),
+                ALL_TESTS,
+                tests.stream().anyMatch(CheckState::hasData),
+                EValue.of(evidence.totalLogE(), evidence.limit(), 0),
                 Result.NONE));
   }
 

@@ -2,59 +2,78 @@ package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.LatencyBounds;
-import java.util.List;
 import java.util.Optional;
 
-/// Tests that the share of failed, or slow, candidate requests is at most `limit` in every tick,
-/// regardless of stable.
-///
-/// For each ratio ρ of the grid the log e-value grows by x ln ρ - n · limit · (ρ - 1).
+/// Tests that the share of failed, or slow, candidate requests is at most `limit` in every tick. A
+/// breach needs a candidate that is over the limit and worse than stable; see [LimitProcess].
 ///
 /// @param limit highest share that is still good, 0 to 1
 /// @param bound number of the latency bound above which a request is slow, from 0; empty for a
 ///   limit on errors
-/// @param sums log e-values by ratio
-public record LimitJudge(double limit, Optional<Integer> bound, List<Double> sums)
+/// @param process e-processes of the limit
+public record LimitJudge(double limit, Optional<Integer> bound, LimitProcess process)
     implements Judge.EProcess {
-  public LimitJudge {
-    sums = List.copyOf(sums);
+
+  private static LimitJudge start(double limit, Optional<Integer> bound, double allow) {
+    return new LimitJudge(
+        limit, bound, new LimitProcess(Hits.of(bound), bound.orElse(0), limit, allow));
   }
 
   /// Returns a limit on the share of failed requests.
   public static LimitJudge start(double limit) {
-    return new LimitJudge(limit, Optional.empty(), RatioGrid.ZERO);
+    return start(limit, Optional.empty(), Analysis.DEFAULT_ALLOW);
   }
 
-  static LimitJudge start(Analysis.Limit limit) {
+  /// @param allow highest ratio of candidate to stable that is still good
+  static LimitJudge start(Analysis.Limit limit, double allow) {
     return limit
         .latency()
-        .map(slow ->
-            new LimitJudge(
-                slow.share(), Optional.of(LatencyBounds.index(slow.above())), RatioGrid.ZERO))
-        .orElseGet(() -> start(limit.errors().orElseThrow()));
+        .map(slow -> start(slow.share(), Optional.of(LatencyBounds.index(slow.above())), allow))
+        .orElseGet(() -> start(limit.errors().orElseThrow(), Optional.empty(), allow));
   }
 
-  /// Returns the limit without evidence.
-  LimitJudge restarted() {
-    return new LimitJudge(limit, bound, RatioGrid.ZERO);
+  /// Returns the limit with the noise of the lane's record as a prior.
+  LimitJudge withNoise(FleetNoise noise) {
+    Optional<FleetNoise.Noise> mine =
+        bound.isEmpty() ? noise.errors() : noise.latency().stream().skip(bound.get()).findFirst();
+    LimitProcess next = process.copy();
+    mine.ifPresent(next::setPrior);
+    return new LimitJudge(limit, bound, next);
+  }
+
+  /// Returns the limit after a shared failure has begun.
+  LimitJudge withSharedBegun() {
+    LimitProcess next = process.copy();
+    next.beginShared();
+    return new LimitJudge(limit, bound, next);
+  }
+
+  /// Returns the limit after a shared failure has ended.
+  LimitJudge withSharedEnded() {
+    LimitProcess next = process.copy();
+    next.endShared();
+    return new LimitJudge(limit, bound, next);
   }
 
   @Override
   public LimitJudge tick(Tick tick) {
-    if (!hasDataFor(tick)) {
-      return this;
+    LimitProcess next = process.copy();
+    if (isMissing(tick.candidate()) || isMissing(tick.stable())) {
+      next.skip();
+    } else {
+      next.tick(tick);
     }
-    long n = tick.candidate().requests();
-    long x = hits(tick.candidate());
-    return new LimitJudge(
-        limit,
-        bound,
-        RatioGrid.plus(sums, g -> x * RatioGrid.log(g) - n * limit * (RatioGrid.ratio(g) - 1)));
+    return new LimitJudge(limit, bound, next);
   }
 
   @Override
   public boolean hasDataFor(Tick tick) {
     return tick.candidate().requests() > 0 && isMeasuring(tick.candidate());
+  }
+
+  /// Whether there are requests whose latency was not measured, as in the warm-up.
+  private boolean isMissing(Counts counts) {
+    return counts.requests() > 0 && !isMeasuring(counts);
   }
 
   /// Whether `counts` contains the limited statistic.
@@ -74,7 +93,12 @@ public record LimitJudge(double limit, Optional<Integer> bound, List<Double> sum
 
   @Override
   public double logE() {
-    return RatioGrid.logMeanExp(sums);
+    return process.blameLogE();
+  }
+
+  @Override
+  public double logBound() {
+    return process.blameLogBound();
   }
 
   @Override

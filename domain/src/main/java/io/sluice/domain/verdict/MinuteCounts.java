@@ -2,7 +2,6 @@ package io.sluice.domain.verdict;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import io.sluice.contract.Analysis.Compare;
 import java.util.Arrays;
 
 /// The counts of the running minute, or of its part since the last shift.
@@ -39,12 +38,12 @@ final class MinuteCounts {
     System.arraycopy(other.xB, 0, xB, 0, xB.length);
   }
 
-  void add(Compare metric, Tick tick) {
+  void add(Hits kind, Tick tick) {
     nC += tick.candidate().requests();
     nB += tick.stable().requests();
     for (int s = 0; s < xC.length; s++) {
-      xC[s] += ComparisonJudge.hits(metric, tick.candidate(), s);
-      xB[s] += ComparisonJudge.hits(metric, tick.stable(), s);
+      xC[s] += kind.count(tick.candidate(), s);
+      xB[s] += kind.count(tick.stable(), s);
     }
   }
 
@@ -57,15 +56,18 @@ final class MinuteCounts {
 
   /// Returns the log factor of the block for ratio number `g` if rates of the same software differ
   /// from minute to minute: the likelihood ratio under gamma-distributed rates. The hits of stable
-  /// together are worth less than 1/`dispersion` hits.
+  /// together are worth less than 1/`dispersion` hits, and each clump is worth one hit.
   ///
   /// @param allow highest ratio that is still good
-  double discounted(int s, int g, double allow, double dispersion) {
+  /// @param clumps clump factor
+  double discounted(int s, int g, double allow, double dispersion, double clumps) {
     double a = allow * nC;
-    double kappa = 1 / (1 + dispersion * xB[s]);
+    double kappa = 1 / (1 + dispersion * xB[s] / clumps);
     double b = kappa * nB;
-    return xC[s] * RatioGrid.log(g)
-        - (xC[s] + kappa * xB[s]) * Math.log((b + RatioGrid.ratio(g) * a) / (b + a));
+    double log =
+        xC[s] * RatioGrid.log(g)
+            - (xC[s] + kappa * xB[s]) * Math.log((b + RatioGrid.ratio(g) * a) / (b + a));
+    return log / clumps;
   }
 
   @Override

@@ -28,6 +28,22 @@ final class NoDataPolicy {
   }
 
   private static Optional<String> findUnsettled(WatchState state) {
+    Optional<String> undecided =
+        state
+            .evidence()
+            .undecidedLimits()
+            .map(checkState ->
+                "check %s: over the limit of %s, and it is not known whether stable is, too"
+                    .formatted(
+                        checkState.check().name(),
+                        checkState.judge() instanceof LimitJudge it
+                            ? NumberFormats.percent(it.limit())
+                            : ""))
+            .findFirst();
+    return undecided.or(() -> findRecentEnding(state));
+  }
+
+  private static Optional<String> findRecentEnding(WatchState state) {
     return live(state)
         .flatMap(checkState ->
             checkState.judge() instanceof RestartJudge it

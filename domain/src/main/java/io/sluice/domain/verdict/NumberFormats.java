@@ -1,14 +1,34 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Verdict;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /// The number formats of sentences.
 final class NumberFormats {
   private static final double PRINTABLE = Math.log(1e6);
 
+  /// Returns a share in percent: with one decimal, or with two significant digits below 1 %.
   static String percent(double share) {
-    return plain(Math.round(share * 1000) / 10.0) + " %";
+    double percent = share * 100;
+    double rounded =
+        percent >= 1 || percent <= 0
+            ? Math.round(percent * 10) / 10.0
+            : new BigDecimal(percent).round(new MathContext(2)).doubleValue();
+    return plain(rounded) + " %";
+  }
+
+  /// Returns the confidence 1 - `alpha` in percent, with as many decimals as separate it from 100
+  /// %.
+  static String confidence(double alpha) {
+    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(alpha) - 2 - 1e-9));
+    return new BigDecimal(100 - alpha * 100)
+            .setScale(decimals, RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   static String plain(double value) {

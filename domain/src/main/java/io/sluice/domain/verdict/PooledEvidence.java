@@ -1,66 +1,67 @@
 package io.sluice.domain.verdict;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// The combined e-value of the checks that share one α: 9/10 for the mean of all comparisons, 1/10
-/// for the restart check. The restart check rarely finds anything and must not slow the others
-/// down.
+/// The combined e-value of all tests that share one α: the mean of their e-values, weighted by
+/// their parts of α.
 final class PooledEvidence {
-  private static final double RESTARTS = 0.1;
 
-  /// Returns the log of the combined e-value; 0 without any check.
-  static double logE(List<CheckState> trials) {
-    return combine(trials, Judge.EProcess::logE);
+  /// Returns the log of the combined e-value; 0 without any test.
+  static double logE(List<CheckState> checks, AlphaShares shares) {
+    return combine(checks, shares, Judge.EProcess::logE);
   }
 
   /// Returns an upper bound of [#logE] that is cheap to compute.
-  static double logBound(List<CheckState> trials) {
-    return combine(trials, Judge.EProcess::logBound);
+  static double logBound(List<CheckState> checks, AlphaShares shares) {
+    return combine(checks, shares, Judge.EProcess::logBound);
   }
 
-  private static double combine(List<CheckState> trials, ToDoubleFunction<Judge.EProcess> log) {
-    List<Double> comparisons = new ArrayList<>();
-    List<Double> restarts = new ArrayList<>();
-    for (CheckState checkState : trials) {
-      if (!checkState.isDry() && checkState.judge() instanceof ComparisonJudge it) {
-        comparisons.add(log.applyAsDouble(it));
-      } else if (!checkState.isDry() && checkState.judge() instanceof RestartJudge it) {
-        restarts.add(log.applyAsDouble(it));
+  private static double combine(
+      List<CheckState> checks, AlphaShares shares, ToDoubleFunction<Judge.EProcess> log) {
+    double sum = Double.NEGATIVE_INFINITY;
+    for (CheckState checkState : checks) {
+      if (hasPart(checkState, shares)) {
+        Judge.EProcess it = (Judge.EProcess) checkState.judge();
+        sum = add(sum, logPart(checkState, shares) + log.applyAsDouble(it));
+        if (it instanceof ComparisonJudge comparison && shares.warmUpOf(checkState.check()) > 0) {
+          sum = add(sum, Math.log(shares.warmUpOf(checkState.check())) + comparison.warmUpLogE());
+        }
       }
     }
-    double restart = restarts.isEmpty() ? 0 : RatioGrid.logMeanExp(restarts);
-    if (comparisons.isEmpty()) {
-      return restart;
-    }
-    double mean = RatioGrid.logMeanExp(comparisons);
-    return restarts.isEmpty()
-        ? mean
-        : RatioGrid.logAddExp(mean + Math.log(1 - RESTARTS), restart + Math.log(RESTARTS));
+    return sum == Double.NEGATIVE_INFINITY ? 0 : sum;
+  }
+
+  private static double add(double sum, double log) {
+    return sum == Double.NEGATIVE_INFINITY ? log : RatioGrid.logAddExp(sum, log);
+  }
+
+  /// Whether the check's e-value counts.
+  static boolean hasPart(CheckState checkState, AlphaShares shares) {
+    return !checkState.isDry()
+        && checkState.judge() instanceof Judge.EProcess
+        && shares.of(checkState.check().name()) > 0;
+  }
+
+  /// Returns the logarithm of the check's part of α.
+  static double logPart(CheckState checkState, AlphaShares shares) {
+    return Math.log(shares.of(checkState.check().name()));
   }
 
   /// Returns all checks that are part of [#logE].
   static Stream<CheckState> of(CumulativeEvidence evidence) {
-    return evidence.live().filter(it -> isComparison(it) || it.judge() instanceof RestartJudge);
+    return evidence.checks().stream().filter(it -> hasPart(it, evidence.shares()));
   }
 
   /// Returns the contribution of `checkState` to [#logE], as a logarithm.
-  static double part(CumulativeEvidence evidence, CheckState checkState) {
-    double own =
-        checkState.judge() instanceof Judge.EProcess it ? it.logE() : Double.NEGATIVE_INFINITY;
-    return checkState.judge() instanceof RestartJudge ? own - surcharge(evidence) : own;
-  }
-
-  /// Returns the log of the factor by which the restart check's e-value must exceed the limit to
-  /// reach it alone.
-  static double surcharge(CumulativeEvidence evidence) {
-    return evidence.live().anyMatch(PooledEvidence::isComparison) ? -Math.log(RESTARTS) : 0;
-  }
-
-  private static boolean isComparison(CheckState checkState) {
-    return checkState.judge() instanceof ComparisonJudge;
+  static double contribution(CumulativeEvidence evidence, CheckState checkState) {
+    double own = checkState.judge() instanceof Judge.EProcess it ? it.logE() : 0;
+    double log = logPart(checkState, evidence.shares()) + own;
+    return checkState.judge() instanceof ComparisonJudge it
+            && evidence.shares().warmUpOf(checkState.check()) > 0
+        ? Math.max(log, Math.log(evidence.shares().warmUpOf(checkState.check())) + it.warmUpLogE())
+        : log;
   }
 
   private PooledEvidence() {}

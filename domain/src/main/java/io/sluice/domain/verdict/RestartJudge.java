@@ -187,8 +187,8 @@ public record RestartJudge(
                 .formatted(
                     times(),
                     stableSuffix(),
-                    NumberFormats.number(evidence.comparisonLogE()),
-                    NumberFormats.number(evidence.comparisonLimit())));
+                    NumberFormats.number(evidence.totalLogE()),
+                    NumberFormats.number(evidence.limit())));
   }
 
   /// Returns how often the candidate's instances ended; empty if none did.

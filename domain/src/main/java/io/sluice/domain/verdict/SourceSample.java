@@ -20,7 +20,7 @@ public sealed interface SourceSample {
 
   /// Returns the answer without counts that must not be judged: those of a candidate without
   /// traffic, and latency during the warm-up.
-  default SourceSample counting(boolean shifted, boolean warm) {
+  default SourceSample counting(boolean shifted, boolean warmingUp) {
     return this;
   }
 
@@ -28,8 +28,8 @@ public sealed interface SourceSample {
   record Counted(String check, VersionCounts counts) implements SourceSample {
 
     @Override
-    public SourceSample counting(boolean shifted, boolean warm) {
-      return new Counted(check, counts.judged(shifted, warm));
+    public SourceSample counting(boolean shifted, boolean warmingUp) {
+      return new Counted(check, counts.judged(shifted, warmingUp));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.Percent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,33 @@ public record Tick(
     return with(span, counts.comparedWith(instances));
   }
 
+  /// Returns the tick without stable's instances in their warm-up, if other ones answered requests.
+  Tick withoutYoung() {
+    List<String> young =
+        counts.fleet().warmUp().map(InstanceCounts.WarmUp::stable).orElse(List.of());
+    if (young.isEmpty()) {
+      return this;
+    }
+    List<InstanceCounts.Member> old =
+        counts.fleet().stable().stream()
+            .filter(member -> !young.contains(member.instance()))
+            .toList();
+    boolean isAnswering =
+        old.stream()
+            .filter(member -> !member.instance().equals(InstanceCounts.NO_INSTANCE))
+            .anyMatch(member -> member.counts().requests() > 0);
+    return isAnswering
+        ? comparedWith(old.stream().map(InstanceCounts.Member::instance).toList())
+        : this;
+  }
+
+  /// Returns the tick with a table in which the candidate has all traffic, if its weight says so
+  /// and the router does not report tables.
+  Tick withWeight(Percent weight) {
+    boolean isAssumed = weight.equals(Percent.ALL) && counts.fleet().table().isEmpty();
+    return isAssumed ? with(span, counts.withCandidateAlone()) : this;
+  }
+
   /// Returns the tick without requests by match.
   Tick withoutMatched() {
     return with(span, counts.withoutMatched());
@@ -69,6 +97,11 @@ public record Tick(
   /// Returns the tick with the first stable instance in place of the candidate, without latency.
   Tick placebo() {
     return with(span, counts.placebo());
+  }
+
+  /// Whether a version answered requests. A source that is queried rarely has none in most ticks.
+  boolean hasRequests() {
+    return candidate().requests() > 0 || stable().requests() > 0;
   }
 
   /// Whether nothing happened in the tick. Its name keeps it out of the JSON.
@@ -102,6 +135,6 @@ public record Tick(
     for (SourceSample sample : mine) {
       sum = sample instanceof SourceSample.Counted(_, var counted) ? sum.plus(counted) : sum;
     }
-    return new Tick(number, span, sum, shifted, Probes.NONE, mine);
+    return new Tick(number, span, sum.withContextFrom(counts), shifted, Probes.NONE, mine);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.ContractModule;
+import io.sluice.contract.Evidence;
 import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Verdict;
 import java.util.Optional;
@@ -93,18 +94,25 @@ final class VerdictMessages {
             ratio
                 .findInterval(alpha)
                 .filter(interval -> interval.low() > comparisonJudge.allow())
-                .map(interval -> certainSentence(ratio, interval.low(), 1 - alpha, reference)));
+                .map(interval -> certainSentence(ratio, interval, alpha, reference)));
   }
 
   private static String certainSentence(
-      Ratio ratio, double least, double confidence, String reference) {
-    return "errors %s against %s in %s, ratio at least %s with %s confidence, after %d requests"
+      Ratio ratio, Evidence.Ratio interval, double alpha, String reference) {
+    String low = NumberFormats.plain(Math.floor(interval.low() * 10) / 10);
+    String range =
+        interval
+            .high()
+            .map(high ->
+                "ratio %s to %s".formatted(low, NumberFormats.plain(Math.ceil(high * 10) / 10)))
+            .orElse("ratio at least " + low);
+    return "errors %s against %s in %s, %s with %s confidence, after %d requests"
         .formatted(
             NumberFormats.percent(ratio.share()),
             NumberFormats.percent(ratio.stableShare()),
             reference,
-            NumberFormats.plain(Math.floor(least * 10) / 10),
-            NumberFormats.percent(confidence),
+            range,
+            NumberFormats.confidence(alpha),
             ratio.requests());
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.domain.verdict;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The counts of both versions between two queries of one source.
 ///
@@ -29,14 +30,28 @@ public record VersionCounts(Counts candidate, Counts stable, InstanceCounts flee
 
   /// Returns the counts that must be judged: without those of a candidate without traffic, and
   /// without latency during the warm-up.
-  VersionCounts judged(boolean shifted, boolean warm) {
+  VersionCounts judged(boolean shifted, boolean warmingUp) {
     VersionCounts counts = shifted ? this : new VersionCounts(Counts.NONE, stable, fleet);
-    return warm ? counts : counts.withoutLatency();
+    return shifted && warmingUp ? counts.withoutLatency() : counts;
+  }
+
+  VersionCounts withWarmUp(Optional<InstanceCounts.WarmUp> warmUp) {
+    return new VersionCounts(candidate, stable, fleet.withWarmUp(warmUp));
   }
 
   private VersionCounts withoutLatency() {
     return new VersionCounts(
         candidate.withoutLatency(), stable.withoutLatency(), fleet.withoutLatency());
+  }
+
+  /// Returns the counts with a table in which the candidate has all traffic.
+  VersionCounts withCandidateAlone() {
+    return new VersionCounts(candidate, stable, fleet.withCandidateAlone());
+  }
+
+  /// Returns the counts with the table and the warm-up of the router.
+  VersionCounts withContextFrom(VersionCounts router) {
+    return new VersionCounts(candidate, stable, fleet.withContextFrom(router.fleet));
   }
 
   /// Returns the counts without requests by match.

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WatchEvent.BaselineLoaded.class, name = "baseline-loaded"),
+  @JsonSubTypes.Type(value = WatchEvent.NoiseLoaded.class, name = "noise-loaded"),
   @JsonSubTypes.Type(
       value = WatchEvent.LastObservationPlanned.class,
       name = "last-observation-planned"),
@@ -40,6 +41,12 @@ public sealed interface WatchEvent {
       means = Map.copyOf(means);
     }
   }
+
+  /// The noise of the lane's fleet, measured before the watch. It is the first event of a watch,
+  /// and absent if nothing was measured.
+  ///
+  /// @param noise combination of the lane's records and the measurement since the release started
+  record NoiseLoaded(FleetNoise noise) implements WatchEvent {}
 
   /// See [WatchState#endingWith].
   record LastObservationPlanned(int last) implements WatchEvent {}

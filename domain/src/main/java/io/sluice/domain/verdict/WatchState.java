@@ -5,6 +5,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The state of the watch of one release: a pure fold of its steps, shifts and ticks.
@@ -28,13 +29,23 @@ public record WatchState(
   /// @param assignment how requests are assigned to a version; each by the weights if empty
   /// @param shifted whether the candidate ever had traffic; before that, only probes count
   /// @param sinceShift time since the last shift, in closed ticks
+  /// @param warmUp the instances in their warm-up at the last tick
   public record Traffic(
-      Percent weight, Optional<AssignmentMode> assignment, boolean shifted, Duration sinceShift) {
+      Percent weight,
+      Optional<AssignmentMode> assignment,
+      boolean shifted,
+      Duration sinceShift,
+      Optional<InstanceCounts.WarmUp> warmUp) {
     private static final Traffic NONE =
-        new Traffic(Percent.NONE, Optional.empty(), false, Duration.ZERO);
+        new Traffic(Percent.NONE, Optional.empty(), false, Duration.ZERO, Optional.empty());
 
-    private Traffic plus(Duration elapsed) {
-      return new Traffic(weight, assignment, shifted, sinceShift.plus(elapsed));
+    private Traffic plus(Tick tick) {
+      return new Traffic(
+          weight,
+          assignment,
+          shifted,
+          sinceShift.plus(tick.span().elapsed()),
+          tick.counts().fleet().warmUp());
     }
   }
 
@@ -77,6 +88,7 @@ public record WatchState(
   public WatchState apply(WatchEvent event) {
     return switch (event) {
       case WatchEvent.BaselineLoaded(var means) -> with(evidence.withBaseline(means), counts);
+      case WatchEvent.NoiseLoaded(FleetNoise noise) -> with(evidence.withNoise(noise), counts);
       case WatchEvent.LastObservationPlanned(int number) -> endingWith(number);
       case WatchEvent.StepStarted(int number, Step step) -> step(number, step);
       case WatchEvent.TrafficShifted(Percent candidate, var mode) -> withShift(candidate, mode);
@@ -134,7 +146,7 @@ public record WatchState(
     }
     boolean hasTraffic = traffic.shifted || candidate.value() > 0 || mode.isPresent();
     return with(evidence.step(), counts.withShift())
-        .with(new Traffic(candidate, mode, hasTraffic, Duration.ZERO));
+        .with(new Traffic(candidate, mode, hasTraffic, Duration.ZERO, Optional.empty()));
   }
 
   /// Returns the state after a poll that begins a tick and ends none: the first one, or one after a
@@ -150,18 +162,40 @@ public record WatchState(
     return withOutage(Optional.of(reason));
   }
 
-  /// Returns the next tick, without counts that must not be judged: the candidate's before the
-  /// first shift, and latency during the warm-up.
+  /// Returns the next tick of a source that does not report ages; see [#next(Tick.Span,
+  /// VersionCounts, InstanceAges, Tick.Probes, List)].
   public Tick next(
       Tick.Span span, VersionCounts read, Tick.Probes probes, List<SourceSample> measured) {
-    boolean warm = traffic.sinceShift.compareTo(analysis().warmUp().orElse(WARM_UP)) >= 0;
+    return next(span, read, InstanceAges.UNKNOWN, probes, measured);
+  }
+
+  /// Returns the next tick, without counts that must not be judged: the candidate's before the
+  /// first shift, and latency during the warm-up. If the ages of instances are unknown, the warm-up
+  /// begins with each shift.
+  public Tick next(
+      Tick.Span span,
+      VersionCounts read,
+      InstanceAges ages,
+      Tick.Probes probes,
+      List<SourceSample> measured) {
+    Duration warmUp = analysis().warmUp().orElse(WARM_UP);
+    boolean isYoung = ages.isWarmingUp(warmUp, traffic.sinceShift);
+    List<String> young =
+        ages.stable().entrySet().stream()
+            .filter(entry -> entry.getValue().compareTo(warmUp) < 0)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    Optional<InstanceCounts.WarmUp> inWarmUp =
+        Optional.of(new InstanceCounts.WarmUp(isYoung, young))
+            .filter(_ -> isYoung || !young.isEmpty());
     return new Tick(
         evidence.lastTick() + 1,
         span,
-        read.judged(traffic.shifted, warm),
+        read.judged(traffic.shifted, isYoung).withWarmUp(inWarmUp),
         traffic.sinceShift.isZero(),
         probes,
-        measured.stream().map(it -> it.counting(traffic.shifted, warm)).toList());
+        measured.stream().map(it -> it.counting(traffic.shifted, isYoung)).toList());
   }
 
   /// Returns the state after a tick; an earlier tick changes nothing. While the candidate's weight
@@ -176,13 +210,13 @@ public record WatchState(
       throw new IllegalArgumentException(
           "tick %d cannot follow tick %d".formatted(tick.number(), evidence.lastTick()));
     }
-    Tick judged = counts.withoutUnjudged(tick);
+    Tick judged = counts.withoutUnjudged(tick).withWeight(weight());
     Optional<Tick> narrowed = controlInstances.map(judged::comparedWith);
     boolean isWithheld = tick.counts().fleet().isWithholding(weight());
     CumulativeEvidence next =
-        evidence.tick(judged, narrowed.orElse(judged), counts.open() && !isWithheld);
+        evidence.tick(judged, narrowed.orElse(judged.withoutYoung()), counts.open() && !isWithheld);
     return with(next, isWithheld ? counts : counts.tick(tick, judged, narrowed))
-        .with(traffic.plus(tick.span().elapsed()))
+        .with(traffic.plus(tick))
         .withOutage(Optional.of(WITHHELD).filter(_ -> isWithheld))
         .tested();
   }

@@ -70,7 +70,7 @@ class AssessmentTest {
         WatchState.start(Ticks.DEFAULT).withShift(Percent.ALL).step(1, OBSERVE).withOpen();
 
     assertThat(Assessment.of(after(alone, 50, 25, 0, 0)).sentence())
-        .isEqualTo("25 of 50 requests failed (50 %), limit 5 %: e-value 10^14 ≥ 100");
+        .isEqualTo("25 of 50 requests failed (50 %), limit 5 %: e-value 10^13 ≥ 100");
   }
 
   @Test
@@ -85,24 +85,33 @@ class AssessmentTest {
     assertThat(List.of(evidence.counts().stableRequests(), evidence.counts().stableErrors()))
         .containsExactly(225L, 5L);
     assertThat(evidence.alpha()).isEqualTo(0.01);
-    assertThat(evidence.policy()).isEqualTo("sluice/5");
+    assertThat(evidence.policy()).isEqualTo("sluice/6");
     assertThat(evidence.findings())
         .extracting(Evidence.Finding::check, Evidence.Finding::hasData)
-        .containsExactly(tuple("errors", true), tuple("slo", true));
+        .containsExactly(tuple("errors", true), tuple("slo", true), tuple("all tests", true));
   }
 
   @Test
-  void several_comparisons_are_averaged_against_one_limit() {
-    Analysis three =
-        new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.LATENCY, Ticks.LATENCY, Ticks.SLO));
+  void all_tests_share_one_alpha() {
+    Analysis three = new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.LATENCY, Ticks.SLO));
     WatchState state =
         after(3, WatchState.start(three).withShift(new Percent(10)).withOpen(), 10, 1, 90, 0);
 
-    double errors = Assessment.of(state).evidence().findings().getFirst().eValue().logE();
-    assertThat(Assessment.of(state).evidence().findings().getLast().check())
-        .isEqualTo("all comparisons");
-    assertThat(Math.exp(state.evidence().comparisonLogE()))
-        .isCloseTo((Math.exp(errors) + 2) / 3, within(1e-9));
+    Evidence evidence = Assessment.of(state).evidence();
+    double sum = 0;
+    for (Evidence.AlphaShare share : evidence.alphaShares()) {
+      double logE =
+          evidence.findings().stream()
+              .filter(finding -> finding.check().equals(share.test()))
+              .mapToDouble(finding -> finding.eValue().logE())
+              .findFirst()
+              .orElse(0);
+      sum += share.share() * Math.exp(logE);
+    }
+    assertThat(evidence.alphaShares().stream().mapToDouble(Evidence.AlphaShare::share).sum())
+        .isCloseTo(1, within(1e-12));
+    assertThat(evidence.findings().getLast().check()).isEqualTo("all tests");
+    assertThat(Math.exp(state.evidence().totalLogE())).isCloseTo(sum, within(1e-9));
   }
 
   @Test

@@ -28,8 +28,8 @@ class FinalTestTest {
     double second = 550.0 / 1050;
     double variance = 24 * first * (1 - first) + 50 * second * (1 - second);
     double z = (34 - 24 * first - 50 * second - 0.5) / Math.sqrt(variance);
-    assertThat(test.z()).isCloseTo(z, within(1e-12));
-    assertThat(new StratifiedTest(2.5758293035489 + 0.5, 0, 1, 0).chance())
+    assertThat(test.z(1)).isCloseTo(z, within(1e-12));
+    assertThat(new StratifiedTest(2.5758293035489 + 0.5, 0, 1, 0, 0).chance(1))
         .isCloseTo(0.005, within(1e-12));
   }
 
@@ -37,17 +37,15 @@ class FinalTestTest {
   void a_block_of_noise_widens_it() {
     StratifiedTest test = StratifiedTest.NONE.plus(Ticks.tick(1, 100, 4, 900, 20), 1.1);
 
-    assertThat(test.closed(0.5).variance())
-        .isCloseTo(test.variance() + 0.5 * test.variance() * test.variance(), within(1e-12));
+    assertThat(test.closed(0.5).noise())
+        .isCloseTo(0.5 * test.chance() * test.chance(), within(1e-12));
+    assertThat(test.z(2)).isLessThan(test.z(1));
     assertThat(test.closed(0.5).block()).isZero();
   }
 
   @Test
   void the_sequential_test_has_the_other_half() {
-    assertThat(WatchState.start(TESTED).evidence().comparisonLimit())
-        .isCloseTo(Math.log(200), within(1e-12));
-    assertThat(WatchState.start(TESTED).evidence().limitLimit())
-        .isCloseTo(Math.log(100), within(1e-12));
+    assertThat(WatchState.start(TESTED).evidence().limit()).isCloseTo(Math.log(200), within(1e-12));
   }
 
   @Test

@@ -142,7 +142,7 @@ class RatioTest {
 
     assertThat(assessment.sentence())
         .matches(
-            "errors [45].*% against 0\\.[56] % in stable, ratio at least \\d\\.\\d with 99 %"
+            "errors [45].*% against 0\\.\\d+ % in stable, ratio (at least )?[\\d.]+( to [\\d.]+)? with 99 %"
                 + " confidence, after \\d+ requests");
     assertThat(ratio.low()).isBetween(1.1, 9.0);
     assertThat(ratio.high().orElseThrow()).isGreaterThan(9);

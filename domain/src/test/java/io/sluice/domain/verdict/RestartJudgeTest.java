@@ -222,9 +222,9 @@ class RestartJudgeTest {
   @Test
   void without_endings_the_others_find_failures_as_soon_but_for_a_tenth_of_alpha() {
     pass(60);
-    assertThat(state.evidence().comparisonLogE())
+    assertThat(state.evidence().totalLogE())
         .isGreaterThan(
-            Ticks.after(60, observing(10, Ticks.ERRORS), 5, 0, 45, 0).evidence().comparisonLogE()
+            Ticks.after(60, observing(10, Ticks.ERRORS), 5, 0, 45, 0).evidence().totalLogE()
                 + Math.log(0.9));
     assertThat(Assessment.findStrongest(state).orElseThrow().check()).isNotEqualTo("restarts");
   }

@@ -37,9 +37,9 @@ class SourceSampleTest {
   void counts_as_the_router_s_do() {
     var counted = new SourceSample.Counted("a", new VersionCounts(SLOW, SLOW));
 
-    assertThat(counted.counting(false, true))
+    assertThat(counted.counting(false, false))
         .isEqualTo(new SourceSample.Counted("a", new VersionCounts(Counts.NONE, SLOW)));
-    assertThat(counted.counting(true, false))
+    assertThat(counted.counting(true, true))
         .isEqualTo(
             new SourceSample.Counted("a", new VersionCounts(Counts.of(10, 1), Counts.of(10, 1))));
   }

@@ -78,8 +78,8 @@ final class Ticks {
   }
 
   /// Returns the plain test: one copy, without discount.
-  static Mixture plain(double allow) {
-    return Mixture.plain(1, allow);
+  static CappedMixture plain(double allow) {
+    return CappedMixture.plain(Compare.ERROR_RATE, 1, allow);
   }
 
   /// Returns `state` after a tick with these counts.

@@ -55,7 +55,7 @@ class WatchStateTest {
     WatchState first = after(5, OBSERVING, 5, 0, 45, 0);
     WatchState one = after(first, 5, 2, 45, 0);
     WatchState both =
-        after(one.withShift(new Percent(20)).step(5, OBSERVE).withOpen(), 10, 2, 40, 0);
+        after(one.withShift(new Percent(20)).step(5, OBSERVE).withOpen(), 10, 4, 40, 0);
 
     assertThat(kind(one)).isNotEqualTo(Kind.UNHEALTHY);
     assertThat(kind(both)).isEqualTo(Kind.UNHEALTHY);
@@ -66,7 +66,7 @@ class WatchStateTest {
     WatchState straddled = after(OBSERVING.step(5, OBSERVE), 5, 1, 45, 0);
 
     assertThat(straddled.counts().candidate()).isEqualTo(Counts.NONE);
-    assertThat(straddled.evidence().comparisonLogE()).isPositive();
+    assertThat(straddled.evidence().totalLogE()).isPositive();
     assertThat(after(straddled, 5, 0, 45, 0).counts().candidate()).isEqualTo(Counts.of(5, 0));
   }
 

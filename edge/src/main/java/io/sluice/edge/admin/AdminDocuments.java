@@ -1,18 +1,22 @@
 package io.sluice.edge.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Token;
+import io.sluice.edge.metrics.BucketCounter;
 import io.sluice.edge.table.Endpoint;
 import io.sluice.edge.table.WeightLease;
 import io.sluice.edge.table.WeightedRelease;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -99,8 +103,29 @@ public final class AdminDocuments {
 
   /// @param members number of its instances in the current table; `instances` also lists those that
   ///   left
+  /// @param buckets requests whose clients sent the cookie of a sticky release, by bucket
   public record ReleaseCounts(
-      String version, int weight, int members, SortedMap<String, InstanceCounts> instances) {}
+      String version,
+      int weight,
+      int members,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BucketCounter.Bucket> buckets,
+      SortedMap<String, InstanceCounts> instances) {
+    ReleaseCounts(String version, int weight, int members) {
+      this(version, weight, members, new ArrayList<>(), new TreeMap<>());
+    }
+
+    /// Adds the counts of an instance.
+    void add(String instance, InstanceCounts counts, List<BucketCounter.Bucket> more) {
+      instances.put(instance, counts);
+      if (!more.isEmpty()) {
+        var sums = new TreeMap<Integer, BucketCounter.Bucket>();
+        buckets.forEach(bucket -> sums.put(bucket.number(), bucket));
+        more.forEach(it -> sums.merge(it.number(), it, BucketCounter.Bucket::plus));
+        buckets.clear();
+        buckets.addAll(sums.values());
+      }
+    }
+  }
 
   /// The counts of one instance. The parts are one JSON object.
   public record InstanceCounts(

@@ -67,10 +67,8 @@ final class AdminViews {
           counts.computeIfAbsent(
               key.lane().toString(), _ -> new LaneCounts(Token.NONE, new TreeMap<>()));
       lane.releases()
-          .computeIfAbsent(
-              key.release(), _ -> new ReleaseCounts(counted.version(), 0, 0, new TreeMap<>()))
-          .instances()
-          .put(key.instance(), instance(counted));
+          .computeIfAbsent(key.release(), _ -> new ReleaseCounts(counted.version(), 0, 0))
+          .add(key.instance(), instance(counted), counted.counts().buckets());
     }
     return new AdminDocuments.Counters(startId, at, RequestCounter.BOUNDS, counts);
   }
@@ -91,10 +89,7 @@ final class AdminViews {
       releases.put(
           weighted.release(),
           new ReleaseCounts(
-              weighted.version(),
-              weighted.weight().value(),
-              weighted.instances().size(),
-              new TreeMap<>()));
+              weighted.version(), weighted.weight().value(), weighted.instances().size()));
     }
     return new LaneCounts(lane.token(), releases);
   }

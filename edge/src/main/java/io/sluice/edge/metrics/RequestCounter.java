@@ -13,6 +13,7 @@ public final class RequestCounter {
 
   private final Sum all = new Sum();
   private final Sum matched = new Sum();
+  private final BucketCounter buckets = new BucketCounter();
   private long clientAborts;
   private long previews;
   private long mirrored;
@@ -30,6 +31,7 @@ public final class RequestCounter {
   /// The counts at one moment.
   ///
   /// @param matched those of `all` that came by a match
+  /// @param buckets those of `all` whose clients sent the cookie of a sticky release, by bucket
   /// @param clientAborts requests that the client aborted before there was a response; not among
   ///   `all`
   /// @param previews requests to the lane's preview; not among `all`
@@ -39,6 +41,7 @@ public final class RequestCounter {
   public record Counts(
       Requests all,
       Requests matched,
+      List<BucketCounter.Bucket> buckets,
       long clientAborts,
       long previews,
       long mirrored,
@@ -76,6 +79,14 @@ public final class RequestCounter {
     }
   }
 
+  /// Counts a request whose client sent the cookie of a sticky release.
+  ///
+  /// @param bucket the number in the cookie, 0 to 99
+  public synchronized void addSticky(boolean error, long latency, int bucket) {
+    all.add(error, latency);
+    buckets.add(bucket, error);
+  }
+
   /// Counts a client abort before there was a response, since the response is unknown.
   public synchronized void addClientAbort() {
     clientAborts++;
@@ -101,7 +112,14 @@ public final class RequestCounter {
 
   public synchronized Counts read() {
     return new Counts(
-        all.read(), matched.read(), clientAborts, previews, mirrored, mirrorErrors, dropped);
+        all.read(),
+        matched.read(),
+        buckets.read(),
+        clientAborts,
+        previews,
+        mirrored,
+        mirrorErrors,
+        dropped);
   }
 
   private static int bucket(long nanos) {

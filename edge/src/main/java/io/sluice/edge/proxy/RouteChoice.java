@@ -4,6 +4,7 @@ import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.TrafficRules;
+import io.sluice.edge.metrics.BucketCounter;
 import io.sluice.edge.table.LaneRoutes;
 import io.sluice.edge.table.ReleaseRoute;
 import io.vertx.core.http.Cookie;
@@ -17,16 +18,24 @@ import org.jspecify.annotations.Nullable;
 /// The release of a request, chosen by more than the weights.
 ///
 /// @param cookie to be set, with the client's number for its next requests
-record RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin, Optional<String> cookie) {
+/// @param bucket the number in the cookie that the client sent; empty if it sent none for this
+///   release, or if the release is not chosen by it
+record RouteChoice(
+    ReleaseRoute release,
+    UpstreamSelection.Origin origin,
+    Optional<String> cookie,
+    OptionalInt bucket) {
   /// The cookie with the number by which a client stays on its side. It names a number and no side:
   /// with a cookie "stable" a client would never change as the weight rises; with a cookie
   /// "candidate" alone each request would be another draw. The number counts for one release only.
   static final String COOKIE = "sluice-side";
 
-  /// Number of client numbers: one for each percent of weight.
-  private static final int NUMBERS = 100;
-
   private static final int TAG = 8;
+
+  /// Creates a choice without a cookie.
+  private RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin) {
+    this(release, origin, Optional.empty(), OptionalInt.empty());
+  }
 
   /// Returns the selection for a request; empty if no release serves it. A lane without traffic
   /// rules, as most are, needs no further objects.
@@ -45,13 +54,12 @@ record RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin, Option
     return lane.findTrafficRules()
         .filter(rules -> rules.rules().match().contains(Match.PREVIEW))
         .flatMap(rules -> lane.findServing(rules.release()))
-        .map(
-            release -> new RouteChoice(release, UpstreamSelection.Origin.PREVIEW, Optional.empty()))
+        .map(release -> new RouteChoice(release, UpstreamSelection.Origin.PREVIEW))
         .map(choice -> new UpstreamSelection(lane, choice, Optional.empty()));
   }
 
   private static RouteChoice byWeight(ReleaseRoute release) {
-    return new RouteChoice(release, UpstreamSelection.Origin.DRAW, Optional.empty());
+    return new RouteChoice(release, UpstreamSelection.Origin.DRAW);
   }
 
   /// Returns the release that gets a mirrored request: the candidate, for a part of the requests
@@ -60,7 +68,7 @@ record RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin, Option
       LaneRoutes lane, ReleaseTrafficRules rules, RouteChoice choice) {
     boolean isOwn = choice.release().id().equals(rules.release());
     int percent = rules.rules().mirror().map(Percent::value).orElse(0);
-    return !isOwn && percent > ThreadLocalRandom.current().nextInt(NUMBERS)
+    return !isOwn && percent > ThreadLocalRandom.current().nextInt(BucketCounter.SIZE)
         ? lane.findServing(rules.release())
         : Optional.empty();
   }
@@ -73,7 +81,7 @@ record RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin, Option
             ? lane.findServing(rules.release())
             : Optional.empty();
     return chosen
-        .map(release -> new RouteChoice(release, UpstreamSelection.Origin.MATCH, Optional.empty()))
+        .map(release -> new RouteChoice(release, UpstreamSelection.Origin.MATCH))
         .or(() -> trafficRules.sticky().flatMap(time -> findSticky(lane, rules, time, request)))
         .or(() -> lane.pick().map(RouteChoice::byWeight));
   }
@@ -82,7 +90,7 @@ record RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin, Option
       LaneRoutes lane, ReleaseTrafficRules rules, Duration time, HttpServerRequest request) {
     String tag = rules.release().toString().substring(0, TAG);
     OptionalInt sent = findNumber(request.getCookie(COOKIE), tag);
-    int number = sent.orElseGet(() -> ThreadLocalRandom.current().nextInt(NUMBERS));
+    int number = sent.orElseGet(() -> ThreadLocalRandom.current().nextInt(BucketCounter.SIZE));
     Optional<String> cookie =
         sent.isPresent()
             ? Optional.empty()
@@ -90,7 +98,7 @@ record RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin, Option
                 "%s=%s-%d; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax"
                     .formatted(COOKIE, tag, number, time.toSeconds()));
     return lane.pick(number)
-        .map(release -> new RouteChoice(release, UpstreamSelection.Origin.DRAW, cookie));
+        .map(release -> new RouteChoice(release, UpstreamSelection.Origin.DRAW, cookie, sent));
   }
 
   /// Returns the number in the client's cookie if it is for this release; other values are ignored.

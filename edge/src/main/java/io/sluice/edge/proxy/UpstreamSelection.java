@@ -1,11 +1,13 @@
 package io.sluice.edge.proxy;
 
+import io.sluice.edge.metrics.RequestCounter;
 import io.sluice.edge.table.LaneRoutes;
 import io.sluice.edge.table.ReleaseRoute;
 import io.sluice.edge.table.UpstreamInstance;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Selects the instances of a request: at any time exactly one of them counts it as in flight. The
@@ -24,6 +26,7 @@ final class UpstreamSelection {
   private final LaneRoutes lane;
   private final Origin origin;
   private final Optional<String> cookie;
+  private final OptionalInt bucket;
   private Optional<ReleaseRoute> mirrorTarget;
   private final Set<UpstreamInstance> tried = new HashSet<>();
   private ReleaseRoute release;
@@ -54,6 +57,7 @@ final class UpstreamSelection {
     this.lane = lane;
     this.origin = choice.origin();
     this.cookie = choice.cookie();
+    this.bucket = choice.bucket();
     this.mirrorTarget = mirrorTarget;
     this.release = choice.release();
     this.instance = release.choose(tried, now).or(release::findAbsent).orElseThrow();
@@ -148,13 +152,18 @@ final class UpstreamSelection {
 
   /// Counts the request, once.
   void count(boolean error, long latency) {
-    if (!counted) {
-      counted = true;
-      if (origin == Origin.PREVIEW) {
-        instance.counter().addPreview();
-      } else {
-        failed.orElse(instance).counter().add(error || isMoved(), latency, origin == Origin.MATCH);
-      }
+    if (counted) {
+      return;
+    }
+    counted = true;
+    RequestCounter counter = failed.orElse(instance).counter();
+    boolean isError = error || isMoved();
+    if (origin == Origin.PREVIEW) {
+      counter.addPreview();
+    } else if (bucket.isPresent()) {
+      counter.addSticky(isError, latency, bucket.getAsInt());
+    } else {
+      counter.add(isError, latency, origin == Origin.MATCH);
     }
   }
 

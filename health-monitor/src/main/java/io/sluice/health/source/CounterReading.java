@@ -2,9 +2,12 @@ package io.sluice.health.source;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import io.sluice.domain.verdict.ClientBuckets;
+import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,16 +37,35 @@ public record CounterReading(String startId, Instant at, Map<LaneKey, LaneCounts
   /// @param token of the table that splits the lane's traffic; each table has its own
   /// @param releases counts since `startId`, by release and instance
   /// @param shares of the releases in that table; empty if the source does not report them
+  /// @param buckets requests of sticky clients since `startId`, by release; only of releases that
+  ///   had some
   public record LaneCounts(
-      Token token, Map<UUID, Map<String, Counts>> releases, Map<UUID, Share> shares) {
+      Token token,
+      Map<UUID, Map<String, Counts>> releases,
+      Map<UUID, Share> shares,
+      Map<UUID, List<Bucket>> buckets) {
     public LaneCounts {
       releases = Map.copyOf(releases);
       shares = Map.copyOf(shares);
+      buckets = Map.copyOf(buckets);
+    }
+
+    /// Creates counts without requests of sticky clients.
+    public LaneCounts(
+        Token token, Map<UUID, Map<String, Counts>> releases, Map<UUID, Share> shares) {
+      this(token, releases, shares, Map.of());
     }
 
     /// Returns the counts of `release`, by instance.
     public Map<String, Counts> of(UUID release) {
       return releases.getOrDefault(release, Map.of());
+    }
+
+    /// Returns the requests of sticky clients to a candidate and its stable.
+    public ClientBuckets buckets(UUID candidate, Optional<UUID> stable) {
+      return new ClientBuckets(
+          buckets.getOrDefault(candidate, List.of()),
+          stable.map(it -> buckets.getOrDefault(it, List.of())).orElse(List.of()));
     }
 
     /// Returns the table's shares of a candidate and its stable; empty if the source does not

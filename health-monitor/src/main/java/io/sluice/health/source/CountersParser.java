@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import io.sluice.domain.verdict.ClientBuckets;
+import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.health.source.CounterReading.LaneCounts;
@@ -12,6 +14,7 @@ import io.sluice.health.source.CounterReading.Share;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -84,14 +87,16 @@ final class CountersParser {
     Draft draft = new Draft();
     Map<UUID, Map<String, Counts>> releases = new HashMap<>();
     Map<UUID, Share> shares = new HashMap<>();
+    Map<UUID, List<Bucket>> buckets = new HashMap<>();
     object(name -> {
       switch (name) {
         case "token" -> draft.token = token();
-        case "releases" -> object(release -> release(UUID.fromString(release), releases, shares));
+        case "releases" ->
+            object(release -> release(UUID.fromString(release), releases, shares, buckets));
         default -> skip();
       }
     });
-    return new LaneCounts(draft.token, releases, shares);
+    return new LaneCounts(draft.token, releases, shares, buckets);
   }
 
   /// Reads a lane's token; a lane without a table has none.
@@ -112,7 +117,10 @@ final class CountersParser {
   }
 
   private void release(
-      UUID release, Map<UUID, Map<String, Counts>> releases, Map<UUID, Share> shares)
+      UUID release,
+      Map<UUID, Map<String, Counts>> releases,
+      Map<UUID, Share> shares,
+      Map<UUID, List<Bucket>> buckets)
       throws IOException {
     Draft draft = new Draft();
     Map<String, Counts> instances = new HashMap<>();
@@ -120,6 +128,7 @@ final class CountersParser {
       switch (name) {
         case "weight" -> draft.weight = number();
         case "members" -> draft.members = number();
+        case "buckets" -> buckets.put(release, buckets());
         case "instances" -> object(instance -> instances.put(instance, instance()));
         default -> skip();
       }
@@ -128,6 +137,18 @@ final class CountersParser {
     if (draft.weight >= 0 && draft.members >= 0) {
       shares.put(release, new Share(Math.toIntExact(draft.weight), Math.toIntExact(draft.members)));
     }
+  }
+
+  /// Reads the requests of sticky clients: for each bucket its number, its requests and its errors.
+  private List<Bucket> buckets() throws IOException {
+    require(json.nextToken() == JsonToken.START_ARRAY);
+    List<Bucket> buckets = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      require(json.currentToken() == JsonToken.START_ARRAY && buckets.size() < ClientBuckets.SIZE);
+      buckets.add(new Bucket(Math.toIntExact(number()), number(), number()));
+      require(json.nextToken() == JsonToken.END_ARRAY);
+    }
+    return buckets;
   }
 
   /// Reads the counts of an instance. A router reports how many requests took at most each bound;

@@ -12,6 +12,7 @@ import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 
 /// Watches and ticks as rows next to the lane log, in the same transactions.
 public final class JdbcWatchStore implements WatchStore<JdbcTx> {
+  private static final System.Logger LOG = System.getLogger(JdbcWatchStore.class.getName());
+
   private record Row(UUID release, Watch whole, long version) {}
 
   @Override
@@ -45,13 +48,16 @@ public final class JdbcWatchStore implements WatchStore<JdbcTx> {
     }
     List<Row> rows =
         Sql.list(
-            tx.connection(),
-            """
-            select release, watch, version, raw from watch
-            where release = any (?) and ended_at is null
-            """,
-            JdbcWatchStore::row,
-            releases);
+                tx.connection(),
+                """
+                select release, watch, version, raw from watch
+                where release = any (?) and ended_at is null
+                """,
+                JdbcWatchStore::findRow,
+                releases)
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
     Map<UUID, List<TickPackStore.Pack>> packs =
         TickPackStore.since(tx, releases).stream()
             .collect(Collectors.groupingBy(TickPackStore.Pack::release));
@@ -71,6 +77,20 @@ public final class JdbcWatchStore implements WatchStore<JdbcTx> {
             JdbcWatchStore::row,
             release)
         .map(row -> stored(row, TickPackStore.since(tx, List.of(release))));
+  }
+
+  /// Returns a watch; empty if it is unreadable, so that it does not stop the others.
+  private static Optional<Row> findRow(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(row(row));
+    } catch (Json.UnreadableException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "the watch of {0} is unreadable and gives no verdicts: {1}",
+          row.getString("release"),
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /// Reads a watch. If the last write was not a whole one, the column `raw` has the end of the last
@@ -179,6 +199,21 @@ public final class JdbcWatchStore implements WatchStore<JdbcTx> {
   }
 
   @Override
+  public List<NoiseRecord> noiseRecords(JdbcTx tx, LaneKey lane) {
+    return LaneNoise.read(tx, lane);
+  }
+
+  @Override
+  public Set<LaneKey> lanesMeasuredAfter(JdbcTx tx, Instant since) {
+    return LaneNoise.lanesMeasuredAfter(tx, since);
+  }
+
+  @Override
+  public void keep(JdbcTx tx, NoiseRecord noiseRecord) {
+    LaneNoise.add(tx, noiseRecord);
+  }
+
+  @Override
   public void end(JdbcTx tx, UUID release) {
     Sql.run(
         tx.connection(),
@@ -187,19 +222,29 @@ public final class JdbcWatchStore implements WatchStore<JdbcTx> {
   }
 
   /// Returns the recording of a release's verdicts, also if its watch has ended; empty if there is
-  /// none.
+  /// none, or if another build wrote it.
   public Optional<Recording> findRecording(JdbcTx tx, UUID release) {
     return Sql.findFirst(
             tx.connection(),
             "select watch from watch where release = ?",
-            row -> Json.read(row.getString("watch"), Watch.class),
+            JdbcWatchStore::findWatch,
             release)
+        .flatMap(watch -> watch)
         .map(watch ->
             Recording.of(
                 watch.release(),
                 watch.lane(),
                 watch.candidate().stable(),
                 watch.state().analysis()));
+  }
+
+  /// Returns the watch; empty if another build wrote it, whose rules this one does not have.
+  private static Optional<Watch> findWatch(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(Json.read(row.getString("watch"), Watch.class));
+    } catch (Json.UnreadableException _) {
+      return Optional.empty();
+    }
   }
 
   /// Returns a page of the recording, in order.

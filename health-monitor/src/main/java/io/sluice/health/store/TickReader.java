@@ -2,6 +2,8 @@ package io.sluice.health.store;
 
 import com.google.protobuf.CodedInputStream;
 import io.sluice.contract.Json;
+import io.sluice.domain.verdict.ClientBuckets;
+import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
@@ -42,7 +44,7 @@ final class TickReader {
 
   private List<TicksRecorded> all() throws IOException {
     int version = in.readRawByte();
-    if (version != TickWriter.VERSION && version != TickWriter.VERSION_MATCHED) {
+    if (version < TickWriter.VERSION || version > TickWriter.VERSION_BUCKETS) {
       throw new IOException("a pack of ticks of version " + version);
     }
     int count = in.readUInt32();
@@ -84,19 +86,61 @@ final class TickReader {
     List<SourceSample> samples =
         has(flags, TickWriter.MEASURED) ? samples(in.readString()) : List.of();
     Counts others = isSummed ? TickWriter.sum(instanceCounts) : stable;
-    boolean isMatched = has(flags, TickWriter.MATCHED);
+    VersionCounts counts = new VersionCounts(candidate, others, instanceCounts);
     return new TicksRecorded(
         new Tick(
             number,
             new Tick.Span(from, to, elapsed),
-            new VersionCounts(
-                isMatched ? matched(candidate) : candidate,
-                isMatched ? matched(others) : others,
-                isMatched ? matched(instanceCounts) : instanceCounts),
+            clients(has(flags, TickWriter.MATCHED) ? matched(counts) : counts, flags),
             has(flags, TickWriter.SHIFTED),
             new Tick.Probes(probes, failed),
             samples),
         times);
+  }
+
+  /// Reads the requests of sticky clients and the warm-up, which only a pack of the newest version
+  /// has.
+  private VersionCounts clients(VersionCounts counts, int flags) throws IOException {
+    Optional<ClientBuckets> buckets =
+        has(flags, TickWriter.BUCKETS)
+            ? Optional.of(new ClientBuckets(buckets(), buckets()))
+            : Optional.empty();
+    Optional<InstanceCounts.WarmUp> warmUp =
+        has(flags, TickWriter.WARM_UP) ? Optional.of(warmUp()) : Optional.empty();
+    InstanceCounts instanceCounts = counts.fleet();
+    return new VersionCounts(
+        counts.candidate(),
+        counts.stable(),
+        new InstanceCounts(
+            instanceCounts.candidates(),
+            instanceCounts.stable(),
+            instanceCounts.table(),
+            buckets,
+            warmUp));
+  }
+
+  private List<Bucket> buckets() throws IOException {
+    int size = in.readUInt32();
+    List<Bucket> buckets = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      buckets.add(new Bucket(in.readUInt32(), in.readUInt64(), in.readUInt64()));
+    }
+    return buckets;
+  }
+
+  private InstanceCounts.WarmUp warmUp() throws IOException {
+    boolean isCandidate = in.readBool();
+    int size = in.readUInt32();
+    List<String> stable = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      stable.add(names.get(in.readUInt32()));
+    }
+    return new InstanceCounts.WarmUp(isCandidate, stable);
+  }
+
+  private VersionCounts matched(VersionCounts counts) throws IOException {
+    return new VersionCounts(
+        matched(counts.candidate()), matched(counts.stable()), matched(counts.fleet()));
   }
 
   private InstanceCounts matched(InstanceCounts instanceCounts) throws IOException {

@@ -2,6 +2,7 @@ package io.sluice.health.store;
 
 import com.google.protobuf.CodedOutputStream;
 import io.sluice.contract.Json;
+import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
@@ -28,6 +29,10 @@ final class TickWriter {
   /// The version of a pack with counts by match or with tables, which an older reader must reject.
   static final int VERSION_MATCHED = 2;
 
+  /// The version of a pack with requests of sticky clients or with instances in their warm-up,
+  /// which an older reader must reject.
+  static final int VERSION_BUCKETS = 3;
+
   /// Flags of a run, in its first number.
   static final int SEVERAL = 1;
 
@@ -39,6 +44,8 @@ final class TickWriter {
   static final int MEASURED = 1 << 6;
   static final int MATCHED = 1 << 7;
   static final int TABLED = 1 << 8;
+  static final int BUCKETS = 1 << 9;
+  static final int WARM_UP = 1 << 10;
 
   /// The measurements of a tick, in JSON. A list alone would lose the types of its elements.
   record Samples(List<SourceSample> measured) {}
@@ -57,13 +64,9 @@ final class TickWriter {
   }
 
   private byte[] all(List<TicksRecorded> runs) throws IOException {
-    boolean isNewVersion = runs.stream().anyMatch(run -> isNew(run.tick()));
-    out.writeRawByte((byte) (isNewVersion ? VERSION_MATCHED : VERSION));
-    runs.stream()
-        .flatMap(run -> run.tick().counts().fleet().stable().stream())
-        .map(Member::instance)
-        .distinct()
-        .forEach(names::add);
+    int version = runs.stream().mapToInt(run -> version(run.tick())).max().orElse(VERSION);
+    out.writeRawByte((byte) version);
+    runs.stream().flatMap(run -> names(run.tick().counts().fleet())).distinct().forEach(names::add);
     out.writeUInt32NoTag(names.size());
     for (String name : names) {
       name(name);
@@ -100,22 +103,33 @@ final class TickWriter {
     }
   }
 
+  private static Stream<String> names(InstanceCounts instanceCounts) {
+    return Stream.concat(
+        instanceCounts.stable().stream().map(Member::instance),
+        instanceCounts.warmUp().stream().flatMap(it -> it.stable().stream()));
+  }
+
+  private static int flags(TicksRecorded run, Instant before) {
+    Tick tick = run.tick();
+    InstanceCounts instanceCounts = tick.counts().fleet();
+    Duration whole = Duration.between(tick.span().from(), tick.span().to());
+    return flag(SEVERAL, run.times() > 1)
+        | flag(FOLLOWS, tick.span().from().equals(before))
+        | flag(WHOLE_TIME, whole.equals(tick.span().elapsed()))
+        | flag(SHIFTED, tick.shifted())
+        | flag(SUMMED, sum(instanceCounts).equals(tick.stable()))
+        | flag(PROBED, !tick.probes().equals(Tick.Probes.NONE))
+        | flag(MEASURED, !tick.measured().isEmpty())
+        | flag(MATCHED, isMatched(tick))
+        | flag(TABLED, instanceCounts.table().isPresent())
+        | flag(BUCKETS, instanceCounts.buckets().isPresent())
+        | flag(WARM_UP, instanceCounts.warmUp().isPresent());
+  }
+
   private void run(TicksRecorded run, Instant before) throws IOException {
     Tick tick = run.tick();
     InstanceCounts instanceCounts = tick.counts().fleet();
-    int flags =
-        flag(SEVERAL, run.times() > 1)
-            | flag(FOLLOWS, tick.span().from().equals(before))
-            | flag(
-                WHOLE_TIME,
-                Duration.between(tick.span().from(), tick.span().to())
-                    .equals(tick.span().elapsed()))
-            | flag(SHIFTED, tick.shifted())
-            | flag(SUMMED, sum(instanceCounts).equals(tick.stable()))
-            | flag(PROBED, !tick.probes().equals(Tick.Probes.NONE))
-            | flag(MEASURED, !tick.measured().isEmpty())
-            | flag(MATCHED, isMatched(tick))
-            | flag(TABLED, instanceCounts.table().isPresent());
+    int flags = flags(run, before);
     out.writeUInt32NoTag(flags);
     if (run.times() > 1) {
       out.writeUInt64NoTag(run.times());
@@ -136,10 +150,38 @@ final class TickWriter {
     if (isMatched(tick)) {
       matched(tick);
     }
+    if (instanceCounts.buckets().isPresent()) {
+      buckets(instanceCounts.buckets().get().candidate());
+      buckets(instanceCounts.buckets().get().stable());
+    }
+    if (instanceCounts.warmUp().isPresent()) {
+      warmUp(instanceCounts.warmUp().get());
+    }
   }
 
-  private static boolean isNew(Tick tick) {
-    return isMatched(tick) || tick.counts().fleet().table().isPresent();
+  private static int version(Tick tick) {
+    InstanceCounts instanceCounts = tick.counts().fleet();
+    if (instanceCounts.buckets().isPresent() || instanceCounts.warmUp().isPresent()) {
+      return VERSION_BUCKETS;
+    }
+    return isMatched(tick) || instanceCounts.table().isPresent() ? VERSION_MATCHED : VERSION;
+  }
+
+  private void buckets(List<Bucket> buckets) throws IOException {
+    out.writeUInt32NoTag(buckets.size());
+    for (Bucket bucket : buckets) {
+      out.writeUInt32NoTag(bucket.number());
+      out.writeUInt64NoTag(bucket.requests());
+      out.writeUInt64NoTag(bucket.errors());
+    }
+  }
+
+  private void warmUp(InstanceCounts.WarmUp warmUp) throws IOException {
+    out.writeBoolNoTag(warmUp.candidate());
+    out.writeUInt32NoTag(warmUp.stable().size());
+    for (String instance : warmUp.stable()) {
+      out.writeUInt32NoTag(names.indexOf(instance));
+    }
   }
 
   private static boolean isMatched(Tick tick) {

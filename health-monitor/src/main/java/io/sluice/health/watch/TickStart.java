@@ -1,10 +1,14 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.Token;
+import io.sluice.domain.verdict.ClientBuckets;
+import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.InstanceAges;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
 import io.sluice.domain.verdict.MatchedCounts;
+import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.health.source.CounterReading;
 import io.sluice.health.source.CounterReading.LaneCounts;
 import java.time.Duration;
@@ -15,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /// The counters of a release and its stable at one reading: the start of the next tick. It is
 /// stored with the watch, so that no crash loses or doubles a count.
@@ -23,38 +29,76 @@ import java.util.function.IntFunction;
 /// @param candidate counts since `startId`, by instance
 /// @param stable counts since `startId`, by instance
 /// @param table the router's table; empty if it does not report one
+/// @param buckets requests of sticky clients since `startId`; empty if an older health-monitor
+///   stored the reading
+/// @param firstAnswers the first answers of instances; empty if an older health-monitor stored the
+///   reading
 public record TickStart(
     String startId,
     Token token,
     Instant at,
     Map<String, Counts> candidate,
     Map<String, Counts> stable,
-    Optional<InstanceCounts.Table> table) {
+    Optional<InstanceCounts.Table> table,
+    Optional<ClientBuckets> buckets,
+    Optional<FirstAnswers> firstAnswers) {
   public TickStart {
     candidate = Map.copyOf(candidate);
     stable = Map.copyOf(stable);
   }
 
-  /// Creates one without a table.
+  /// Creates one without a table, buckets and first answers.
   public TickStart(
       String startId,
       Token token,
       Instant at,
       Map<String, Counts> candidate,
       Map<String, Counts> stable) {
-    this(startId, token, at, candidate, stable, Optional.empty());
+    this(
+        startId,
+        token,
+        at,
+        candidate,
+        stable,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// Returns the counters of a reading; its time is truncated to microseconds, the precision of the
   /// database.
-  static TickStart of(CounterReading reading, LaneCounts lane, Watch.Candidate candidate) {
+  ///
+  /// @param before the reading before; empty if there is none
+  static TickStart of(
+      CounterReading reading,
+      LaneCounts lane,
+      Watch.Candidate candidate,
+      Optional<TickStart> before) {
+    TickStart start = of(reading, lane, candidate);
+    return start.with(start.candidate, start.stable, Optional.of(FirstAnswers.at(start, before)));
+  }
+
+  private static TickStart of(CounterReading reading, LaneCounts lane, Watch.Candidate candidate) {
     return new TickStart(
         reading.startId(),
         lane.token(),
         reading.at().truncatedTo(ChronoUnit.MICROS),
         lane.of(candidate.release()),
         candidate.stable().map(lane::of).orElse(Map.of()),
-        lane.findTable(candidate.release(), candidate.stable()));
+        lane.findTable(candidate.release(), candidate.stable()),
+        Optional.of(lane.buckets(candidate.release(), candidate.stable())),
+        Optional.empty());
+  }
+
+  private TickStart with(
+      Map<String, Counts> own, Map<String, Counts> other, Optional<FirstAnswers> answers) {
+    return new TickStart(startId, token, at, own, other, table, buckets, answers);
+  }
+
+  /// Returns the first answers of instances; none if they are unknown. Its name keeps it out of the
+  /// JSON.
+  FirstAnswers answers() {
+    return firstAnswers.orElse(FirstAnswers.NONE);
   }
 
   /// Whether both were read after the same start of the router and under the same split. Counts are
@@ -80,13 +124,10 @@ public record TickStart(
   /// latency one after the other: a reading in between has the request among the slow ones, the
   /// next one does not, and must not be mistaken for an older reading.
   TickStart withSlowFrom(TickStart before) {
-    return new TickStart(
-        startId,
-        token,
-        at,
+    return with(
         withSlowFrom(candidate, before.candidate),
         withSlowFrom(stable, before.stable),
-        table);
+        firstAnswers);
   }
 
   private static Map<String, Counts> withSlowFrom(
@@ -156,6 +197,14 @@ public record TickStart(
     return off.multipliedBy(2).compareTo(period) < 0 ? period : elapsed;
   }
 
+  /// Returns the increase since `before`.
+  VersionCounts countsSince(TickStart before) {
+    return new VersionCounts(
+        increase(before.candidate, candidate),
+        increase(before.stable, stable),
+        instanceCountsSince(before));
+  }
+
   /// Returns the increase between two states of counters. An instance that is no longer listed is
   /// left out.
   public static Counts increase(Map<String, Counts> before, Map<String, Counts> now) {
@@ -178,7 +227,47 @@ public record TickStart(
     Arrays.sort(names);
     Member[] members = new Member[names.length];
     Arrays.setAll(members, k -> member(names[k], stable, before.stable));
-    return new InstanceCounts(candidates, List.of(members), table);
+    return new InstanceCounts(
+        candidates, List.of(members), table, findBucketsSince(before), Optional.empty());
+  }
+
+  /// Returns the requests of sticky clients since `before`; empty if there are none.
+  private Optional<ClientBuckets> findBucketsSince(TickStart before) {
+    return buckets
+        .flatMap(now ->
+            before.buckets.map(it ->
+                new ClientBuckets(
+                    increase(it.candidate(), now.candidate()),
+                    increase(it.stable(), now.stable()))))
+        .filter(it -> !it.candidate().isEmpty() || !it.stable().isEmpty());
+  }
+
+  private static List<Bucket> increase(List<Bucket> before, List<Bucket> now) {
+    Map<Integer, Bucket> earlier =
+        before.stream().collect(Collectors.toMap(Bucket::number, Function.identity()));
+    return now.stream()
+        .map(it -> increase(earlier.getOrDefault(it.number(), new Bucket(it.number(), 0, 0)), it))
+        .filter(it -> it.requests() > 0)
+        .toList();
+  }
+
+  /// Returns the increase of a bucket's counts. A router that leaves out instances which ended long
+  /// ago reports less than before: then the increase is unknown.
+  private static Bucket increase(Bucket before, Bucket now) {
+    return new Bucket(
+        now.number(),
+        Math.max(0, now.requests() - before.requests()),
+        now.requests() < before.requests() ? 0 : Math.max(0, now.errors() - before.errors()));
+  }
+
+  /// Returns the ages of instances at the end of the tick that began at `before`.
+  InstanceAges agesSince(TickStart before) {
+    return firstAnswers.map(it -> it.ages(before, this)).orElse(InstanceAges.UNKNOWN);
+  }
+
+  /// Whether this was read at least half a period after `before`.
+  boolean isClearlyAfter(TickStart before, Duration period) {
+    return Duration.between(before.at, at).multipliedBy(2).compareTo(period) >= 0;
   }
 
   private static Member member(String name, Map<String, Counts> now, Map<String, Counts> before) {

@@ -12,7 +12,6 @@ import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.PublishedVerdict;
 import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.Tick;
-import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.domain.verdict.WatchState;
@@ -42,6 +41,9 @@ public record Watch(
     boolean rollingBack,
     Instant observedAt,
     long quietFrom) {
+
+  private static final String DECREASED =
+      "the router's counters decreased: one tick is not counted";
 
   /// A release that is watched.
   ///
@@ -165,7 +167,8 @@ public record Watch(
 
   /// Applies a reading. It ends a tick only if it continues the previous reading; if another
   /// replica has already ended that tick with a later reading, it changes nothing. Counters that
-  /// decreased under a newer token are other counters: a new tick begins.
+  /// decreased under a newer token, or in a reading that is clearly later, are other counters: a
+  /// new tick begins.
   ///
   /// @param measured the measurements of sources other than the router since the last tick
   /// @param period the configured interval between two polls
@@ -177,7 +180,7 @@ public record Watch(
       return PollResult.nothing(
           with(state.withoutReading(reason), Optional.empty(), published, quietFrom));
     }
-    TickStart start = TickStart.of(reading, counts.get(), candidate);
+    TickStart start = TickStart.of(reading, counts.get(), candidate, tickStart);
     if (tickStart.filter(start::isContinuation).isEmpty()) {
       return openTick(start);
     }
@@ -185,9 +188,17 @@ public record Watch(
     if (!now.isOlderThan(tickStart.get())) {
       return endTick(tickStart.get(), now, probes, measured, period);
     }
-    return now.token().compareTo(tickStart.get().token()) > 0
-        ? openTick(start)
+    if (now.token().compareTo(tickStart.get().token()) > 0) {
+      return openTick(start);
+    }
+    return now.isClearlyAfter(tickStart.get(), period)
+        ? openTickAfterDecrease(start)
         : PollResult.nothing(this);
+  }
+
+  private PollResult openTickAfterDecrease(TickStart start) {
+    PollResult opened = openTick(start);
+    return new PollResult(opened.watch().withoutReading(DECREASED), opened.tick(), opened.opened());
   }
 
   private PollResult openTick(TickStart start) {
@@ -205,7 +216,10 @@ public record Watch(
     Tick exact = tick(before, now, probes, measured, elapsed);
     Tick tick = exact.isQuiet() ? exact.lasting(TickStart.roundToPeriod(elapsed, period)) : exact;
     boolean isRegular = tick.isQuiet() && tick.span().elapsed().equals(period);
-    boolean isMerged = quietFrom > 0 && now.table().equals(before.table());
+    boolean isMerged =
+        quietFrom > 0
+            && now.table().equals(before.table())
+            && tick.counts().fleet().warmUp().equals(state.traffic().warmUp());
     long quiet = !isRegular ? 0 : isMerged ? quietFrom : tick.number();
     return new PollResult(
         with(state.tick(tick), Optional.of(now), published, quiet), Optional.of(tick), false);
@@ -219,10 +233,8 @@ public record Watch(
       Duration elapsed) {
     return state.next(
         new Tick.Span(before.at(), now.at(), elapsed),
-        new VersionCounts(
-            TickStart.increase(before.candidate(), now.candidate()),
-            TickStart.increase(before.stable(), now.stable()),
-            now.instanceCountsSince(before)),
+        now.countsSince(before),
+        now.agesSince(before),
         new Tick.Probes(probes.well(), probes.ill()),
         measured);
   }

@@ -31,10 +31,7 @@ public record WatchObservation(
             all == 0 ? Optional.empty() : Optional.of((double) counts.candidate().requests() / all),
             counts.toRequestCounts(),
             strongest.map(Finding::eValue).map(EValue::logE).orElse(0.0),
-            strongest
-                .map(Finding::eValue)
-                .map(EValue::logLimit)
-                .orElse(state.evidence().comparisonLimit()),
+            strongest.map(Finding::eValue).map(EValue::logLimit).orElse(state.evidence().limit()),
             counts.remaining().plus(Duration.ofMillis(999)).toSeconds(),
             Assessment.sentence(state));
     return new WatchObservation(

@@ -7,10 +7,14 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
+import io.sluice.domain.verdict.CumulativeEvidence;
+import io.sluice.domain.verdict.FleetNoise;
+import io.sluice.domain.verdict.Mean;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.health.watch.LaneProjection.Active;
 import io.sluice.health.watch.WatchStore.Change;
 import io.sluice.health.watch.WatchStore.GoodRelease;
+import io.sluice.health.watch.WatchStore.NoiseRecord;
 import io.sluice.health.watch.WatchStore.StoredWatch;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.MissingEventsException;
@@ -19,9 +23,11 @@ import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Projects the progress of lanes onto watches: starts a watch with a release's first confirmed
 /// shift (or its first observation, if that comes before), updates its steps and shifts, and ends
@@ -33,17 +39,30 @@ public final class WatchProjector<T extends Tx> {
   private final WatchStore<T> store;
   private final WatchCache<T> cache;
   private final Consumer<UUID> wake;
+  private final NoiseCollector noiseCollector;
   private final Snapshots<LaneProjection> snapshots =
       new Snapshots<>(LaneProjection.class, LaneProjection.EMPTY);
 
   /// @param cache the cache of the same watches
   /// @param wake called after the commit if a tick of a release should begin at once
+  /// @param noiseCollector measures stable until the watch begins
   public WatchProjector(
-      Transactions<T> transactions, WatchStore<T> store, WatchCache<T> cache, Consumer<UUID> wake) {
+      Transactions<T> transactions,
+      WatchStore<T> store,
+      WatchCache<T> cache,
+      Consumer<UUID> wake,
+      NoiseCollector noiseCollector) {
     this.transactions = transactions;
     this.store = store;
     this.cache = cache;
     this.wake = wake;
+    this.noiseCollector = noiseCollector;
+  }
+
+  /// Creates one without measurements before the watch.
+  public WatchProjector(
+      Transactions<T> transactions, WatchStore<T> store, WatchCache<T> cache, Consumer<UUID> wake) {
+    this(transactions, store, cache, wake, NoiseCollector.NOTHING);
   }
 
   /// @throws MissingEventsException if earlier events of the lane are missing
@@ -56,6 +75,11 @@ public final class WatchProjector<T extends Tx> {
             : transactions.call(tx -> project(tx, envelope));
     if (isNew && isTickStart(envelope.event())) {
       envelope.release().ifPresent(wake);
+    }
+    if (isNew && envelope.event() instanceof Progress.Started) {
+      noiseCollector.start(envelope.lane());
+    } else if (envelope.event() instanceof Progress.Ended) {
+      noiseCollector.stop(envelope.lane());
     }
   }
 
@@ -103,18 +127,27 @@ public final class WatchProjector<T extends Tx> {
     return true;
   }
 
-  /// Ends the watch, and stores its means as a baseline for later releases if the release
-  /// succeeded.
+  /// Ends the watch. If the release succeeded, stores its means and the noise of its stable for
+  /// later releases.
   private void end(T tx, Envelope<Progress> envelope, UUID release, Outcome outcome) {
     if (outcome == Outcome.SUCCEEDED) {
       store
           .find(tx, release)
-          .map(stored -> stored.now().state().evidence().means())
-          .filter(means -> !means.isEmpty())
-          .map(means -> new GoodRelease(envelope.lane(), release, envelope.sequence(), means))
-          .ifPresent(goodRelease -> store.keep(tx, goodRelease));
+          .map(stored -> stored.now().state().evidence())
+          .ifPresent(evidence -> keep(tx, envelope, release, evidence));
     }
     store.end(tx, release);
+  }
+
+  private void keep(T tx, Envelope<Progress> envelope, UUID release, CumulativeEvidence evidence) {
+    Map<String, Mean> means = evidence.means();
+    if (!means.isEmpty()) {
+      store.keep(tx, new GoodRelease(envelope.lane(), release, envelope.sequence(), means));
+    }
+    FleetNoise noise = evidence.measuredNoise();
+    if (!noise.isUnknown()) {
+      store.keep(tx, new NoiseRecord(envelope.lane(), Optional.of(release), tx.now(), noise));
+    }
   }
 
   /// Writes the watch of the active release after `event`. A watch that begins with the event
@@ -129,6 +162,7 @@ public final class WatchProjector<T extends Tx> {
     }
     List<WatchEvent> newEvents = new ArrayList<>();
     if (current.isEmpty()) {
+      findNoise(tx, lane).ifPresent(newEvents::add);
       findBaseline(tx, lane, active).ifPresent(newEvents::add);
       newEvents.addAll(projection.earlierEvents());
     }
@@ -159,6 +193,15 @@ public final class WatchProjector<T extends Tx> {
         && watch
             .filter(it -> it.state().controlInstances().orElse(List.of()).equals(instances))
             .isPresent();
+  }
+
+  /// Returns the noise of the lane: its records and the measurement since the release started.
+  private Optional<WatchEvent> findNoise(T tx, LaneKey lane) {
+    Stream<FleetNoise> recorded = store.noiseRecords(tx, lane).stream().map(NoiseRecord::noise);
+    List<FleetNoise> all = Stream.concat(noiseCollector.find(lane).stream(), recorded).toList();
+    return Optional.of(FleetNoise.combine(all))
+        .filter(noise -> !noise.isUnknown())
+        .map(WatchEvent.NoiseLoaded::new);
   }
 
   /// Returns the baseline of earlier successful releases, also for checks that do not use it, so

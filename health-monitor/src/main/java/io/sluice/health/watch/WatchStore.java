@@ -1,10 +1,12 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.domain.verdict.FleetNoise;
 import io.sluice.domain.verdict.Mean;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.messaging.Tx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,13 @@ public interface WatchStore<T extends Tx> {
     }
   }
 
+  /// A measurement of the noise of a lane's stable instances.
+  ///
+  /// @param release the successful release during which it was measured; empty if no release was in
+  ///   progress
+  /// @param at time by the database's clock
+  record NoiseRecord(LaneKey lane, Optional<UUID> release, Instant at, FleetNoise noise) {}
+
   /// Returns all watches that have not ended.
   List<OpenWatch> open(T tx);
 
@@ -98,6 +107,16 @@ public interface WatchStore<T extends Tx> {
   /// each check of the lane only the newest [io.sluice.contract.Threshold.Baseline#RELEASES_MAX]
   /// stay.
   void keep(T tx, GoodRelease goodRelease);
+
+  /// Returns the records of the noise of `lane`, the newest first, at most [FleetNoise#RECORDS].
+  List<NoiseRecord> noiseRecords(T tx, LaneKey lane);
+
+  /// Returns the lanes with a record of their noise after `since`.
+  Set<LaneKey> lanesMeasuredAfter(T tx, Instant since);
+
+  /// Stores a record of noise, each release's once. Only the newest [FleetNoise#RECORDS] of the
+  /// lane stay.
+  void keep(T tx, NoiseRecord noiseRecord);
 
   /// Ends a watch; its ticks stay until they are purged.
   void end(T tx, UUID release);

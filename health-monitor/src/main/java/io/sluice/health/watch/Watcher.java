@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Polls all watches with one reading of each router. Changes by ticks stay in memory until they
 /// are written, many watches in a transaction; a verdict is published in one transaction with all
@@ -31,6 +32,7 @@ public final class Watcher<T extends Tx> {
   private final Intervals intervals;
   private final ObservationListener listener;
   private final ParallelTasks parallelTasks;
+  private final NoiseCollector noiseCollector;
 
   /// @param tick the configured interval between two polls
   /// @param maxUnwritten maximum number of ticks of a watch that are in memory only; at least 1
@@ -78,6 +80,29 @@ public final class Watcher<T extends Tx> {
       Intervals intervals,
       ObservationListener listener,
       ParallelTasks parallelTasks) {
+    this(
+        cache,
+        sources,
+        probes,
+        collector,
+        intervals,
+        listener,
+        parallelTasks,
+        NoiseCollector.NOTHING);
+  }
+
+  /// @param sources one for each router: a lane is in the tables of one of them
+  /// @param collector queries all other sources
+  /// @param noiseCollector measures lanes without a watch by the same readings
+  public Watcher(
+      WatchCache<T> cache,
+      List<CounterSource> sources,
+      ProbeClient probes,
+      MeasurementCollector collector,
+      Intervals intervals,
+      ObservationListener listener,
+      ParallelTasks parallelTasks,
+      NoiseCollector noiseCollector) {
     this.cache = cache;
     this.routers = new RouterReader(sources, parallelTasks);
     this.probes = probes;
@@ -85,6 +110,7 @@ public final class Watcher<T extends Tx> {
     this.intervals = intervals;
     this.listener = listener;
     this.parallelTasks = parallelTasks;
+    this.noiseCollector = noiseCollector;
   }
 
   /// Polls the watches of the releases that match `matches`. If the watch changes during the poll,
@@ -108,6 +134,12 @@ public final class Watcher<T extends Tx> {
     if (cache.isWritable()) {
       publishObservations(
           all.stream().filter(cached -> round.hasLane(cached.watch().lane())).toList(),
+          present.at());
+    }
+    if (probing) {
+      noiseCollector.collect(
+          round.readings(),
+          all.stream().map(cached -> cached.watch().lane()).collect(Collectors.toSet()),
           present.at());
     }
     return all.size();

@@ -7,6 +7,7 @@
 /// [WatchCache] has the watches of this replica, each a [CachedWatch] with its unwritten changes;
 /// it writes them to the [WatchStore], and publishes the verdicts that are due.
 /// [MeasurementCollector] adds the measurements of other sources, and a [WatchObservation] shows
-/// the state of a watch between verdicts.
+/// the state of a watch between verdicts. [NoisePoller] measures the noise of stable in lanes
+/// without a watch.
 @org.jspecify.annotations.NullMarked
 package io.sluice.health.watch;

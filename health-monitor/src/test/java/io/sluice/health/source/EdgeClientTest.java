@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.MatchedCounts;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EdgeClientTest extends CounterSourceConformance {
   /// Long enough for a busy machine.
@@ -46,6 +51,26 @@ class EdgeClientTest extends CounterSourceConformance {
     assertThat(counts(source().read(), LANE, ONE, "a").requests()).isEqualTo(10);
     assertThat(counts(source().read(), LANE, ONE, "a").matched()).contains(part);
     assertThat(counts(source().read(), LANE, ONE, "b").matched()).isEmpty();
+  }
+
+  @Test
+  void requests_of_sticky_clients_are_read_by_bucket() {
+    edge.count(LANE, ONE, "a", Counts.of(10, 1));
+    edge.count(LANE, TWO, "b", Counts.of(10, 0));
+    edge.sticky(LANE, ONE, List.of(List.of(7L, 2L, 0L), List.of(99L, 3L, 1L)));
+
+    assertThat(source().read().findLane(LANE).orElseThrow().buckets())
+        .isEqualTo(Map.of(ONE, List.of(new Bucket(7, 2, 0), new Bucket(99, 3, 1))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100,1,0", "-1,1,0", "1,1", "1,1,0,0", "1,-1,0"})
+  void impossible_buckets_are_an_error(String bucket) {
+    edge.count(LANE, ONE, "a", Counts.of(10, 1));
+    edge.sticky(
+        LANE, ONE, List.of(Arrays.stream(bucket.split(",", -1)).map(Long::valueOf).toList()));
+
+    assertThatThrownBy(source()::read).isInstanceOf(SourceUnavailableException.class);
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class FakeEdge implements AutoCloseable {
   private static final class Lane {
     private Token token = new Token(1, 1);
     private final Map<UUID, Map<String, Counts>> releases = new TreeMap<>();
+    private final Map<UUID, List<List<Long>>> buckets = new TreeMap<>();
   }
 
   public FakeEdge() {
@@ -67,6 +68,11 @@ public final class FakeEdge implements AutoCloseable {
         .releases
         .computeIfAbsent(release, _ -> new TreeMap<>())
         .merge(instance, more, Counts::plus);
+  }
+
+  /// Sets the requests of sticky clients: number, requests and errors of each bucket.
+  public synchronized void sticky(LaneKey lane, UUID release, List<List<Long>> buckets) {
+    lane(lane).buckets.put(release, buckets);
   }
 
   /// Gives the lane another table.
@@ -142,19 +148,23 @@ public final class FakeEdge implements AutoCloseable {
     lanes.forEach((key, lane) -> {
       Map<UUID, Object> releases = new TreeMap<>();
       lane.releases.forEach(
-          (release, instances) -> releases.put(release, release(instances, lane.releases.size())));
+          (release, instances) -> releases.put(release, release(lane, release, instances)));
       all.put(key, Map.of("token", lane.token, "releases", releases));
     });
     return Map.of(
         "startId", startId, "at", Instant.now(), "bounds", List.of(100, 1000), "lanes", all);
   }
 
-  private Object release(Map<String, Counts> instances, int releases) {
+  private Object release(Lane lane, UUID release, Map<String, Counts> instances) {
     Map<String, Object> all = new TreeMap<>();
     instances.forEach((id, counts) -> all.put(id, instance(counts)));
-    int weight = 100 / releases;
-    return Map.of(
-        "version", "1.0", "weight", weight, "members", instances.size(), "instances", all);
+    Map<String, Object> json = new TreeMap<>();
+    json.put("version", "1.0");
+    json.put("weight", 100 / lane.releases.size());
+    json.put("members", instances.size());
+    json.put("instances", all);
+    Optional.ofNullable(lane.buckets.get(release)).ifPresent(it -> json.put("buckets", it));
+    return json;
   }
 
   /// Returns the JSON of an instance; a router without matches omits their fields.

@@ -1,14 +1,19 @@
 package io.sluice.health.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.domain.verdict.ClientBuckets;
+import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
+import io.sluice.domain.verdict.InstanceCounts.WarmUp;
 import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +78,64 @@ class TickWriterTest {
     assertThat(TickReader.read(TickWriter.write(runs))).isEqualTo(runs);
     assertThat(TickWriter.write(runs)[0]).isEqualTo((byte) 2);
     assertThat(TickWriter.write(runs.subList(0, 1))[0]).isEqualTo((byte) 1);
+  }
+
+  @Test
+  void buckets_and_warm_ups_are_read_back_with_the_ticks_that_have_them() {
+    List<Optional<ClientBuckets>> buckets =
+        List.of(
+            Optional.empty(),
+            Optional.of(
+                new ClientBuckets(
+                    List.of(new Bucket(0, 1, 0)),
+                    List.of(new Bucket(42, 300, 7), new Bucket(99, 2, 2)))),
+            Optional.of(new ClientBuckets(List.of(), List.of())),
+            Optional.empty());
+    List<Optional<WarmUp>> warmUps =
+        List.of(
+            Optional.empty(),
+            Optional.of(new WarmUp(true, List.of())),
+            Optional.of(new WarmUp(false, List.of("one", "another"))),
+            Optional.empty());
+    List<TicksRecorded> runs =
+        IntStream.range(0, 4).mapToObj(i -> run(i, buckets.get(i), warmUps.get(i))).toList();
+
+    byte[] packed = TickWriter.write(runs);
+
+    assertThat(TickReader.read(packed)).isEqualTo(runs);
+    assertThat(packed[0]).isEqualTo((byte) 3);
+    assertThat(TickWriter.write(runs.subList(0, 1))[0]).isEqualTo((byte) 1);
+  }
+
+  @Test
+  void a_pack_of_an_unknown_version_is_rejected() {
+    byte[] packed = TickWriter.write(List.of(run(0, Optional.empty(), Optional.empty())));
+    for (int version : new int[] {0, 4}) {
+      packed[0] = (byte) version;
+      assertThatThrownBy(() -> TickReader.read(packed)).isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  private static TicksRecorded run(
+      int i, Optional<ClientBuckets> buckets, Optional<WarmUp> warmUp) {
+    Instant from = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(i);
+    Counts stable =
+        i == 2
+            ? Counts.of(90, 1).withMatched(new MatchedCounts(4, 1, List.of()))
+            : Counts.of(90, 1);
+    return new TicksRecorded(
+        new Tick(
+            1 + i,
+            new Tick.Span(from, from.plusSeconds(1), Duration.ofSeconds(1)),
+            new VersionCounts(
+                Counts.of(9, 2),
+                stable,
+                new InstanceCounts(
+                    1, List.of(new Member("one", stable)), Optional.empty(), buckets, warmUp)),
+            false,
+            Tick.Probes.NONE,
+            List.of()),
+        1);
   }
 
   private static Tick tick(

@@ -3,10 +3,12 @@ package io.sluice.health.watch;
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.domain.verdict.FleetNoise;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.health.watch.WatchStore.Change;
 import io.sluice.health.watch.WatchStore.GoodRelease;
+import io.sluice.health.watch.WatchStore.NoiseRecord;
 import io.sluice.health.watch.WatchStore.StoredWatch;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.LogEntry;
@@ -71,6 +73,11 @@ final class InMemoryWatchDatabase implements Transactions<InMemoryWatchDatabase.
     return List.copyOf(committed.goods);
   }
 
+  /// Returns the records of noise, the oldest first.
+  List<NoiseRecord> noises() {
+    return List.copyOf(committed.noises);
+  }
+
   List<Tick> ticks() {
     return List.copyOf(committed.ticks);
   }
@@ -98,6 +105,7 @@ final class InMemoryWatchDatabase implements Transactions<InMemoryWatchDatabase.
     final Map<UUID, WatchRow> watches;
     final List<Tick> ticks;
     final List<GoodRelease> goods;
+    final List<NoiseRecord> noises;
 
     /// All recorded events, in order, as JSON.
     final List<String> recorded;
@@ -110,6 +118,7 @@ final class InMemoryWatchDatabase implements Transactions<InMemoryWatchDatabase.
       watches = new HashMap<>();
       ticks = new ArrayList<>();
       goods = new ArrayList<>();
+      noises = new ArrayList<>();
       recorded = new ArrayList<>();
     }
 
@@ -119,6 +128,7 @@ final class InMemoryWatchDatabase implements Transactions<InMemoryWatchDatabase.
       watches = new HashMap<>(from.watches);
       ticks = new ArrayList<>(from.ticks);
       goods = new ArrayList<>(from.goods);
+      noises = new ArrayList<>(from.noises);
       recorded = new ArrayList<>(from.recorded);
     }
 
@@ -222,6 +232,27 @@ final class InMemoryWatchDatabase implements Transactions<InMemoryWatchDatabase.
     @Override
     public void keep(Work tx, GoodRelease release) {
       tx.goods.add(release);
+    }
+
+    @Override
+    public List<NoiseRecord> noiseRecords(Work tx, LaneKey lane) {
+      return tx.noises.reversed().stream()
+          .filter(it -> it.lane().equals(lane))
+          .limit(FleetNoise.RECORDS)
+          .toList();
+    }
+
+    @Override
+    public Set<LaneKey> lanesMeasuredAfter(Work tx, Instant since) {
+      return tx.noises.stream()
+          .filter(it -> it.at().isAfter(since))
+          .map(NoiseRecord::lane)
+          .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void keep(Work tx, NoiseRecord noiseRecord) {
+      tx.noises.add(noiseRecord);
     }
 
     @Override

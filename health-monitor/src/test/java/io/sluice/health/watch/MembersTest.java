@@ -85,6 +85,21 @@ class MembersTest {
   }
 
   @Test
+  void counters_that_decrease_under_the_same_table_cost_one_tick_and_the_watch_says_so() {
+    harness.steady();
+    begin();
+    harness.second(5, 0, 45, 0);
+    harness.counters.put(WatchHarness.CANDIDATE, new HashMap<>(Map.of("a", Counts.of(1, 0))));
+    harness.second(1, 0, 45, 0);
+    assertThat(harness.observations.getLast().sentence())
+        .isEqualTo("nothing measured: the router's counters decreased: one tick is not counted");
+    harness.second(4, 0, 45, 0);
+
+    assertThat(counted()).containsExactly(Counts.of(5, 0), Counts.of(4, 0));
+    assertThat(harness.watch().state().outage()).isEmpty();
+  }
+
+  @Test
   void while_the_router_withholds_the_share_no_window_passes_and_nothing_is_invalid() {
     begin();
     harness.second(5, 0, 45, 0);

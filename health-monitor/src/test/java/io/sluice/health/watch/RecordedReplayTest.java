@@ -26,8 +26,8 @@ class RecordedReplayTest {
     for (Tick tick : harness.database.ticks()) {
       replayed = replayed.tick(tick);
     }
-    assertThat(replayed.evidence().comparisonLogE())
-        .isEqualTo(harness.watch().state().evidence().comparisonLogE());
+    assertThat(replayed.evidence().totalLogE())
+        .isEqualTo(harness.watch().state().evidence().totalLogE());
     assertThat(replayed.evidence().checks())
         .extracting(CheckState::judge)
         .isEqualTo(

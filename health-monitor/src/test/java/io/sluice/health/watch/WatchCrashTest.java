@@ -86,7 +86,7 @@ class WatchCrashTest {
   void a_verdict_takes_the_ticks_with_it_that_were_in_memory_only() {
     observing(10);
     second(2);
-    second(3);
+    second(4);
 
     assertThat(harness.verdicts()).containsExactly(Kind.UNHEALTHY);
     assertThat(harness.database.ticks()).hasSize(2);
@@ -98,8 +98,7 @@ class WatchCrashTest {
   @Test
   void a_crash_between_ticks_and_their_verdict_publishes_the_verdict_once() {
     observing(10);
-    second(0);
-    harness.advance(5, 5, 45, 0);
+    harness.advance(10, 10, 45, 0);
     for (InMemoryWatchDatabase.Fault fault :
         List.of(
             InMemoryWatchDatabase.Fault.BEFORE_COMMIT, InMemoryWatchDatabase.Fault.AFTER_COMMIT)) {
@@ -113,7 +112,7 @@ class WatchCrashTest {
     watcher.flush();
 
     assertThat(harness.verdicts()).containsExactly(Kind.UNHEALTHY);
-    assertThat(sum(Tick::candidate)).isEqualTo(Counts.of(15, 5));
+    assertThat(sum(Tick::candidate)).isEqualTo(Counts.of(15, 10));
     assertThat(Replays.verdicts(harness.database))
         .isEqualTo(harness.database.published(Verdict.class));
   }

@@ -13,6 +13,7 @@ import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Step;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.health.probe.ProbeClient.Answers;
 import io.sluice.health.source.CounterReading;
@@ -42,6 +43,7 @@ final class WatchHarness {
       new InMemoryWatchDatabase.InMemoryWatchStore();
   final List<Observation> observations = new ArrayList<>();
   final Map<UUID, Map<String, Counts>> counters = new HashMap<>();
+  final Map<UUID, List<Bucket>> buckets = new HashMap<>();
   String startId = "one";
   Token token = new Token(1, 1);
 
@@ -53,6 +55,7 @@ final class WatchHarness {
   boolean laneMissing;
   Answers answers = Answers.NONE;
   MeasurementCollector collector = MeasurementCollector.NOTHING;
+  NoiseCollector noiseCollector = NoiseCollector.NOTHING;
 
   /// Runs between a reading and its use.
   Runnable afterReading = () -> {};
@@ -89,7 +92,8 @@ final class WatchHarness {
         collector,
         new Watcher.Intervals(SECOND, written, Duration.ofSeconds(5)),
         seen -> seen.forEach(it -> observations.add(it.observation())),
-        tasks -> tasks.forEach(Runnable::run));
+        tasks -> tasks.forEach(Runnable::run),
+        noiseCollector);
   }
 
   /// Returns two routers: the lane's, and one that has no lane or is unavailable.
@@ -115,7 +119,9 @@ final class WatchHarness {
         new CounterReading(
             startId,
             at,
-            laneMissing ? Map.of() : Map.of(LANE, new LaneCounts(token, counters, shares)));
+            laneMissing
+                ? Map.of()
+                : Map.of(LANE, new LaneCounts(token, counters, shares, buckets)));
     afterReading.run();
     return reading;
   }
@@ -244,7 +250,7 @@ final class WatchHarness {
 
   /// @param cache the cache of the replica that receives the event
   void deliver(Envelope<Progress> envelope, WatchCache<InMemoryWatchDatabase.Work> cache) {
-    new WatchProjector<>(database, watchStore, cache, _ -> {}).apply(envelope);
+    new WatchProjector<>(database, watchStore, cache, _ -> {}, noiseCollector).apply(envelope);
   }
 
   List<Verdict.Kind> verdicts() {

@@ -117,13 +117,15 @@ class WatchProjectorTest {
     harness.apply(fresh("b"));
     harness.shift(20);
     harness.observing(5);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 20; i++) {
       harness.count(WatchHarness.STABLE, "b", 10, 0);
       harness.second(10, 6, 30, 30);
     }
     assertThat(harness.verdicts())
         .as("the counts of all stable instances show whether stable fails, too")
-        .containsExactly(Kind.SHARED, Kind.UNHEALTHY);
+        .startsWith(Kind.SHARED)
+        .endsWith(Kind.UNHEALTHY)
+        .doesNotContain(Kind.HEALTHY);
 
     harness.apply(new Progress.InstancesReady(0, WatchHarness.STABLE, 3));
     assertThat(harness.watch().state().controlInstances())

@@ -24,19 +24,18 @@ class WatcherTest {
   private final WatchHarness harness = new WatchHarness();
 
   @Test
-  void a_candidate_that_fails_half_of_its_requests_is_found_within_three_ticks() {
+  void a_candidate_that_fails_more_than_half_of_its_requests_is_found_in_its_warm_up() {
     harness.shifted(10).observing(3);
-    harness.second(5, 2, 45, 0);
-    harness.second(5, 3, 45, 0);
+    for (int i = 0; i < 5; i++) {
+      harness.second(5, 3, 45, 0);
+    }
 
     Verdict verdict = harness.database.published(Verdict.class).getFirst();
     assertThat(verdict.verdict()).isEqualTo(Kind.UNHEALTHY);
     assertThat(verdict.step()).isEqualTo(3);
     assertThat(verdict.sentence())
-        .matches(
-            "errors 50 % against 0 % in stable, ratio at least .* with 99 % confidence, after 10"
-                + " requests");
-    assertThat(verdict.evidence().ticks().lastTick()).isEqualTo(2);
+        .matches("\\d+ of \\d+ requests failed \\(60 %\\), limit 5 %: e-value \\d+ ≥ 100");
+    assertThat(verdict.evidence().ticks().lastTick()).isLessThanOrEqualTo(5);
   }
 
   @Test

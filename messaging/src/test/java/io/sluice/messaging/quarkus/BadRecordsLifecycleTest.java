@@ -40,7 +40,15 @@ class BadRecordsLifecycleTest {
   private ProducerRecord<String, byte[]> verdict() {
     var evidence =
         new Evidence(
-            Evidence.TickRange.NONE, RequestCounts.NONE, 0, 0.01, "1", List.of(), Optional.empty());
+            Evidence.TickRange.NONE,
+            RequestCounts.NONE,
+            0,
+            0.01,
+            "1",
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            List.of());
     return RecordMapper.record(
         new LogEntry(
             lane,

@@ -56,7 +56,15 @@ class MessagingLifecycleTest {
   private LogEntry verdict(long sequence, int step) {
     var evidence =
         new Evidence(
-            Evidence.TickRange.NONE, RequestCounts.NONE, 0, 0.01, "1", List.of(), Optional.empty());
+            Evidence.TickRange.NONE,
+            RequestCounts.NONE,
+            0,
+            0.01,
+            "1",
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            List.of());
     return new LogEntry(
         lane,
         sequence,

@@ -9,8 +9,11 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
+import io.sluice.api.projection.AnalysisViews;
+import io.sluice.api.projection.RecordedTraffic;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.StepViews;
+import io.sluice.api.store.ReadModelQueries;
 import io.sluice.contract.Advice;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Plan;
@@ -48,9 +51,14 @@ public class ReleaseResource {
   private final CommandSubmission commandSubmission;
   private final ReleaseSubmission releaseSubmission;
   private final Lookup lookup;
+  private final ReadModelQueries model;
 
   ReleaseResource(
-      CommandSubmission commandSubmission, ReleaseSubmission releaseSubmission, Lookup lookup) {
+      CommandSubmission commandSubmission,
+      ReleaseSubmission releaseSubmission,
+      Lookup lookup,
+      ReadModelQueries model) {
+    this.model = model;
     this.commandSubmission = commandSubmission;
     this.releaseSubmission = releaseSubmission;
     this.lookup = lookup;
@@ -131,6 +139,10 @@ public class ReleaseResource {
         StartBlockers.of(validated),
         stable.isEmpty() ? List.of() : InactiveChecks.of(plan, spec.analysis()),
         Prediction.sentences(spec, stable, validated.context().now()),
+        AnalysisViews.of(
+            spec.analysis(),
+            plan.steps(),
+            RecordedTraffic.find(model.newest(spec.lane(), RecordedTraffic.RELEASES_MAX).stream())),
         spec);
   }
 }

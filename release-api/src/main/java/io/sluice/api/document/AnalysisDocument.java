@@ -65,8 +65,13 @@ public record AnalysisDocument(@JsonValue ObjectNode written) {
             restrict(object, fields);
         case ArrayNode elements when complete instanceof ArrayNode array -> {
           ArrayNode restricted = array.arrayNode();
+          boolean isEmptyWord = array.size() < elements.size();
+          int gone = 0;
           for (int i = 0; i < elements.size(); i++) {
-            restricted.add(restrict(array.get(i), elements.get(i)));
+            boolean isWord = AnalysisJson.isDefaults(elements.get(i));
+            restricted.add(
+                isWord ? elements.get(i) : restrict(array.get(i - gone), elements.get(i)));
+            gone += isWord && isEmptyWord ? 1 : 0;
           }
           yield restricted;
         }

@@ -86,6 +86,7 @@ final class AnalysisValidator {
       validationErrors.require(
           names.add(check.name()), here + "/name", "'%s' is there already".formatted(check.name()));
     }
+    new AlphaValidator(validationErrors).check(at, checks);
   }
 
   private void check(String at, Analysis.Check check) {

@@ -5,6 +5,7 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.State;
+import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.ObservationView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
@@ -38,6 +39,7 @@ final class ReleaseViewBuilder {
   Optional<Instant> ended;
   Optional<Integer> queuePosition = Optional.empty();
   Optional<List<String>> deviations;
+  Optional<AnalysisView> analysis;
   long sequence;
 
   ReleaseViewBuilder(ReleaseView original) {
@@ -61,6 +63,7 @@ final class ReleaseViewBuilder {
     deadline = original.deadline();
     ended = original.ended();
     deviations = original.deviations();
+    analysis = original.analysis();
     sequence = original.sequence();
   }
 
@@ -94,6 +97,7 @@ final class ReleaseViewBuilder {
         original.restartOf(),
         spec,
         deviations,
+        analysis,
         sequence);
   }
 }

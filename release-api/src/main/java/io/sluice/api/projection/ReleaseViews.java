@@ -8,6 +8,7 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.State;
 import io.sluice.contract.Strategy;
+import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.rollout.Lane;
 import java.time.Instant;
@@ -57,6 +58,7 @@ public final class ReleaseViews {
         restartOf,
         spec,
         Optional.empty(),
+        Optional.empty(),
         0);
   }
 
@@ -73,6 +75,14 @@ public final class ReleaseViews {
   public static ReleaseView withDeviations(ReleaseView view, List<String> deviations) {
     var builder = new ReleaseViewBuilder(view);
     builder.deviations = Optional.of(deviations);
+    return builder.build();
+  }
+
+  /// Returns `view` with the checks that judge it.
+  public static ReleaseView withAnalysis(ReleaseView view, AnalysisView analysis) {
+    var builder = new ReleaseViewBuilder(view);
+    builder.analysis = Optional.of(analysis);
+    builder.queuePosition = view.queuePosition();
     return builder.build();
   }
 

@@ -32,7 +32,8 @@ final class WatchProjection {
                 evidence.counts().errors(),
                 evidence.counts().stableRequests(),
                 evidence.counts().stableErrors(),
-                event.time()));
+                event.time(),
+                Optional.of(evidence.notes()).filter(notes -> !notes.isEmpty())));
     return Optional.of(builder.build());
   }
 

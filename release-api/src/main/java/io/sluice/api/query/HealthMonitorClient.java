@@ -3,6 +3,7 @@ package io.sluice.api.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.api.ApiConfig;
+import io.sluice.contract.LaneKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The client of health-monitor's internal port, for data that only its database has: the ticks
-/// behind the verdicts. It passes the responses on unchanged, so that verdicts are recomputed from
-/// the recorded data.
+/// behind the verdicts, and the noise of lanes. It passes the responses on unchanged, so that
+/// verdicts are recomputed from the recorded data.
 @ApplicationScoped
 public class HealthMonitorClient {
   private final InternalClient client;
@@ -41,6 +42,13 @@ public class HealthMonitorClient {
     String behind = cursor.map(it -> "&cursor=" + URLEncoder.encode(it, UTF_8)).orElse("");
     return client.get(
         "/internal/releases/%s/recording/entries?limit=%d%s".formatted(release, limit, behind));
+  }
+
+  /// Returns the recorded noise of a lane's stable instances as JSON.
+  ///
+  /// @throws ProblemException if health-monitor does not answer within a second
+  public String noise(LaneKey lane) {
+    return client.get("/internal/lanes/%s/noise".formatted(lane));
   }
 
   /// Returns the lanes whose records are parked in health-monitor, each with the topic and the

@@ -9,6 +9,7 @@ import io.sluice.api.store.ProgressRow;
 import io.sluice.api.store.ReadModelQueries;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.EventView;
+import io.sluice.contract.view.FleetNoiseView;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.Page;
@@ -22,9 +23,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/// The endpoints of lanes, their events, instances and logs.
+/// The endpoints of lanes, their events, instances, logs and noise.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class LaneResource {
@@ -33,11 +37,17 @@ public class LaneResource {
   private final ViewReader viewReader;
   private final ReadModelQueries model;
   private final EngineClient engineClient;
+  private final HealthMonitorClient healthMonitorClient;
 
-  LaneResource(ViewReader viewReader, ReadModelQueries model, EngineClient engineClient) {
+  LaneResource(
+      ViewReader viewReader,
+      ReadModelQueries model,
+      EngineClient engineClient,
+      HealthMonitorClient healthMonitorClient) {
     this.viewReader = viewReader;
     this.model = model;
     this.engineClient = engineClient;
+    this.healthMonitorClient = healthMonitorClient;
   }
 
   @GET
@@ -112,6 +122,18 @@ public class LaneResource {
     }
     LaneKey key = viewReader.status(key(environment, application)).key();
     return engineClient.logs(key, Optional.ofNullable(instance), lines);
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}/noise")
+  @RequiresRole(Role.VIEWER)
+  @Operation(summary = "The recorded noise of the stable instances of a lane")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = FleetNoiseView.class)))
+  public String noise(
+      @PathParam("environment") String environment, @PathParam("application") String application) {
+    return healthMonitorClient.noise(viewReader.status(key(environment, application)).key());
   }
 
   private static LaneKey key(String environment, String application) {

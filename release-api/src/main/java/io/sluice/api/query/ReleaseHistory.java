@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
+import io.sluice.api.projection.AnalysisViews;
 import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.projection.RecordedTraffic;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.ReplayedProjectionStore;
 import io.sluice.api.store.ProgressRow;
@@ -15,16 +17,22 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
+import io.sluice.contract.Step;
+import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.LaneStateView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.ReplayView;
+import io.sluice.contract.view.StepView;
 import io.sluice.domain.notice.Prediction;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Planner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Computes a release's state at any event from its lane's log, and compares stored state with the
 /// fold of the log.
@@ -65,16 +73,18 @@ class ReleaseHistory {
             : ReplayedProjectionStore.of(from, events);
     return replayed
         .findRelease(id)
+        .map(this::withAnalysis)
         .orElseThrow(() ->
             new ProblemException(
                 ProblemType.NOT_FOUND, "release %s did not exist at %d".formatted(id, sequence)));
   }
 
-  /// Returns a release; once it has ended, with its deviations from the predicted plan.
+  /// Returns a release with the checks that judge it; once it has ended, also with its deviations
+  /// from the predicted plan.
   ///
   /// @throws ProblemException if there is none
   ReleaseView now(UUID id) {
-    ReleaseView view = viewReader.release(id);
+    ReleaseView view = withAnalysis(viewReader.release(id));
     if (view.state() != State.ENDED) {
       return view;
     }
@@ -83,6 +93,22 @@ class ReleaseHistory {
             .<Progress>map(Envelope::event)
             .toList();
     return ReleaseViews.withDeviations(view, deviations(own));
+  }
+
+  private ReleaseView withAnalysis(ReleaseView view) {
+    List<Step> steps =
+        view.steps().isEmpty()
+            ? Planner.forward(view.spec(), viewReader.findStable(view.lane())).steps()
+            : view.steps().stream().map(StepView::step).toList();
+    // The lane's other releases are only read if this one has not measured enough.
+    Stream<ReleaseView> releases =
+        Stream.<Supplier<List<ReleaseView>>>of(
+                () -> List.of(view), () -> model.newest(view.lane(), RecordedTraffic.RELEASES_MAX))
+            .map(Supplier::get)
+            .flatMap(List::stream);
+    AnalysisView analysis =
+        AnalysisViews.of(view.spec().analysis(), steps, RecordedTraffic.find(releases));
+    return ReleaseViews.withAnalysis(view, analysis);
   }
 
   ReplayView replay(UUID id) {

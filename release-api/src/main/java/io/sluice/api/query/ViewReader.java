@@ -9,6 +9,7 @@ import io.sluice.api.store.LaneStatusRow;
 import io.sluice.api.store.ReadModelQueries;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.State;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.LaneView;
@@ -118,6 +119,11 @@ class ViewReader {
           "limit must be 1 to %d, was %d".formatted(LIMIT_MAX, limit));
     }
     return limit;
+  }
+
+  /// Finds the version that serves a lane.
+  Optional<Serving> findStable(LaneKey lane) {
+    return folded(lane.toString()).stable();
   }
 
   private Lane folded(String lane) {

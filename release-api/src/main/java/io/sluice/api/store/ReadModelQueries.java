@@ -2,6 +2,7 @@ package io.sluice.api.store;
 
 import io.sluice.api.projection.LaneStatus;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
@@ -63,6 +64,13 @@ public class ReadModelQueries {
         ReleaseRow.SELECT + where + "order by posted desc, id desc limit ?",
         ReleaseRow::read,
         values.toArray());
+  }
+
+  /// Returns the newest releases of a lane, the newest first.
+  public List<ReleaseView> newest(LaneKey lane, int limit) {
+    Filter filter =
+        new Filter(Optional.of(lane.toString()), Optional.empty(), Optional.empty(), limit);
+    return releases(filter).stream().map(ReleaseRow::view).toList();
   }
 
   /// Returns whether a release of this lane was ever requested.

@@ -123,6 +123,63 @@ class AnalysisValidatorTest {
     assertThatThrownBy(() -> check(scored(scoring))).hasMessageContaining(reason);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          {'compare': 'error-rate', 'share': 0.7}, {'compare': 'latency', 'share': 0.5} ~ /analysis/checks: the shares of alpha sum to 1.2 (errors 0.7, latency 0.5); at most 1 is possible
+          {'compare': 'error-rate', 'share': 0.7}, {'compare': 'latency', 'share': 0.3} ~ sum to 1 (errors 0.7, latency 0.3); nothing is left for slo, restarts
+          {'compare': 'error-rate', 'share': 1} ~ /checks/1/share: must be above 0 and below 1, was 1.0
+          {'name': 'a', 'source': PROM, 'share': 0.1, RANGE} ~ /checks/1/share: a threshold has no part of alpha: remove share
+          {'name': 'a', 'source': PROM, 'share': 0.1, 'score': {}} ~ a score has no part of alpha
+          {'name': 'a', 'source': {'external': {'monitor': 'b'}}, 'share': 0.1} ~ another monitor's verdict has no part of alpha
+          {'compare': 'error-rate', 'share': 0.1, 'dryRun': true} ~ a dry run has no part of alpha
+          {'name': 'failures', 'limit': {'errors': 0.02}} ~ /checks/1/limit: slo and failures limit the same thing, at 0.05 and at 0.02: keep one of them
+          {'name': 'a', 'limit': {'latency': {'above': '1s', 'share': 0.01}}}, {'name': 'b', 'limit': {'latency': {'above': '1s', 'share': 0.1}}} ~ /checks/2/limit: a and b limit the same thing, at 0.01 and at 0.1
+          """)
+  void checks_that_contradict_one_another_are_rejected_with_the_sum(String checks, String reason) {
+    assertThatThrownBy(() -> check("{'checks': [SLO, %s]}".formatted(filled(checks))))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void parts_of_all_checks_must_sum_to_one() {
+    String all =
+        "{'checks': [{'limit': {'errors': 0.05}, 'share': 0.6}, {'restarts': {}, 'share': %s}]}";
+
+    assertThatThrownBy(() -> check(all.formatted(0.3)))
+        .hasMessageContaining(
+            "sum to 0.9 (slo 0.6, restarts 0.3); all checks have one, so the sum must be 1");
+    assertThatCode(() -> check(all.formatted(0.4))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void limits_of_different_things_and_dry_runs_do_not_contradict() {
+    String checks =
+        """
+        {'checks': [SLO, {'name': 'a', 'limit': {'errors': 0.01}, 'dryRun': true},
+         {'name': 'b', 'limit': {'errors': 0.05}, 'source': {'probe': {'path': '/p'}}},
+         {'name': 'c', 'limit': {'latency': {'above': '1s', 'share': 0.01}}},
+         {'name': 'd', 'limit': {'latency': {'above': '0.5s', 'share': 0.1}}}]}
+        """;
+
+    assertThatCode(() -> check(checks)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void an_error_beside_the_word_defaults_keeps_its_place() {
+    assertThatThrownBy(() ->
+            check(
+                "{'checks': ['defaults', {'name': 'a', 'limit': {'errors': 2}, 'dryRun': true}]}"))
+        .hasMessageContaining("/analysis/checks/1/limit/errors");
+    assertThatThrownBy(() -> check("{'checks': ['default']}"))
+        .hasMessageContaining("/analysis/checks/0");
+    assertThatThrownBy(() -> check("{'checks': ['defaults', 'defaults']}"))
+        .hasMessageContaining("/analysis/checks/1");
+  }
+
   @Test
   void a_score_without_stable_traffic_is_rejected() {
     assertThatThrownBy(() -> check("{'checks': [{'name': 'cpu', 'source': PROM, 'score': {}}]}"))

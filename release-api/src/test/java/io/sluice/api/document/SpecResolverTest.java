@@ -77,6 +77,53 @@ class SpecResolverTest {
         .containsExactly(Optional.of(new Restarts(1.5, 0.5, 5)));
   }
 
+  @Test
+  void the_word_defaults_stands_for_the_default_checks_that_the_list_does_not_name() {
+    String p99 = "{'name': 'p99', 'limit': {'latency': {'above': '0.5s', 'share': 0.01}}}";
+
+    assertThat(names("'defaults'")).containsExactly("errors", "latency", "slo", "restarts");
+    assertThat(names("'defaults', " + p99))
+        .containsExactly("errors", "p99", "latency", "slo", "restarts");
+    assertThat(names(p99 + ", 'defaults'"))
+        .containsExactly("p99", "errors", "latency", "slo", "restarts");
+    assertThat(names(p99)).containsExactly("p99", "restarts");
+  }
+
+  @Test
+  void a_check_with_the_name_of_a_default_check_replaces_it() {
+    List<Analysis.Check> checks =
+        checks("'defaults', {'limit': {'errors': 0.02}}, {'name': 'crash', 'restarts': {}}");
+
+    assertThat(checks)
+        .extracting(Analysis.Check::name)
+        .containsExactly("errors", "slo", "crash", "latency");
+    assertThat(checks.get(1).limit()).hasValue(new Analysis.Limit(0.02));
+  }
+
+  @Test
+  void a_document_keeps_the_word_even_if_it_stands_for_nothing() {
+    String all =
+        "{'compare': 'error-rate'}, 'defaults', {'compare': 'latency'}, {'limit': {'errors':"
+            + " 0.02}}, {'restarts': {}}";
+    DefaultsDocument document =
+        read("{'analysis': {'checks': [" + all + "]}}", DefaultsDocument.class);
+
+    assertThat(document.analysis().orElseThrow().written().at("/checks").toString())
+        .startsWith("[{\"compare\":\"error-rate\"},\"defaults\",{\"compare\":\"latency\"}")
+        .endsWith("{\"restarts\":{}}]");
+    assertThat(names(all)).containsExactly("errors", "latency", "slo", "restarts");
+  }
+
+  private static List<String> names(String... checks) {
+    return checks(checks).stream().map(Analysis.Check::name).toList();
+  }
+
+  private static List<Analysis.Check> checks(String... checks) {
+    return resolve("{%s, 'analysis': {'checks': [" + String.join(", ", checks) + "]}}", "{}", "{}")
+        .analysis()
+        .checks();
+  }
+
   private static List<Optional<Restarts>> restarts(String checks) {
     return resolve(
             "{%s, 'analysis': {'checks': [{'limit': {'errors': 0.05}}, " + checks + "]}}",

@@ -17,6 +17,10 @@ final class Shop implements AutoCloseable {
 
   private static final int STOP_SECONDS = 20;
   private static final int EXIT = 42;
+
+  /// The header of a request that gets an error, in any version.
+  static final String FAIL = "X-Shop-Fail";
+
   private static final Duration SLOW = Duration.ofMillis(500);
 
   private final ShopOptions options;
@@ -64,7 +68,8 @@ final class Shop implements AutoCloseable {
     if (isOneOf(request, options.exit())) {
       Runtime.getRuntime().halt(EXIT);
     }
-    boolean fails = isOneOf(request, options.fail());
+    boolean fails =
+        isOneOf(request, options.fail()) || exchange.getRequestHeaders().containsKey(FAIL);
     Duration delay =
         isOneOf(request, options.slow()) ? options.delay().plus(SLOW) : options.delay();
     if (delay.isPositive()) {

@@ -12,6 +12,7 @@ local aborts = {} -- release → instance → number of clients that disconnecte
 local early = {} -- release → the same number, over all instances
 local apart = {} -- release → instance → { requests, errors } that its slots counted and that are no evidence about it
 local matched = {} -- release → instance → { requests, errors, fast }
+local buckets = {} -- release → the number in the cookie that a client sent → { requests, errors }
 local reported = {} -- release → instance → the highest numbers of requests and errors that were reported
 
 local function no_times()
@@ -79,6 +80,8 @@ core.register_action("latency", { "http-after-res" }, function(txn)
     count(sums, status >= 500 or is_other)
     if is_answered and not is_other then time(sums.fast, took) end
   end
+  local number = txn:get_var("txn.number")
+  if number then count(of(buckets, release, number, none_apart), status >= 500 or is_other) end
   if is_answered and not is_other then time(row(release, instance), took) end
 end)
 
@@ -176,7 +179,7 @@ end
 -- Removes the counts of a release that has no slot any more.
 function Sluice.freed(release)
   if not has_slot(release) then
-    for _, sums in ipairs({ gone, fast, aborts, early, apart, matched, reported }) do sums[release] = nil end
+    for _, sums in ipairs({ gone, fast, aborts, early, apart, matched, buckets, reported }) do sums[release] = nil end
   end
 end
 
@@ -213,13 +216,23 @@ local function members(slot)
   return count
 end
 
+-- Returns the field of a release's buckets with requests; empty if there are none.
+local function buckets_of(release)
+  local lines = {}
+  for number = 0, buckets[release] and 99 or -1 do
+    local sums = buckets[release][number]
+    if sums then lines[#lines + 1] = "[" .. number .. "," .. sums.requests .. "," .. sums.errors .. "]" end
+  end
+  return #lines > 0 and '"buckets":[' .. table.concat(lines, ",") .. "]," or ""
+end
+
 local function counters(host)
   local before = 0
   return object(Sluice.shares(host), function(_, share)
     local weight = share.upto - before
     before = share.upto
-    return json("'%s':{'version':'%s','weight':%d,'members':%d,'instances':%s}", share.release, share.version,
-      weight, members(share.slot),
+    return json("'%s':{'version':'%s','weight':%d,'members':%d,%s'instances':%s}", share.release, share.version,
+      weight, members(share.slot), buckets_of(share.release),
       object(of_release(share.release), function(instance, counts)
         local all = answered(share.release, instance, counts)
         local by_match = matched[share.release] and matched[share.release][instance] or none_matched()

@@ -49,7 +49,9 @@ end
 
 local function keep(txn, sticky)
   local number = number_of(txn, sticky.name)
-  if not number then
+  if number then
+    txn:set_var("txn.number", math.tointeger(tonumber(number)))
+  else
     number = math.random(0, 99)
     txn:set_var("txn.cookie", "sluice-side=" .. sticky.name .. "-" .. number .. "; Path=/; Max-Age=" .. sticky.value .. "; HttpOnly; SameSite=Lax")
   end

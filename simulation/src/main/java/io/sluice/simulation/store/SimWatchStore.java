@@ -3,12 +3,14 @@ package io.sluice.simulation.store;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Threshold.Baseline;
 import io.sluice.domain.verdict.Assessment;
+import io.sluice.domain.verdict.FleetNoise;
 import io.sluice.domain.verdict.Mean;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.WatchStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The tables of health-monitor. They require that ticks are recorded once and in order, and that
@@ -30,6 +33,9 @@ public final class SimWatchStore implements WatchStore<SimTx> {
 
   /// The measurements of healthy releases, the newest first.
   private final KeyedTable<LaneKey, List<GoodRelease>> baselines = new KeyedTable<>();
+
+  /// The records of noise, the newest first.
+  private final KeyedTable<LaneKey, List<NoiseRecord>> noises = new KeyedTable<>();
 
   /// A watch that has not ended.
   ///
@@ -175,6 +181,34 @@ public final class SimWatchStore implements WatchStore<SimTx> {
         row ->
             Optional.of(
                 Stream.concat(Stream.of(goodRelease), row.orElse(List.of()).stream()).toList()));
+  }
+
+  @Override
+  public List<NoiseRecord> noiseRecords(SimTx tx, LaneKey lane) {
+    tx.statement();
+    return tx.find(noises, lane).orElse(List.of());
+  }
+
+  @Override
+  public Set<LaneKey> lanesMeasuredAfter(SimTx tx, Instant since) {
+    tx.statement();
+    return noises.rows().entrySet().stream()
+        .filter(entry -> entry.getValue().stream().anyMatch(it -> it.at().isAfter(since)))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void keep(SimTx tx, NoiseRecord noiseRecord) {
+    tx.statement();
+    tx.change(
+        noises,
+        noiseRecord.lane(),
+        row ->
+            Optional.of(
+                Stream.concat(Stream.of(noiseRecord), row.orElse(List.of()).stream())
+                    .limit(FleetNoise.RECORDS)
+                    .toList()));
   }
 
   @Override

@@ -94,7 +94,15 @@ public class Feed {
   public void judge(String service, LaneKey lane, UUID release, int step, Verdict.Kind verdict) {
     var evidence =
         new Evidence(
-            Evidence.TickRange.NONE, RequestCounts.NONE, 0, 0.01, "1", List.of(), Optional.empty());
+            Evidence.TickRange.NONE,
+            RequestCounts.NONE,
+            0,
+            0.01,
+            "1",
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            List.of());
     send(service, lane, new Verdict(step, verdict, "because", evidence), Optional.of(release));
   }
 

@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -191,6 +192,41 @@ class HaproxyCountsTest extends HaproxyFixture {
     assertThat(latency.get(13).asLong()).isEqualTo(1);
   }
 
+  @Test
+  void requests_of_sticky_clients_are_counted_by_the_number_that_they_sent() throws Exception {
+    Backend dying = upstreams.start();
+    var match = new Match(Match.Kind.HEADER, "x-team", "qa");
+    var rules = TrafficRules.NONE.withSticky(Optional.of(Duration.ofHours(1)));
+    var shares =
+        List.of(
+            share(stable, 90, List.of(upstreams.start())), share(candidate, 10, List.of(dying)));
+    Tables.route(
+        router(),
+        LANE,
+        token(),
+        shares,
+        Optional.of(new ReleaseTrafficRules(candidate, rules.withMatch(List.of(match)))));
+    String cookie = "Cookie: sluice-side=%s-".formatted(candidate.toString().substring(0, 8));
+    for (int number : new int[] {42, 7, 42}) {
+      get(cookie + number);
+    }
+    get();
+    get(cookie + 3, "x-team: qa");
+    upstreams.kill(dying);
+    assertThat(get(cookie + 7)).isEqualTo("200 " + stable);
+
+    assertThat(release(stable).path("buckets").toString()).isEqualTo("[[42,2,0]]");
+    assertThat(release(candidate).path("buckets").toString()).isEqualTo("[[7,2,1]]");
+  }
+
+  @Test
+  void a_release_without_sticky_clients_has_no_buckets() throws Exception {
+    route(share(stable, 100, List.of(upstreams.start())));
+    get("Cookie: sluice-side=%s-7".formatted(stable.toString().substring(0, 8)));
+
+    assertThat(release(stable).has("buckets")).isFalse();
+  }
+
   private Optional<ReleaseTrafficRules> matching(Match match) {
     return Optional.of(
         new ReleaseTrafficRules(candidate, TrafficRules.NONE.withMatch(List.of(match))));
@@ -225,8 +261,12 @@ class HaproxyCountsTest extends HaproxyFixture {
   }
 
   private JsonNode instances(UUID release) throws Exception {
+    return release(release).path("instances");
+  }
+
+  private JsonNode release(UUID release) throws Exception {
     JsonNode lane = counters().path("lanes").path(LANE.toString());
-    return lane.path("releases").path(release.toString()).path("instances");
+    return lane.path("releases").path(release.toString());
   }
 
   private JsonNode counters() throws Exception {

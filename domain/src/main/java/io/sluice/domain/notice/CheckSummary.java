@@ -1,4 +1,4 @@
-package io.sluice.cli.display;
+package io.sluice.domain.notice;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
@@ -8,19 +8,56 @@ import io.sluice.contract.Analysis.Slow;
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.Source;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The checks of an analysis in one line.
+/// Describes the checks of an analysis in words.
 public final class CheckSummary {
 
-  /// Returns the checks with their judges: `checkout (error rate compared with stable), slo (limit
-  /// 5 % errors)`; `none` without checks.
-  public static String of(Analysis analysis) {
-    return analysis.checks().isEmpty()
-        ? "none"
-        : analysis.checks().stream().map(CheckSummary::of).collect(Collectors.joining(", "));
+  /// Returns the checks with their judges, a phrase each: `checkout (error rate compared with
+  /// stable)`, `slo (at most 5 % errors)`.
+  public static List<String> of(Analysis analysis) {
+    return analysis.checks().stream().map(CheckSummary::of).toList();
+  }
+
+  /// Returns a sentence on the default checks that do not judge, since the document lists other
+  /// checks; empty if all judge. A check of the same name, or with the same data and judge,
+  /// replaces a default check.
+  public static Optional<String> findDroppedDefaults(Analysis analysis) {
+    List<String> dropped =
+        Analysis.DEFAULT.checks().stream()
+            .filter(usual -> analysis.checks().stream().noneMatch(it -> hasReplaced(it, usual)))
+            .map(Check::name)
+            .toList();
+    return Optional.of(dropped)
+        .filter(names -> !names.isEmpty())
+        .map(names ->
+            ("the default %s not judge: the document lists other checks; keep %s with checks:"
+                    + " [defaults, …]")
+                .formatted(
+                    names.size() == 1
+                        ? "check %s does".formatted(names.getFirst())
+                        : "checks %s do".formatted(listed(names)),
+                    names.size() == 1 ? "it" : "them"));
+  }
+
+  private static boolean hasReplaced(Check check, Check usual) {
+    return check.name().equals(usual.name())
+        || (!check.dryRun().orElse(false)
+            && check.source().equals(usual.source())
+            && check.compare().equals(usual.compare())
+            && check.limit().map(it -> it.errors().isPresent()).equals(usual.limit().map(_ -> true))
+            && check.restarts().isPresent() == usual.restarts().isPresent());
+  }
+
+  /// Returns `errors`, `errors and slo`, or `errors, latency and slo`.
+  private static String listed(List<String> names) {
+    return names.size() == 1
+        ? names.getFirst()
+        : "%s and %s"
+            .formatted(String.join(", ", names.subList(0, names.size() - 1)), names.getLast());
   }
 
   private static String of(Check check) {
@@ -32,6 +69,7 @@ public final class CheckSummary {
                 check.score().map(_ -> "score"),
                 check.restarts().map(_ -> "restarts"),
                 findSource(check.source()),
+                check.share().map(share -> percent(share) + " of alpha"),
                 check.dryRun().filter(dry -> dry).map(_ -> "dry run"))
             .flatMap(Optional::stream)
             .filter(detail -> !detail.equals(check.name()))

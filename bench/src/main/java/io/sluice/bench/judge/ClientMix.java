@@ -1,0 +1,59 @@
+package io.sluice.bench.judge;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// A population of sticky clients. Each has a fixed bucket, a share of the requests, and an error
+/// rate of its own; those with a bucket below the candidate's weight are the candidate's.
+///
+/// @param clients number of clients
+/// @param zipf whether their shares follow the law of Zipf with exponent 1, in random buckets;
+///   otherwise they are equal, in buckets with equal distances
+/// @param cv coefficient of variation of the error rates, which have a gamma distribution
+record ClientMix(int clients, boolean zipf, double cv) {
+  /// No client is sticky.
+  static final ClientMix NONE = new ClientMix(0, false, 0);
+
+  static final int BUCKETS = 100;
+
+  /// Returns heavy clients: so few that each tenth of the buckets has only `count` of them.
+  static ClientMix heavy(int count, double cv) {
+    return new ClientMix(10 * count, false, cv);
+  }
+
+  static ClientMix zipf(int count, double cv) {
+    return new ClientMix(count, true, cv);
+  }
+
+  boolean isNone() {
+    return clients == 0;
+  }
+
+  /// The clients of one run by bucket.
+  ///
+  /// @param share part of all requests, by bucket
+  /// @param level factor of the error rate, by bucket
+  record Buckets(List<Double> share, List<Double> level) {}
+
+  Buckets draw(Chance chance) {
+    double[] share = new double[BUCKETS];
+    double[] failing = new double[BUCKETS];
+    double weights = 0;
+    for (int i = 0; i < clients; i++) {
+      weights += weight(i);
+    }
+    for (int i = 0; i < clients; i++) {
+      int bucket = zipf ? (int) (chance.uniform() * BUCKETS) : i * BUCKETS / clients;
+      double part = weight(i) / weights;
+      share[bucket] += part;
+      failing[bucket] += part * chance.gamma(cv);
+    }
+    Double[] level = new Double[BUCKETS];
+    Arrays.setAll(level, b -> share[b] > 0 ? failing[b] / share[b] : 1.0);
+    return new Buckets(Arrays.stream(share).boxed().toList(), List.of(level));
+  }
+
+  private double weight(int rank) {
+    return zipf ? 1.0 / (rank + 1) : 1;
+  }
+}

@@ -1,0 +1,50 @@
+package io.sluice.bench.judge;
+
+/// The clumps of one instance, tick by tick.
+final class ClumpStream {
+  private final Clumps law;
+  private final Chance chance;
+  private final double tick;
+
+  /// The hits of this tick and the next ones, as a ring.
+  private final long[] due;
+
+  private int now;
+
+  /// @param tick duration of a tick, in seconds
+  ClumpStream(Clumps law, double tick, Chance chance) {
+    this.law = law;
+    this.chance = chance;
+    this.tick = tick;
+    this.due = new long[2 + (int) Math.ceil(law.seconds() / tick)];
+  }
+
+  /// Returns the hits of the next tick.
+  ///
+  /// @param mean expected number of hits
+  /// @param most highest number possible; the rest falls into the tick after it
+  long next(double mean, long most) {
+    long clumps = chance.poisson(mean / law.mean());
+    for (long i = 0; i < clumps; i++) {
+      spread(law.draw(chance));
+    }
+    long hits = Math.min(due[now], most);
+    long rest = due[now] - hits;
+    due[now] = 0;
+    now = (now + 1) % due.length;
+    due[now] += rest;
+    return hits;
+  }
+
+  private void spread(long hits) {
+    if (law.seconds() == 0) {
+      due[now] += hits;
+      return;
+    }
+    double start = chance.uniform();
+    for (long i = 0; i < hits; i++) {
+      int ticks = (int) (start + chance.uniform() * law.seconds() / tick);
+      due[(now + ticks) % due.length]++;
+    }
+  }
+}

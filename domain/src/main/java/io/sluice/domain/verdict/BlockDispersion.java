@@ -1,0 +1,206 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+
+/// The dispersion of the rates of the same software from minute to minute, per statistic: the
+/// squared coefficient of variation beyond chance and clumps. It is estimated from stable's
+/// instances (over one minute and over ten) and from the changes of the candidate's ratio to
+/// stable. An estimate that is too high only delays a breach; one that is too low leaves the
+/// guarantee of the plain test.
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+final class BlockDispersion {
+  /// The weight of the initial estimate, which is 0.
+  private static final double TAU = 10;
+
+  /// Number of standard errors that an estimate from stable's instances must exceed.
+  private static final double Z = 2;
+
+  /// Number of standard errors that are subtracted from the candidate's own estimate.
+  private static final double SELF = 1;
+
+  /// Time in minutes from which the estimate over ten minutes counts.
+  private static final double LONG_FROM = 1.5;
+
+  /// Highest factor of the estimate over ten minutes.
+  private static final double LONG_MAX = 10;
+
+  /// The factor for a single stable instance, whose variation no other instance shows.
+  private static final double ALONE = 1.5;
+
+  private PeriodCounts minute = new PeriodCounts(0);
+  private PeriodCounts ten = new PeriodCounts(0);
+
+  /// Excess and weight of closed minutes, of closed blocks of ten minutes, and of the candidate
+  /// against itself; by statistic.
+  private SharedArray v1 = SharedArray.zeros(0);
+
+  private SharedArray w1 = SharedArray.zeros(0);
+  private SharedArray v10 = SharedArray.zeros(0);
+  private SharedArray w10 = SharedArray.zeros(0);
+  private SharedArray vSelf = SharedArray.zeros(0);
+  private SharedArray wSelf = SharedArray.zeros(0);
+
+  /// The last closed block.
+  private MinuteCounts last = new MinuteCounts(0);
+
+  /// Number of instances with requests in the last block, and in the running one.
+  private int stableLast;
+
+  private int candidatesLast;
+  private int candidates;
+
+  private BlockDispersion() {}
+
+  BlockDispersion(int statistics) {
+    minute = new PeriodCounts(statistics);
+    ten = new PeriodCounts(statistics);
+    v1 = SharedArray.zeros(statistics);
+    w1 = SharedArray.zeros(statistics);
+    v10 = SharedArray.zeros(statistics);
+    w10 = SharedArray.zeros(statistics);
+    vSelf = SharedArray.zeros(statistics);
+    wSelf = SharedArray.zeros(statistics);
+    last = new MinuteCounts(statistics);
+  }
+
+  BlockDispersion copy() {
+    BlockDispersion copy = new BlockDispersion();
+    copy.minute = minute.copy();
+    copy.ten = ten.copy();
+    copy.v1 = v1.copy();
+    copy.w1 = w1.copy();
+    copy.v10 = v10.copy();
+    copy.w10 = w10.copy();
+    copy.vSelf = vSelf.copy();
+    copy.wSelf = wSelf.copy();
+    copy.last = last.copy();
+    copy.stableLast = stableLast;
+    copy.candidatesLast = candidatesLast;
+    copy.candidates = candidates;
+    return copy;
+  }
+
+  void add(FleetCounts fleet, int candidateInstances) {
+    minute.add(fleet);
+    ten.add(fleet);
+    candidates = Math.max(candidates, candidateInstances);
+  }
+
+  /// Returns the number of stable instances with requests in the last minute or in the running one.
+  int instances() {
+    return Math.max(stableLast, minute.instances());
+  }
+
+  /// Returns 1 divided by the number of the candidate's instances, at most 1.
+  double perCandidate() {
+    return 1.0 / Math.max(1, Math.max(candidatesLast, candidates));
+  }
+
+  /// Returns the dispersion of statistic `s`, at least 0.
+  ///
+  /// @param clumps clump factor
+  /// @param outlier slot of the instance that is left out; -1 for none
+  /// @param minutes number of minutes passed, with the fraction of the running one
+  double of(int s, double clumps, int outlier, double minutes) {
+    double self = vSelf.get(s) / (wSelf.get(s) + TAU) - SELF * Math.sqrt(2 / (wSelf.get(s) + TAU));
+    return Math.max(0, Math.max(fleet(s, clumps, outlier, minutes), self));
+  }
+
+  private double fleet(int s, double clumps, int outlier, double minutes) {
+    double brief =
+        estimate(
+            v1.get(s) + minute.excess(s, clumps, outlier), w1.get(s) + minute.weight(s, outlier));
+    double lasting =
+        minutes < LONG_FROM
+            ? 0
+            : Math.min(minutes, LONG_MAX)
+                * estimate(
+                    v10.get(s) + ten.excess(s, clumps, outlier),
+                    w10.get(s) + ten.weight(s, outlier));
+    int stable = instances() - (outlier >= 0 ? 1 : 0);
+    double parts = perCandidate() + 1.0 / Math.max(1, stable);
+    return parts * Math.max(brief, lasting) * (stable < 2 ? ALONE : 1);
+  }
+
+  /// Returns the estimate; 0 unless it exceeds chance.
+  private static double estimate(double v, double w) {
+    double estimate = v / (w + TAU);
+    return estimate > Z * Math.sqrt(2 / (w + TAU)) ? estimate : 0;
+  }
+
+  /// Closes the running block of statistic `s`. [#endBlock] follows for all statistics.
+  ///
+  /// @param isTen whether a block of ten minutes ends with it
+  void close(int s, MinuteCounts block, double clumps, int outlier, boolean isTen) {
+    v1.change()[s] += minute.excess(s, clumps, outlier);
+    w1.change()[s] += minute.weight(s, outlier);
+    if (isTen) {
+      v10.change()[s] += ten.excess(s, clumps, outlier);
+      w10.change()[s] += ten.weight(s, outlier);
+    }
+    compare(s, block, clumps);
+  }
+
+  /// Begins a new block after [#close].
+  void endBlock(MinuteCounts block, boolean isTen) {
+    stableLast = minute.instances();
+    candidatesLast = candidates;
+    candidates = 0;
+    minute.clear();
+    if (isTen) {
+      ten.clear();
+    }
+    last.set(block);
+  }
+
+  /// Discards the closed blocks of statistic `s`, since other instances count from now on.
+  void clearClosed(int s) {
+    v1.change()[s] = 0;
+    w1.change()[s] = 0;
+    v10.change()[s] = 0;
+    w10.change()[s] = 0;
+  }
+
+  /// Compares the ratio of candidate to stable between the last block and `block`.
+  private void compare(int s, MinuteCounts block, double clumps) {
+    double x = last.xC[s];
+    double b = last.xB[s];
+    double m = last.nB == 0 ? 0 : last.nC * b / last.nB;
+    double x2 = block.xC[s];
+    double b2 = block.xB[s];
+    double m2 = block.nB == 0 ? 0 : block.nC * b2 / block.nB;
+    if (m == 0 || m2 == 0) {
+      return;
+    }
+    double d = x * m2 - x2 * m;
+    double q = (x * m2 + x2 * m) / 2;
+    double t = x * m2 * m2 + x2 * m * m + q * q * (1 / b + 1 / b2);
+    if (t > 0) {
+      vSelf.change()[s] += (d * d - clumps * t) * 2 * q * q / (t * t);
+      wSelf.change()[s] += 4 * q * q * q * q / (t * t);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BlockDispersion it
+        && minute.equals(it.minute)
+        && ten.equals(it.ten)
+        && v1.equals(it.v1)
+        && w1.equals(it.w1)
+        && v10.equals(it.v10)
+        && w10.equals(it.w10)
+        && vSelf.equals(it.vSelf)
+        && wSelf.equals(it.wSelf)
+        && last.equals(it.last)
+        && stableLast == it.stableLast
+        && candidatesLast == it.candidatesLast
+        && candidates == it.candidates;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * minute.hashCode() + v1.hashCode();
+  }
+}

@@ -1,0 +1,243 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.sluice.domain.verdict.FleetNoise.Noise;
+import java.util.List;
+import java.util.Optional;
+
+/// Estimates of the noise in the counts of the stable instances, of the candidate, and of client
+/// buckets: clumps in time, rates that vary from minute to minute, and rates that differ
+/// permanently.
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+final class FleetEstimates {
+  /// An instance whose rate is this many times the others' is an outlier.
+  private static final double OUTLIER_RATIO = Math.log(3);
+
+  /// The number of standard errors by which an outlier exceeds that ratio.
+  private static final double OUTLIER_ERRORS = 3;
+
+  private static final int OUTLIER_INSTANCES = 3;
+
+  /// The lowest dispersion of errors with a single stable instance, from which none can be
+  /// estimated.
+  static final double FLOOR_ALONE = 0.1;
+
+  /// The highest dispersion from minute to minute.
+  static final double CEILING = 4;
+
+  /// The factor of the upper value of instances; see [LevelEstimate#upper].
+  private static final double UPPER = 2;
+
+  private int statistics;
+  private boolean ofErrors;
+  private List<Noise> prior = List.of();
+  private FleetCounts fleet = new FleetCounts(0, 0);
+  private ClumpFactor clumps = new ClumpFactor(0);
+  private BlockDispersion blocks = new BlockDispersion(0);
+  private LevelDispersion levels = new LevelDispersion(0, 0);
+  private Optional<BucketDispersion> buckets = Optional.empty();
+
+  /// Slot of the outlier plus 1, by statistic; 0 if there is none.
+  private SharedArray outliers = SharedArray.zeros(0);
+
+  private FleetEstimates() {}
+
+  FleetEstimates(Hits kind, int statistics) {
+    this.statistics = statistics;
+    this.ofErrors = kind == Hits.ERRORS;
+    fleet = new FleetCounts(0, statistics);
+    clumps = new ClumpFactor(statistics);
+    blocks = new BlockDispersion(statistics);
+    levels = new LevelDispersion(statistics, 0);
+    outliers = SharedArray.zeros(statistics);
+  }
+
+  FleetEstimates copy() {
+    FleetEstimates copy = new FleetEstimates();
+    copy.statistics = statistics;
+    copy.ofErrors = ofErrors;
+    copy.prior = prior;
+    copy.fleet = fleet.copy();
+    copy.clumps = clumps.copy();
+    copy.blocks = blocks.copy();
+    copy.levels = levels.copy();
+    copy.buckets = buckets.isEmpty() ? buckets : Optional.of(buckets.get().copy());
+    copy.outliers = outliers.copy();
+    return copy;
+  }
+
+  /// Sets the noise of the lane's record, by statistic.
+  void setPrior(List<Noise> noise) {
+    prior = List.copyOf(noise);
+  }
+
+  private Noise prior(int s) {
+    return s < prior.size() ? prior.get(s) : Noise.UNKNOWN;
+  }
+
+  void add(Hits kind, Tick tick) {
+    InstanceCounts counts = tick.counts().fleet();
+    fleet.read(kind, counts.stable());
+    forgetReplacedOutliers();
+    clumps.add(fleet, kind, 0, tick);
+    blocks.add(fleet, counts.candidates());
+    levels.add(fleet);
+    if (ofErrors && counts.buckets().isPresent()) {
+      if (buckets.isEmpty()) {
+        buckets = Optional.of(new BucketDispersion());
+      }
+      buckets.get().add(counts.buckets().get(), tick);
+    }
+  }
+
+  /// Forgets outliers whose slots belong to another instance now.
+  private void forgetReplacedOutliers() {
+    for (int s = 0; s < statistics; s++) {
+      if (outlier(s) >= 0 && fleet.isFresh(outlier(s))) {
+        outliers.change()[s] = 0;
+      }
+    }
+  }
+
+  /// Returns the clump factor of statistic `s`, at least 1.
+  double clumps(int s) {
+    return clumps.of(s, prior(s).second().prior(), prior(s).window().prior());
+  }
+
+  private int outlier(int s) {
+    return (int) outliers.get(s) - 1;
+  }
+
+  /// Returns the dispersion from minute to minute of statistic `s`.
+  ///
+  /// @param factor clump factor
+  double block(int s, double factor, double minutes) {
+    double v = blocks.of(s, factor, outlier(s), minutes);
+    boolean isAlone = blocks.instances() - (outlier(s) >= 0 ? 1 : 0) < 2;
+    return Math.min(CEILING, ofErrors && isAlone ? Math.max(v, FLOOR_ALONE) : v);
+  }
+
+  /// Returns the dispersion of levels of statistic `s`; 0 if there is no estimate.
+  ///
+  /// @param factor clump factor
+  double level(int s, double factor) {
+    int outlier = outlier(s);
+    double upper = levels.relative(s, factor, outlier).with(prior(s).instances()).upper(UPPER);
+    double stable =
+        Math.max(1.0 / Math.max(1, blocks.instances()), levels.concentration(s, outlier));
+    double instances = upper * (blocks.perCandidate() + stable);
+    return buckets.isEmpty()
+        ? instances
+        : Math.max(instances, buckets.get().of(factor, prior(s).buckets()));
+  }
+
+  /// Closes the running block, and finds outliers.
+  ///
+  /// @param isTen whether a block of ten minutes ends with it
+  void close(MinuteCounts block, boolean isTen) {
+    for (int s = 0; s < statistics; s++) {
+      blocks.close(s, block, clumps(s), outlier(s), isTen);
+    }
+    blocks.endBlock(block, isTen);
+    for (int s = 0; s < statistics; s++) {
+      int before = outlier(s);
+      int now = worst(s, clumps(s), before);
+      if (now != before) {
+        outliers.change()[s] = now + 1;
+        blocks.clearClosed(s);
+      }
+    }
+  }
+
+  /// Returns the slot of the instance whose rate is far above the others'; -1 if there is none.
+  private int worst(int s, double factor, int before) {
+    int worst = -1;
+    double x = 0;
+    double m = 0;
+    for (int k = 0; k < levels.units(); k++) {
+      x += levels.hits(k, s);
+      m += levels.expected(k, s);
+      boolean isWorse =
+          levels.expected(k, s) > 0
+              && (worst < 0
+                  || levels.hits(k, s) * levels.expected(worst, s)
+                      > levels.hits(worst, s) * levels.expected(k, s));
+      worst = isWorse ? k : worst;
+    }
+    if (blocks.instances() < OUTLIER_INSTANCES || worst < 0) {
+      return -1;
+    }
+    double own = levels.hits(worst, s);
+    double others = x - own;
+    if (own <= 0 || others <= 0) {
+      return -1;
+    }
+    double rate = own / levels.expected(worst, s) * (m - levels.expected(worst, s)) / others;
+    double beyond = Math.log(rate) - OUTLIER_RATIO;
+    double needed =
+        worst == before ? 0 : OUTLIER_ERRORS * Math.sqrt(factor * (1 / own + 1 / others));
+    return beyond > needed ? worst : -1;
+  }
+
+  /// Returns the stable instance that is an outlier in statistic `s`; empty if there is none.
+  Optional<Outlier> findOutlier(int s) {
+    int k = outlier(s);
+    if (k < 0) {
+      return Optional.empty();
+    }
+    double x = 0;
+    double m = 0;
+    for (int i = 0; i < levels.units(); i++) {
+      x += i == k ? 0 : levels.hits(i, s);
+      m += i == k ? 0 : levels.expected(i, s);
+    }
+    double rate = levels.hits(k, s) / levels.expected(k, s);
+    return x > 0 && m > 0
+        ? Optional.of(new Outlier(fleet.name(k), rate * m / x))
+        : Optional.empty();
+  }
+
+  /// A stable instance whose rate is far above the others'.
+  ///
+  /// @param times its rate divided by the others', above 1
+  record Outlier(String instance, double times) {}
+
+  /// Whether the lane has no record of the noise of statistic `s`.
+  boolean isNew(int s) {
+    return prior(s).equals(Noise.UNKNOWN);
+  }
+
+  /// Whether requests of client buckets were reported.
+  boolean hasBuckets() {
+    return buckets.isPresent();
+  }
+
+  /// Returns the noise of statistic `s` in this watch alone.
+  Noise noise(int s) {
+    double factor = clumps(s);
+    return new Noise(
+        clumps.second(s),
+        clumps.window(s),
+        levels.relative(s, factor, outlier(s)),
+        buckets.map(it -> it.estimates(factor)).orElse(List.of()));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FleetEstimates it
+        && statistics == it.statistics
+        && prior.equals(it.prior)
+        && fleet.equals(it.fleet)
+        && clumps.equals(it.clumps)
+        && blocks.equals(it.blocks)
+        && levels.equals(it.levels)
+        && buckets.equals(it.buckets)
+        && outliers.equals(it.outliers);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * fleet.hashCode() + levels.hashCode();
+  }
+}

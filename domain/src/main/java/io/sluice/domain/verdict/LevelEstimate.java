@@ -1,0 +1,48 @@
+package io.sluice.domain.verdict;
+
+import java.util.List;
+
+/// The estimated dispersion of units whose rates differ permanently: the squared coefficient of
+/// variation beyond chance.
+///
+/// @param value estimate; below 0 if the units differ less than by chance
+/// @param error standard error of the estimate, at least 0
+/// @param freedom degrees of freedom; 0 without an estimate
+public record LevelEstimate(double value, double error, double freedom) {
+  static final LevelEstimate NONE = new LevelEstimate(0, 0, 0);
+
+  /// Number of standard errors that an estimate must exceed.
+  private static final double THRESHOLD = 0.3;
+
+  /// The additional factor with few degrees of freedom, in place of the quantile of a t
+  /// distribution.
+  private static final double FEW = 12;
+
+  /// Returns the estimate from several, each weighted by its degrees of freedom.
+  static LevelEstimate combine(List<LevelEstimate> all) {
+    double freedom = 0;
+    double value = 0;
+    double squares = 0;
+    for (LevelEstimate it : all) {
+      freedom += it.freedom;
+      value += it.freedom * it.value;
+      squares += it.freedom * it.freedom * it.error * it.error;
+    }
+    return freedom > 0
+        ? new LevelEstimate(value / freedom, Math.sqrt(squares) / freedom, freedom)
+        : NONE;
+  }
+
+  /// Returns the combination with `prior`.
+  LevelEstimate with(LevelEstimate prior) {
+    return combine(List.of(this, prior));
+  }
+
+  /// Returns an upper value, at least 0: `factor` times the estimate if there are many degrees of
+  /// freedom.
+  double upper(double factor) {
+    return freedom > 0
+        ? Math.max(0, (factor + FEW / (freedom * freedom)) * (value - THRESHOLD * error))
+        : 0;
+  }
+}

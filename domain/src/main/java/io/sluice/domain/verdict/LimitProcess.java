@@ -1,0 +1,304 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.sluice.domain.verdict.FleetNoise.Noise;
+import java.time.Duration;
+import java.util.Arrays;
+
+/// The e-processes of a limit. Each pool of ticks starts a copy, so that a good beginning does not
+/// outweigh a late failure; the weights of all copies sum to 1.
+///
+/// The first of three processes grows while the candidate is over the limit. The second, the blame,
+/// grows only while the candidate is over the limit and worse than stable, so the chance that a
+/// failure of both alike is blamed on the candidate is at most α. The third grows while stable is
+/// over the limit. During a shared failure, a fourth grows while stable keeps the limit.
+///
+/// It is mutable and a tick allocates nothing, except when a stable instance appears, and after a
+/// copy.
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+final class LimitProcess {
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  /// The logarithm of a process without a copy.
+  private static final double NONE = -1e300;
+
+  private Hits kind = Hits.ERRORS;
+  private int first;
+  private double limit;
+  private double allow;
+  private Noise prior = Noise.UNKNOWN;
+
+  private SharedArray candidate = none();
+  private SharedArray blame = none();
+  private SharedArray stable = none();
+  private SharedArray recovery = none();
+
+  /// The value of [#running] at the start of a shared failure; below 0 without one.
+  private long sharedFrom = -1;
+
+  /// Weights of the copies that are not started.
+  private double unstarted = 1;
+
+  private double unstartedOwn = 1;
+  private double unstartedRecovery = 1;
+
+  /// Nanoseconds since the first tick, and since the candidate's first request.
+  private long elapsed;
+
+  private long running;
+  private boolean hasBegun;
+  private double lastClumps = 1;
+  private TickPool pool = new TickPool(0, 1);
+
+  /// The pool of the candidate's process, which needs no request to stable.
+  private TickPool own = new TickPool(0, 1);
+
+  /// Nanoseconds since stable's last request.
+  private long stableIdle;
+
+  private FleetCounts fleet = new FleetCounts(0, 1);
+  private ClumpFactor clumps = new ClumpFactor(1);
+
+  private LimitProcess() {}
+
+  /// Creates a process without evidence.
+  ///
+  /// @param first number of the statistic; see [Hits]
+  /// @param limit highest share that is still good, 0 to 1
+  /// @param allow highest ratio of candidate to stable that is still good
+  LimitProcess(Hits kind, int first, double limit, double allow) {
+    this.kind = kind;
+    this.first = first;
+    this.limit = limit;
+    this.allow = allow;
+    pool = new TickPool(first, 1);
+    own = new TickPool(first, 1);
+    fleet = new FleetCounts(first, 1);
+  }
+
+  private static SharedArray none() {
+    double[] logs = new double[RatioGrid.SIZE];
+    Arrays.fill(logs, NONE);
+    return new SharedArray(logs);
+  }
+
+  LimitProcess copy() {
+    LimitProcess copy = new LimitProcess();
+    copy.kind = kind;
+    copy.first = first;
+    copy.limit = limit;
+    copy.allow = allow;
+    copy.prior = prior;
+    copy.candidate = candidate.copy();
+    copy.blame = blame.copy();
+    copy.stable = stable.copy();
+    copy.recovery = recovery.copy();
+    copy.sharedFrom = sharedFrom;
+    copy.unstarted = unstarted;
+    copy.unstartedRecovery = unstartedRecovery;
+    copy.elapsed = elapsed;
+    copy.running = running;
+    copy.hasBegun = hasBegun;
+    copy.lastClumps = lastClumps;
+    copy.pool = pool.copy();
+    copy.own = own.copy();
+    copy.stableIdle = stableIdle;
+    copy.unstartedOwn = unstartedOwn;
+    copy.fleet = fleet.copy();
+    copy.clumps = clumps.copy();
+    return copy;
+  }
+
+  /// Sets the noise of the lane's record.
+  void setPrior(Noise noise) {
+    prior = noise;
+  }
+
+  /// Adds `tick` in place.
+  void tick(Tick tick) {
+    long span = tick.span().elapsed().toNanos();
+    if (tick.shifted()) {
+      skip();
+    }
+    if (tick.hasRequests()) {
+      fleet.read(kind, tick.counts().fleet().stable());
+      clumps.add(fleet, kind, first, tick);
+    }
+    hasBegun |= tick.candidate().requests() > 0;
+    running += hasBegun ? span : 0;
+    stableIdle = tick.stable().requests() > 0 ? 0 : stableIdle + span;
+    own.add(kind, tick, tick.stable());
+    if (own.isFull(true)) {
+      betOnCandidate();
+      own.clear();
+    }
+    pool.add(kind, tick, tick.stable());
+    boolean isAlone = pool.nB == 0 && tick.counts().fleet().isCandidateAlone();
+    if (pool.isFull(isAlone)) {
+      bet();
+      pool.clear();
+    }
+    elapsed += span;
+    if (elapsed / MINUTE > (elapsed - span) / MINUTE) {
+      lastClumps = clumpFactor();
+    }
+  }
+
+  /// Drops the counts of the running pools, for example if a tick was not measured.
+  void skip() {
+    pool.clear();
+    own.clear();
+  }
+
+  private void betOnCandidate() {
+    double left = left(running);
+    double weight = Math.log(unstartedOwn - left);
+    unstartedOwn = left;
+    double now = Math.max(lastClumps, clumpFactor());
+    for (int g = 0; g < RatioGrid.SIZE; g++) {
+      double over = own.xC[0] * RatioGrid.log(g) - own.nC * limit * (RatioGrid.ratio(g) - 1);
+      add(candidate, g, weight, divided(over, now));
+    }
+  }
+
+  private double clumpFactor() {
+    return clumps.of(0, prior.second().prior(), prior.window().prior());
+  }
+
+  private void bet() {
+    double left = left(running);
+    double weight = Math.log(unstarted - left);
+    unstarted = left;
+    double now = Math.max(lastClumps, clumpFactor());
+    double nC = pool.nC;
+    double nB = pool.nB;
+    double xC = pool.xC[0];
+    double xB = pool.xB[0];
+    double a = nC * allow;
+    for (int g = 0; g < RatioGrid.SIZE; g++) {
+      double ratio = RatioGrid.ratio(g);
+      double log = RatioGrid.log(g);
+      double over = divided(xC * log - nC * limit * (ratio - 1), now);
+      double worse = divided(xC * log - (xC + xB) * Math.log((nB + ratio * a) / (nB + a)), now);
+      add(blame, g, weight, nB > 0 ? Math.min(over, worse) : over);
+      add(stable, g, weight, divided(xB * log - nB * limit * (ratio - 1), now));
+    }
+    if (sharedFrom >= 0) {
+      betOnRecovery();
+    }
+  }
+
+  /// Bets without a clump factor: the failure itself would count as one large clump, and the
+  /// recovery ends a shared failure but rolls nothing back.
+  private void betOnRecovery() {
+    double left = left(running - sharedFrom);
+    double weight = Math.log(unstartedRecovery - left);
+    unstartedRecovery = left;
+    for (int g = 0; g < RatioGrid.SIZE; g++) {
+      double gain = pool.nB * limit * (1 - 1 / RatioGrid.ratio(g));
+      add(recovery, g, weight, gain - pool.xB[0] * RatioGrid.log(g));
+    }
+  }
+
+  /// Returns the weight of the copies that start later than `nanos` after the first.
+  private static double left(long nanos) {
+    return 3 / (5 + (double) nanos / MINUTE);
+  }
+
+  private static void add(SharedArray logs, int g, double weight, double factor) {
+    logs.change()[g] = RatioGrid.logAddExp(logs.get(g), weight) + factor;
+  }
+
+  private double divided(double log, double now) {
+    return log / (log > 0 ? now : lastClumps);
+  }
+
+  /// Returns the log e-value of the blame, with the copies that are not started.
+  double blameLogE() {
+    return RatioGrid.logAddExp(mean(blame), Math.log(unstarted));
+  }
+
+  /// Returns an upper bound of [#blameLogE] that is cheap to compute.
+  double blameLogBound() {
+    double highest = NONE;
+    for (double log : blame.values()) {
+      highest = Math.max(highest, log);
+    }
+    return RatioGrid.logAddExp(highest, Math.log(unstarted));
+  }
+
+  /// Returns the log evidence that the candidate is over the limit.
+  double candidateLogE() {
+    return mean(candidate);
+  }
+
+  /// Returns the log evidence that stable is over the limit.
+  double stableLogE() {
+    return mean(stable);
+  }
+
+  /// Whether a shared failure is over: stable keeps the limit again by the evidence since the
+  /// failure began, or has had no requests for a minute.
+  ///
+  /// @param logLimit log evidence that proves it
+  boolean hasRecovered(double logLimit) {
+    return mean(recovery) >= logLimit || stableIdle >= MINUTE;
+  }
+
+  private static double mean(SharedArray logs) {
+    double highest = NONE;
+    for (double log : logs.values()) {
+      highest = Math.max(highest, log);
+    }
+    double sum = 0;
+    for (double log : logs.values()) {
+      sum += Math.exp(log - highest);
+    }
+    return highest + Math.log(sum / logs.size());
+  }
+
+  /// Begins a shared failure.
+  void beginShared() {
+    sharedFrom = running;
+    unstartedRecovery = 1;
+    recovery = none();
+  }
+
+  /// Ends a shared failure. The evidence that both are over the limit starts again, since a long
+  /// failure would outweigh the recovery for minutes; the blame, which alone can roll back, stays.
+  void endShared() {
+    sharedFrom = -1;
+    candidate = none();
+    stable = none();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LimitProcess it
+        && kind == it.kind
+        && first == it.first
+        && limit == it.limit
+        && allow == it.allow
+        && prior.equals(it.prior)
+        && candidate.equals(it.candidate)
+        && blame.equals(it.blame)
+        && stable.equals(it.stable)
+        && recovery.equals(it.recovery)
+        && sharedFrom == it.sharedFrom
+        && unstarted == it.unstarted
+        && elapsed == it.elapsed
+        && running == it.running
+        && lastClumps == it.lastClumps
+        && pool.equals(it.pool)
+        && own.equals(it.own)
+        && stableIdle == it.stableIdle
+        && fleet.equals(it.fleet)
+        && clumps.equals(it.clumps);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * blame.hashCode() + Long.hashCode(elapsed);
+  }
+}

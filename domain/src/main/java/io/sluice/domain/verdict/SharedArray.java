@@ -1,0 +1,89 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+
+/// An array of numbers that copies share until one of them changes it.
+final class SharedArray {
+  private double[] values;
+  private boolean isShared;
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  SharedArray(double[] values) {
+    this.values = values;
+  }
+
+  /// Creates an array of zeros.
+  static SharedArray zeros(int size) {
+    return new SharedArray(new double[size]);
+  }
+
+  SharedArray copy() {
+    isShared = true;
+    SharedArray copy = new SharedArray(values);
+    copy.isShared = true;
+    return copy;
+  }
+
+  double get(int i) {
+    return values[i];
+  }
+
+  int size() {
+    return values.length;
+  }
+
+  /// Returns the numbers, which must not be changed.
+  @JsonValue
+  double[] values() {
+    return values;
+  }
+
+  /// Returns the numbers for a change, which no copy sees.
+  double[] change() {
+    if (isShared) {
+      values = values.clone();
+      isShared = false;
+    }
+    return values;
+  }
+
+  /// Changes the length to `size`; new numbers are 0.
+  void resize(int size) {
+    if (size != values.length) {
+      values = Arrays.copyOf(values, size);
+      isShared = false;
+    }
+  }
+
+  /// Sets all numbers to 0.
+  void clear() {
+    Arrays.fill(change(), 0);
+  }
+
+  /// Replaces the numbers by those of `other`.
+  void set(SharedArray other) {
+    if (values.length == other.values.length) {
+      System.arraycopy(other.values, 0, change(), 0, values.length);
+    } else {
+      values = other.values.clone();
+      isShared = false;
+    }
+  }
+
+  /// Sets the numbers of slot `slot` to 0, of `width` numbers each.
+  void clear(int slot, int width) {
+    Arrays.fill(change(), slot * width, (slot + 1) * width, 0);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SharedArray it && Arrays.equals(values, it.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+}

@@ -1,0 +1,63 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Analysis.Compare;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The notes of a verdict: noise that was not measured, and an instance of stable that fails far
+/// more often than the others.
+final class VerdictNotes {
+  static final String NOISE_UNKNOWN = "noise of the fleet unknown: the lane has no record";
+  static final String CLIENTS_UNKNOWN =
+      "error rates of sticky clients unknown: the router does not count them";
+
+  static final String WARM_UP_ONLY =
+      "errors judged in the warm-up alone, which forgives up to 11 times as many as stable's";
+  static final String LEVELS =
+      "the candidate fails more often than stable, but stable's instances or the sticky clients"
+          + " differ as much among themselves";
+
+  static List<String> of(WatchState state) {
+    Optional<CappedMixture> errors = findErrors(state.evidence());
+    return errors.isEmpty() ? List.of() : of(state, errors.get());
+  }
+
+  private static List<String> of(WatchState state, CappedMixture errors) {
+    boolean isSticky =
+        state.traffic().assignment().filter(AssignmentMode.BY_CLIENT::equals).isPresent();
+    return Stream.of(
+            Optional.of(NOISE_UNKNOWN).filter(_ -> errors.isNew()),
+            Optional.of(WARM_UP_ONLY).filter(_ -> state.traffic().shifted() && errors.isInWarmUp()),
+            Optional.of(LEVELS).filter(_ -> isHeldByLevels(state.evidence(), errors)),
+            Optional.of(CLIENTS_UNKNOWN).filter(_ -> isSticky && !errors.hasBuckets()),
+            errors.findOutlier().map(VerdictNotes::outlier))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// Whether the errors would breach if units did not differ permanently.
+  private static boolean isHeldByLevels(CumulativeEvidence evidence, CappedMixture errors) {
+    return evidence.breach().isEmpty()
+        && errors.logEWithoutLevels() >= evidence.limit()
+        && errors.logE() < evidence.limit();
+  }
+
+  private static String outlier(FleetEstimates.Outlier it) {
+    return "instance %s of stable fails %s times as often as the others"
+        .formatted(it.instance(), NumberFormats.plain(Math.floor(it.times() * 10) / 10));
+  }
+
+  private static Optional<CappedMixture> findErrors(CumulativeEvidence evidence) {
+    return evidence
+        .live()
+        .filter(CheckState::isOfRouter)
+        .flatMap(
+            it -> it.judge() instanceof ComparisonJudge judge ? Stream.of(judge) : Stream.empty())
+        .filter(judge -> judge.compare() == Compare.ERROR_RATE)
+        .flatMap(judge -> judge.mixture().stream())
+        .findFirst();
+  }
+
+  private VerdictNotes() {}
+}
