@@ -205,7 +205,7 @@ final class FleetEstimates {
 
   /// Whether the lane has no record of the noise of statistic `s`.
   boolean isNew(int s) {
-    return prior(s).equals(Noise.UNKNOWN);
+    return s >= prior.size();
   }
 
   /// Whether requests of client buckets were reported.
