@@ -178,7 +178,7 @@ class TrafficOptionsTest {
   @Test
   void a_candidate_that_crash_loops_is_rolled_back_with_the_number_of_its_endings() {
     String analysis =
-        ",\"analysis\":{\"minSamples\":10,\"checks\":[{\"name\":\"slo\",\"limit\":{\"errors\":1}}]}";
+        ",\"analysis\":{\"minSamples\":10,\"checks\":[{\"name\":\"slo\",\"limit\":{\"errors\":0.99}}]}";
     var crashing = new ShopLane(stack.api(), stack.driver().shopJar(), "crashing", analysis);
     crashing.open();
     try (LoadGenerator _ = crashing.load(stack.edge(), PER_SECOND)) {
