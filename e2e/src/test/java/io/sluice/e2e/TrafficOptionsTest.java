@@ -190,7 +190,8 @@ class TrafficOptionsTest {
       ReleaseView ended = crashing.untilEnd(release);
 
       assertThat(ended.outcome()).as(ended.reason()).contains(Outcome.ROLLED_BACK);
-      assertThat(ended.reason()).contains("ended by themselves 6 times");
+      // Six suffice; endings within three seconds count together, so it may be a few more.
+      assertThat(ended.reason()).containsPattern("ended by themselves ([6-9]|1[0-9]) times");
     }
   }
 
