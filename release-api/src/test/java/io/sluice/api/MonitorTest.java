@@ -52,7 +52,7 @@ class MonitorTest extends ApiTest {
 
     assertThat(admin.get("/api/v1/lanes/%s/noise".formatted(lane)).body())
         .isEqualTo("{\"releases\": 1}");
-    assertThat(admin.get("/api/v1/lanes/production/nobody/noise").status()).isEqualTo(404);
+    assertThat(admin.get("/api/v1/lanes/production/unknown/noise").status()).isEqualTo(404);
   }
 
   @Test

@@ -333,15 +333,7 @@ public final class CappedMixture {
   /// Returns the natural logarithm of the e-value of the warm-up's test; 0 unless errors are
   /// compared.
   public double warmUpLogE() {
-    double highest = 0;
-    for (double log : warmUp.values()) {
-      highest = Math.max(highest, log);
-    }
-    double sum = 0;
-    for (double log : warmUp.values()) {
-      sum += Math.exp(log - highest);
-    }
-    return warmUp.size() == 0 ? 0 : highest + Math.log(sum / warmUp.size());
+    return warmUp.size() == 0 ? 0 : RatioGrid.logMeanExp(warmUp.values());
   }
 
   /// Returns the stable instance that fails far more often than the others; empty if there is none.

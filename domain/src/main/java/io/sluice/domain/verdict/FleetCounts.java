@@ -152,10 +152,6 @@ final class FleetCounts {
     return names.size();
   }
 
-  int statistics() {
-    return statistics;
-  }
-
   /// Returns the name of the instance in a slot.
   String name(int k) {
     return names.get(k);

@@ -247,15 +247,7 @@ final class LimitProcess {
   }
 
   private static double mean(SharedArray logs) {
-    double highest = NONE;
-    for (double log : logs.values()) {
-      highest = Math.max(highest, log);
-    }
-    double sum = 0;
-    for (double log : logs.values()) {
-      sum += Math.exp(log - highest);
-    }
-    return highest + Math.log(sum / logs.size());
+    return RatioGrid.logMeanExp(logs.values());
   }
 
   /// Begins a shared failure.
@@ -287,6 +279,8 @@ final class LimitProcess {
         && recovery.equals(it.recovery)
         && sharedFrom == it.sharedFrom
         && unstarted == it.unstarted
+        && unstartedOwn == it.unstartedOwn
+        && unstartedRecovery == it.unstartedRecovery
         && elapsed == it.elapsed
         && running == it.running
         && lastClumps == it.lastClumps

@@ -57,6 +57,19 @@ final class RatioGrid {
     return highest + Math.log(sum / logs.size());
   }
 
+  /// Returns [#logMeanExp(List)] of numbers in an array, without objects.
+  static double logMeanExp(double[] logs) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (double log : logs) {
+      highest = Math.max(highest, log);
+    }
+    double sum = 0;
+    for (double log : logs) {
+      sum += Math.exp(log - highest);
+    }
+    return highest + Math.log(sum / logs.length);
+  }
+
   /// Returns ln(exp(a) + exp(b)).
   static double logAddExp(double a, double b) {
     double highest = Math.max(a, b);

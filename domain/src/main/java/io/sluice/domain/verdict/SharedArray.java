@@ -62,16 +62,6 @@ final class SharedArray {
     Arrays.fill(change(), 0);
   }
 
-  /// Replaces the numbers by those of `other`.
-  void set(SharedArray other) {
-    if (values.length == other.values.length) {
-      System.arraycopy(other.values, 0, change(), 0, values.length);
-    } else {
-      values = other.values.clone();
-      isShared = false;
-    }
-  }
-
   /// Sets the numbers of slot `slot` to 0, of `width` numbers each.
   void clear(int slot, int width) {
     Arrays.fill(change(), slot * width, (slot + 1) * width, 0);

@@ -83,6 +83,7 @@ public final class NoisePoller<T extends Tx> implements NoiseCollector {
           .limit(STORES)
           .forEach(entry -> finish(entry.getKey(), entry.getValue(), at));
     } catch (RuntimeException e) {
+      // Any failure to learn must leave polls and verdicts untouched; this measurement is lost.
       logOnce("the noise of lanes", e);
     }
   }
@@ -142,6 +143,7 @@ public final class NoisePoller<T extends Tx> implements NoiseCollector {
         measurements.remove(lane);
       }
     } catch (RuntimeException e) {
+      // Any failure to learn must leave polls and verdicts untouched; this measurement is lost.
       measurements.remove(lane);
       logOnce("the noise of " + lane, e);
     }
@@ -156,6 +158,7 @@ public final class NoisePoller<T extends Tx> implements NoiseCollector {
         var _ = transactions.call(tx -> keep(tx, noiseRecord));
       }
     } catch (RuntimeException e) {
+      // Any failure to learn must leave polls and verdicts untouched; this measurement is lost.
       logOnce("the noise of " + lane, e);
     }
   }
@@ -190,6 +193,7 @@ public final class NoisePoller<T extends Tx> implements NoiseCollector {
           .map(StableMeasurement::noise)
           .filter(noise -> !noise.isUnknown());
     } catch (RuntimeException e) {
+      // Any failure to learn must leave polls and verdicts untouched; this measurement is lost.
       logOnce("the noise of " + lane, e);
       return Optional.empty();
     }

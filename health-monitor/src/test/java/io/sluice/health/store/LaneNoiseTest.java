@@ -48,7 +48,7 @@ class LaneNoiseTest {
                 .mapToObj(i -> record(lane, Optional.empty(), 10 - i))
                 .toList());
     assertThat(records(other)).containsExactly(single);
-    assertThat(records(new LaneKey("production", "nobody"))).isEmpty();
+    assertThat(records(new LaneKey("production", "unknown"))).isEmpty();
   }
 
   @Test
