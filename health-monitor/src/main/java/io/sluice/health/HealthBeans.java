@@ -9,6 +9,7 @@ import io.sluice.health.source.EdgeClient;
 import io.sluice.health.source.EdgeInstances;
 import io.sluice.health.source.SourceRegistry;
 import io.sluice.health.store.JdbcWatchStore;
+import io.sluice.health.store.LaneNoisePurge;
 import io.sluice.health.store.WatchPurge;
 import io.sluice.health.watch.NoisePoller;
 import io.sluice.health.watch.WatchCache;
@@ -18,6 +19,7 @@ import io.sluice.messaging.OutboxRelay;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.kafka.KafkaEventProducer;
+import io.sluice.messaging.quarkus.MessagingConfig;
 import io.sluice.messaging.quarkus.ServiceToken;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,6 +68,12 @@ class HealthBeans {
   @Singleton
   WatchPurge watchPurge(HealthConfig config) {
     return new WatchPurge(config.retention());
+  }
+
+  @Produces
+  @Singleton
+  LaneNoisePurge laneNoisePurge(MessagingConfig config) {
+    return new LaneNoisePurge(config.releaseRetention());
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import io.agroal.api.AgroalDataSource;
+import io.sluice.engine.effect.instance.EndedInstancePurge;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.LaneReconciler;
 import io.sluice.engine.effect.LeaseRenewal;
@@ -49,6 +50,7 @@ import java.util.stream.Stream;
 @Dependent
 class EngineBeans {
   private static final Duration EFFECT_RETENTION = Duration.ofDays(30);
+  private static final Duration ENDED_INSTANCE_RETENTION = Duration.ofDays(7);
 
   @Produces
   @Singleton
@@ -239,6 +241,12 @@ class EngineBeans {
   @Singleton
   EffectPurge effectPurge() {
     return new EffectPurge(EFFECT_RETENTION);
+  }
+
+  @Produces
+  @Singleton
+  EndedInstancePurge endedInstancePurge() {
+    return new EndedInstancePurge(ENDED_INSTANCE_RETENTION);
   }
 
   @Produces

@@ -11,6 +11,7 @@ import io.sluice.health.watch.NoiseSpecs;
 import io.sluice.health.watch.WatchStore.NoiseRecord;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Purge;
 import io.sluice.messaging.jdbc.Sql;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -49,6 +50,45 @@ class LaneNoiseTest {
                 .toList());
     assertThat(records(other)).containsExactly(single);
     assertThat(records(new LaneKey("production", "unknown"))).isEmpty();
+  }
+
+  @Test
+  void a_purge_keeps_the_newest_eight_of_each_lane() {
+    for (int number = 1; number <= 10; number++) {
+      keep(record(lane, Optional.empty(), number));
+    }
+    keep(record(other, Optional.empty(), 3));
+
+    purge(Duration.between(AT, Instant.now()).plusDays(1));
+
+    assertThat(rows(lane)).isEqualTo(FleetNoise.RECORDS);
+    assertThat(rows(other)).isEqualTo(1);
+  }
+
+  @Test
+  void a_purge_deletes_all_records_of_a_lane_that_was_not_measured_for_the_retention() {
+    keep(new NoiseRecord(lane, Optional.empty(), Instant.now(), NoiseSpecs.noise(1)));
+    keep(record(other, Optional.empty(), 3));
+
+    purge(Duration.ofDays(1));
+
+    assertThat(rows(lane)).isEqualTo(1);
+    assertThat(rows(other)).isZero();
+  }
+
+  private void purge(Duration retention) {
+    Purge.Pass pass = new LaneNoisePurge(retention).begin();
+    while (!transactions.call(tx -> pass.next(tx, 2)).last()) {}
+  }
+
+  private long rows(LaneKey of) {
+    return transactions.<Long>call(tx ->
+        Sql.findFirst(
+                tx.connection(),
+                "select count(*) as n from lane_noise where lane = ?",
+                row -> row.getLong("n"),
+                of.toString())
+            .orElseThrow());
   }
 
   @Test

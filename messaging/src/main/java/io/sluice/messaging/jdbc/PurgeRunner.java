@@ -6,6 +6,7 @@ import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -13,7 +14,7 @@ import org.jboss.logging.Logger;
 /// Runs passes of purges. A batch is a transaction with its own time limit. The duration of a batch
 /// determines the size of the next one. The database rests after each batch for nine times as long,
 /// at most 1 s, so that a purge takes a tenth of its time. Only one replica of a service purges at
-/// a time.
+/// a time: it holds a lease, also between its batches.
 public final class PurgeRunner {
   public static final int ROWS_MAX = 500;
   private static final int ROWS_FIRST = 100;
@@ -26,8 +27,21 @@ public final class PurgeRunner {
   private static final Duration SHORT_BATCH = Duration.ofMillis(10);
   private static final int REST_FACTOR = 9;
   private static final Duration REST_MAX = Duration.ofSeconds(1);
+
+  /// The lease of a replica from the start of its last batch: longer than a batch and a rest.
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
   private static final Logger LOG = Logger.getLogger(PurgeRunner.class);
 
+  private static final String TAKE =
+      """
+      insert into purge_lease (name, owner, until)
+      values ('purge', ?, clock_timestamp() + make_interval(secs => ?))
+      on conflict (name) do update set owner = excluded.owner, until = excluded.until
+      where purge_lease.owner = excluded.owner or purge_lease.until < clock_timestamp()
+      """;
+
+  private final UUID owner = UUID.randomUUID();
   private final Transactions<? extends JdbcTx> transactions;
   private final LongSupplier nanos;
   private final Retry.Pause pause;
@@ -79,6 +93,14 @@ public final class PurgeRunner {
           end == End.CUT ? "; the rest later" : "");
     }
     return end;
+  }
+
+  /// Ends the lease, after the last pass of a round.
+  ///
+  /// @throws UnavailableException if the database failed: then the lease ends by itself
+  public void release() {
+    transactions.call(tx ->
+        Sql.run(tx.connection(), "delete from purge_lease where owner = ?", owner));
   }
 
   private final class Round {
@@ -137,7 +159,7 @@ public final class PurgeRunner {
             LIMIT,
             () ->
                 transactions.call(
-                    tx -> isAlone(tx) ? new Step.Done(pass.next(tx, rows)) : new Step.Busy()));
+                    tx -> hasLease(tx) ? new Step.Done(pass.next(tx, rows)) : new Step.Busy()));
       } catch (UnavailableException e) {
         LOG.warnf("purge of %s: a batch of %d rows failed: %s", purge.name(), rows, e.getMessage());
         return new Step.Failed(e.isTimeout());
@@ -154,12 +176,16 @@ public final class PurgeRunner {
     record Failed(boolean tooLarge) implements Step {}
   }
 
-  private static boolean isAlone(JdbcTx tx) {
-    return Sql.findFirst(
-            tx.connection(),
-            "select pg_try_advisory_xact_lock(hashtextextended('purge', 0)) as is_free",
-            row -> row.getBoolean("is_free"))
-        .orElseThrow();
+  /// Takes or renews the lease. The lock keeps this transaction from waiting for the row while
+  /// another replica runs a batch.
+  private boolean hasLease(JdbcTx tx) {
+    boolean isFree =
+        Sql.findFirst(
+                tx.connection(),
+                "select pg_try_advisory_xact_lock(hashtextextended('purge', 0)) as is_free",
+                row -> row.getBoolean("is_free"))
+            .orElseThrow();
+    return isFree && Sql.run(tx.connection(), TAKE, owner, (double) LEASE.toSeconds()) == 1;
   }
 
   private static int next(int rows, Duration duration) {

@@ -13,6 +13,7 @@ import io.sluice.messaging.jdbc.JdbcParkingStore;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.LogPurge;
+import io.sluice.messaging.jdbc.ParkedRecordPurge;
 import io.sluice.messaging.kafka.KafkaDeadLetterPublisher;
 import io.sluice.messaging.kafka.KafkaEventProducer;
 import io.sluice.messaging.kafka.RecordProcessor;
@@ -74,6 +75,12 @@ class MessagingBeans {
   @Singleton
   InboxPurge inboxPurge(MessagingConfig config) {
     return new InboxPurge(config.inboxRetention());
+  }
+
+  @Produces
+  @Singleton
+  ParkedRecordPurge parkedRecordPurge(MessagingConfig config) {
+    return new ParkedRecordPurge(config.parkedRetention());
   }
 
   @Produces

@@ -35,6 +35,12 @@ public interface MessagingConfig {
   @Bounded(min = "1h", max = "3650d")
   Duration inboxRetention();
 
+  /// Retention of parked records: records that this service could not process in this time are
+  /// deleted. Long enough to finish an upgrade and to find the cause.
+  @WithDefault("90d")
+  @Bounded(min = "1d", max = "3650d")
+  Duration parkedRetention();
+
   /// Retention of releases after their last event, with their log, their views and their
   /// deliveries; releases that are serving, active or queued stay.
   @WithDefault("400d")

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Purge;
@@ -56,7 +57,11 @@ public class PurgeLoop {
 
   /// Runs one pass of `purge`.
   public PurgeRunner.End run(Purge purge) {
-    return runner.run(purge);
+    try {
+      return runner.run(purge);
+    } finally {
+      release();
+    }
   }
 
   private void run() {
@@ -66,17 +71,26 @@ public class PurgeLoop {
       for (Purge purge : all()) {
         isCut |= pass(purge) == PurgeRunner.End.CUT;
       }
+      release();
       wait = isCut ? RETRY_DELAY : INTERVAL;
     }
   }
 
   private PurgeRunner.End pass(Purge purge) {
     try {
-      return run(purge);
+      return runner.run(purge);
     } catch (RuntimeException e) {
       // The next round purges again after any failure: nothing depends on this one.
       LOG.warnf(e, "purge of %s failed", purge.name());
       return PurgeRunner.End.DONE;
+    }
+  }
+
+  private void release() {
+    try {
+      runner.release();
+    } catch (UnavailableException e) {
+      LOG.debug("the lease of the purges ends by itself", e);
     }
   }
 

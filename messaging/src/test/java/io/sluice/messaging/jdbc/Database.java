@@ -21,7 +21,11 @@ import javax.sql.DataSource;
 /// Creates an empty database for each test.
 public final class Database {
   private static final List<String> SCRIPTS =
-      List.of("V1__messaging.sql", "V2__parked_records.sql", "V5__log_by_topic_and_age.sql");
+      List.of(
+          "V1__messaging.sql",
+          "V2__parked_records.sql",
+          "V5__log_by_topic_and_age.sql",
+          "V6__purges.sql");
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 

@@ -161,6 +161,28 @@ class PurgeRunnerTest {
     assertThat(end).containsExactly(End.ELSEWHERE);
   }
 
+  @Test
+  void no_other_replica_purges_while_the_database_rests() {
+    PurgeRunner other = new PurgeRunner(transactions, nanos::get, _ -> true, (_, _, _) -> {});
+    var ends = new ArrayList<End>();
+    PurgeRunner first =
+        new PurgeRunner(
+            transactions,
+            nanos::get,
+            _ -> ends.add(other.run(purge(1, _ -> {}))),
+            (_, _, _) -> {});
+
+    assertThat(first.run(purge(3, _ -> {}))).isEqualTo(End.DONE);
+    assertThat(ends).containsExactly(End.ELSEWHERE, End.ELSEWHERE);
+
+    run("update purge_lease set until = now() - interval '1 second'");
+    assertThat(other.run(purge(1, _ -> {}))).as("its lease has ended").isEqualTo(End.DONE);
+    assertThat(first.run(purge(1, _ -> {}))).isEqualTo(End.ELSEWHERE);
+
+    other.release();
+    assertThat(first.run(purge(1, _ -> {}))).isEqualTo(End.DONE);
+  }
+
   private void run(String sql) {
     transactions.call(tx -> Sql.run(tx.connection(), sql));
   }

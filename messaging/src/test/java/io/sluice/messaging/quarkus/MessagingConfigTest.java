@@ -21,6 +21,7 @@ class MessagingConfigTest {
     assertThat(config.relayInterval()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.brokerStartupTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.inboxRetention()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.parkedRetention()).isEqualTo(Duration.ofDays(90));
     assertThat(config.releaseRetention()).isEqualTo(Duration.ofDays(400));
   }
 
@@ -33,12 +34,14 @@ class MessagingConfigTest {
                 "sluice.messaging.relay-interval", "1s",
                 "sluice.messaging.broker-startup-timeout", "1m",
                 "sluice.messaging.inbox-retention", "40d",
+                "sluice.messaging.parked-retention", "50d",
                 "sluice.messaging.release-retention", "90d"));
 
     assertThat(config.replicaId()).isEqualTo("b");
     assertThat(config.relayInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.brokerStartupTimeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.inboxRetention()).isEqualTo(Duration.ofDays(40));
+    assertThat(config.parkedRetention()).isEqualTo(Duration.ofDays(50));
     assertThat(config.releaseRetention()).isEqualTo(Duration.ofDays(90));
   }
 
@@ -48,6 +51,7 @@ class MessagingConfigTest {
     "relay-interval,11s",
     "broker-startup-timeout,1h",
     "inbox-retention,1m",
+    "parked-retention,23h",
     "release-retention,30d",
     "release-retention,3651d",
     "release-retention,for ever"

@@ -31,6 +31,7 @@ public final class NotifierDatabase {
     execute(script("/db/messaging/V1__messaging.sql"));
     execute(script("/db/messaging/V2__parked_records.sql"));
     execute(script("/db/messaging/V5__log_by_topic_and_age.sql"));
+    execute(script("/db/messaging/V6__purges.sql"));
     execute(script("/db/migration/V100__notifier.sql"));
     execute(script("/db/migration/V110__ended_deliveries.sql"));
   }

@@ -12,7 +12,6 @@ import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,6 @@ public final class JdbcInstanceTable implements InstanceTable {
           + " from instance where runtime = ?";
 
   private static final int ENDED_MAX = 20;
-  private static final Duration ENDED_RETENTION = Duration.ofDays(7);
 
   private final String runtime;
   private final LaneTokens lanes;
@@ -250,10 +248,6 @@ public final class JdbcInstanceTable implements InstanceTable {
           """,
           instance,
           ENDED_MAX);
-      Sql.run(
-          tx,
-          "delete from ended_instance where ended < clock_timestamp() - ? * interval '1 second'",
-          ENDED_RETENTION.toSeconds());
     });
   }
 
