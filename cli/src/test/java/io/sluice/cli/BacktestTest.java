@@ -34,6 +34,16 @@ class BacktestTest {
   }
 
   @Test
+  void a_record_of_the_rules_before_is_judged_by_the_present_rules() throws IOException {
+    record("good.json", good());
+    Files.writeString(home.resolve("history/older.json"), Recorded.file("record-sluice-5.json"));
+
+    assertThat(backtest("analysis: {checks: [{name: slo, limit: {errors: 0.9}}]}").out())
+        .containsPattern("00000000 +5 +unhealthy, tick 7 +inconclusive, tick 10")
+        .endsWith("1 of 2 releases have other verdicts, 1 would have ended differently\n");
+  }
+
+  @Test
   void a_stricter_policy_fails_a_passed_step_and_reaches_no_later_step() throws IOException {
     Analysis limitAlone = new Analysis(0.01, 20, RecordedWatch.ANALYSIS.checks().subList(1, 2));
     record(

@@ -253,6 +253,9 @@ class ListsTest {
   void version_shows_both_sides() {
     api.on("GET /api/v1/version", 200, "{\"version\":\"9.9\"}");
 
-    assertThat(shell().run("version").out()).startsWith("cli     0.").endsWith("sluice  9.9\n");
+    assertThat(shell().run("version").out())
+        .startsWith("cli     0.")
+        .contains("\nrules   sluice/")
+        .endsWith("sluice  9.9\n");
   }
 }

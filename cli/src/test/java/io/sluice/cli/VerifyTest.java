@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.Shell.Ran;
 import io.sluice.cli.verdict.RecordedWatch;
 import io.sluice.contract.Json;
+import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VerifyTest {
   private static final Counts WELL = Counts.of(10, 0);
+  private static final String OLDER = Recorded.file("record-sluice-5.json");
   private static final Counts STABLE = Counts.of(90, 1);
 
   @TempDir private Path home = Path.of("");
@@ -116,22 +118,58 @@ class VerifyTest {
     assertThat(ran.exit()).isZero();
   }
 
+  /// The record was made by the last build with the rules `sluice/5`.
   @Test
-  void a_record_with_rules_of_another_version_is_rejected() {
-    Ran ran = verify(bad().json().replaceFirst("\"rules\":\"[^\"]*\"", "\"rules\":\"sluice/0\""));
+  void a_record_of_the_rules_before_is_checked_without_its_judge() {
+    Ran ran = verify(OLDER);
 
-    assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("cannot be recomputed here", "rules sluice/0");
+    assertThat(ran.out())
+        .contains(
+            "✔ step 3  healthy  after tick 5: agrees with its ticks",
+            "the present rules: healthy: ",
+            "✔ step 5  unhealthy  after tick 7: agrees with its ticks",
+            "the present rules: ",
+            "0 of 2 verdicts recomputed to the same bits, from 10 ticks",
+            "the rules have changed since: sluice/5 made 2 of these verdicts, and the present rules "
+                + Assessment.POLICY,
+            "Sluice 0.1.0-SNAPSHOT of 28 November 2026");
+    assertThat(ran.exit()).isEqualTo(5);
   }
 
-  /// Uses the record of a watch that ran across an upgrade: the record has the new rules, its
+  @Test
+  void a_record_of_the_rules_before_that_was_changed_is_found() {
+    assertThat(verify(OLDER.replaceFirst("\"requests\":90", "\"requests\":91")))
+        .satisfies(ran -> {
+          assertThat(ran.out()).contains("✖ step 3  healthy  after tick 5: /evidence/counts: ");
+          assertThat(ran.exit()).isEqualTo(1);
+        });
+    assertThat(verify(OLDER.replace("\"verdict\":\"unhealthy\"", "\"verdict\":\"healthy\"")).out())
+        .contains("✖ step 5  healthy  after tick 7: errors: logE reaches logLimit");
+    assertThat(verify(OLDER.replace("\"logLimit\":4.605", "\"logLimit\":3.605")).out())
+        .contains("errors: logLimit is below ln(1/alpha)");
+    assertThat(verify(OLDER.replace("\"low\":0.0,", "\"low\":20.0,")).out())
+        .contains("the lower bound of the ratio exceeds the upper one");
+    assertThat(
+            verify(OLDER.lines().filter(line -> !line.contains("\"number\":3,")).collect(joined()))
+                .out())
+        .contains("✖ tick 4 follows tick 2");
+  }
+
+  /// Uses the record of a watch that ran across an upgrade: the record has the new rules, its first
   /// verdict the old ones.
   @Test
-  void a_verdict_by_rules_of_another_version_is_rejected() {
+  void one_verdict_by_rules_of_another_version_is_checked_without_its_judge() {
     Ran ran = verify(bad().json().replaceFirst("\"policy\":\"[^\"]*\"", "\"policy\":\"sluice/0\""));
 
-    assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("cannot be recomputed here", "rules sluice/0");
+    assertThat(ran.out())
+        .contains(
+            "✔ step 3  healthy  after tick 5: agrees with its ticks",
+            "✔ step 5  unhealthy  after tick ",
+            "same bits",
+            "1 of 2 verdicts recomputed to the same bits",
+            "sluice/0 made 1 of these verdicts",
+            "a Sluice with the rules sluice/0, which 'sluice version' shows");
+    assertThat(ran.exit()).isEqualTo(5);
   }
 
   @Test

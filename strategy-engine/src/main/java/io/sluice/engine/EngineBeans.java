@@ -1,7 +1,6 @@
 package io.sluice.engine;
 
 import io.agroal.api.AgroalDataSource;
-import io.sluice.engine.effect.instance.EndedInstancePurge;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.LaneReconciler;
 import io.sluice.engine.effect.LeaseRenewal;
@@ -13,6 +12,7 @@ import io.sluice.engine.effect.docker.DockerSettings;
 import io.sluice.engine.effect.docker.Registries;
 import io.sluice.engine.effect.edge.EdgeRouter;
 import io.sluice.engine.effect.haproxy.HaproxyRouter;
+import io.sluice.engine.effect.instance.EndedInstancePurge;
 import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.effect.local.LocalRuntimeFactory;
 import io.sluice.engine.effect.target.Router;

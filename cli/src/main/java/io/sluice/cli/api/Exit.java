@@ -13,7 +13,9 @@ public enum Exit {
   /// `import` could not convert all of a document; the rest was written.
   INCOMPLETE(3),
   /// Sluice is unreachable, rejected the token, or failed internally.
-  UNAVAILABLE(4);
+  UNAVAILABLE(4),
+  /// `verify` found no error, but other rules made a verdict, so that it is not recomputed.
+  OTHER_RULES(5);
 
   private final int code;
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "Exit codes:  0 done, or succeeded   1 the release ended differently (with --wait)",
       "             2 invalid or rejected  3 --timeout expired  4 Sluice cannot be reached",
+      "             5 other rules made a verdict (verify)",
       "",
       "Environment:  SLUICE_URL (http://127.0.0.1:7070), SLUICE_TOKEN_FILE (.sluice/token),"
           + " NO_COLOR"

@@ -15,7 +15,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     header = "Recomputes the verdicts of a record offline, and compares them bit for bit.",
-    description = "Exit code 1 if one differs, or if the record is inconsistent.",
+    description = {
+      "Exit code 1 if one differs, or if the record is inconsistent.",
+      "Other rules than the present ones may have made a verdict. Then its ticks, counts and "
+          + "numbers are checked alone, and the verdict of the present rules is shown: exit code 5 "
+          + "if nothing contradicts it."
+    },
     footer = {
       "",
       "Example:",
@@ -51,10 +56,15 @@ final class VerifyCommand implements Callable<Integer> {
       if (lines.isEmpty() && found.broken().isEmpty()) {
         throw CliException.rejected(file + " has no verdict", "the release has published none yet");
       }
-      return found.different() == 0 && found.broken().isEmpty()
-          ? Exit.OK.code()
-          : Exit.OTHER_OUTCOME.code();
+      return exit(found).code();
     }
+  }
+
+  private static Exit exit(Verification found) {
+    if (found.different() > 0 || found.broken().isPresent()) {
+      return Exit.OTHER_OUTCOME;
+    }
+    return found.older() > 0 ? Exit.OTHER_RULES : Exit.OK;
   }
 
   private void show(Verification.Line line) {
@@ -68,15 +78,24 @@ final class VerifyCommand implements Callable<Integer> {
                 line.step(),
                 sluice.colors().bold(line.kind()),
                 line.tick(),
-                line.difference().orElse("same bits")));
+                line.difference()
+                    .orElse(line.present().isEmpty() ? "same bits" : "agrees with its ticks")));
     sluice.println(sluice.colors().dim("  " + line.sentence()));
+    line.present()
+        .ifPresent(now ->
+            sluice.println(
+                sluice
+                    .colors()
+                    .dim("  the present rules: %s: %s".formatted(now.kind(), now.sentence()))));
   }
 
   private void printSummary(Verification found) {
     found.broken().ifPresent(reason -> sluice.println(sluice.colors().bad("✖ ") + reason));
     sluice.println(
         "%d of %d verdicts recomputed to the same bits, from %d ticks"
-            .formatted(found.same(), found.same() + found.different(), found.ticks()));
+            .formatted(
+                found.same(), found.same() + found.different() + found.older(), found.ticks()));
+    found.rules().ifPresent(sluice::println);
     if (found.behind() > 0) {
       sluice.println(
           sluice.colors().dim("no verdict rests on the last %d ticks".formatted(found.behind())));

@@ -2,6 +2,7 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
+import io.sluice.cli.verdict.RuleVersions;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.VersionView;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-@Command(name = "version", header = "Shows the version of this command line and of Sluice.")
+@Command(
+    name = "version",
+    header = "Shows the versions of this command line, of its rules of verdicts, and of Sluice.")
 final class VersionCommand implements Callable<Integer> {
   private final Sluice sluice;
 
@@ -25,9 +28,13 @@ final class VersionCommand implements Callable<Integer> {
     String readOwnVersion = readOwnVersion();
     String findApiVersion = readApiVersion();
     if (sluice.isJson()) {
-      sluice.println(Json.write(Map.of("cli", readOwnVersion, "sluice", findApiVersion)));
+      sluice.println(
+          Json.write(
+              Map.of(
+                  "cli", readOwnVersion, "rules", RuleVersions.PRESENT, "sluice", findApiVersion)));
     } else {
       sluice.println("cli     " + readOwnVersion);
+      sluice.println("rules   " + RuleVersions.PRESENT);
       sluice.println("sluice  " + findApiVersion);
     }
     return Exit.OK.code();

@@ -9,6 +9,7 @@ import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.WatchEvent;
+import io.sluice.domain.verdict.WatchState;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,77 +17,143 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Recomputes the verdicts of a record and compares them with the published ones to the last bit.
+/// Recomputes the verdicts of a record and compares them with the published ones to the last bit. A
+/// verdict that other rules made is checked without a judge: see [VerdictConsistency].
 ///
 /// @param same number of verdicts that are equal when recomputed
-/// @param different number of verdicts that differ
+/// @param different number of verdicts that differ, or that contradict their ticks or themselves
+/// @param older number of verdicts that other rules made, without a contradiction
 /// @param ticks number of ticks in the record
 /// @param behind number of ticks after the last verdict, on which no verdict depends
 /// @param broken reason why the record is inconsistent; empty if it is consistent
+/// @param rules what changed since, in one sentence; empty if the present rules made all verdicts
 public record Verification(
-    int same, int different, long ticks, long behind, Optional<String> broken) {
+    int same,
+    int different,
+    int older,
+    long ticks,
+    long behind,
+    Optional<String> broken,
+    Optional<String> rules) {
   private static final ObjectMapper MAPPER = Json.ownMapper();
   private static final Set<String> WORDING = Set.of("sentence", "notes");
 
   /// The comparison of one verdict.
   ///
   /// @param tick the last tick on which the verdict depends
-  /// @param difference the first field in which the two verdicts differ; empty if they are equal
+  /// @param difference the first field in which the two verdicts differ, or the first contradiction
+  ///   of a verdict that other rules made; empty if there is none
+  /// @param present what the present rules say at the same tick, if other rules made the verdict
   public record Line(
-      int step, String kind, long tick, String sentence, Optional<String> difference) {}
+      int step,
+      String kind,
+      long tick,
+      String sentence,
+      Optional<String> difference,
+      Optional<Present> present) {}
+
+  /// The verdict of the present rules.
+  public record Present(String kind, String sentence) {}
 
   /// @param each consumer of each line as soon as it is computed
-  /// @throws CliException if there is no record, or this build has different rules
+  /// @throws CliException if there is no record
   public static Verification of(Entries record, Consumer<Line> each) {
-    requireSameRules(record, record.recording());
-    int same = 0;
-    int different = 0;
-    long at = 0;
-    long ticks = 0;
+    var sums = new Sums(record.recording(), each);
     try {
       WatchReplay replay = new WatchReplay(record.recording().analysis());
       for (Optional<WatchEvent> next = record.readNext();
           next.isPresent();
           next = record.readNext()) {
         replay.apply(next.get());
-        ticks = replay.state().evidence().lastTick();
+        sums.ticks = replay.state().evidence().lastTick();
         if (next.get() instanceof WatchEvent.VerdictPublished(Verdict published)) {
-          requireSameRules(record, record.recording().by(published.evidence().policy()));
-          Line line = compare(replay, published);
-          each.accept(line);
-          same += line.difference().isEmpty() ? 1 : 0;
-          different += line.difference().isEmpty() ? 0 : 1;
-          at = ticks;
+          sums.add(published, replay.state());
         }
       }
-      return new Verification(same, different, ticks, ticks - at, Optional.empty());
+      return sums.result(Optional.empty());
     } catch (WatchReplay.BrokenRecordingException e) {
-      return new Verification(same, different, ticks, ticks - at, Optional.of(e.what()));
+      return sums.result(Optional.of(e.what()));
     }
   }
 
-  /// Rejects a record of different rules. A watch that ran across an upgrade has verdicts by the
-  /// rules of the earlier version.
-  private static void requireSameRules(Entries record, Recording recording) {
-    recording
-        .findRuleDifference()
-        .ifPresent(reason -> {
-          throw CliException.rejected(
-              record.name() + " cannot be recomputed here: " + reason,
-              "use the command line of the Sluice that recorded it");
-        });
+  /// The verdicts so far. A watch that ran across an upgrade has verdicts by several rules.
+  private static final class Sums {
+    private final Recording recording;
+    private final Consumer<Line> each;
+    private final boolean hasDifference;
+    private int same;
+    private int different;
+    private int older;
+    private int foreign;
+    private int alike;
+    private Optional<String> rules;
+    private long ticks;
+    private long at;
+
+    Sums(Recording recording, Consumer<Line> each) {
+      this.recording = recording;
+      this.hasDifference = recording.findRuleDifference().isPresent();
+      this.rules = Optional.of(recording.rules()).filter(_ -> hasDifference);
+      this.each = each;
+    }
+
+    void add(Verdict published, WatchState state) {
+      String policy = published.evidence().policy();
+      boolean isOlder = hasDifference || recording.by(policy).findRuleDifference().isPresent();
+      Line line = isOlder ? check(published, state) : compare(published, state);
+      each.accept(line);
+      different += line.difference().isPresent() ? 1 : 0;
+      if (line.difference().isEmpty()) {
+        same += isOlder ? 0 : 1;
+        older += isOlder ? 1 : 0;
+      }
+      if (isOlder) {
+        foreign++;
+        rules = rules.or(() -> Optional.of(policy));
+        alike += line.present().filter(it -> it.kind().equals(line.kind())).isPresent() ? 1 : 0;
+      }
+      at = ticks;
+    }
+
+    Verification result(Optional<String> broken) {
+      return new Verification(
+          same,
+          different,
+          older,
+          ticks,
+          ticks - at,
+          broken,
+          rules.map(it -> RuleVersions.sentence(it, foreign, alike)));
+    }
   }
 
-  private static Line compare(WatchReplay replay, Verdict published) {
-    Verdict recomputed = Assessment.of(replay.state()).verdict(replay.state().counts().step());
-    Optional<String> difference =
-        findFirstDifference("", MAPPER.valueToTree(published), MAPPER.valueToTree(recomputed));
+  private static Line compare(Verdict published, WatchState state) {
+    Verdict recomputed = Assessment.of(state).verdict(state.counts().step());
+    return line(
+        published,
+        state,
+        findFirstDifference("", MAPPER.valueToTree(published), MAPPER.valueToTree(recomputed)),
+        Optional.empty());
+  }
+
+  private static Line check(Verdict published, WatchState state) {
+    Assessment now = Assessment.of(state);
+    return line(
+        published,
+        state,
+        VerdictConsistency.findError(published, state),
+        Optional.of(new Present(TextFormats.of(now.kind()), now.sentence())));
+  }
+
+  private static Line line(
+      Verdict published, WatchState state, Optional<String> difference, Optional<Present> present) {
     return new Line(
         published.step(),
         TextFormats.of(published.verdict()),
-        replay.state().evidence().lastTick(),
+        state.evidence().lastTick(),
         published.sentence(),
-        difference);
+        difference,
+        present);
   }
 
   private static Optional<String> findFirstDifference(

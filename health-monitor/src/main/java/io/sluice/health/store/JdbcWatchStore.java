@@ -221,30 +221,10 @@ public final class JdbcWatchStore implements WatchStore<JdbcTx> {
         release);
   }
 
-  /// Returns the recording of a release's verdicts, also if its watch has ended; empty if there is
-  /// none, or if another build wrote it.
+  /// Returns the recording of a release's verdicts, also if its watch has ended, or if an older
+  /// build with other rules wrote it; empty if there is none.
   public Optional<Recording> findRecording(JdbcTx tx, UUID release) {
-    return Sql.findFirst(
-            tx.connection(),
-            "select watch from watch where release = ?",
-            JdbcWatchStore::findWatch,
-            release)
-        .flatMap(watch -> watch)
-        .map(watch ->
-            Recording.of(
-                watch.release(),
-                watch.lane(),
-                watch.candidate().stable(),
-                watch.state().analysis()));
-  }
-
-  /// Returns the watch; empty if another build wrote it, whose rules this one does not have.
-  private static Optional<Watch> findWatch(ResultSet row) throws SQLException {
-    try {
-      return Optional.of(Json.read(row.getString("watch"), Watch.class));
-    } catch (Json.UnreadableException _) {
-      return Optional.empty();
-    }
+    return RecordingReader.find(tx, release);
   }
 
   /// Returns a page of the recording, in order.

@@ -1,6 +1,10 @@
 package io.sluice.health.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.Recording.Part;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchEvent.TicksRecorded;
@@ -36,6 +40,39 @@ final class RecordingReader {
   }
 
   private record Note(long id, long tick, String json) {}
+
+  /// Returns the header; empty if there is no watch, or if a newer build wrote its policy. It is
+  /// read without the state of the judges, which an older build with other rules wrote otherwise.
+  static Optional<Recording> find(JdbcTx tx, UUID release) {
+    return Sql.findFirst(
+            tx.connection(),
+            """
+            select watch, (
+              select note::json #>> '{verdict,evidence,policy}' from watch_event e
+              where e.release = w.release and note::json ->> 'type' = 'verdict-published'
+              order by id limit 1) as rules
+            from watch w where release = ?
+            """,
+            row -> find(row.getString("watch"), Optional.ofNullable(row.getString("rules"))),
+            release)
+        .flatMap(recording -> recording);
+  }
+
+  /// @param rules rules of the first verdict; those of this build without one
+  private static Optional<Recording> find(String watch, Optional<String> rules) {
+    try {
+      JsonNode json = Json.read(watch, JsonNode.class);
+      Recording recording =
+          Recording.of(
+              UUID.fromString(json.path("release").asText()),
+              LaneKey.parse(json.path("lane").asText()),
+              Optional.ofNullable(json.get("stable")).map(it -> UUID.fromString(it.asText())),
+              Json.read(json.at("/state/evidence/analysis").toString(), Analysis.class));
+      return Optional.of(rules.map(recording::by).orElse(recording));
+    } catch (Json.UnreadableException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
 
   /// @param cursor of the previous page; empty for the first
   /// @param limit the maximum number of entries

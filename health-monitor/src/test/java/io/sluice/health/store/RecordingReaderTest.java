@@ -7,6 +7,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.WatchEvent;
@@ -15,6 +17,7 @@ import io.sluice.health.WithHealthStack;
 import io.sluice.health.watch.HealthSpecs;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +66,35 @@ class RecordingReaderTest {
             Recording.of(
                 release, WatchRows.LANE, rows.watch.candidate().stable(), HealthSpecs.ANALYSIS));
     assertThat(recording(UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void a_recording_of_an_older_build_names_the_rules_of_its_verdicts() {
+    WatchRows rows = new WatchRows(transactions);
+    rows.write(rows.change(true, 0, List.of(), List.of()));
+    Verdict verdict = Assessment.of(rows.watch.state()).verdict(2);
+    rows.append(new WatchEvent.VerdictPublished(verdict));
+    change("update watch_event set note = replace(note, ?, ?) where release = ?", rows.release);
+    change(
+        "update watch set watch = replace(watch, '\"state\":{', '\"state\":{\"other\":\"' || ? || ?"
+            + " || '\",') where release = ?",
+        rows.release);
+
+    assertThat(recording(rows.release))
+        .contains(
+            Recording.of(
+                    rows.release,
+                    WatchRows.LANE,
+                    rows.watch.candidate().stable(),
+                    HealthSpecs.ANALYSIS)
+                .by("sluice/5"));
+    rows.end();
+  }
+
+  private void change(String sql, UUID id) {
+    int changed =
+        transactions.call(tx -> Sql.run(tx.connection(), sql, Assessment.POLICY, "sluice/5", id));
+    assertThat(changed).isEqualTo(1);
   }
 
   @Test

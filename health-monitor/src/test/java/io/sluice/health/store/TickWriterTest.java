@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -32,6 +33,12 @@ class TickWriterTest {
 
   /// The size of a row without its body, in bytes: header, columns, and its entries in two indexes.
   private static final int ROW = 120;
+
+  private static final String PACK_1 =
+      "010100036f6e6501013d038089fce288d2a30680897a090200000101005a01020203010201";
+  private static final String PACK_2 =
+      "020100036f6e650101bc038089fce288d2a30680897a090200000101005a0102020301"
+          + "0a0103020101050101020000";
 
   @ParameterizedTest(name = "{0} instances of stable")
   @ValueSource(ints = {1, 3})
@@ -105,6 +112,40 @@ class TickWriterTest {
     assertThat(TickReader.read(packed)).isEqualTo(runs);
     assertThat(packed[0]).isEqualTo((byte) 3);
     assertThat(TickWriter.write(runs.subList(0, 1))[0]).isEqualTo((byte) 1);
+  }
+
+  /// The packs were written by the last build with the rules `sluice/5`.
+  @Test
+  void packs_of_earlier_builds_are_read() {
+    Instant from = Instant.parse("2026-01-01T00:00:01Z");
+    Counts stable = new Counts(90, 1, List.of(3L, 1L), 2);
+    Counts matched = Counts.of(9, 2).withMatched(new MatchedCounts(5, 1, List.of(2L)));
+    List<Member> members = List.of(new Member("one", stable));
+    InstanceCounts plain = new InstanceCounts(1, members);
+    InstanceCounts tabled =
+        new InstanceCounts(1, members, Optional.of(new InstanceCounts.Table(10, 1, 3)));
+
+    assertThat(read(PACK_1))
+        .containsExactly(
+            new TicksRecorded(probed(from, new VersionCounts(Counts.of(9, 2), stable, plain)), 3));
+    assertThat(read(PACK_2))
+        .containsExactly(
+            new TicksRecorded(probed(from, new VersionCounts(matched, stable, tabled)), 1));
+    assertThat(List.of(PACK_1.substring(0, 2), PACK_2.substring(0, 2))).containsExactly("01", "02");
+  }
+
+  private static Tick probed(Instant from, VersionCounts counts) {
+    return new Tick(
+        1,
+        new Tick.Span(from, from.plusSeconds(1), Duration.ofSeconds(1)),
+        counts,
+        true,
+        new Tick.Probes(2, 1),
+        List.of());
+  }
+
+  private static List<TicksRecorded> read(String pack) {
+    return TickReader.read(HexFormat.of().parseHex(pack));
   }
 
   @Test

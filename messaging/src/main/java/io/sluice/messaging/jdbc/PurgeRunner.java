@@ -99,8 +99,8 @@ public final class PurgeRunner {
   ///
   /// @throws UnavailableException if the database failed: then the lease ends by itself
   public void release() {
-    transactions.call(tx ->
-        Sql.run(tx.connection(), "delete from purge_lease where owner = ?", owner));
+    transactions.call(
+        tx -> Sql.run(tx.connection(), "delete from purge_lease where owner = ?", owner));
   }
 
   private final class Round {

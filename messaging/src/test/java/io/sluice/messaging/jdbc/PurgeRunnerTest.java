@@ -167,10 +167,7 @@ class PurgeRunnerTest {
     var ends = new ArrayList<End>();
     PurgeRunner first =
         new PurgeRunner(
-            transactions,
-            nanos::get,
-            _ -> ends.add(other.run(purge(1, _ -> {}))),
-            (_, _, _) -> {});
+            transactions, nanos::get, _ -> ends.add(other.run(purge(1, _ -> {}))), (_, _, _) -> {});
 
     assertThat(first.run(purge(3, _ -> {}))).isEqualTo(End.DONE);
     assertThat(ends).containsExactly(End.ELSEWHERE, End.ELSEWHERE);
