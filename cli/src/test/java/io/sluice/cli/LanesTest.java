@@ -133,6 +133,7 @@ class LanesTest {
     api.on(INSTANCES, 200, Recorded.page(instance(OTHER, "1.0", "ready")));
     api.on(NOISE, 200, "{\"releases\":0,\"days\":0,\"latency\":[]}");
     api.on(NOISE, 200, noise(0, 1, 1, 0));
+    api.on(NOISE, 200, noise(1, 0, 1, 0).replace("\"clumpSize\":1.0,", ""));
     api.on(NOISE, 503, FakeApi.problem(503, "health-monitor does not answer"));
 
     assertThat(shell().run("lanes", "shop").out())
@@ -142,6 +143,9 @@ class LanesTest {
         .contains(
             "fleet noise: errors come one by one; rates of instances do not differ"
                 + " (from 1 day without a release)");
+
+    assertThat(shell().run("lanes", "shop").out())
+        .contains("fleet noise: no error was seen (from 1 release)\n");
 
     assertThat(shell().run("lanes", "shop").out())
         .contains("fleet noise: health-monitor does not answer\n");

@@ -181,7 +181,8 @@ class VerifyTest {
     assertThat(verify("{\"entries\":[]}").err())
         .contains("not a record of verdicts: expected the field 'recording'");
     assertThat(shell().run("verify", "nowhere.json").err())
-        .contains("cannot read nowhere.json: there is no such file");
+        .contains("cannot read nowhere.json: there is no such file")
+        .contains("sluice verdicts RELEASE --export > FILE");
     assertThat(verify(new RecordedWatch().step(3, 10, 5).seconds(2, WELL, STABLE).json()).err())
         .contains("has no verdict");
   }

@@ -16,6 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     header = "Recomputes the verdicts of a record offline, and compares them bit for bit.",
     description = {
+      "Needs the file of an exported record, and no running stack. Prints a line for each verdict:"
+          + " 'same bits', or the first field that differs, with both values.",
       "Exit code 1 if one differs, or if the record is inconsistent.",
       "Other rules than the present ones may have made a verdict. Then its ticks, counts and "
           + "numbers are checked alone, and the verdict of the present rules is shown: exit code 5 "
@@ -30,7 +32,11 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private final Sluice sluice;
 
-  @Parameters(paramLabel = "FILE", description = "A record; - reads standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "The record of a release, as 'sluice verdicts RELEASE --export' writes it; - reads"
+              + " standard input.")
   private String file = "";
 
   VerifyCommand(Sluice sluice) {

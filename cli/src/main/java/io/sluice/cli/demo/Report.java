@@ -15,6 +15,10 @@ import java.util.Optional;
 
 /// The result of the demo.
 record Report(List<Result> results, Optional<Double> readySeconds) {
+  private static final String COUNTED =
+      "REQUESTS and FAILED count all requests of the clients, up to the next release;"
+          + " a REASON counts the candidate's requests up to the verdict";
+
   Report {
     results = List.copyOf(results);
   }
@@ -39,6 +43,7 @@ record Report(List<Result> results, Optional<Double> readySeconds) {
           result.outcome().map(ReleaseEnded::reason).orElse(""));
     }
     List<String> lines = new ArrayList<>(table.lines().toList());
+    lines.add(COUNTED);
     readySeconds.ifPresent(seconds ->
         lines.add(
             String.format(

@@ -7,12 +7,12 @@ import io.sluice.cli.verdict.Verification;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.verdict.NumberFormats;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
-/// The evidence for a rollback: the verdict's counts and e-values, and whether they can be
+/// The evidence for a rollback: the verdict's counts, e-values and notes, and whether they can be
 /// recomputed from the recorded ticks.
 final class RollbackEvidence {
   private final ApiClient api;
@@ -48,15 +48,17 @@ final class RollbackEvidence {
                 evidence.counts().stableRequests(),
                 evidence.counts().stableErrors(),
                 evidence.ticks().lastTick()));
-    for (Finding finding : evidence.findings()) {
-      lines.add(
-          "     %s: E = %s, rolls back at %s"
-              .formatted(
-                  finding.check(),
-                  number(finding.eValue().logE()),
-                  number(finding.eValue().logLimit())));
-    }
+    evidence.findings().forEach(finding -> lines.add("     " + line(finding)));
+    evidence.notes().forEach(note -> lines.add("     note: " + TextFormats.line(note)));
     return lines;
+  }
+
+  private static String line(Finding finding) {
+    return "%s: e-value %s, rolls back at %s"
+        .formatted(
+            finding.check(),
+            NumberFormats.eValue(finding.eValue().logE()),
+            NumberFormats.eValue(finding.eValue().logLimit()));
   }
 
   private String verified(UUID release) {
@@ -65,13 +67,5 @@ final class RollbackEvidence {
       return "     recomputed from %d ticks: %d of %d verdicts to the same bits"
           .formatted(found.ticks(), found.same(), found.same() + found.different());
     }
-  }
-
-  /// Formats an e-value, given its natural logarithm.
-  private static String number(double log) {
-    double ten = log / Math.log(10);
-    return ten >= 6
-        ? "10^%d".formatted((long) Math.floor(ten + 1e-9))
-        : String.format(Locale.ROOT, "%.3g", Math.exp(log));
   }
 }

@@ -15,19 +15,25 @@ public final class FleetNoiseFormat {
   public static String line(FleetNoiseView view) {
     return view.errors()
         .map(noise ->
-            "fleet noise: %s; %s%s (from %s)"
+            "fleet noise: %s (from %s)"
                 .formatted(
-                    clumps(noise),
-                    variation("instances", noise.instanceVariation()),
-                    clients(noise.clientVariation()),
+                    noise.clumpSize().map(size -> seen(noise, size)).orElse("no error was seen"),
                     origin(view)))
         .orElse(UNKNOWN);
   }
 
-  private static String clumps(StatisticNoise noise) {
-    return noise.clumpSize() < CLUMPS
+  private static String seen(StatisticNoise noise, double clumpSize) {
+    return "%s; %s%s"
+        .formatted(
+            clumps(clumpSize),
+            variation("instances", noise.instanceVariation()),
+            clients(noise.clientVariation()));
+  }
+
+  private static String clumps(double size) {
+    return size < CLUMPS
         ? "errors come one by one"
-        : String.format(Locale.ROOT, "errors come in clumps of about %.1f", noise.clumpSize());
+        : String.format(Locale.ROOT, "errors come in clumps of about %.1f", size);
   }
 
   private static String clients(Optional<Double> variation) {

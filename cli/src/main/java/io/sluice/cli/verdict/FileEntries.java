@@ -21,7 +21,7 @@ import java.util.Optional;
 /// length costs no memory.
 public final class FileEntries implements Entries {
   private static final long BYTES_MAX = 2L << 30;
-  private static final String CURE = "make one with 'sluice verdicts RELEASE --export'";
+  private static final String CURE = "make one with 'sluice verdicts RELEASE --export > FILE'";
   private static final ObjectMapper MAPPER = mapper();
 
   private final String name;

@@ -65,6 +65,8 @@ class ReportTest {
             "✔  1.3      canary     rolled-back  12.3 s    1000      0       because",
             "✔  1.4      rolling    succeeded    12.3 s    1000      0       because",
             "✔  1.5      blueGreen  succeeded    12.3 s    1000      0       because",
+            "REQUESTS and FAILED count all requests of the clients, up to the next release; a REASON"
+                + " counts the candidate's requests up to the verdict",
             "the first release was accepted 6.8 s after the start");
   }
 

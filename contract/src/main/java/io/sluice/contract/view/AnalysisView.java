@@ -25,7 +25,7 @@ public record AnalysisView(
   ///
   /// @param sentence the power in words, or the reason why there is none
   /// @param requestsPerSecond requests to both versions
-  /// @param errorRate stable's error rate, 0 to 1
+  /// @param errorRate stable's error rate, 0 to 1; if no request failed, the rate of one failure
   /// @param weight percentage of the traffic for the candidate
   /// @param doubling time until twice stable's error rate is found
   /// @param fivefold time until five times stable's error rate is found

@@ -17,10 +17,11 @@ public record FleetNoiseView(
 
   /// The noise of one statistic.
   ///
-  /// @param clumpSize mean size of the clumps in which failed or slow requests come; at least 1
+  /// @param clumpSize mean size of the clumps in which failed or slow requests come; at least 1;
+  ///   empty if no request failed or was slow
   /// @param instanceVariation coefficient of variation of the rates of instances
   /// @param clientVariation coefficient of variation of the rates of groups of sticky clients;
   ///   empty if the clients are not sticky
   public record StatisticNoise(
-      double clumpSize, double instanceVariation, Optional<Double> clientVariation) {}
+      Optional<Double> clumpSize, double instanceVariation, Optional<Double> clientVariation) {}
 }

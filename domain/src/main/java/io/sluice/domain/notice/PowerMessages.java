@@ -15,18 +15,34 @@ public final class PowerMessages {
   private static final double FIVEFOLD = 5;
   private static final MathContext DIGITS = new MathContext(2);
 
-  /// Returns the power at the lane's own traffic: `at 10 rps and 10 % a doubling of errors is found
-  /// after about 40 minutes; 5 × after 3 minutes (stable's error rate 0.5 %)`.
+  /// Returns the power at the lane's own traffic, such as `at 10 rps and 10 % a doubling of errors
+  /// is found after about 40 minutes; 5 × after 3 minutes (stable's error rate 0.5 %)`.
   public static String of(ExpectedPower power, LaneTraffic traffic) {
     double rate = traffic.requestsPerSecond();
-    return "at %s rps and %s %% %s (stable's error rate %s %%)"
+    return "at %s rps and %s %% %s (%s)"
         .formatted(
             number(rate),
             number(100 * power.weight()),
             found(
                 power.findTime(DOUBLING, rate).map(PowerMessages::text),
                 power.findTime(FIVEFOLD, rate).map(PowerMessages::text)),
-            number(100 * traffic.errorRate()));
+            errors(traffic));
+  }
+
+  private static String errors(LaneTraffic traffic) {
+    String rate = number(100 * traffic.errorRate());
+    return traffic.errors() > 0
+        ? "stable's error rate %s %%".formatted(rate)
+        : "if stable's error rate is %s %%: no errors in its %s"
+            .formatted(rate, unit(traffic.judged(), "request"));
+  }
+
+  /// Returns the hint that the planned time is too short to find five times the errors.
+  ///
+  /// @param time planned time with traffic of both versions
+  public static String tooShort(Duration time) {
+    return "the plan compares for %s, too short to find 5 ×: lengthen its windows or raise its weights"
+        .formatted(text(time));
   }
 
   /// Returns the power in candidate requests, for a lane without recorded traffic.

@@ -112,6 +112,11 @@ public record AlphaShares(Map<String, Double> checks, double warmUp) {
     return checks.getOrDefault(check, 0.0);
   }
 
+  /// Whether several tests share α, so that their combined e-value decides.
+  boolean isCombined() {
+    return checks.size() > 1 || warmUp > 0;
+  }
+
   /// Returns the part of the warm-up's test of a check; 0 if it has none.
   double warmUpOf(Check check) {
     return isOfErrors(check) ? warmUp : 0;

@@ -1,5 +1,6 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Evidence.SourceOutage;
 import io.sluice.contract.Verdict;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.stream.Stream;
 
 /// The sentences about checks. A judge with a sentence of its own writes it.
 final class CheckMessages {
+  private static final String COMBINED = "combined e-value";
+  private static final String ALONE = "e-value";
 
   /// Returns why `checkState` rolls the candidate back; empty for a comparison or a limit.
   static Optional<String> findRollbackReason(CheckState checkState, CumulativeEvidence evidence) {
@@ -19,6 +22,25 @@ final class CheckMessages {
       case RestartJudge it -> Optional.of(it.rollbackReason(evidence));
       case ComparisonJudge _, LimitJudge _ -> Optional.empty();
     };
+  }
+
+  /// Returns a text such as `combined e-value 181 ≥ 100`. If several tests share α, the mean of
+  /// their e-values decides, and the text says so.
+  static String reached(CumulativeEvidence evidence, double logE, double logLimit) {
+    return "%s %s ≥ %s"
+        .formatted(
+            evidence.shares().isCombined() ? COMBINED : ALONE,
+            NumberFormats.eValue(logE),
+            NumberFormats.eValue(logLimit));
+  }
+
+  /// Returns a text such as `combined e-value 12 < 100`.
+  static String below(Finding strongest) {
+    return "%s %s < %s"
+        .formatted(
+            strongest.check().equals(Findings.ALL_TESTS) ? COMBINED : ALONE,
+            NumberFormats.eValue(strongest.eValue().logE()),
+            NumberFormats.eValue(strongest.eValue().logLimit()));
   }
 
   /// Returns the state of each check that is no dry run, and the total score, each as a short text.

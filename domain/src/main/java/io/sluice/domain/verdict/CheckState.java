@@ -103,7 +103,7 @@ public record CheckState(
         next,
         hasData || (counts && next.hasDataFor(mine)),
         findOutage(mine),
-        recent.map(it -> it.plus(mine, next instanceof LimitJudge)),
+        recent.map(it -> it.plus(mine, next.isOfLatency())),
         findMean(mine));
   }
 

@@ -149,6 +149,11 @@ public record ComparisonJudge(
   }
 
   @Override
+  public boolean isOfLatency() {
+    return compare == Compare.LATENCY;
+  }
+
+  @Override
   public double logE() {
     return mixture.map(CappedMixture::logE).orElse(0.0);
   }

@@ -63,6 +63,16 @@ public record Counts(
     return requests == 0 ? 0 : (double) errors / requests;
   }
 
+  /// Returns the share of requests slower than latency bound `k`, 0 to 1; 0 without requests.
+  double slowShare(int k) {
+    return requests == 0 ? 0 : (double) slow.get(k) / requests;
+  }
+
+  /// Whether latency was measured, or there was no request.
+  boolean hasLatency() {
+    return requests == 0 || !slow.isEmpty();
+  }
+
   /// Returns the share of client aborts among all requests that came, 0 to 1; 0 without requests.
   double abortShare() {
     return aborted == 0 ? 0 : (double) aborted / (aborted + requests);

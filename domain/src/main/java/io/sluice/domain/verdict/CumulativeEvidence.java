@@ -81,7 +81,7 @@ public record CumulativeEvidence(
             shares,
             shared,
             breach,
-            recent.plus(tick, hasLatencyLimit()),
+            recent.plus(tick, hasLatency()),
             ticks.plus(tick.number(), tick.span().from(), tick.span().to()))
         .judged(tick);
   }
@@ -162,9 +162,9 @@ public record CumulativeEvidence(
     return Math.min(1, least * Math.max(1, all.size()));
   }
 
-  private boolean hasLatencyLimit() {
+  private boolean hasLatency() {
     for (CheckState checkState : checks) {
-      if (checkState.judge() instanceof LimitJudge limitJudge && limitJudge.bound().isPresent()) {
+      if (checkState.judge().isOfLatency()) {
         return true;
       }
     }
@@ -252,14 +252,16 @@ public record CumulativeEvidence(
   }
 
   private CumulativeEvidence withBreach(CheckState checkState, double logE, double logLimit) {
+    RecentTicks all = checkState.recent().orElse(recent);
+    RecentTicks last = checkState.judge().isOfLatency() ? all.withLatency() : all;
     Breach found =
         new Breach(
             checkState.check().name(),
             checkState.judge(),
             logE,
             logLimit,
-            checkState.recent().orElse(recent).candidate(),
-            checkState.recent().orElse(recent).stable(),
+            last.candidate(),
+            last.stable(),
             CheckMessages.findRollbackReason(checkState, this));
     return new CumulativeEvidence(
         analysis, checks, shares, shared, Optional.of(found), recent, ticks);

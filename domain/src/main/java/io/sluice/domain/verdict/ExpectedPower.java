@@ -23,6 +23,11 @@ public record ExpectedPower(double errorRate, double weight, double allow, doubl
 
   private static final double SECONDS_MAX = 1e10;
 
+  /// Returns the power of the same comparison at another weight.
+  public ExpectedPower withWeight(double other) {
+    return new ExpectedPower(errorRate, other, allow, alphaPart);
+  }
+
   /// Finds the number of candidate requests until `ratio` times as many errors are found; empty if
   /// the ratio is allowed, or impossible.
   public OptionalDouble findRequests(double ratio) {

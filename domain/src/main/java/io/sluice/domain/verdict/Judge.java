@@ -23,6 +23,11 @@ public sealed interface Judge
   /// Whether `tick` has data for this judge.
   boolean hasDataFor(Tick tick);
 
+  /// Whether it judges latency.
+  default boolean isOfLatency() {
+    return false;
+  }
+
   /// An e-process: a number that starts at 1. While the candidate is no worse than allowed, the
   /// chance that it ever reaches 1/α is at most α, for any number of polls.
   sealed interface EProcess extends Judge permits ComparisonJudge, LimitJudge, RestartJudge {

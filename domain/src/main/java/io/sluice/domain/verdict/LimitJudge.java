@@ -71,6 +71,11 @@ public record LimitJudge(double limit, Optional<Integer> bound, LimitProcess pro
     return tick.candidate().requests() > 0 && isMeasuring(tick.candidate());
   }
 
+  @Override
+  public boolean isOfLatency() {
+    return bound.isPresent();
+  }
+
   /// Whether there are requests whose latency was not measured, as in the warm-up.
   private boolean isMissing(Counts counts) {
     return counts.requests() > 0 && !isMeasuring(counts);

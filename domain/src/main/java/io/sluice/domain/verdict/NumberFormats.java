@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /// The number formats of sentences.
-final class NumberFormats {
+public final class NumberFormats {
   private static final double PRINTABLE = Math.log(1e6);
 
   /// Returns a share in percent: with one decimal, or with two significant digits below 1 %.
@@ -45,8 +45,8 @@ final class NumberFormats {
   }
 
   /// Returns the e-value of a logarithm, truncated instead of rounded, so that 99.96 is not shown
-  /// as 100.
-  static String number(double log) {
+  /// as 100. All sentences and tables use this format, so that no e-value has two texts.
+  public static String eValue(double log) {
     if (log >= PRINTABLE) {
       return "10^%d".formatted((long) Math.floor(log / Math.log(10) + 1e-9));
     }

@@ -19,7 +19,7 @@ public record RecentTicks(List<Pair> ticks) {
 
   /// Returns the counts with `tick` added.
   ///
-  /// @param slow whether a limit on latency needs the slow requests
+  /// @param slow whether a check of latency needs the slow requests
   RecentTicks plus(Tick tick, boolean slow) {
     Pair newest =
         slow
@@ -31,6 +31,12 @@ public record RecentTicks(List<Pair> ticks) {
       kept[i] = ticks.get(i - 1);
     }
     return new RecentTicks(List.of(kept));
+  }
+
+  /// Returns the ticks in which the latency of both versions was measured.
+  RecentTicks withLatency() {
+    return new RecentTicks(
+        ticks.stream().filter(it -> it.candidate.hasLatency() && it.stable.hasLatency()).toList());
   }
 
   /// Returns the candidate's sum over all kept ticks.

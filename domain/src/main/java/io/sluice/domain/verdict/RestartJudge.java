@@ -183,12 +183,11 @@ public record RestartJudge(
                     stableSuffix(),
                     NumberFormats.plain(rules.perMinute())))
         .orElseGet(() ->
-            "instances of the candidate ended by themselves %s%s: e-value %s ≥ %s"
+            "instances of the candidate ended by themselves %s%s: %s"
                 .formatted(
                     times(),
                     stableSuffix(),
-                    NumberFormats.number(evidence.totalLogE()),
-                    NumberFormats.number(evidence.limit())));
+                    CheckMessages.reached(evidence, evidence.totalLogE(), evidence.limit())));
   }
 
   /// Returns how often the candidate's instances ended; empty if none did.

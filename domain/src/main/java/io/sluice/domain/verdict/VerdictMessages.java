@@ -25,8 +25,7 @@ final class VerdictMessages {
     return state
         .evidence()
         .breach()
-        .map(breach ->
-            breach(breach, reference(state)) + byMatch(breach.candidate(), state.counts()))
+        .map(breach -> breach(breach, state) + byMatch(breach.candidate(), state.counts()))
         .or(() -> findBadSentence(state))
         .or(() ->
             NoDataPolicy.findRollbackReason(state).filter(_ -> !Assessment.hasFailedAtEnd(state)))
@@ -51,11 +50,9 @@ final class VerdictMessages {
     return state.controlInstances().isEmpty() ? STABLE : "the fresh baseline";
   }
 
-  private static String breach(Breach breach, String reference) {
-    String reached =
-        "e-value %s ≥ %s"
-            .formatted(
-                NumberFormats.number(breach.logE()), NumberFormats.number(breach.logLimit()));
+  private static String breach(Breach breach, WatchState state) {
+    String reference = reference(state);
+    String reached = CheckMessages.reached(state.evidence(), breach.logE(), breach.logLimit());
     return switch (breach.judge()) {
       case ComparisonJudge comparisonJudge ->
           switch (comparisonJudge.compare()) {
@@ -69,8 +66,11 @@ final class VerdictMessages {
                                 reached,
                                 referenceNote(reference)));
             case LATENCY ->
-                "more slow requests than %s × %s: %s"
-                    .formatted(reference, NumberFormats.plain(comparisonJudge.allow()), reached);
+                "%s: %s%s"
+                    .formatted(
+                        slower(breach, comparisonJudge, reference),
+                        reached,
+                        referenceNote(reference));
           };
       case LimitJudge limitJudge ->
           "%s, limit %s: %s"
@@ -226,13 +226,16 @@ final class VerdictMessages {
             : "%s, %s %s"
                 .formatted(failed(candidate), reference(state), NumberFormats.failed(others));
     return Assessment.findStrongest(state)
-        .map(it ->
-            "%s: e-value %s < %s"
-                .formatted(
-                    counts,
-                    NumberFormats.number(it.eValue().logE()),
-                    NumberFormats.number(it.eValue().logLimit())))
+        .map(it -> "%s: %s".formatted(counts, CheckMessages.below(it)))
         .orElse(counts);
+  }
+
+  /// Returns the note that the candidate is in its warm-up: until its end, the comparisons have no
+  /// evidence.
+  private static String warmUp(WatchState state) {
+    return state.isWarmingUp()
+        ? ", in the candidate's warm-up of " + ContractModule.text(state.warmUp())
+        : "";
   }
 
   /// Returns the note that the e-value compares with the control instances alone, while the counts
@@ -241,10 +244,11 @@ final class VerdictMessages {
     return reference.equals(STABLE) ? "" : ", against %s alone".formatted(reference);
   }
 
-  /// Returns the number of requests by match, and the state of thresholds, scores and external
-  /// verdicts.
+  /// Returns the warm-up, the number of requests by match, and the state of thresholds, scores and
+  /// external verdicts.
   private static String notes(WatchState state) {
-    return byMatch(state.counts())
+    return warmUp(state)
+        + byMatch(state.counts())
         + CheckMessages.summarize(state.evidence()).map("; "::concat).collect(Collectors.joining());
   }
 
@@ -252,6 +256,28 @@ final class VerdictMessages {
   private static String failed(Counts counts) {
     return "%d of %d requests failed (%s)"
         .formatted(counts.errors(), counts.requests(), NumberFormats.percent(counts.share()));
+  }
+
+  /// Returns a text such as `412 of 8000 requests took longer than 250 ms (5.2 %), stable 360 of
+  /// 72000 (0.5 %)`, for the bound at which the versions differ most.
+  private static String slower(Breach breach, ComparisonJudge judge, String reference) {
+    Counts candidate = breach.candidate();
+    Counts stable = breach.stable();
+    return breach
+        .findSlowBound(judge.allow())
+        .map(k ->
+            "%d of %d requests took longer than %d ms (%s), stable %d of %d (%s)"
+                .formatted(
+                    candidate.slow().get(k),
+                    candidate.requests(),
+                    LatencyBounds.MILLIS.get(k),
+                    NumberFormats.percent(candidate.slowShare(k)),
+                    stable.slow().get(k),
+                    stable.requests(),
+                    NumberFormats.percent(stable.slowShare(k))))
+        .orElseGet(() ->
+            "more slow requests than %s × %s"
+                .formatted(reference, NumberFormats.plain(judge.allow())));
   }
 
   /// Returns the text of [#failed] or, for latency, a text such as `12 of 50 requests took longer

@@ -1,6 +1,7 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.ContractModule;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,8 +13,6 @@ final class VerdictNotes {
   static final String CLIENTS_UNKNOWN =
       "error rates of sticky clients unknown: the router does not count them";
 
-  static final String WARM_UP_ONLY =
-      "errors judged in the warm-up alone, which forgives up to 11 times as many as stable's";
   static final String LEVELS =
       "the candidate fails more often than stable, but stable's instances or the sticky clients"
           + " differ as much among themselves";
@@ -28,12 +27,20 @@ final class VerdictNotes {
         state.traffic().assignment().filter(AssignmentMode.BY_CLIENT::equals).isPresent();
     return Stream.of(
             Optional.of(NOISE_UNKNOWN).filter(_ -> errors.isNew()),
-            Optional.of(WARM_UP_ONLY).filter(_ -> state.traffic().shifted() && errors.isInWarmUp()),
+            Optional.of(warmUpOnly(state))
+                .filter(_ -> state.traffic().shifted() && errors.isInWarmUp()),
             Optional.of(LEVELS).filter(_ -> isHeldByLevels(state.evidence(), errors)),
             Optional.of(CLIENTS_UNKNOWN).filter(_ -> isSticky && !errors.hasBuckets()),
             errors.findOutlier().map(VerdictNotes::outlier))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  private static String warmUpOnly(WatchState state) {
+    return ("the candidate has been in its warm-up of %s (warmUp) only: its errors are compared"
+            + " with %s times stable's, and its latency is not compared")
+        .formatted(
+            ContractModule.text(state.warmUp()), NumberFormats.plain(CappedMixture.WARM_UP_ALLOW));
   }
 
   /// Whether the errors would breach if units did not differ permanently.

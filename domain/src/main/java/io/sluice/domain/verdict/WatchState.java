@@ -77,6 +77,16 @@ public record WatchState(
     return evidence.analysis();
   }
 
+  /// Returns the time of an instance's warm-up.
+  Duration warmUp() {
+    return analysis().warmUp().orElse(WARM_UP);
+  }
+
+  /// Whether the candidate was in its warm-up at the last tick. Its name keeps it out of the JSON.
+  boolean isWarmingUp() {
+    return traffic.shifted && traffic.warmUp.filter(InstanceCounts.WarmUp::candidate).isPresent();
+  }
+
   /// Returns the last confirmed weight of the candidate.
   public Percent weight() {
     return traffic.weight;
@@ -178,7 +188,7 @@ public record WatchState(
       InstanceAges ages,
       Tick.Probes probes,
       List<SourceSample> measured) {
-    Duration warmUp = analysis().warmUp().orElse(WARM_UP);
+    Duration warmUp = warmUp();
     boolean isYoung = ages.isWarmingUp(warmUp, traffic.sinceShift);
     List<String> young =
         ages.stable().entrySet().stream()

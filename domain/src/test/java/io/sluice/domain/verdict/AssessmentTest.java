@@ -44,8 +44,8 @@ class AssessmentTest {
 
     assertThat(Assessment.of(state).sentence())
         .matches(
-            "\\d+ of 300 requests failed \\(.* %\\), stable 270 of 2700 \\(10 %\\): e-value \\d+ ≥"
-                + " 100");
+            "\\d+ of 300 requests failed \\(.* %\\), stable 270 of 2700 \\(10 %\\): combined"
+                + " e-value \\d+ ≥ 100");
   }
 
   private static Tick evenly(long number, long failed) {
@@ -70,7 +70,68 @@ class AssessmentTest {
         WatchState.start(Ticks.DEFAULT).withShift(Percent.ALL).step(1, OBSERVE).withOpen();
 
     assertThat(Assessment.of(after(alone, 50, 25, 0, 0)).sentence())
-        .isEqualTo("25 of 50 requests failed (50 %), limit 5 %: e-value 10^13 ≥ 100");
+        .isEqualTo("25 of 50 requests failed (50 %), limit 5 %: combined e-value 10^13 ≥ 100");
+  }
+
+  @Test
+  void a_single_test_decides_by_its_own_e_value() {
+    WatchState single =
+        WatchState.start(new Analysis(0.01, 20, List.of(Ticks.SLO)))
+            .withShift(Percent.ALL)
+            .step(1, OBSERVE)
+            .withOpen();
+
+    assertThat(Assessment.of(after(single, 50, 25, 0, 0)).sentence())
+        .matches("25 of 50 requests failed \\(50 %\\), limit 5 %: e-value \\S+ ≥ 100");
+  }
+
+  @Test
+  void a_breach_by_latency_counts_the_slow_requests_at_the_bound_that_differs_most() {
+    WatchState state =
+        WatchState.start(new Analysis(0.01, 20, List.of(Ticks.LATENCY)))
+            .withShift(new Percent(10))
+            .step(3, OBSERVE)
+            .withOpen();
+    state = after(4, state, 10, 0, 90, 0); // latency is not measured in the warm-up
+    for (long i = 5; state.evidence().breach().isEmpty() && i < 60; i++) {
+      state =
+          state.tick(
+              Ticks.tick(
+                  i,
+                  new Counts(10, 0, List.of(9L, 5L, 0L), 0),
+                  new Counts(90, 0, List.of(81L, 9L, 0L), 0)));
+    }
+
+    assertThat(Assessment.of(state).sentence())
+        .matches(
+            "(\\d+)5 of (\\d+)0 requests took longer than 10 ms \\(50 %\\), stable \\d+ of \\d+0"
+                + " \\(10 %\\): e-value \\d+ ≥ 100");
+  }
+
+  @Test
+  void a_sentence_in_the_warm_up_says_so() {
+    WatchState state = OBSERVING;
+    for (int i = 0; i < 5; i++) {
+      Tick next = Ticks.tick(i + 1, 5, 0, 45, 0);
+      state =
+          state.tick(
+              state.next(
+                  next.span(),
+                  next.counts(),
+                  InstanceAges.ofCandidate(Duration.ofSeconds(i)),
+                  Tick.Probes.NONE,
+                  List.of()));
+    }
+
+    assertThat(Assessment.of(state).sentence())
+        .matches(
+            ".* stable 0 of \\d+ \\(0 %\\): combined e-value 0.9 < 100 in 5s, in the candidate's"
+                + " warm-up of 10s");
+    assertThat(Assessment.of(state).evidence().notes())
+        .contains(
+            "the candidate has been in its warm-up of 10s (warmUp) only: its errors are compared"
+                + " with 11 times stable's, and its latency is not compared");
+    assertThat(Assessment.sentence(after(3, state, 5, 0, 45, 0))).doesNotContain("warm-up");
   }
 
   @Test
@@ -192,7 +253,7 @@ class AssessmentTest {
     assertThat(Assessment.of(OBSERVING.withoutReading("the router does not answer")).sentence())
         .isEqualTo("nothing measured: the router does not answer");
     assertThat(Assessment.of(after(2, OBSERVING, 5, 0, 45, 0)).sentence())
-        .startsWith("0 of 10 requests failed (0 %), stable 0 of 90 (0 %): e-value ")
+        .startsWith("0 of 10 requests failed (0 %), stable 0 of 90 (0 %): combined e-value ")
         .endsWith(" < 100");
   }
 }

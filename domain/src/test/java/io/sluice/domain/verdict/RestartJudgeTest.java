@@ -179,7 +179,7 @@ class RestartJudgeTest {
     assertThat(Assessment.sentence(state))
         .matches(
             "instances of the candidate ended by themselves \\d times in .*, stable's 0 times:"
-                + " e-value \\d+ ≥ 100");
+                + " combined e-value \\d+ ≥ 100");
   }
 
   @Test

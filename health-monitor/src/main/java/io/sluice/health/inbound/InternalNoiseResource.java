@@ -5,7 +5,6 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.FleetNoiseView;
 import io.sluice.contract.view.FleetNoiseView.StatisticNoise;
 import io.sluice.domain.verdict.FleetNoise;
-import io.sluice.domain.verdict.FleetNoise.Clumps;
 import io.sluice.domain.verdict.LevelEstimate;
 import io.sluice.health.store.JdbcWatchStore;
 import io.sluice.health.watch.WatchStore.NoiseRecord;
@@ -19,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The recorded noise of a lane's stable instances, for release-api.
 @Path("/internal/lanes/{environment}/{application}/noise")
@@ -58,15 +58,14 @@ public class InternalNoiseResource {
 
   private static StatisticNoise toStatistic(FleetNoise.Noise noise) {
     return new StatisticNoise(
-        Math.max(size(noise.second()), size(noise.window())),
+        Stream.of(noise.second(), noise.window())
+            .filter(clumps -> clumps.hits() > 0)
+            .map(clumps -> Math.max(1, clumps.squares() / clumps.hits()))
+            .reduce(Math::max),
         variation(noise.instances()),
         noise.buckets().stream()
             .map(InternalNoiseResource::variation)
             .reduce((x, y) -> Math.max(x, y)));
-  }
-
-  private static double size(Clumps clumps) {
-    return clumps.hits() > 0 ? Math.max(1, clumps.squares() / clumps.hits()) : 1;
   }
 
   private static double variation(LevelEstimate estimate) {

@@ -29,7 +29,20 @@ class InternalNoiseResourceTest {
     assertThat(view)
         .isEqualTo(
             new FleetNoiseView(
-                2, 1, Optional.of(new StatisticNoise(2, 0.2, Optional.empty())), List.of()));
+                2,
+                1,
+                Optional.of(new StatisticNoise(Optional.of(2.0), 0.2, Optional.empty())),
+                List.of()));
+  }
+
+  @Test
+  void without_an_error_there_is_no_size_of_clumps() {
+    assertThat(
+            InternalNoiseResource.toView(List.of(record(Optional.empty(), NoiseSpecs.noise(0))))
+                .errors()
+                .orElseThrow()
+                .clumpSize())
+        .isEmpty();
   }
 
   @Test

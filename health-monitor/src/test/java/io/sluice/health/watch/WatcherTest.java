@@ -34,7 +34,7 @@ class WatcherTest {
     assertThat(verdict.verdict()).isEqualTo(Kind.UNHEALTHY);
     assertThat(verdict.step()).isEqualTo(3);
     assertThat(verdict.sentence())
-        .matches("\\d+ of \\d+ requests failed \\(60 %\\), limit 5 %: e-value \\d+ ≥ 100");
+        .matches("\\d+ of \\d+ requests failed \\(60 %\\), limit 5 %: combined e-value \\d+ ≥ 100");
     assertThat(verdict.evidence().ticks().lastTick()).isLessThanOrEqualTo(5);
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds checks of the document that no step of the plan can judge, or only roughly, so that a
@@ -18,31 +19,54 @@ final class InactiveChecks {
 
   static List<String> of(Plan plan, Analysis analysis) {
     Duration warmUp = analysis.warmUp().orElse(WatchState.WARM_UP);
-    if (timeWithTraffic(plan).compareTo(warmUp) > 0) {
+    Windows windows = windows(plan, warmUp);
+    if (windows.early() == 0) {
       return List.of();
     }
-    String end =
-        "all windows together end within the warm-up of %s (warmUp)"
-            .formatted(ContractModule.text(warmUp));
-    return Stream.of(
-            Optional.of("latency is not judged: " + end)
-                .filter(_ -> hasCheck(analysis, InactiveChecks::isOfLatency)),
-            Optional.of("errors are compared only roughly: " + end)
-                .filter(_ -> hasCheck(analysis, InactiveChecks::isComparingErrors)))
-        .flatMap(Optional::stream)
-        .toList();
+    String inactive =
+        Stream.of(
+                Optional.of("latency is not judged")
+                    .filter(_ -> hasCheck(analysis, InactiveChecks::isOfLatency)),
+                Optional.of("errors are not compared with allow, only with 11 times stable's")
+                    .filter(_ -> hasCheck(analysis, InactiveChecks::isComparingErrors)))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", and "));
+    return inactive.isEmpty()
+        ? List.of()
+        : List.of(
+            "%s%s within the warm-up of %s; lengthen the windows, or shorten analysis.warmUp"
+                .formatted(inactive, windows.text(), ContractModule.text(warmUp)));
   }
 
-  /// Returns the planned time from the first shift on, when the candidate's instances answer their
-  /// first requests.
-  private static Duration timeWithTraffic(Plan plan) {
+  /// The numbers of windows with traffic of the candidate.
+  ///
+  /// @param early number of those that end within the warm-up
+  /// @param hasLater whether the candidate has traffic after the warm-up
+  private record Windows(int early, boolean hasLater) {
+    private String text() {
+      if (!hasLater) {
+        return ": all windows together end";
+      }
+      return early == 1
+          ? " in the first window, which ends"
+          : " in the first %d windows, which end".formatted(early);
+    }
+  }
+
+  /// Counts the windows from the first shift on, when the candidate's instances answer their first
+  /// requests.
+  private static Windows windows(Plan plan, Duration warmUp) {
     Duration time = Duration.ZERO;
     boolean hasTraffic = false;
+    int early = 0;
     for (Step step : plan.steps()) {
       hasTraffic |= step instanceof Step.Shift;
       time = hasTraffic ? time.plus(time(step)) : time;
+      if (hasTraffic && step instanceof Step.Observe) {
+        early += time.compareTo(warmUp) <= 0 ? 1 : 0;
+      }
     }
-    return time;
+    return new Windows(early, time.compareTo(warmUp) > 0);
   }
 
   private static Duration time(Step step) {

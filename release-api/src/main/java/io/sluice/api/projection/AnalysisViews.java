@@ -60,13 +60,21 @@ public final class AnalysisViews {
     return traffic
         .map(it ->
             new Power(
-                PowerMessages.of(power, it),
+                sentence(power, steps, it),
                 Optional.of(it.requestsPerSecond()),
                 Optional.of(it.errorRate()),
                 weight,
                 power.findTime(2, it.requestsPerSecond()),
                 power.findTime(5, it.requestsPerSecond())))
         .orElseGet(() -> new Power(PowerMessages.withoutTraffic(power)));
+  }
+
+  private static String sentence(ExpectedPower power, List<Step> steps, LaneTraffic traffic) {
+    String sentence = PowerMessages.of(power, traffic);
+    return new ComparedTime(steps)
+        .findShortage(power, traffic.requestsPerSecond())
+        .map(time -> "%s; %s".formatted(sentence, PowerMessages.tooShort(time)))
+        .orElse(sentence);
   }
 
   private static boolean isErrorComparison(Check check) {

@@ -60,7 +60,8 @@ public final class RecordedTraffic {
         .map(started -> Duration.between(started, counts.at()).toMillis() / 1000.0)
         .filter(seconds -> seconds >= 1 && judged >= REQUESTS_MIN)
         .map(seconds ->
-            LaneTraffic.of(counts.requests() + counts.stableRequests(), seconds, judged, errors))
+            new LaneTraffic(
+                (counts.requests() + counts.stableRequests()) / seconds, judged, errors))
         .findFirst();
   }
 

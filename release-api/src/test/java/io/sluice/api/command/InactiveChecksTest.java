@@ -22,20 +22,37 @@ class InactiveChecksTest {
   void latency_is_inactive_if_all_windows_end_within_the_warm_up() {
     assertThat(of(Compare.LATENCY, observe(60), SHIFT, observe(5), SHIFT, observe(5)))
         .containsExactly(
-            "latency is not judged: all windows together end within the warm-up of 10s (warmUp)");
+            "latency is not judged: all windows together end within the warm-up of 10s; lengthen the"
+                + " windows, or shorten analysis.warmUp");
   }
 
   @Test
-  void errors_are_compared_only_roughly_then() {
+  void errors_are_not_compared_with_the_tolerance_then() {
     assertThat(of(Compare.ERROR_RATE, SHIFT, observe(5)))
         .containsExactly(
-            "errors are compared only roughly: all windows together end within the warm-up of 10s"
-                + " (warmUp)");
+            "errors are not compared with allow, only with 11 times stable's: all windows together"
+                + " end within the warm-up of 10s; lengthen the windows, or shorten"
+                + " analysis.warmUp");
+  }
+
+  @Test
+  void one_sentence_names_both_checks_and_the_first_windows() {
+    Plan plan = new Plan(List.of(SHIFT, observe(5), SHIFT, observe(5), SHIFT, observe(5)));
+
+    assertThat(InactiveChecks.of(plan, Analysis.DEFAULT))
+        .containsExactly(
+            "latency is not judged, and errors are not compared with allow, only with 11 times"
+                + " stable's in the first 2 windows, which end within the warm-up of 10s; lengthen"
+                + " the windows, or shorten analysis.warmUp");
+    assertThat(of(Compare.LATENCY, SHIFT, observe(5), SHIFT, observe(6)))
+        .containsExactly(
+            "latency is not judged in the first window, which ends within the warm-up of 10s;"
+                + " lengthen the windows, or shorten analysis.warmUp");
   }
 
   @Test
   void checks_are_active_if_the_windows_outlast_the_warm_up() {
-    assertThat(of(Compare.LATENCY, SHIFT, observe(5), SHIFT, observe(6))).isEmpty();
+    assertThat(of(Compare.LATENCY, SHIFT, observe(11), SHIFT, observe(6))).isEmpty();
     assertThat(of(Compare.LATENCY, SHIFT, hold(11), SHIFT, observe(5))).isEmpty();
     assertThat(of(Compare.ERROR_RATE, SHIFT, hold(5), observe(9))).isEmpty();
   }

@@ -30,7 +30,7 @@ class AnalysisViewsTest {
   @Test
   void the_default_checks_are_named_with_their_parts_of_alpha_and_their_power() {
     AnalysisView view =
-        AnalysisViews.of(Analysis.DEFAULT, STEPS, Optional.of(new LaneTraffic(10, 0.005)));
+        AnalysisViews.of(Analysis.DEFAULT, STEPS, Optional.of(new LaneTraffic(10, 1_000, 5)));
 
     assertThat(view.checks()).hasSize(4).first().asString().startsWith("errors (error rate");
     assertThat(view.droppedDefaults()).isEmpty();
@@ -38,6 +38,26 @@ class AnalysisViewsTest {
     assertThat(view.power().sentence()).startsWith("at 10 rps and 10 % a doubling of errors");
     assertThat(view.power().weight()).hasValue(10);
     assertThat(view.power().fivefold().orElseThrow()).isLessThan(Duration.ofMinutes(11));
+  }
+
+  @Test
+  void a_plan_too_short_to_find_five_times_the_errors_says_so() {
+    assertThat(power(10, STEPS))
+        .endsWith(
+            "; the plan compares for 60 seconds, too short to find 5 ×: lengthen its windows or"
+                + " raise its weights");
+    assertThat(power(1_000, STEPS)).endsWith("(stable's error rate 0.5 %)");
+    assertThat(power(70, STEPS)).contains("too short");
+    Step half = new Step.Shift(new Percent(50));
+    assertThat(power(70, List.of(STEPS.getFirst(), OBSERVE, half, OBSERVE)))
+        .doesNotContain("too short");
+  }
+
+  private static String power(double requestsPerSecond, List<Step> steps) {
+    return AnalysisViews.of(
+            Analysis.DEFAULT, steps, Optional.of(new LaneTraffic(requestsPerSecond, 1_000, 5)))
+        .power()
+        .sentence();
   }
 
   @Test
@@ -57,9 +77,9 @@ class AnalysisViewsTest {
     ReleaseView older = release(Outcome.SUCCEEDED, 540, 27);
 
     assertThat(RecordedTraffic.find(Stream.of(quiet, rolledBack, older)))
-        .hasValue(new LaneTraffic(100, 0.005));
+        .hasValue(new LaneTraffic(100, 5_400, 27));
     assertThat(RecordedTraffic.find(Stream.of(older)))
-        .hasValue(new LaneTraffic(19, (double) (27 + 30) / (540 + 600)));
+        .hasValue(new LaneTraffic(19, 540 + 600, 27 + 30));
     assertThat(RecordedTraffic.find(Stream.of(release(Outcome.ROLLED_BACK, 0, 0)))).isEmpty();
   }
 
