@@ -36,7 +36,7 @@ final class LaneRecords {
   private static Optional<FleetNoise> findRecord(TrafficScenario scenario, int number) {
     return POOLS.computeIfAbsent(
         new Slot(scenario.observation().lane(), number),
-        slot -> findNoise(scenario.healthy(), scenario.recordSeed(slot.number())));
+        slot -> findNoise(scenario.earlier(), scenario.recordSeed(slot.number())));
   }
 
   /// Plays a release to its end. One that was rolled back leaves no record.

@@ -137,7 +137,7 @@ final class Rows {
                 List.of(
                     JudgeGate.detected(cells.of(PLAIN), 99),
                     JudgeGate.detected(cells.of(SLUICE), 99),
-                    JudgeGate.seconds(cells.of(SLUICE), 240))),
+                    JudgeGate.seconds(cells.of(SLUICE), 260))),
         later("errors 3x from minute 22.5", 22.5 * MINUTE),
         later("errors 3x from minute 38", 38 * MINUTE),
         hard(TrafficScenario.shipped("all fail").failing(200)),

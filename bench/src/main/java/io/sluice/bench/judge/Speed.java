@@ -62,6 +62,8 @@ final class Speed {
                 crossed.nanos() / STATISTICS),
             JudgeGate.atMost("judge", "bytes allocated a tick", 0, Math.rint(judge.bytes())),
             JudgeGate.atMost(
+                "judge, bound crossed", "bytes allocated a tick", 0, Math.rint(crossed.bytes())),
+            JudgeGate.atMost(
                 "judge", "bytes of state, 15 statistics", STATE_BYTES_MAX, (double) bytes),
             JudgeGate.atMost(
                 "monitor", "cores, %d watches".formatted(watches), 1, load.cost().cores()),

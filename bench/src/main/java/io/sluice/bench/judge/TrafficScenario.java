@@ -133,6 +133,18 @@ record TrafficScenario(
         .disturbed(it -> it.outage(Double.POSITIVE_INFINITY, 0));
   }
 
+  /// Returns an earlier good release of the lane. Stable has traffic in it, as much as the
+  /// candidate if that had all.
+  TrafficScenario earlier() {
+    boolean isAlone = requests.weight().applyAsDouble(0) == 1;
+    return isAlone
+        ? healthy()
+            .weight(_ -> 0.5)
+            .rate(2 * requests.rate().applyAsDouble(0))
+            .analysis(Analysis.DEFAULT)
+        : healthy();
+  }
+
   TrafficScenario latencies(Latencies before, Latencies after) {
     return with(
         requests.with(requests.errors(), before), new Fault(fault.onset(), fault.factor(), after));

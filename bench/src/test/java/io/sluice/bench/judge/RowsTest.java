@@ -48,8 +48,7 @@ class RowsTest {
   @Test
   void a_tick_of_the_judge_allocates_nothing_and_a_tick_of_the_fold_some() {
     assertThat(Speed.judge().bytes()).isLessThan(1);
-    // Each estimate of permanent differences is a small object.
-    assertThat(Speed.crossed().bytes()).isLessThan(5_000);
+    assertThat(Speed.crossed().bytes()).isLessThan(1);
     assertThat(Speed.stateBytes()).isBetween(1_000L, 32_768L);
     assertThat(Speed.fold().bytes()).isBetween(1.0, 64_000.0);
   }

@@ -28,21 +28,25 @@ final class BlockDispersion {
   /// The factor for a single stable instance, whose variation no other instance shows.
   private static final double ALONE = 1.5;
 
-  private PeriodCounts minute = new PeriodCounts(0);
-  private PeriodCounts ten = new PeriodCounts(0);
+  /// Numbers of the sums in [#closed].
+  private static final int V1 = 0;
+
+  private static final int W1 = 1;
+  private static final int V10 = 2;
+  private static final int W10 = 3;
+  private static final int V_SELF = 4;
+  private static final int W_SELF = 5;
+  private static final int SUMS = 6;
+
+  private PeriodCounts minute;
+  private PeriodCounts ten;
 
   /// Excess and weight of closed minutes, of closed blocks of ten minutes, and of the candidate
-  /// against itself; by statistic.
-  private SharedArray v1 = SharedArray.zeros(0);
-
-  private SharedArray w1 = SharedArray.zeros(0);
-  private SharedArray v10 = SharedArray.zeros(0);
-  private SharedArray w10 = SharedArray.zeros(0);
-  private SharedArray vSelf = SharedArray.zeros(0);
-  private SharedArray wSelf = SharedArray.zeros(0);
+  /// against itself; six numbers by statistic.
+  private SharedArray closed;
 
   /// The last closed block.
-  private MinuteCounts last = new MinuteCounts(0);
+  private MinuteCounts last;
 
   /// Number of instances with requests in the last block, and in the running one.
   private int stableLast;
@@ -50,35 +54,29 @@ final class BlockDispersion {
   private int candidatesLast;
   private int candidates;
 
-  private BlockDispersion() {}
+  private BlockDispersion() {
+    this(0);
+  }
 
   BlockDispersion(int statistics) {
     minute = new PeriodCounts(statistics);
     ten = new PeriodCounts(statistics);
-    v1 = SharedArray.zeros(statistics);
-    w1 = SharedArray.zeros(statistics);
-    v10 = SharedArray.zeros(statistics);
-    w10 = SharedArray.zeros(statistics);
-    vSelf = SharedArray.zeros(statistics);
-    wSelf = SharedArray.zeros(statistics);
+    closed = SharedArray.zeros(SUMS * statistics);
     last = new MinuteCounts(statistics);
   }
 
+  private BlockDispersion(BlockDispersion other) {
+    minute = other.minute.copy();
+    ten = other.ten.copy();
+    closed = other.closed.copy();
+    last = other.last.copy();
+    stableLast = other.stableLast;
+    candidatesLast = other.candidatesLast;
+    candidates = other.candidates;
+  }
+
   BlockDispersion copy() {
-    BlockDispersion copy = new BlockDispersion();
-    copy.minute = minute.copy();
-    copy.ten = ten.copy();
-    copy.v1 = v1.copy();
-    copy.w1 = w1.copy();
-    copy.v10 = v10.copy();
-    copy.w10 = w10.copy();
-    copy.vSelf = vSelf.copy();
-    copy.wSelf = wSelf.copy();
-    copy.last = last.copy();
-    copy.stableLast = stableLast;
-    copy.candidatesLast = candidatesLast;
-    copy.candidates = candidates;
-    return copy;
+    return new BlockDispersion(this);
   }
 
   void add(FleetCounts fleet, int candidateInstances) {
@@ -103,21 +101,24 @@ final class BlockDispersion {
   /// @param outlier slot of the instance that is left out; -1 for none
   /// @param minutes number of minutes passed, with the fraction of the running one
   double of(int s, double clumps, int outlier, double minutes) {
-    double self = vSelf.get(s) / (wSelf.get(s) + TAU) - SELF * Math.sqrt(2 / (wSelf.get(s) + TAU));
+    double self =
+        closed.get(SUMS * s + V_SELF) / (closed.get(SUMS * s + W_SELF) + TAU)
+            - SELF * Math.sqrt(2 / (closed.get(SUMS * s + W_SELF) + TAU));
     return Math.max(0, Math.max(fleet(s, clumps, outlier, minutes), self));
   }
 
   private double fleet(int s, double clumps, int outlier, double minutes) {
     double brief =
         estimate(
-            v1.get(s) + minute.excess(s, clumps, outlier), w1.get(s) + minute.weight(s, outlier));
+            closed.get(SUMS * s + V1) + minute.excess(s, clumps, outlier),
+            closed.get(SUMS * s + W1) + minute.weight(s, outlier));
     double lasting =
         minutes < LONG_FROM
             ? 0
             : Math.min(minutes, LONG_MAX)
                 * estimate(
-                    v10.get(s) + ten.excess(s, clumps, outlier),
-                    w10.get(s) + ten.weight(s, outlier));
+                    closed.get(SUMS * s + V10) + ten.excess(s, clumps, outlier),
+                    closed.get(SUMS * s + W10) + ten.weight(s, outlier));
     int stable = instances() - (outlier >= 0 ? 1 : 0);
     double parts = perCandidate() + 1.0 / Math.max(1, stable);
     return parts * Math.max(brief, lasting) * (stable < 2 ? ALONE : 1);
@@ -133,11 +134,11 @@ final class BlockDispersion {
   ///
   /// @param isTen whether a block of ten minutes ends with it
   void close(int s, MinuteCounts block, double clumps, int outlier, boolean isTen) {
-    v1.change()[s] += minute.excess(s, clumps, outlier);
-    w1.change()[s] += minute.weight(s, outlier);
+    closed.change()[SUMS * s + V1] += minute.excess(s, clumps, outlier);
+    closed.change()[SUMS * s + W1] += minute.weight(s, outlier);
     if (isTen) {
-      v10.change()[s] += ten.excess(s, clumps, outlier);
-      w10.change()[s] += ten.weight(s, outlier);
+      closed.change()[SUMS * s + V10] += ten.excess(s, clumps, outlier);
+      closed.change()[SUMS * s + W10] += ten.weight(s, outlier);
     }
     compare(s, block, clumps);
   }
@@ -156,10 +157,10 @@ final class BlockDispersion {
 
   /// Discards the closed blocks of statistic `s`, since other instances count from now on.
   void clearClosed(int s) {
-    v1.change()[s] = 0;
-    w1.change()[s] = 0;
-    v10.change()[s] = 0;
-    w10.change()[s] = 0;
+    closed.change()[SUMS * s + V1] = 0;
+    closed.change()[SUMS * s + W1] = 0;
+    closed.change()[SUMS * s + V10] = 0;
+    closed.change()[SUMS * s + W10] = 0;
   }
 
   /// Compares the ratio of candidate to stable between the last block and `block`.
@@ -177,8 +178,8 @@ final class BlockDispersion {
     double q = (x * m2 + x2 * m) / 2;
     double t = x * m2 * m2 + x2 * m * m + q * q * (1 / b + 1 / b2);
     if (t > 0) {
-      vSelf.change()[s] += (d * d - clumps * t) * 2 * q * q / (t * t);
-      wSelf.change()[s] += 4 * q * q * q * q / (t * t);
+      closed.change()[SUMS * s + V_SELF] += (d * d - clumps * t) * 2 * q * q / (t * t);
+      closed.change()[SUMS * s + W_SELF] += 4 * q * q * q * q / (t * t);
     }
   }
 
@@ -187,12 +188,7 @@ final class BlockDispersion {
     return other instanceof BlockDispersion it
         && minute.equals(it.minute)
         && ten.equals(it.ten)
-        && v1.equals(it.v1)
-        && w1.equals(it.w1)
-        && v10.equals(it.v10)
-        && w10.equals(it.w10)
-        && vSelf.equals(it.vSelf)
-        && wSelf.equals(it.wSelf)
+        && closed.equals(it.closed)
         && last.equals(it.last)
         && stableLast == it.stableLast
         && candidatesLast == it.candidatesLast
@@ -201,6 +197,6 @@ final class BlockDispersion {
 
   @Override
   public int hashCode() {
-    return 31 * minute.hashCode() + v1.hashCode();
+    return 31 * minute.hashCode() + closed.hashCode();
   }
 }

@@ -12,21 +12,27 @@ final class BucketDispersion {
   /// The factor of the upper value; see [LevelEstimate#upper].
   private static final double UPPER = 3;
 
-  private LevelDispersion levels = new LevelDispersion(1, ClientBuckets.SIZE);
+  private LevelDispersion levels;
 
   /// Number of requests by bucket; the last is the number of all requests, also those in no bucket.
-  private SharedArray candidate = SharedArray.zeros(ClientBuckets.SIZE + 1);
+  private SharedArray candidate;
 
-  private SharedArray stable = SharedArray.zeros(ClientBuckets.SIZE + 1);
+  private SharedArray stable;
 
-  BucketDispersion() {}
+  BucketDispersion() {
+    levels = new LevelDispersion(1, ClientBuckets.SIZE);
+    candidate = SharedArray.zeros(ClientBuckets.SIZE + 1);
+    stable = SharedArray.zeros(ClientBuckets.SIZE + 1);
+  }
+
+  private BucketDispersion(BucketDispersion other) {
+    levels = other.levels.copy();
+    candidate = other.candidate.copy();
+    stable = other.stable.copy();
+  }
 
   BucketDispersion copy() {
-    BucketDispersion copy = new BucketDispersion();
-    copy.levels = levels.copy();
-    copy.candidate = candidate.copy();
-    copy.stable = stable.copy();
-    return copy;
+    return new BucketDispersion(this);
   }
 
   void add(ClientBuckets buckets, Tick tick) {
@@ -59,13 +65,15 @@ final class BucketDispersion {
   ///
   /// @param prior estimates of the lane's record
   double of(double clumps, List<LevelEstimate> prior) {
-    double upper = 0;
-    List<LevelEstimate> estimates = estimates(clumps);
-    for (int form = 0; form < estimates.size(); form++) {
-      LevelEstimate before = form < prior.size() ? prior.get(form) : LevelEstimate.NONE;
-      upper = Math.max(upper, estimates.get(form).with(before).upper(UPPER));
-    }
+    double upper =
+        Math.max(
+            levels.relativeUpper(0, clumps, -1, prior(prior, 0), UPPER),
+            levels.absoluteUpper(0, clumps, prior(prior, 1), UPPER));
     return upper * (concentration(candidate) + concentration(stable));
+  }
+
+  private static LevelEstimate prior(List<LevelEstimate> forms, int form) {
+    return form < forms.size() ? forms.get(form) : LevelEstimate.NONE;
   }
 
   /// Returns the sum of the squares of the buckets' shares of all requests; 0 without any.

@@ -39,7 +39,7 @@ public final class CappedMixture {
   /// The highest ratio of error rates that is allowed during a warm-up.
   static final double WARM_UP_ALLOW = 11;
 
-  private Hits kind = Hits.ERRORS;
+  private Hits kind;
   private int statistics;
   private double allow;
 
@@ -58,26 +58,28 @@ public final class CappedMixture {
   private double unstarted = 1;
 
   /// Logarithm of the copies' sum, by statistic and ratio: now, and at the start of the block.
-  private SharedArray now = SharedArray.zeros(0);
+  private SharedArray now;
 
-  private SharedArray begun = SharedArray.zeros(0);
+  private SharedArray begun;
 
   /// Log e-values of the warm-up's test, by ratio; empty unless errors are compared.
-  private SharedArray warmUp = SharedArray.zeros(0);
+  private SharedArray warmUp;
 
   /// The clump factor at the end of the last block, by statistic.
-  private SharedArray lastClumps = SharedArray.zeros(0);
+  private SharedArray lastClumps;
 
   /// The log term of each ratio for a bet's split; valid within a bet only.
   private final transient double[] shares = new double[RatioGrid.SIZE];
 
-  private TickPool pool = new TickPool(0, 0);
+  private TickPool pool;
   private boolean warmingUp;
-  private MinuteCounts block = new MinuteCounts(0);
-  private FleetEstimates fleet = new FleetEstimates(Hits.ERRORS, 0);
-  private LevelCap cap = new LevelCap(0);
+  private MinuteCounts block;
+  private FleetEstimates fleet;
+  private LevelCap cap;
 
-  private CappedMixture() {}
+  private CappedMixture() {
+    this(Hits.ERRORS, 0, 1, false);
+  }
 
   private CappedMixture(Hits kind, int statistics, double allow, boolean plain) {
     this.kind = kind;
@@ -92,6 +94,26 @@ public final class CappedMixture {
     block = new MinuteCounts(statistics);
     fleet = new FleetEstimates(kind, statistics);
     cap = new LevelCap(statistics);
+  }
+
+  private CappedMixture(CappedMixture other) {
+    kind = other.kind;
+    statistics = other.statistics;
+    allow = other.allow;
+    plain = other.plain;
+    elapsed = other.elapsed;
+    warmUpEnd = other.warmUpEnd;
+    copies = other.copies;
+    unstarted = other.unstarted;
+    now = other.now.copy();
+    begun = other.begun.copy();
+    warmUp = other.warmUp.copy();
+    lastClumps = other.lastClumps.copy();
+    pool = other.pool.copy();
+    warmingUp = other.warmingUp;
+    block = other.block.copy();
+    fleet = other.fleet.copy();
+    cap = other.cap.copy();
   }
 
   private static double[] ones(int size) {
@@ -113,25 +135,7 @@ public final class CappedMixture {
   }
 
   CappedMixture copy() {
-    CappedMixture copy = new CappedMixture();
-    copy.kind = kind;
-    copy.statistics = statistics;
-    copy.allow = allow;
-    copy.plain = plain;
-    copy.elapsed = elapsed;
-    copy.warmUpEnd = warmUpEnd;
-    copy.copies = copies;
-    copy.unstarted = unstarted;
-    copy.now = now.copy();
-    copy.begun = begun.copy();
-    copy.warmUp = warmUp.copy();
-    copy.lastClumps = lastClumps.copy();
-    copy.pool = pool.copy();
-    copy.warmingUp = warmingUp;
-    copy.block = block.copy();
-    copy.fleet = fleet.copy();
-    copy.cap = cap.copy();
-    return copy;
+    return new CappedMixture(this);
   }
 
   /// Sets the noise of the lane's record, by statistic.

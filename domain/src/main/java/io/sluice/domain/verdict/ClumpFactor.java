@@ -6,13 +6,15 @@ import io.sluice.domain.verdict.FleetNoise.Clumps;
 import java.time.Duration;
 
 /// The clump factor of each statistic, at least 1: the variance of the hits of one unit in a short
-/// time, divided by their mean. Independent requests have 1; hits in clumps of five have 5. Units
-/// are the stable instances and the whole candidate. It is estimated from pairs of consecutive
-/// ticks, and from windows of 10 s of the stable instances only: a window is compared with the one
-/// before the last, since a clump that spans two neighbours would not show in their difference.
+/// time, divided by their mean. Independent requests have 1; hits in clumps of five have 5. It is
+/// estimated from pairs of consecutive ticks of each stable instance and of the whole candidate,
+/// and from pairs of windows of 10 s, since a clump may be longer than a tick. The candidate's
+/// windows count only while it has all traffic, and only a minute later: a candidate that has just
+/// become worse looks like a clump.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class ClumpFactor {
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   /// The corrections for heavy tails and, in windows, for clumps at their ends.
   private static final double SECOND_FACTOR = 1.15;
@@ -24,76 +26,74 @@ final class ClumpFactor {
 
   private int statistics;
 
-  /// Squares and hits of pairs of ticks, then of windows; by statistic.
-  private SharedArray squares = SharedArray.zeros(0);
+  /// Pairs of ticks: stable's, and the candidate's.
+  private PairSums seconds;
 
-  private SharedArray hits = SharedArray.zeros(0);
-  private SharedArray windowSquares = SharedArray.zeros(0);
-  private SharedArray windowHits = SharedArray.zeros(0);
-  private double pairs;
-  private double windowPairs;
+  private PairSums ownSeconds;
 
-  /// The part of the sums of pairs of ticks that is the candidate's.
-  private SharedArray ownSquares = SharedArray.zeros(0);
+  /// Pairs of windows: stable's. A change replaces the sums, which copies share.
+  private PairSums windows;
 
-  private SharedArray ownHits = SharedArray.zeros(0);
-  private double ownPairs;
+  /// Pairs of the candidate's windows: all, without the running minute, and without the minute
+  /// before.
+  private PairSums ownWindows;
+
+  private PairSums lastMinute;
+  private PairSums minuteAgo;
+
+  /// Whether another object has the same sums of windows.
+  private transient boolean isShared;
 
   /// Hits of the last tick by slot and statistic, then of the candidate by statistic.
-  private SharedArray previous = SharedArray.zeros(0);
+  private SharedArray previous;
 
-  private SharedArray candidate = SharedArray.zeros(0);
+  private SharedArray candidate;
   private boolean candidateSeen;
 
-  /// Requests by slot, and hits by slot and statistic, of the running window and the two before.
-  private SharedArray requests0 = SharedArray.zeros(0);
-
-  private SharedArray requests1 = SharedArray.zeros(0);
-  private SharedArray requests2 = SharedArray.zeros(0);
-  private SharedArray hits0 = SharedArray.zeros(0);
-  private SharedArray hits1 = SharedArray.zeros(0);
-  private SharedArray hits2 = SharedArray.zeros(0);
-
+  private UnitWindows running;
+  private UnitWindows ownRunning;
   private long elapsed;
   private long lastSpan;
 
-  private ClumpFactor() {}
+  private ClumpFactor() {
+    this(0);
+  }
 
   ClumpFactor(int statistics) {
     this.statistics = statistics;
-    squares = SharedArray.zeros(statistics);
-    hits = SharedArray.zeros(statistics);
-    ownSquares = SharedArray.zeros(statistics);
-    ownHits = SharedArray.zeros(statistics);
-    windowSquares = SharedArray.zeros(statistics);
-    windowHits = SharedArray.zeros(statistics);
+    seconds = new PairSums(statistics);
+    ownSeconds = new PairSums(statistics);
+    windows = new PairSums(statistics);
+    ownWindows = new PairSums(statistics);
+    lastMinute = new PairSums(statistics);
+    minuteAgo = new PairSums(statistics);
+    previous = SharedArray.zeros(0);
     candidate = SharedArray.zeros(statistics);
+    running = new UnitWindows(0, statistics);
+    ownRunning = new UnitWindows(1, statistics);
+  }
+
+  private ClumpFactor(ClumpFactor other) {
+    statistics = other.statistics;
+    seconds = other.seconds.copy();
+    ownSeconds = other.ownSeconds.copy();
+    windows = other.windows;
+    ownWindows = other.ownWindows;
+    lastMinute = other.lastMinute;
+    minuteAgo = other.minuteAgo;
+    isShared = true;
+    other.isShared = true;
+    previous = other.previous.copy();
+    candidate = other.candidate.copy();
+    candidateSeen = other.candidateSeen;
+    running = other.running.copy();
+    ownRunning = other.ownRunning.copy();
+    elapsed = other.elapsed;
+    lastSpan = other.lastSpan;
   }
 
   ClumpFactor copy() {
-    ClumpFactor copy = new ClumpFactor();
-    copy.statistics = statistics;
-    copy.squares = squares.copy();
-    copy.hits = hits.copy();
-    copy.windowSquares = windowSquares.copy();
-    copy.windowHits = windowHits.copy();
-    copy.pairs = pairs;
-    copy.ownSquares = ownSquares.copy();
-    copy.ownHits = ownHits.copy();
-    copy.ownPairs = ownPairs;
-    copy.windowPairs = windowPairs;
-    copy.previous = previous.copy();
-    copy.candidate = candidate.copy();
-    copy.candidateSeen = candidateSeen;
-    copy.requests0 = requests0.copy();
-    copy.requests1 = requests1.copy();
-    copy.requests2 = requests2.copy();
-    copy.hits0 = hits0.copy();
-    copy.hits1 = hits1.copy();
-    copy.hits2 = hits2.copy();
-    copy.elapsed = elapsed;
-    copy.lastSpan = lastSpan;
-    return copy;
+    return new ClumpFactor(this);
   }
 
   /// Adds a tick.
@@ -101,37 +101,59 @@ final class ClumpFactor {
   /// @param fleet counts of stable
   /// @param first the candidate's first statistic
   void add(FleetCounts fleet, Hits kind, int first, Tick tick) {
-    resize(fleet.size());
+    previous.resize(fleet.size() * statistics);
+    running.resize(fleet.size());
     long span = tick.span().elapsed().toNanos();
     boolean isComparable = lastSpan > 0 && span <= LONGER * lastSpan && lastSpan <= LONGER * span;
-    double[] last = previous.change();
-    double[] requests = requests0.change();
-    double[] window = hits0.change();
     for (int k = 0; k < fleet.size(); k++) {
       if (fleet.isFresh(k)) {
-        clear(k);
+        previous.clear(k, statistics);
+        running.clear(k);
       }
-      if (!fleet.isListed(k)) {
-        continue;
-      }
-      boolean isPair = isComparable && fleet.isContinued(k);
-      pairs += isPair ? 1 : 0;
-      requests[k] += fleet.requests(k);
-      for (int s = 0; s < statistics; s++) {
-        int i = k * statistics + s;
-        double x = fleet.hits(k, s);
-        if (isPair) {
-          add(squares, hits, s, x, last[i]);
-        }
-        last[i] = x;
-        window[i] += x;
+      if (fleet.isListed(k)) {
+        add(fleet, k, isComparable && fleet.isContinued(k));
       }
     }
     addCandidate(kind, first, tick, isComparable);
     lastSpan = span;
     elapsed += span;
     if (elapsed / WINDOW > (elapsed - span) / WINDOW) {
-      closeWindow(fleet.size());
+      closeWindows();
+    }
+    if (elapsed / MINUTE > (elapsed - span) / MINUTE) {
+      minuteAgo = lastMinute;
+      lastMinute = ownWindows;
+    }
+  }
+
+  private void closeWindows() {
+    if (isShared) {
+      windows = windows.copy();
+      isShared = false;
+    }
+    running.close(windows);
+    if (!ownRunning.isEmpty()) {
+      ownWindows = ownWindows.copy(); // the minutes before share it
+      ownRunning.close(ownWindows);
+    }
+  }
+
+  private void add(FleetCounts fleet, int k, boolean isPair) {
+    if (isPair) {
+      seconds.addPair();
+    }
+    running.addRequests(k, fleet.requests(k));
+    for (int s = 0; s < statistics; s++) {
+      int i = k * statistics + s;
+      double x = fleet.hits(k, s);
+      double before = previous.get(i);
+      if (isPair) {
+        seconds.add(s, x, before);
+      }
+      if (x != before) {
+        previous.change()[i] = x;
+      }
+      running.addHits(k, s, x);
     }
   }
 
@@ -142,72 +164,31 @@ final class ClumpFactor {
     boolean isUnit = candidateSeen || tick.candidate().requests() > 0;
     if (!isUnit || kind.statistics(tick.candidate()) < first + statistics) {
       candidateSeen = false;
+      ownRunning.clear(0);
       return;
     }
     boolean isPair = isComparable && candidateSeen;
-    ownPairs += isPair ? 1 : 0;
+    boolean isAlone = tick.isCandidateAlone();
+    if (isPair) {
+      ownSeconds.addPair();
+    }
+    if (isAlone) {
+      ownRunning.addRequests(0, (double) tick.candidate().requests());
+    } else {
+      ownRunning.clear(0);
+    }
     for (int s = 0; s < statistics; s++) {
       double x = kind.count(tick.candidate(), first + s);
       double before = candidate.get(s);
       if (isPair) {
-        add(ownSquares, ownHits, s, x, before);
+        ownSeconds.add(s, x, before);
       }
       if (x != before) {
         candidate.change()[s] = x;
       }
+      ownRunning.addHits(0, s, isAlone ? x : 0);
     }
     candidateSeen = true;
-  }
-
-  private static void add(SharedArray squares, SharedArray hits, int s, double x, double before) {
-    if (x != 0 || before != 0) {
-      squares.change()[s] += (x - before) * (x - before);
-      hits.change()[s] += x + before;
-    }
-  }
-
-  private void resize(int slots) {
-    if (requests0.size() != slots) {
-      previous.resize(slots * statistics);
-      requests0.resize(slots);
-      requests1.resize(slots);
-      requests2.resize(slots);
-      hits0.resize(slots * statistics);
-      hits1.resize(slots * statistics);
-      hits2.resize(slots * statistics);
-    }
-  }
-
-  private void clear(int k) {
-    previous.clear(k, statistics);
-    requests0.clear(k, 1);
-    requests1.clear(k, 1);
-    requests2.clear(k, 1);
-    hits0.clear(k, statistics);
-    hits1.clear(k, statistics);
-    hits2.clear(k, statistics);
-  }
-
-  private void closeWindow(int slots) {
-    for (int k = 0; k < slots; k++) {
-      if (requests0.get(k) > 0 && requests2.get(k) > 0) {
-        windowPairs++;
-        for (int s = 0; s < statistics; s++) {
-          int i = k * statistics + s;
-          add(windowSquares, windowHits, s, hits0.get(i), hits2.get(i));
-        }
-      }
-    }
-    SharedArray oldRequests = requests2;
-    SharedArray oldHits = hits2;
-    requests2 = requests1;
-    hits2 = hits1;
-    requests1 = requests0;
-    hits1 = hits0;
-    oldRequests.clear();
-    oldHits.clear();
-    requests0 = oldRequests;
-    hits0 = oldHits;
   }
 
   /// Returns the clump factor of statistic `s`, at least 1.
@@ -216,55 +197,49 @@ final class ClumpFactor {
   /// @param window prior of pairs of windows
   double of(int s, Clumps second, Clumps window) {
     return Math.max(
-        factor(
-            squares.get(s) + ownSquares.get(s),
-            hits.get(s) + ownHits.get(s),
-            pairs + ownPairs,
-            second,
-            SECOND_FACTOR),
-        factor(windowSquares.get(s), windowHits.get(s), windowPairs, window, WINDOW_FACTOR));
+        factor(s, seconds, ownSeconds, second, SECOND_FACTOR),
+        factor(s, windows, minuteAgo, window, WINDOW_FACTOR));
   }
 
   private static double factor(
-      double squares, double hits, double pairs, Clumps prior, double correction) {
-    double excess = (squares + prior.squares() + 2) / (hits + prior.hits() + 2) - 1;
-    double chance = 2 * Math.sqrt(3 / (pairs + prior.pairs() + 4));
+      int s, PairSums stable, PairSums own, Clumps prior, double correction) {
+    double squares = stable.squares(s) + own.squares(s) + prior.squares();
+    double hits = stable.hits(s) + own.hits(s) + prior.hits();
+    double excess = (squares + 2) / (hits + 2) - 1;
+    double chance = 2 * Math.sqrt(3 / (stable.pairs() + own.pairs() + prior.pairs() + 4));
     return excess <= chance ? 1 : 1 + correction * excess;
   }
 
   /// Returns stable's sums of pairs of ticks, for the record of the lane.
   Clumps second(int s) {
-    return new Clumps(squares.get(s), hits.get(s), pairs);
+    return seconds.clumps(s);
   }
 
-  /// Returns the sums of pairs of windows, for the record of the lane.
+  /// Returns stable's sums of pairs of windows, for the record of the lane.
   Clumps window(int s) {
-    return new Clumps(windowSquares.get(s), windowHits.get(s), windowPairs);
+    return windows.clumps(s);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof ClumpFactor it
-        && squares.equals(it.squares)
-        && hits.equals(it.hits)
-        && windowSquares.equals(it.windowSquares)
-        && windowHits.equals(it.windowHits)
-        && ownSquares.equals(it.ownSquares)
-        && ownHits.equals(it.ownHits)
-        && pairs == it.pairs
-        && windowPairs == it.windowPairs
+        && seconds.equals(it.seconds)
+        && ownSeconds.equals(it.ownSeconds)
+        && windows.equals(it.windows)
+        && ownWindows.equals(it.ownWindows)
+        && lastMinute.equals(it.lastMinute)
+        && minuteAgo.equals(it.minuteAgo)
         && previous.equals(it.previous)
         && candidate.equals(it.candidate)
         && candidateSeen == it.candidateSeen
+        && running.equals(it.running)
+        && ownRunning.equals(it.ownRunning)
         && elapsed == it.elapsed
-        && hits0.equals(it.hits0)
-        && hits1.equals(it.hits1)
-        && hits2.equals(it.hits2)
-        && requests0.equals(it.requests0);
+        && lastSpan == it.lastSpan;
   }
 
   @Override
   public int hashCode() {
-    return 31 * squares.hashCode() + Long.hashCode(elapsed);
+    return 31 * seconds.hashCode() + Long.hashCode(elapsed);
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.contract.Evidence;
 import io.sluice.contract.Scoring;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.FleetNoise.Noise;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,13 @@ public record CumulativeEvidence(
   /// @param counts whether the tick counts for the present step
   CumulativeEvidence tick(Tick tick, Tick compared, boolean counts) {
     Tick limited = tick.withoutYoung();
+    List<CheckState> next = new ArrayList<>(checks.size());
+    for (CheckState checkState : checks) {
+      next.add(checkState.tick(checkState.isLimit() ? limited : compared, counts));
+    }
     return new CumulativeEvidence(
             analysis,
-            checks.stream().map(it -> it.tick(it.isLimit() ? limited : compared, counts)).toList(),
+            next,
             shares,
             shared,
             breach,
@@ -240,15 +245,21 @@ public record CumulativeEvidence(
 
   /// Returns the first check without an e-value that rolls the candidate back at this tick.
   private Optional<CheckState> findFailed(Tick tick) {
-    return live()
-        .filter(checkState ->
-            switch (checkState.judge()) {
-              case ThresholdJudge it -> it.phase() == ThresholdJudge.Phase.FAILED;
-              case ExternalVerdictJudge it -> it.kind() == Verdict.Kind.UNHEALTHY;
-              case ScoreJudge _ -> ScoreAggregator.isBadAt(this, tick.span());
-              case ComparisonJudge _, LimitJudge _, RestartJudge _ -> false;
-            })
-        .findFirst();
+    for (CheckState checkState : checks) {
+      if (!checkState.isDry() && hasFailed(checkState.judge(), tick)) {
+        return Optional.of(checkState);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean hasFailed(Judge judge, Tick tick) {
+    return switch (judge) {
+      case ThresholdJudge it -> it.phase() == ThresholdJudge.Phase.FAILED;
+      case ExternalVerdictJudge it -> it.kind() == Verdict.Kind.UNHEALTHY;
+      case ScoreJudge _ -> ScoreAggregator.isBadAt(this, tick.span());
+      case ComparisonJudge _, LimitJudge _, RestartJudge _ -> false;
+    };
   }
 
   private CumulativeEvidence withBreach(CheckState checkState, double logE, double logLimit) {

@@ -14,41 +14,52 @@ final class FleetCounts {
   /// Highest number of instances with a slot; more would not make estimates better.
   static final int SLOTS = 64;
 
+  private static final boolean[] NO_FLAGS = {};
+  private static final double[] NO_NUMBERS = {};
+
   /// First statistic, and number of them.
   private int first;
 
   private int statistics;
 
   /// Copies share the list: a change replaces it.
-  private List<String> names = List.of();
+  private List<String> names;
 
   /// Number of the last tick that listed the instance, by slot.
-  private SharedArray last = SharedArray.zeros(0);
+  private SharedArray last;
 
   private long ticks;
 
   // The counts of the current tick.
-  private transient boolean[] listed = {};
-  private transient boolean[] continued = {};
-  private transient boolean[] fresh = {};
-  private transient double[] requests = {};
-  private transient double[] hits = {};
-  private transient double[] sums = {};
+  private transient boolean[] listed = NO_FLAGS;
+  private transient boolean[] continued = NO_FLAGS;
+  private transient boolean[] fresh = NO_FLAGS;
+  private transient double[] requests = NO_NUMBERS;
+  private transient double[] hits = NO_NUMBERS;
+  private transient double[] sums = NO_NUMBERS;
   private transient double all;
 
-  private FleetCounts() {}
+  private FleetCounts() {
+    this(0, 0);
+  }
 
   FleetCounts(int first, int statistics) {
     this.first = first;
     this.statistics = statistics;
+    names = List.of();
+    last = SharedArray.zeros(0);
+  }
+
+  private FleetCounts(FleetCounts other) {
+    first = other.first;
+    statistics = other.statistics;
+    names = other.names;
+    last = other.last.copy();
+    ticks = other.ticks;
   }
 
   FleetCounts copy() {
-    FleetCounts copy = new FleetCounts(first, statistics);
-    copy.names = names;
-    copy.last = last.copy();
-    copy.ticks = ticks;
-    return copy;
+    return new FleetCounts(this);
   }
 
   /// Reads the counts of a tick.

@@ -31,45 +31,51 @@ final class FleetEstimates {
 
   private int statistics;
   private boolean ofErrors;
-  private List<Noise> prior = List.of();
-  private FleetCounts fleet = new FleetCounts(0, 0);
-  private ClumpFactor clumps = new ClumpFactor(0);
-  private BlockDispersion blocks = new BlockDispersion(0);
-  private LevelDispersion levels = new LevelDispersion(0, 0);
-  private Optional<BucketDispersion> buckets = Optional.empty();
+  private List<Noise> prior;
+  private FleetCounts fleet;
+  private ClumpFactor clumps;
+  private BlockDispersion blocks;
+  private LevelDispersion levels;
+  private Optional<BucketDispersion> buckets;
 
   /// Slot of the outlier plus 1, by statistic; 0 if there is none.
-  private SharedArray outliers = SharedArray.zeros(0);
+  private SharedArray outliers;
 
-  private FleetEstimates() {}
+  private FleetEstimates() {
+    this(Hits.ERRORS, 0);
+  }
 
   FleetEstimates(Hits kind, int statistics) {
     this.statistics = statistics;
     this.ofErrors = kind == Hits.ERRORS;
+    prior = List.of();
     fleet = new FleetCounts(0, statistics);
     clumps = new ClumpFactor(statistics);
     blocks = new BlockDispersion(statistics);
     levels = new LevelDispersion(statistics, 0);
+    buckets = Optional.empty();
     outliers = SharedArray.zeros(statistics);
   }
 
+  private FleetEstimates(FleetEstimates other) {
+    statistics = other.statistics;
+    ofErrors = other.ofErrors;
+    prior = other.prior;
+    fleet = other.fleet.copy();
+    clumps = other.clumps.copy();
+    blocks = other.blocks.copy();
+    levels = other.levels.copy();
+    buckets = other.buckets.map(BucketDispersion::copy);
+    outliers = other.outliers.copy();
+  }
+
   FleetEstimates copy() {
-    FleetEstimates copy = new FleetEstimates();
-    copy.statistics = statistics;
-    copy.ofErrors = ofErrors;
-    copy.prior = prior;
-    copy.fleet = fleet.copy();
-    copy.clumps = clumps.copy();
-    copy.blocks = blocks.copy();
-    copy.levels = levels.copy();
-    copy.buckets = buckets.isEmpty() ? buckets : Optional.of(buckets.get().copy());
-    copy.outliers = outliers.copy();
-    return copy;
+    return new FleetEstimates(this);
   }
 
   /// Sets the noise of the lane's record, by statistic.
   void setPrior(List<Noise> noise) {
-    prior = List.copyOf(noise);
+    prior = noise.stream().map(Noise::prior).toList();
   }
 
   private Noise prior(int s) {
@@ -102,7 +108,7 @@ final class FleetEstimates {
 
   /// Returns the clump factor of statistic `s`, at least 1.
   double clumps(int s) {
-    return clumps.of(s, prior(s).second().prior(), prior(s).window().prior());
+    return clumps.of(s, prior(s).second(), prior(s).window());
   }
 
   private int outlier(int s) {
@@ -123,7 +129,7 @@ final class FleetEstimates {
   /// @param factor clump factor
   double level(int s, double factor) {
     int outlier = outlier(s);
-    double upper = levels.relative(s, factor, outlier).with(prior(s).instances()).upper(UPPER);
+    double upper = levels.relativeUpper(s, factor, outlier, prior(s).instances(), UPPER);
     double stable =
         Math.max(1.0 / Math.max(1, blocks.instances()), levels.concentration(s, outlier));
     double instances = upper * (blocks.perCandidate() + stable);
@@ -156,24 +162,24 @@ final class FleetEstimates {
     double x = 0;
     double m = 0;
     for (int k = 0; k < levels.units(); k++) {
-      x += levels.hits(k, s);
-      m += levels.expected(k, s);
+      x += levels.hitsOf(k, s);
+      m += levels.expectedOf(k, s);
       boolean isWorse =
-          levels.expected(k, s) > 0
+          levels.expectedOf(k, s) > 0
               && (worst < 0
-                  || levels.hits(k, s) * levels.expected(worst, s)
-                      > levels.hits(worst, s) * levels.expected(k, s));
+                  || levels.hitsOf(k, s) * levels.expectedOf(worst, s)
+                      > levels.hitsOf(worst, s) * levels.expectedOf(k, s));
       worst = isWorse ? k : worst;
     }
     if (blocks.instances() < OUTLIER_INSTANCES || worst < 0) {
       return -1;
     }
-    double own = levels.hits(worst, s);
+    double own = levels.hitsOf(worst, s);
     double others = x - own;
     if (own <= 0 || others <= 0) {
       return -1;
     }
-    double rate = own / levels.expected(worst, s) * (m - levels.expected(worst, s)) / others;
+    double rate = own / levels.expectedOf(worst, s) * (m - levels.expectedOf(worst, s)) / others;
     double beyond = Math.log(rate) - OUTLIER_RATIO;
     double needed =
         worst == before ? 0 : OUTLIER_ERRORS * Math.sqrt(factor * (1 / own + 1 / others));
@@ -189,10 +195,10 @@ final class FleetEstimates {
     double x = 0;
     double m = 0;
     for (int i = 0; i < levels.units(); i++) {
-      x += i == k ? 0 : levels.hits(i, s);
-      m += i == k ? 0 : levels.expected(i, s);
+      x += i == k ? 0 : levels.hitsOf(i, s);
+      m += i == k ? 0 : levels.expectedOf(i, s);
     }
-    double rate = levels.hits(k, s) / levels.expected(k, s);
+    double rate = levels.hitsOf(k, s) / levels.expectedOf(k, s);
     return x > 0 && m > 0
         ? Optional.of(new Outlier(fleet.name(k), rate * m / x))
         : Optional.empty();

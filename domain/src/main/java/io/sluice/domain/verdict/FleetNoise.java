@@ -36,6 +36,11 @@ public record FleetNoise(Optional<Noise> errors, List<Noise> latency) {
       buckets = List.copyOf(buckets);
     }
 
+    /// Returns the noise as a prior; see [Clumps#prior].
+    Noise prior() {
+      return new Noise(second.prior(), window.prior(), instances, buckets);
+    }
+
     private static Noise combine(List<Noise> all) {
       int forms = all.stream().mapToInt(it -> it.buckets.size()).max().orElse(0);
       List<LevelEstimate> buckets = new ArrayList<>();

@@ -18,17 +18,19 @@ final class LevelCap {
   private int statistics;
 
   /// Sums since the start, by statistic.
-  private SharedArray sums = SharedArray.zeros(0);
+  private SharedArray sums;
 
   /// The sums at the start of each copy, and its weight.
-  private SharedArray starts = SharedArray.zeros(0);
+  private SharedArray starts;
 
-  private SharedArray weights = SharedArray.zeros(0);
+  private SharedArray weights;
 
   /// Number of copies that are kept.
   private int copies;
 
-  private LevelCap() {}
+  private LevelCap() {
+    this(0);
+  }
 
   LevelCap(int statistics) {
     this.statistics = statistics;
@@ -37,14 +39,16 @@ final class LevelCap {
     weights = SharedArray.zeros(COPIES);
   }
 
+  private LevelCap(LevelCap other) {
+    statistics = other.statistics;
+    sums = other.sums.copy();
+    starts = other.starts.copy();
+    weights = other.weights.copy();
+    copies = other.copies;
+  }
+
   LevelCap copy() {
-    LevelCap copy = new LevelCap();
-    copy.statistics = statistics;
-    copy.sums = sums.copy();
-    copy.starts = starts.copy();
-    copy.weights = weights.copy();
-    copy.copies = copies;
-    return copy;
+    return new LevelCap(this);
   }
 
   /// Adds a pool.
@@ -92,7 +96,8 @@ final class LevelCap {
     double[] now = sums.values();
     double[] start = starts.values();
     double sum = 0; // relative to `plain`, so that it cannot overflow before it is high enough
-    for (int i = 0; i < copies && sum < 1; i++) {
+    // The last copies are most of the sum unless the candidate has been bad for long.
+    for (int i = copies - 1; i >= 0 && sum < 1; i--) {
       int at = (i * statistics + s) * WIDTH;
       double xC = now[WIDTH * s] - start[at];
       double xB = now[WIDTH * s + 1] - start[at + 1];

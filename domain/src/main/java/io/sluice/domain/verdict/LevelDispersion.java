@@ -11,16 +11,21 @@ final class LevelDispersion {
   /// A unit with fewer expected hits shows nothing: one hit would be many times its rate.
   private static final double LEAST_EXPECTED = 1;
 
+  /// The lowest degrees of freedom of an estimate.
   private static final double LEAST_FREEDOM = 0.5;
+
+  private static final int NO_OUTLIER = -1;
 
   private int statistics;
 
   /// Hits, and expected hits, by unit and statistic.
-  private SharedArray hits = SharedArray.zeros(0);
+  private SharedArray hits;
 
-  private SharedArray expected = SharedArray.zeros(0);
+  private SharedArray expected;
 
-  private LevelDispersion() {}
+  private LevelDispersion() {
+    this(0, 0);
+  }
 
   LevelDispersion(int statistics, int units) {
     this.statistics = statistics;
@@ -28,12 +33,14 @@ final class LevelDispersion {
     expected = SharedArray.zeros(units * statistics);
   }
 
+  private LevelDispersion(LevelDispersion other) {
+    statistics = other.statistics;
+    hits = other.hits.copy();
+    expected = other.expected.copy();
+  }
+
   LevelDispersion copy() {
-    LevelDispersion copy = new LevelDispersion();
-    copy.statistics = statistics;
-    copy.hits = hits.copy();
-    copy.expected = expected.copy();
-    return copy;
+    return new LevelDispersion(this);
   }
 
   /// Adds a tick of the stable instances.
@@ -65,11 +72,11 @@ final class LevelDispersion {
     return hits.size() / Math.max(1, statistics);
   }
 
-  double hits(int k, int s) {
+  double hitsOf(int k, int s) {
     return hits.get(k * statistics + s);
   }
 
-  double expected(int k, int s) {
+  double expectedOf(int k, int s) {
     return expected.get(k * statistics + s);
   }
 
@@ -77,75 +84,140 @@ final class LevelDispersion {
   ///
   /// @param outlier unit that is left out; -1 for none
   LevelEstimate relative(int s, double clumps, int outlier) {
-    Sums sums = sums(s, outlier);
-    if (sums.units < 2 || sums.x <= 0) {
-      return LevelEstimate.NONE;
-    }
-    double scale = sums.x / sums.m;
+    return hasEstimate(s, outlier)
+        ? new LevelEstimate(
+            relativeValue(s, clumps, outlier),
+            relativeError(s, clumps, outlier),
+            relativeFreedom(s, outlier))
+        : LevelEstimate.NONE;
+  }
+
+  /// Returns [LevelEstimate#upper(LevelEstimate, double)] of [#relative] without objects.
+  double relativeUpper(int s, double clumps, int outlier, LevelEstimate prior, double factor) {
+    return hasEstimate(s, outlier)
+        ? LevelEstimate.upper(
+            relativeValue(s, clumps, outlier),
+            relativeError(s, clumps, outlier),
+            relativeFreedom(s, outlier),
+            prior,
+            factor)
+        : LevelEstimate.NONE.upper(prior, factor);
+  }
+
+  private double relativeValue(int s, double clumps, int outlier) {
+    double scale = hits(s, outlier) / expected(s, outlier);
     double distances = 0;
     for (int k = 0; k < units(); k++) {
-      double m = isUnit(k, s, outlier) ? scale * expected(k, s) : 0;
-      distances += m > 0 ? (hits(k, s) - m) * (hits(k, s) - m) / m : 0;
+      double m = isUnit(k, s, outlier) ? scale * expectedOf(k, s) : 0;
+      distances += m > 0 ? (hitsOf(k, s) - m) * (hitsOf(k, s) - m) / m : 0;
     }
-    double weight = sums.x * (1 - sums.h);
-    return new LevelEstimate(
-        (distances - clumps * (sums.units - 1)) / weight,
-        clumps * Math.sqrt(2.0 * (sums.units - 1)) / weight,
-        Math.max(LEAST_FREEDOM, 1 / sums.h - 1));
+    double weight = hits(s, outlier) * (1 - squaredShares(s, outlier));
+    return (distances - clumps * (units(s, outlier) - 1)) / weight;
+  }
+
+  private double relativeError(int s, double clumps, int outlier) {
+    double weight = hits(s, outlier) * (1 - squaredShares(s, outlier));
+    return clumps * Math.sqrt(2.0 * (units(s, outlier) - 1)) / weight;
+  }
+
+  private double relativeFreedom(int s, int outlier) {
+    return Math.max(LEAST_FREEDOM, 1 / squaredShares(s, outlier) - 1);
   }
 
   /// Returns the estimate in which units with many requests count more.
   LevelEstimate absolute(int s, double clumps) {
-    Sums sums = sums(s, -1);
-    if (sums.units < 2 || sums.x <= 0) {
-      return LevelEstimate.NONE;
-    }
-    double scale = sums.x / sums.m;
+    return hasEstimate(s, NO_OUTLIER)
+        ? new LevelEstimate(absoluteValue(s, clumps), absoluteError(s, clumps), absoluteFreedom(s))
+        : LevelEstimate.NONE;
+  }
+
+  /// Returns [LevelEstimate#upper(LevelEstimate, double)] of [#absolute] without objects.
+  double absoluteUpper(int s, double clumps, LevelEstimate prior, double factor) {
+    return hasEstimate(s, NO_OUTLIER)
+        ? LevelEstimate.upper(
+            absoluteValue(s, clumps), absoluteError(s, clumps), absoluteFreedom(s), prior, factor)
+        : LevelEstimate.NONE.upper(prior, factor);
+  }
+
+  private double absoluteValue(int s, double clumps) {
+    double x = hits(s, NO_OUTLIER);
+    double scale = x / expected(s, NO_OUTLIER);
     double distances = 0;
+    for (int k = 0; k < units(); k++) {
+      double distance = isUnit(k, s, NO_OUTLIER) ? hitsOf(k, s) - scale * expectedOf(k, s) : 0;
+      distances += distance * distance;
+    }
+    return (distances - clumps * x * (1 - squaredShares(s, NO_OUTLIER))) / absoluteWeight(s);
+  }
+
+  private double absoluteError(int s, double clumps) {
+    return clumps * Math.sqrt(2 / absoluteWeight(s));
+  }
+
+  private double absoluteWeight(int s) {
+    double x = hits(s, NO_OUTLIER);
+    double m = expected(s, NO_OUTLIER);
+    double h = squaredShares(s, NO_OUTLIER);
     double weight = 0;
+    for (int k = 0; k < units(); k++) {
+      double f = isUnit(k, s, NO_OUTLIER) ? expectedOf(k, s) / m : 0;
+      weight += f * f * (1 - 2 * f + h);
+    }
+    return x * x * weight;
+  }
+
+  private double absoluteFreedom(int s) {
+    double m = expected(s, NO_OUTLIER);
+    double h = squaredShares(s, NO_OUTLIER);
     double fourth = 0;
     for (int k = 0; k < units(); k++) {
-      boolean isUnit = isUnit(k, s, -1);
-      double f = isUnit ? expected(k, s) / sums.m : 0;
-      double distance = isUnit ? hits(k, s) - scale * expected(k, s) : 0;
-      distances += distance * distance;
-      weight += f * f * (1 - 2 * f + sums.h);
+      double f = isUnit(k, s, NO_OUTLIER) ? expectedOf(k, s) / m : 0;
       fourth += f * f * f * f;
     }
-    weight *= sums.x * sums.x;
-    return new LevelEstimate(
-        (distances - clumps * sums.x * (1 - sums.h)) / weight,
-        clumps * Math.sqrt(2 / weight),
-        Math.max(LEAST_FREEDOM, sums.h * sums.h / fourth - 1));
+    return Math.max(LEAST_FREEDOM, h * h / fourth - 1);
   }
 
-  /// The lowest degrees of freedom of an estimate. The sums over the units of a statistic.
-  ///
-  /// @param units number of units with an expectation
-  /// @param x hits
-  /// @param m expected hits
-  /// @param h sum of the squares of their shares of the expectation
-  private record Sums(int units, double x, double m, double h) {}
+  private boolean hasEstimate(int s, int outlier) {
+    return units(s, outlier) >= 2 && hits(s, outlier) > 0;
+  }
 
   private boolean isUnit(int k, int s, int outlier) {
-    return k != outlier && expected(k, s) >= LEAST_EXPECTED;
+    return k != outlier && expectedOf(k, s) >= LEAST_EXPECTED;
   }
 
-  private Sums sums(int s, int outlier) {
-    int units = 0;
-    double x = 0;
-    double m = 0;
+  /// Returns the number of units that show something.
+  private int units(int s, int outlier) {
+    int count = 0;
+    for (int k = 0; k < units(); k++) {
+      count += isUnit(k, s, outlier) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private double hits(int s, int outlier) {
+    double sum = 0;
+    for (int k = 0; k < units(); k++) {
+      sum += isUnit(k, s, outlier) ? hitsOf(k, s) : 0;
+    }
+    return sum;
+  }
+
+  private double expected(int s, int outlier) {
+    double sum = 0;
+    for (int k = 0; k < units(); k++) {
+      sum += isUnit(k, s, outlier) ? expectedOf(k, s) : 0;
+    }
+    return sum;
+  }
+
+  /// Returns the sum of the squares of the units' shares of the expected hits.
+  private double squaredShares(int s, int outlier) {
     double squares = 0;
     for (int k = 0; k < units(); k++) {
-      double mean = expected(k, s);
-      if (isUnit(k, s, outlier)) {
-        units++;
-        x += hits(k, s);
-        m += mean;
-        squares += mean * mean;
-      }
+      squares += isUnit(k, s, outlier) ? expectedOf(k, s) * expectedOf(k, s) : 0;
     }
-    return new Sums(units, x, m, m > 0 ? squares / (m * m) : 0);
+    double all = expected(s, outlier);
+    return squares / (all * all);
   }
 
   /// Returns the sum of the squares of the units' shares of all expected hits; 1 without any.
@@ -153,8 +225,8 @@ final class LevelDispersion {
     double all = 0;
     double squares = 0;
     for (int k = 0; k < units(); k++) {
-      all += expected(k, s);
-      squares += k == outlier ? 0 : expected(k, s) * expected(k, s);
+      all += expectedOf(k, s);
+      squares += k == outlier ? 0 : expectedOf(k, s) * expectedOf(k, s);
     }
     return all > 0 ? squares / (all * all) : 1;
   }

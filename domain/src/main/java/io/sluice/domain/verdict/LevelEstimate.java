@@ -33,16 +33,24 @@ public record LevelEstimate(double value, double error, double freedom) {
         : NONE;
   }
 
-  /// Returns the combination with `prior`.
-  LevelEstimate with(LevelEstimate prior) {
-    return combine(List.of(this, prior));
+  /// Returns an upper value of the combination with `prior`, at least 0: `factor` times the
+  /// estimate if there are many degrees of freedom. It creates no object, since it may run at each
+  /// tick.
+  double upper(LevelEstimate prior, double factor) {
+    return upper(value, error, freedom, prior, factor);
   }
 
-  /// Returns an upper value, at least 0: `factor` times the estimate if there are many degrees of
-  /// freedom.
-  double upper(double factor) {
-    return freedom > 0
-        ? Math.max(0, (factor + FEW / (freedom * freedom)) * (value - THRESHOLD * error))
-        : 0;
+  /// See [#upper(LevelEstimate, double)].
+  static double upper(
+      double value, double error, double freedom, LevelEstimate prior, double factor) {
+    double all = freedom + prior.freedom;
+    if (all <= 0) {
+      return 0;
+    }
+    double mean = (freedom * value + prior.freedom * prior.value) / all;
+    double own = freedom * error;
+    double before = prior.freedom * prior.error;
+    double spread = Math.sqrt(own * own + before * before) / all;
+    return Math.max(0, (factor + FEW / (all * all)) * (mean - THRESHOLD * spread));
   }
 }

@@ -16,7 +16,7 @@ public record LimitJudge(double limit, Optional<Integer> bound, LimitProcess pro
 
   private static LimitJudge start(double limit, Optional<Integer> bound, double allow) {
     return new LimitJudge(
-        limit, bound, new LimitProcess(Hits.of(bound), bound.orElse(0), limit, allow));
+        limit, bound, new LimitProcess(Hits.of(bound), bound.orElse(0), limit, allow, true));
   }
 
   /// Returns a limit on the share of failed requests.

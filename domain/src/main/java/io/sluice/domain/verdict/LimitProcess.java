@@ -2,6 +2,7 @@ package io.sluice.domain.verdict;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.sluice.domain.verdict.FleetNoise.Clumps;
 import io.sluice.domain.verdict.FleetNoise.Noise;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,19 +21,26 @@ import java.util.Arrays;
 final class LimitProcess {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
+  /// The clumps that are assumed in the first two minutes of a candidate with all traffic if the
+  /// lane has no record: its first requests may fail in a clump.
+  private static final Clumps ASSUMED = new Clumps(80, 16, 0);
+
+  private static final long ASSUMED_TIME = 2 * MINUTE;
+
   /// The logarithm of a process without a copy.
   private static final double NONE = -1e300;
 
-  private Hits kind = Hits.ERRORS;
+  private Hits kind;
   private int first;
   private double limit;
   private double allow;
-  private Noise prior = Noise.UNKNOWN;
+  private Noise prior;
+  private boolean assumesClumps;
 
-  private SharedArray candidate = none();
-  private SharedArray blame = none();
-  private SharedArray stable = none();
-  private SharedArray recovery = none();
+  private SharedArray candidate;
+  private SharedArray blame;
+  private SharedArray stable;
+  private SharedArray recovery;
 
   /// The value of [#running] at the start of a shared failure; below 0 without one.
   private long sharedFrom = -1;
@@ -48,33 +56,75 @@ final class LimitProcess {
 
   private long running;
   private boolean hasBegun;
+
+  /// Whether the candidate has all traffic.
+  private boolean isAlone;
+
   private double lastClumps = 1;
-  private TickPool pool = new TickPool(0, 1);
+  private TickPool pool;
 
   /// The pool of the candidate's process, which needs no request to stable.
-  private TickPool own = new TickPool(0, 1);
+  private TickPool own;
 
   /// Nanoseconds since stable's last request.
   private long stableIdle;
 
-  private FleetCounts fleet = new FleetCounts(0, 1);
-  private ClumpFactor clumps = new ClumpFactor(1);
+  private FleetCounts fleet;
+  private ClumpFactor clumps;
 
-  private LimitProcess() {}
+  private LimitProcess() {
+    this(Hits.ERRORS, 0, 1, 1, false);
+  }
 
   /// Creates a process without evidence.
   ///
   /// @param first number of the statistic; see [Hits]
   /// @param limit highest share that is still good, 0 to 1
   /// @param allow highest ratio of candidate to stable that is still good
-  LimitProcess(Hits kind, int first, double limit, double allow) {
+  /// @param assumesClumps whether a candidate with all traffic may fail in clumps at first, unless
+  ///   a record shows that it does not
+  LimitProcess(Hits kind, int first, double limit, double allow, boolean assumesClumps) {
     this.kind = kind;
+    this.assumesClumps = assumesClumps;
     this.first = first;
     this.limit = limit;
     this.allow = allow;
+    prior = Noise.UNKNOWN;
+    candidate = none();
+    blame = none();
+    stable = none();
+    recovery = none();
     pool = new TickPool(first, 1);
     own = new TickPool(first, 1);
     fleet = new FleetCounts(first, 1);
+    clumps = new ClumpFactor(1);
+  }
+
+  private LimitProcess(LimitProcess other) {
+    kind = other.kind;
+    first = other.first;
+    limit = other.limit;
+    allow = other.allow;
+    prior = other.prior;
+    assumesClumps = other.assumesClumps;
+    candidate = other.candidate.copy();
+    blame = other.blame.copy();
+    stable = other.stable.copy();
+    recovery = other.recovery.copy();
+    sharedFrom = other.sharedFrom;
+    unstarted = other.unstarted;
+    unstartedOwn = other.unstartedOwn;
+    unstartedRecovery = other.unstartedRecovery;
+    elapsed = other.elapsed;
+    running = other.running;
+    hasBegun = other.hasBegun;
+    isAlone = other.isAlone;
+    lastClumps = other.lastClumps;
+    pool = other.pool.copy();
+    own = other.own.copy();
+    stableIdle = other.stableIdle;
+    fleet = other.fleet.copy();
+    clumps = other.clumps.copy();
   }
 
   private static SharedArray none() {
@@ -84,35 +134,13 @@ final class LimitProcess {
   }
 
   LimitProcess copy() {
-    LimitProcess copy = new LimitProcess();
-    copy.kind = kind;
-    copy.first = first;
-    copy.limit = limit;
-    copy.allow = allow;
-    copy.prior = prior;
-    copy.candidate = candidate.copy();
-    copy.blame = blame.copy();
-    copy.stable = stable.copy();
-    copy.recovery = recovery.copy();
-    copy.sharedFrom = sharedFrom;
-    copy.unstarted = unstarted;
-    copy.unstartedRecovery = unstartedRecovery;
-    copy.elapsed = elapsed;
-    copy.running = running;
-    copy.hasBegun = hasBegun;
-    copy.lastClumps = lastClumps;
-    copy.pool = pool.copy();
-    copy.own = own.copy();
-    copy.stableIdle = stableIdle;
-    copy.unstartedOwn = unstartedOwn;
-    copy.fleet = fleet.copy();
-    copy.clumps = clumps.copy();
-    return copy;
+    return new LimitProcess(this);
   }
 
   /// Sets the noise of the lane's record.
   void setPrior(Noise noise) {
-    prior = noise;
+    prior = noise.prior();
+    assumesClumps = false;
   }
 
   /// Adds `tick` in place.
@@ -126,6 +154,7 @@ final class LimitProcess {
       clumps.add(fleet, kind, first, tick);
     }
     hasBegun |= tick.candidate().requests() > 0;
+    isAlone = tick.isCandidateAlone();
     running += hasBegun ? span : 0;
     stableIdle = tick.stable().requests() > 0 ? 0 : stableIdle + span;
     own.add(kind, tick, tick.stable());
@@ -134,8 +163,7 @@ final class LimitProcess {
       own.clear();
     }
     pool.add(kind, tick, tick.stable());
-    boolean isAlone = pool.nB == 0 && tick.counts().fleet().isCandidateAlone();
-    if (pool.isFull(isAlone)) {
+    if (pool.isFull(isAlone && pool.nB == 0)) {
       bet();
       pool.clear();
     }
@@ -163,7 +191,8 @@ final class LimitProcess {
   }
 
   private double clumpFactor() {
-    return clumps.of(0, prior.second().prior(), prior.window().prior());
+    boolean isAssumed = assumesClumps && isAlone && running <= ASSUMED_TIME;
+    return clumps.of(0, isAssumed ? ASSUMED : prior.second(), prior.window());
   }
 
   private void bet() {
@@ -273,6 +302,7 @@ final class LimitProcess {
         && limit == it.limit
         && allow == it.allow
         && prior.equals(it.prior)
+        && assumesClumps == it.assumesClumps
         && candidate.equals(it.candidate)
         && blame.equals(it.blame)
         && stable.equals(it.stable)
@@ -283,6 +313,8 @@ final class LimitProcess {
         && unstartedRecovery == it.unstartedRecovery
         && elapsed == it.elapsed
         && running == it.running
+        && hasBegun == it.hasBegun
+        && isAlone == it.isAlone
         && lastClumps == it.lastClumps
         && pool.equals(it.pool)
         && own.equals(it.own)

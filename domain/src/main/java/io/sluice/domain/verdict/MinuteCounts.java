@@ -13,21 +13,28 @@ final class MinuteCounts {
   long nB;
 
   /// Number of failed or slow requests, by statistic.
-  long[] xC = {};
+  long[] xC;
 
-  long[] xB = {};
+  long[] xB;
 
-  private MinuteCounts() {}
+  private MinuteCounts() {
+    this(0);
+  }
 
   MinuteCounts(int statistics) {
     xC = new long[statistics];
     xB = new long[statistics];
   }
 
+  private MinuteCounts(MinuteCounts other) {
+    nC = other.nC;
+    nB = other.nB;
+    xC = other.xC.clone();
+    xB = other.xB.clone();
+  }
+
   MinuteCounts copy() {
-    MinuteCounts copy = new MinuteCounts(xC.length);
-    copy.set(this);
-    return copy;
+    return new MinuteCounts(this);
   }
 
   /// Copies the counts of `other`, which must have as many statistics.

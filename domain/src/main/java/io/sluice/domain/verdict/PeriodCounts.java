@@ -8,22 +8,29 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class PeriodCounts {
   private int statistics;
-  private SharedArray requests = SharedArray.zeros(0);
+  private SharedArray requests;
 
   /// Hits by slot, then by statistic.
-  private SharedArray hits = SharedArray.zeros(0);
+  private SharedArray hits;
 
-  private PeriodCounts() {}
+  private PeriodCounts() {
+    this(0);
+  }
 
   PeriodCounts(int statistics) {
     this.statistics = statistics;
+    requests = SharedArray.zeros(0);
+    hits = SharedArray.zeros(0);
+  }
+
+  private PeriodCounts(PeriodCounts other) {
+    statistics = other.statistics;
+    requests = other.requests.copy();
+    hits = other.hits.copy();
   }
 
   PeriodCounts copy() {
-    PeriodCounts copy = new PeriodCounts(statistics);
-    copy.requests = requests.copy();
-    copy.hits = hits.copy();
-    return copy;
+    return new PeriodCounts(this);
   }
 
   void add(FleetCounts fleet) {

@@ -22,11 +22,12 @@ final class PooledEvidence {
       List<CheckState> checks, AlphaShares shares, ToDoubleFunction<Judge.EProcess> log) {
     double sum = Double.NEGATIVE_INFINITY;
     for (CheckState checkState : checks) {
-      if (hasPart(checkState, shares)) {
-        Judge.EProcess it = (Judge.EProcess) checkState.judge();
-        sum = add(sum, logPart(checkState, shares) + log.applyAsDouble(it));
-        if (it instanceof ComparisonJudge comparison && shares.warmUpOf(checkState.check()) > 0) {
-          sum = add(sum, Math.log(shares.warmUpOf(checkState.check())) + comparison.warmUpLogE());
+      double part = checkState.isDry() ? 0 : shares.of(checkState.check().name());
+      if (part > 0 && checkState.judge() instanceof Judge.EProcess it) {
+        sum = add(sum, Math.log(part) + log.applyAsDouble(it));
+        double warmUp = shares.warmUpOf(checkState.check());
+        if (warmUp > 0 && it instanceof ComparisonJudge comparison) {
+          sum = add(sum, Math.log(warmUp) + comparison.warmUpLogE());
         }
       }
     }

@@ -57,14 +57,32 @@ final class SharedArray {
     }
   }
 
+  boolean isZero() {
+    for (double value : values) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Sets all numbers to 0.
   void clear() {
-    Arrays.fill(change(), 0);
+    if (isShared) {
+      values = new double[values.length];
+      isShared = false;
+    } else {
+      Arrays.fill(values, 0);
+    }
   }
 
   /// Sets the numbers of slot `slot` to 0, of `width` numbers each.
   void clear(int slot, int width) {
-    Arrays.fill(change(), slot * width, (slot + 1) * width, 0);
+    for (int i = slot * width; i < (slot + 1) * width; i++) {
+      if (values[i] != 0) {
+        change()[i] = 0;
+      }
+    }
   }
 
   @Override

@@ -104,6 +104,11 @@ public record Tick(
     return candidate().requests() > 0 || stable().requests() > 0;
   }
 
+  /// Whether the candidate has all traffic. Its name keeps it out of the JSON.
+  boolean isCandidateAlone() {
+    return stable().requests() == 0 && counts.fleet().isCandidateAlone();
+  }
+
   /// Whether nothing happened in the tick. Its name keeps it out of the JSON.
   public boolean isQuiet() {
     return !shifted && counts.isQuiet() && probes.equals(Probes.NONE) && measured.isEmpty();

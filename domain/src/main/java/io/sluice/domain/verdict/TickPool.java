@@ -24,11 +24,13 @@ final class TickPool {
 
   long nC;
   long nB;
-  long[] xC = {};
-  long[] xB = {};
+  long[] xC;
+  long[] xB;
   private long age;
 
-  private TickPool() {}
+  private TickPool() {
+    this(0, 0);
+  }
 
   TickPool(int first, int statistics) {
     this.first = first;
@@ -36,15 +38,17 @@ final class TickPool {
     xB = new long[statistics];
   }
 
+  private TickPool(TickPool other) {
+    first = other.first;
+    nC = other.nC;
+    nB = other.nB;
+    xC = other.xC.clone();
+    xB = other.xB.clone();
+    age = other.age;
+  }
+
   TickPool copy() {
-    TickPool copy = new TickPool();
-    copy.first = first;
-    copy.nC = nC;
-    copy.nB = nB;
-    copy.xC = xC.clone();
-    copy.xB = xB.clone();
-    copy.age = age;
-    return copy;
+    return new TickPool(this);
   }
 
   /// Adds a tick. A pool that no bet has emptied for ten minutes is emptied.

@@ -27,8 +27,8 @@ class LevelEstimateTest {
         units(new double[] {152, 190, 260}, new double[] {200, 200, 200}).relative(0, 1.2, -1);
 
     require(found, 0.0685555347, 0.00598006645, 2);
-    assertThat(found.upper(2)).isCloseTo(0.333807574, offset(1e-9));
-    assertThat(found.with(new LevelEstimate(.01, .003, 8)).upper(2))
+    assertThat(found.upper(LevelEstimate.NONE, 2)).isCloseTo(0.333807574, offset(1e-9));
+    assertThat(found.upper(new LevelEstimate(.01, .003, 8), 2))
         .isCloseTo(0.0443221121, offset(1e-9));
   }
 
@@ -44,6 +44,6 @@ class LevelEstimateTest {
   void fewer_than_two_units_have_no_estimate() {
     assertThat(units(new double[] {40}, new double[] {30}).relative(0, 1, -1))
         .isEqualTo(LevelEstimate.NONE);
-    assertThat(LevelEstimate.NONE.upper(3)).isZero();
+    assertThat(LevelEstimate.NONE.upper(LevelEstimate.NONE, 3)).isZero();
   }
 }

@@ -38,7 +38,7 @@ class LimitProcessTest {
   }
 
   private static LimitProcess start() {
-    return new LimitProcess(Hits.ERRORS, 0, 0.05, 1.1);
+    return new LimitProcess(Hits.ERRORS, 0, 0.05, 1.1, false);
   }
 
   @ParameterizedTest(name = "tick {0}")

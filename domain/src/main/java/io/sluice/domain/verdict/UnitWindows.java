@@ -1,0 +1,101 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+
+/// The counts of several units in the running window, and in the two before. A window is compared
+/// with the one before the last, since a clump that spans two neighbours would not show in their
+/// difference.
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+final class UnitWindows {
+  private int statistics;
+
+  /// Requests and hits by statistic of each unit: in the running window, the last, and the one
+  /// before.
+  private SharedArray running;
+
+  private SharedArray last;
+  private SharedArray beforeLast;
+
+  private UnitWindows() {
+    this(0, 0);
+  }
+
+  UnitWindows(int units, int statistics) {
+    this.statistics = statistics;
+    running = SharedArray.zeros(units * (1 + statistics));
+    last = SharedArray.zeros(units * (1 + statistics));
+    beforeLast = SharedArray.zeros(units * (1 + statistics));
+  }
+
+  private UnitWindows(UnitWindows other) {
+    statistics = other.statistics;
+    running = other.running.copy();
+    last = other.last.copy();
+    beforeLast = other.beforeLast.copy();
+  }
+
+  UnitWindows copy() {
+    return new UnitWindows(this);
+  }
+
+  /// Changes the number of units.
+  void resize(int units) {
+    running.resize(units * (1 + statistics));
+    last.resize(units * (1 + statistics));
+    beforeLast.resize(units * (1 + statistics));
+  }
+
+  /// Discards the counts of unit `k`.
+  void clear(int k) {
+    running.clear(k, 1 + statistics);
+    last.clear(k, 1 + statistics);
+    beforeLast.clear(k, 1 + statistics);
+  }
+
+  void addRequests(int k, double requests) {
+    running.change()[k * (1 + statistics)] += requests;
+  }
+
+  /// Adds hits of unit `k` in statistic `s`.
+  void addHits(int k, int s, double hits) {
+    if (hits != 0) {
+      running.change()[k * (1 + statistics) + 1 + s] += hits;
+    }
+  }
+
+  /// Whether all windows are without requests.
+  boolean isEmpty() {
+    return running.isZero() && last.isZero() && beforeLast.isZero();
+  }
+
+  /// Closes the running window, and adds the pairs that end with it to `sums`.
+  void close(PairSums sums) {
+    for (int at = 0; at < running.size(); at += 1 + statistics) {
+      if (running.get(at) > 0 && beforeLast.get(at) > 0) {
+        sums.addPair();
+        for (int s = 0; s < statistics; s++) {
+          sums.add(s, running.get(at + 1 + s), beforeLast.get(at + 1 + s));
+        }
+      }
+    }
+    SharedArray oldest = beforeLast;
+    beforeLast = last;
+    last = running;
+    oldest.clear();
+    running = oldest;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UnitWindows it
+        && running.equals(it.running)
+        && last.equals(it.last)
+        && beforeLast.equals(it.beforeLast);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * running.hashCode() + last.hashCode();
+  }
+}

@@ -1,0 +1,60 @@
+package io.sluice.domain.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.domain.verdict.FleetNoise.Clumps;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// The candidate has all traffic: 10 requests a second.
+class ClumpFactorTest {
+  private final FleetCounts fleet = new FleetCounts(0, 1);
+  private final ClumpFactor clumps = new ClumpFactor(1);
+
+  private void add(int failed, int... stable) {
+    Tick tick = Ticks.fleet(Duration.ofSeconds(1), 10, failed, 30L * stable.length, stable);
+    fleet.read(Hits.ERRORS, tick.counts().fleet().stable());
+    clumps.add(fleet, Hits.ERRORS, 0, tick);
+  }
+
+  private double factor() {
+    return clumps.of(0, Clumps.NONE, Clumps.NONE);
+  }
+
+  /// Returns whether the seconds around `i` have a clump, which lasts 8 s.
+  private static int lasting(int i) {
+    return VectorStream.random(i / 8, 5) == 0 ? 5 : 0;
+  }
+
+  @Test
+  void clumps_longer_than_a_tick_show_in_the_windows_of_a_candidate_with_all_traffic() {
+    for (int i = 0; i < 600; i++) {
+      add(lasting(i));
+    }
+
+    assertThat(factor()).isBetween(15.0, 60.0);
+  }
+
+  @Test
+  void beside_stable_the_candidates_windows_do_not_count() {
+    for (int i = 0; i < 600; i++) {
+      add(lasting(i), 0, 0);
+    }
+
+    assertThat(factor()).isLessThan(5);
+  }
+
+  @Test
+  void a_candidate_that_has_just_become_worse_is_no_clump() {
+    for (int i = 0; i < 640; i++) {
+      add(i < 600 ? VectorStream.random(i, 19) == 0 ? 1 : 0 : 3);
+    }
+    double after = factor();
+    for (int i = 0; i < 180; i++) {
+      add(3);
+    }
+
+    assertThat(after).isEqualTo(1);
+    assertThat(factor()).isGreaterThan(1);
+  }
+}
