@@ -133,8 +133,8 @@ record TrafficScenario(
         .disturbed(it -> it.outage(Double.POSITIVE_INFINITY, 0));
   }
 
-  /// Returns an earlier good release of the lane. Stable has traffic in it, as much as the
-  /// candidate if that had all.
+  /// Returns an earlier good release of the lane. If the candidate has all traffic, stable gets as
+  /// much in it.
   TrafficScenario earlier() {
     boolean isAlone = requests.weight().applyAsDouble(0) == 1;
     return isAlone

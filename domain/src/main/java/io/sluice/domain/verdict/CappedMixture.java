@@ -364,6 +364,8 @@ public final class CappedMixture {
   public boolean equals(Object other) {
     return other instanceof CappedMixture it
         && kind == it.kind
+        && statistics == it.statistics
+        && unstarted == it.unstarted
         && allow == it.allow
         && plain == it.plain
         && elapsed == it.elapsed

@@ -52,6 +52,10 @@ final class ClumpFactor {
 
   private UnitWindows running;
   private UnitWindows ownRunning;
+
+  /// Whether the candidate has had all traffic since the running window began.
+  private boolean isOwnWindow = true;
+
   private long elapsed;
   private long lastSpan;
 
@@ -88,6 +92,7 @@ final class ClumpFactor {
     candidateSeen = other.candidateSeen;
     running = other.running.copy();
     ownRunning = other.ownRunning.copy();
+    isOwnWindow = other.isOwnWindow;
     elapsed = other.elapsed;
     lastSpan = other.lastSpan;
   }
@@ -119,6 +124,7 @@ final class ClumpFactor {
     elapsed += span;
     if (elapsed / WINDOW > (elapsed - span) / WINDOW) {
       closeWindows();
+      isOwnWindow = candidateSeen && tick.isCandidateAlone();
     }
     if (elapsed / MINUTE > (elapsed - span) / MINUTE) {
       minuteAgo = lastMinute;
@@ -164,15 +170,16 @@ final class ClumpFactor {
     boolean isUnit = candidateSeen || tick.candidate().requests() > 0;
     if (!isUnit || kind.statistics(tick.candidate()) < first + statistics) {
       candidateSeen = false;
+      isOwnWindow = false;
       ownRunning.clear(0);
       return;
     }
     boolean isPair = isComparable && candidateSeen;
-    boolean isAlone = tick.isCandidateAlone();
+    isOwnWindow &= tick.isCandidateAlone();
     if (isPair) {
       ownSeconds.addPair();
     }
-    if (isAlone) {
+    if (isOwnWindow) {
       ownRunning.addRequests(0, (double) tick.candidate().requests());
     } else {
       ownRunning.clear(0);
@@ -186,7 +193,7 @@ final class ClumpFactor {
       if (x != before) {
         candidate.change()[s] = x;
       }
-      ownRunning.addHits(0, s, isAlone ? x : 0);
+      ownRunning.addHits(0, s, isOwnWindow ? x : 0);
     }
     candidateSeen = true;
   }
@@ -223,6 +230,7 @@ final class ClumpFactor {
   @Override
   public boolean equals(Object other) {
     return other instanceof ClumpFactor it
+        && statistics == it.statistics
         && seconds.equals(it.seconds)
         && ownSeconds.equals(it.ownSeconds)
         && windows.equals(it.windows)
@@ -234,6 +242,7 @@ final class ClumpFactor {
         && candidateSeen == it.candidateSeen
         && running.equals(it.running)
         && ownRunning.equals(it.ownRunning)
+        && isOwnWindow == it.isOwnWindow
         && elapsed == it.elapsed
         && lastSpan == it.lastSpan;
   }

@@ -233,6 +233,7 @@ final class FleetEstimates {
   public boolean equals(Object other) {
     return other instanceof FleetEstimates it
         && statistics == it.statistics
+        && ofErrors == it.ofErrors
         && prior.equals(it.prior)
         && fleet.equals(it.fleet)
         && clumps.equals(it.clumps)

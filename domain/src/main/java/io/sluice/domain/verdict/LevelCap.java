@@ -121,6 +121,7 @@ final class LevelCap {
   @Override
   public boolean equals(Object other) {
     return other instanceof LevelCap it
+        && statistics == it.statistics
         && copies == it.copies
         && sums.equals(it.sums)
         && starts.equals(it.starts)

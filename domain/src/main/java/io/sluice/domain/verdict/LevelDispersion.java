@@ -234,6 +234,7 @@ final class LevelDispersion {
   @Override
   public boolean equals(Object other) {
     return other instanceof LevelDispersion it
+        && statistics == it.statistics
         && hits.equals(it.hits)
         && expected.equals(it.expected);
   }

@@ -21,8 +21,9 @@ import java.util.Arrays;
 final class LimitProcess {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-  /// The clumps that are assumed in the first two minutes of a candidate with all traffic if the
-  /// lane has no record: its first requests may fail in a clump.
+  /// The clumps that are assumed of a candidate with all traffic in the first two minutes after its
+  /// first request, if the lane's record has fewer failures than these: its first requests may fail
+  /// in a clump.
   private static final Clumps ASSUMED = new Clumps(80, 16, 0);
 
   private static final long ASSUMED_TIME = 2 * MINUTE;
@@ -140,7 +141,7 @@ final class LimitProcess {
   /// Sets the noise of the lane's record.
   void setPrior(Noise noise) {
     prior = noise.prior();
-    assumesClumps = false;
+    assumesClumps &= prior.second().hits() < ASSUMED.hits();
   }
 
   /// Adds `tick` in place.

@@ -132,7 +132,10 @@ final class PeriodCounts {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PeriodCounts it && requests.equals(it.requests) && hits.equals(it.hits);
+    return other instanceof PeriodCounts it
+        && statistics == it.statistics
+        && requests.equals(it.requests)
+        && hits.equals(it.hits);
   }
 
   @Override

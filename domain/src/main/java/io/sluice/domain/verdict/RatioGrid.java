@@ -73,7 +73,7 @@ final class RatioGrid {
   /// Returns ln(exp(a) + exp(b)).
   static double logAddExp(double a, double b) {
     double highest = Math.max(a, b);
-    // Math.log1p is several times slower, and the sum differs by less than 1e-16.
+    // Math.log1p is several times slower, and the sum differs by at most 2e-16.
     return highest + Math.log(1 + Math.exp(Math.min(a, b) - highest));
   }
 

@@ -83,6 +83,7 @@ final class TickPool {
   @Override
   public boolean equals(Object other) {
     return other instanceof TickPool it
+        && first == it.first
         && nC == it.nC
         && nB == it.nB
         && age == it.age

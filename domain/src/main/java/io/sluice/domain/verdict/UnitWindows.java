@@ -89,6 +89,7 @@ final class UnitWindows {
   @Override
   public boolean equals(Object other) {
     return other instanceof UnitWindows it
+        && statistics == it.statistics
         && running.equals(it.running)
         && last.equals(it.last)
         && beforeLast.equals(it.beforeLast);

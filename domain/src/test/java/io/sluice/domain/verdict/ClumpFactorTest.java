@@ -45,6 +45,16 @@ class ClumpFactorTest {
   }
 
   @Test
+  void a_window_that_began_before_the_candidate_had_all_traffic_does_not_count() {
+    for (int i = 0; i < 180; i++) {
+      int[] stable = i < 39 ? new int[] {0, 0} : new int[0];
+      add(i < 39 ? 0 : 2 + i % 2, stable);
+    }
+
+    assertThat(factor()).isEqualTo(1);
+  }
+
+  @Test
   void a_candidate_that_has_just_become_worse_is_no_clump() {
     for (int i = 0; i < 640; i++) {
       add(i < 600 ? VectorStream.random(i, 19) == 0 ? 1 : 0 : 3);

@@ -21,8 +21,9 @@ class LimitJudgeTest {
     return next;
   }
 
-  private static LimitJudge recorded() {
-    Clumps single = new Clumps(400, 400, 3_600);
+  /// Returns a limit with the record of a lane in which errors come one by one.
+  private static LimitJudge recorded(double errors) {
+    Clumps single = new Clumps(errors, errors, 3_600);
     Noise noise = new Noise(single, single, LevelEstimate.NONE, List.of());
     return LimitJudge.start(0.05).withNoise(new FleetNoise(Optional.of(noise), List.of()));
   }
@@ -30,7 +31,8 @@ class LimitJudgeTest {
   @Test
   void the_first_failures_of_an_unknown_lane_may_be_a_clump() {
     assertThat(after(LimitJudge.start(0.05), 7).logE()).isLessThan(LIMIT);
-    assertThat(after(recorded(), 7).logE()).isGreaterThan(LIMIT);
+    assertThat(after(recorded(0), 7).logE()).isLessThan(LIMIT);
+    assertThat(after(recorded(400), 7).logE()).isGreaterThan(LIMIT);
   }
 
   @Test
