@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.sluice.domain.verdict.FleetNoise.Clumps;
 import io.sluice.domain.verdict.FleetNoise.Noise;
 import java.time.Duration;
-import java.util.Arrays;
 
 /// The e-processes of a limit. Each pool of ticks starts a copy, so that a good beginning does not
 /// outweigh a late failure; the weights of all copies sum to 1.
@@ -28,8 +27,10 @@ final class LimitProcess {
 
   private static final long ASSUMED_TIME = 2 * MINUTE;
 
-  /// The logarithm of a process without a copy.
-  private static final double NONE = -1e300;
+  /// The highest e-value that is kept. Evidence above it decides nothing.
+  private static final double HIGHEST = 1e250;
+
+  private static final double LOG_HIGHEST = Math.log(HIGHEST);
 
   private Hits kind;
   private int first;
@@ -91,10 +92,10 @@ final class LimitProcess {
     this.limit = limit;
     this.allow = allow;
     prior = Noise.UNKNOWN;
-    candidate = none();
-    blame = none();
-    stable = none();
-    recovery = none();
+    candidate = SharedArray.zeros(RatioGrid.SIZE);
+    blame = SharedArray.zeros(RatioGrid.SIZE);
+    stable = SharedArray.zeros(RatioGrid.SIZE);
+    recovery = SharedArray.zeros(RatioGrid.SIZE);
     pool = new TickPool(first, 1);
     own = new TickPool(first, 1);
     fleet = new FleetCounts(first, 1);
@@ -126,12 +127,6 @@ final class LimitProcess {
     stableIdle = other.stableIdle;
     fleet = other.fleet.copy();
     clumps = other.clumps.copy();
-  }
-
-  private static SharedArray none() {
-    double[] logs = new double[RatioGrid.SIZE];
-    Arrays.fill(logs, NONE);
-    return new SharedArray(logs);
   }
 
   LimitProcess copy() {
@@ -182,7 +177,7 @@ final class LimitProcess {
 
   private void betOnCandidate() {
     double left = left(running);
-    double weight = Math.log(unstartedOwn - left);
+    double weight = unstartedOwn - left;
     unstartedOwn = left;
     double now = Math.max(lastClumps, clumpFactor());
     for (int g = 0; g < RatioGrid.SIZE; g++) {
@@ -198,7 +193,7 @@ final class LimitProcess {
 
   private void bet() {
     double left = left(running);
-    double weight = Math.log(unstarted - left);
+    double weight = unstarted - left;
     unstarted = left;
     double now = Math.max(lastClumps, clumpFactor());
     double nC = pool.nC;
@@ -223,7 +218,7 @@ final class LimitProcess {
   /// recovery ends a shared failure but rolls nothing back.
   private void betOnRecovery() {
     double left = left(running - sharedFrom);
-    double weight = Math.log(unstartedRecovery - left);
+    double weight = unstartedRecovery - left;
     unstartedRecovery = left;
     for (int g = 0; g < RatioGrid.SIZE; g++) {
       double gain = pool.nB * limit * (1 - 1 / RatioGrid.ratio(g));
@@ -236,8 +231,12 @@ final class LimitProcess {
     return 3 / (5 + (double) nanos / MINUTE);
   }
 
-  private static void add(SharedArray logs, int g, double weight, double factor) {
-    logs.change()[g] = RatioGrid.logAddExp(logs.get(g), weight) + factor;
+  /// Starts a copy, and multiplies the sum of all copies.
+  ///
+  /// @param log logarithm of the factor
+  private static void add(SharedArray sums, int g, double weight, double log) {
+    double factor = Math.exp(Math.min(log, LOG_HIGHEST));
+    sums.change()[g] = Math.min(HIGHEST, (sums.get(g) + weight) * factor);
   }
 
   private double divided(double log, double now) {
@@ -246,26 +245,26 @@ final class LimitProcess {
 
   /// Returns the log e-value of the blame, with the copies that are not started.
   double blameLogE() {
-    return RatioGrid.logAddExp(mean(blame), Math.log(unstarted));
+    return Math.log(mean(blame) + unstarted);
   }
 
   /// Returns an upper bound of [#blameLogE] that is cheap to compute.
   double blameLogBound() {
-    double highest = NONE;
-    for (double log : blame.values()) {
-      highest = Math.max(highest, log);
+    double highest = 0;
+    for (double sum : blame.values()) {
+      highest = Math.max(highest, sum);
     }
-    return RatioGrid.logAddExp(highest, Math.log(unstarted));
+    return Math.log(highest + unstarted);
   }
 
   /// Returns the log evidence that the candidate is over the limit.
   double candidateLogE() {
-    return mean(candidate);
+    return Math.log(mean(candidate));
   }
 
   /// Returns the log evidence that stable is over the limit.
   double stableLogE() {
-    return mean(stable);
+    return Math.log(mean(stable));
   }
 
   /// Whether a shared failure is over: stable keeps the limit again by the evidence since the
@@ -273,26 +272,30 @@ final class LimitProcess {
   ///
   /// @param logLimit log evidence that proves it
   boolean hasRecovered(double logLimit) {
-    return mean(recovery) >= logLimit || stableIdle >= MINUTE;
+    return Math.log(mean(recovery)) >= logLimit || stableIdle >= MINUTE;
   }
 
-  private static double mean(SharedArray logs) {
-    return RatioGrid.logMeanExp(logs.values());
+  private static double mean(SharedArray sums) {
+    double all = 0;
+    for (double sum : sums.values()) {
+      all += sum;
+    }
+    return all / RatioGrid.SIZE;
   }
 
   /// Begins a shared failure.
   void beginShared() {
     sharedFrom = running;
     unstartedRecovery = 1;
-    recovery = none();
+    recovery = SharedArray.zeros(RatioGrid.SIZE);
   }
 
   /// Ends a shared failure. The evidence that both are over the limit starts again, since a long
   /// failure would outweigh the recovery for minutes; the blame, which alone can roll back, stays.
   void endShared() {
     sharedFrom = -1;
-    candidate = none();
-    stable = none();
+    candidate = SharedArray.zeros(RatioGrid.SIZE);
+    stable = SharedArray.zeros(RatioGrid.SIZE);
   }
 
   @Override
