@@ -40,7 +40,7 @@ final class PurgeLoad {
         new PurgeRunner(
             transactions, System::nanoTime, pause -> awaitPause(stop, pause), this::count);
     PurgeRunner.End _ = runner.run(new LaneLogPurge(RETENTION));
-    runner.release();
+    runner.endLease();
     time = time.plusNanos(System.nanoTime() - begun);
   }
 

@@ -63,7 +63,7 @@ final class LaneNoise {
             since));
   }
 
-  /// Adds a record. [LaneNoisePurge] deletes the oldest.
+  /// Adds a record, and deletes the oldest beyond the maximum. The lane must be locked.
   static void add(JdbcTx tx, NoiseRecord noiseRecord) {
     String lane = noiseRecord.lane().toString();
     Sql.run(
@@ -76,6 +76,15 @@ final class LaneNoise {
         noiseRecord.release(),
         noiseRecord.at(),
         Json.write(noiseRecord.noise()));
+    Sql.run(
+        tx.connection(),
+        """
+        delete from lane_noise where lane = ? and id <=
+          (select id from lane_noise where lane = ? order by id desc offset ? limit 1)
+        """,
+        lane,
+        lane,
+        FleetNoise.RECORDS);
   }
 
   private LaneNoise() {}

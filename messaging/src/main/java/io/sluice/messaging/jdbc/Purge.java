@@ -22,6 +22,9 @@ public interface Purge {
     ///
     /// @param rows maximum number of rows to read or remove
     Batch next(JdbcTx tx, int rows);
+
+    /// Receives the commit of the last batch.
+    default void onCommit() {}
   }
 
   /// @param last whether no row is left

@@ -28,12 +28,13 @@ public final class PurgeRunner {
   private static final int REST_FACTOR = 9;
   private static final Duration REST_MAX = Duration.ofSeconds(1);
 
-  /// The lease of a replica from the start of its last batch: longer than a batch and a rest.
-  private static final Duration LEASE = Duration.ofMinutes(1);
+  /// The lease of a replica from the start of its last complete batch. A failed batch does not
+  /// renew it, and up to 3 batches in a row fail, with fewer rows each time, before a pass ends.
+  private static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final Logger LOG = Logger.getLogger(PurgeRunner.class);
 
-  private static final String TAKE =
+  private static final String TAKE_LEASE =
       """
       insert into purge_lease (name, owner, until)
       values ('purge', ?, clock_timestamp() + make_interval(secs => ?))
@@ -98,7 +99,7 @@ public final class PurgeRunner {
   /// Ends the lease, after the last pass of a round.
   ///
   /// @throws UnavailableException if the database failed: then the lease ends by itself
-  public void release() {
+  public void endLease() {
     transactions.call(
         tx -> Sql.run(tx.connection(), "delete from purge_lease where owner = ?", owner));
   }
@@ -151,6 +152,7 @@ public final class PurgeRunner {
       batches++;
       longest = duration.compareTo(longest) > 0 ? duration : longest;
       listener.removed(purge.name(), batch.removed(), duration);
+      pass.onCommit();
     }
 
     private Step step(int rows) {
@@ -185,7 +187,7 @@ public final class PurgeRunner {
                 "select pg_try_advisory_xact_lock(hashtextextended('purge', 0)) as is_free",
                 row -> row.getBoolean("is_free"))
             .orElseThrow();
-    return isFree && Sql.run(tx.connection(), TAKE, owner, (double) LEASE.toSeconds()) == 1;
+    return isFree && Sql.run(tx.connection(), TAKE_LEASE, owner, (double) LEASE.toSeconds()) == 1;
   }
 
   private static int next(int rows, Duration duration) {

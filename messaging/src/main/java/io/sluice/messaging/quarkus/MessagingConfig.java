@@ -35,8 +35,8 @@ public interface MessagingConfig {
   @Bounded(min = "1h", max = "3650d")
   Duration inboxRetention();
 
-  /// Retention of parked records: records that this service could not process in this time are
-  /// deleted. Long enough to finish an upgrade and to find the cause.
+  /// Retention of the parked records of a lane, from its newest one on; settings are kept. Long
+  /// enough to finish an upgrade and to find the cause.
   @WithDefault("90d")
   @Bounded(min = "1d", max = "3650d")
   Duration parkedRetention();

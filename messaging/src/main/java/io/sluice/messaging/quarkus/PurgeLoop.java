@@ -3,17 +3,15 @@ package io.sluice.messaging.quarkus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Purge;
 import io.sluice.messaging.jdbc.PurgeRunner;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,21 +28,21 @@ public class PurgeLoop {
   private static final String PURGE_LABEL = "what";
   private static final Logger LOG = Logger.getLogger(PurgeLoop.class);
 
-  private final Instance<Purge> purges;
+  private final List<Purge> purges;
   private final MeterRegistry registry;
   private final PurgeRunner runner;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("purge").daemon().unstarted(this::run);
 
   PurgeLoop(
-      JdbcTransactions<JdbcTx> transactions, @Any Instance<Purge> purges, MeterRegistry registry) {
-    this.purges = purges;
+      JdbcTransactions<JdbcTx> transactions, @All List<Purge> purges, MeterRegistry registry) {
+    this.purges = List.copyOf(purges);
     this.registry = registry;
     this.runner = new PurgeRunner(transactions, System::nanoTime, this::pause, this::count);
   }
 
   void start(@Observes StartupEvent event) {
-    for (Purge purge : all()) {
+    for (Purge purge : purges) {
       count(purge.name(), 0);
       var _ = batches(purge.name());
     }
@@ -60,7 +58,7 @@ public class PurgeLoop {
     try {
       return runner.run(purge);
     } finally {
-      release();
+      endLease();
     }
   }
 
@@ -68,10 +66,10 @@ public class PurgeLoop {
     Duration wait = RETRY_DELAY;
     while (pause(wait)) {
       boolean isCut = false;
-      for (Purge purge : all()) {
+      for (Purge purge : purges) {
         isCut |= pass(purge) == PurgeRunner.End.CUT;
       }
-      release();
+      endLease();
       wait = isCut ? RETRY_DELAY : INTERVAL;
     }
   }
@@ -86,16 +84,13 @@ public class PurgeLoop {
     }
   }
 
-  private void release() {
+  private void endLease() {
     try {
-      runner.release();
-    } catch (UnavailableException e) {
+      runner.endLease();
+    } catch (RuntimeException e) {
+      // The lease ends by itself after any failure, and the thread must run the next round.
       LOG.debug("the lease of the purges ends by itself", e);
     }
-  }
-
-  private List<Purge> all() {
-    return purges.stream().toList();
   }
 
   private boolean pause(Duration time) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.messaging.parking.ParkedLane;
 import io.sluice.messaging.parking.ParkedRecord;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -92,24 +91,5 @@ class JdbcParkingStoreTest {
     store.remove(parked);
 
     assertThat(store.lanes()).isEmpty();
-  }
-
-  @Test
-  void records_that_wait_longer_than_their_retention_are_purged() {
-    store.add(List.of(record("production/shop", 7, 70), record("production/shop", 8, 80)), "newer");
-    store.add(List.of(record("production/cart", 1, 5)), "locked");
-    transactions.call(tx ->
-        Sql.run(
-            tx.connection(),
-            """
-            update parked_record set parked_at = now() - interval '91 days'
-            where sequence = 7 or key = 'production/cart'
-            """));
-
-    assertThat(new Passes(transactions).run(new ParkedRecordPurge(Duration.ofDays(90))))
-        .isEqualTo(2);
-
-    assertThat(store.lanes()).containsOnlyKeys(SHOP);
-    assertThat(store.first(SHOP, 10)).extracting(ParkedRecord::sequence).containsExactly(8L);
   }
 }

@@ -176,8 +176,24 @@ class PurgeRunnerTest {
     assertThat(other.run(purge(1, _ -> {}))).as("its lease has ended").isEqualTo(End.DONE);
     assertThat(first.run(purge(1, _ -> {}))).isEqualTo(End.ELSEWHERE);
 
-    other.release();
+    other.endLease();
     assertThat(first.run(purge(1, _ -> {}))).isEqualTo(End.DONE);
+  }
+
+  /// Batches of 500, 125 and 50 rows may fail in a row after one of 30 s, each with a rest of 1 s.
+  @Test
+  void the_lease_outlasts_failed_batches_which_do_not_renew_it() {
+    assertThat(runner.run(purge(1, _ -> {}))).isEqualTo(End.DONE);
+
+    long seconds =
+        transactions.<Long>call(tx ->
+            Sql.findFirst(
+                    tx.connection(),
+                    "select extract(epoch from until - clock_timestamp())::bigint as seconds"
+                        + " from purge_lease",
+                    row -> row.getLong("seconds"))
+                .orElseThrow());
+    assertThat(seconds).isGreaterThan(30 + 3 * (1 + 30));
   }
 
   private void run(String sql) {
