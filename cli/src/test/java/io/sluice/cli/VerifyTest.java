@@ -130,9 +130,8 @@ class VerifyTest {
             "✔ step 5  unhealthy  after tick 7: agrees with its ticks",
             "the present rules: ",
             "0 of 2 verdicts recomputed to the same bits, from 10 ticks",
-            "the rules have changed since: sluice/5 made 2 of these verdicts, and the present rules "
-                + Assessment.POLICY,
-            "Sluice 0.1.0-SNAPSHOT of 28 November 2026");
+            "sluice/5 made 2 of these verdicts. The present rules " + Assessment.POLICY,
+            "use Sluice 0.1.0-SNAPSHOT of 28 November 2026");
     assertThat(ran.exit()).isEqualTo(5);
   }
 
@@ -155,21 +154,49 @@ class VerifyTest {
         .contains("✖ tick 4 follows tick 2");
   }
 
-  /// Uses the record of a watch that ran across an upgrade: the record has the new rules, its first
-  /// verdict the old ones.
+  /// The header names the rules of the first verdict, as health-monitor writes it.
   @Test
-  void one_verdict_by_rules_of_another_version_is_checked_without_its_judge() {
-    Ran ran = verify(bad().json().replaceFirst("\"policy\":\"[^\"]*\"", "\"policy\":\"sluice/0\""));
+  void each_verdict_of_a_watch_across_an_upgrade_is_checked_by_its_own_rules() {
+    Ran ran = verify(upgraded(bad().json()));
 
     assertThat(ran.out())
         .contains(
             "✔ step 3  healthy  after tick 5: agrees with its ticks",
-            "✔ step 5  unhealthy  after tick ",
-            "same bits",
+            "✔ step 5  unhealthy  after tick 7: same bits",
             "1 of 2 verdicts recomputed to the same bits",
-            "sluice/0 made 1 of these verdicts",
-            "a Sluice with the rules sluice/0, which 'sluice version' shows");
+            "sluice/5 made 1 of these verdicts.");
     assertThat(ran.exit()).isEqualTo(5);
+  }
+
+  @Test
+  void an_e_value_of_the_present_rules_that_was_changed_is_found_after_an_upgrade() {
+    String record = upgraded(bad().json());
+    int second = record.lastIndexOf("\"logE\":");
+    String changed = record.substring(0, second) + "\"logE\":1" + record.substring(second + 7);
+
+    Ran ran = verify(changed);
+
+    assertThat(ran.out()).contains("✖ step 5  unhealthy  after tick 7: /evidence/findings/");
+    assertThat(ran.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void all_rules_of_a_record_are_named_with_their_verdicts() {
+    Ran ran = verify(OLDER.replaceFirst("\"policy\":\"[^\"]*\"", "\"policy\":\"sluice/0\""));
+
+    assertThat(ran.out())
+        .contains(
+            "sluice/0 made 1 of these verdicts. The present rules " + Assessment.POLICY,
+            "To recompute them bit for bit, use a Sluice with the rules sluice/0 (see 'sluice"
+                + " version').",
+            "sluice/5 made 1 of these verdicts. The present rules " + Assessment.POLICY);
+    assertThat(ran.exit()).isEqualTo(5);
+  }
+
+  private static String upgraded(String record) {
+    return record
+        .replaceFirst("\"rules\":\"[^\"]*\"", "\"rules\":\"sluice/5\"")
+        .replaceFirst("\"policy\":\"[^\"]*\"", "\"policy\":\"sluice/5\"");
   }
 
   @Test

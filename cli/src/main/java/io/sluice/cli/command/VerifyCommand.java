@@ -101,7 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
         "%d of %d verdicts recomputed to the same bits, from %d ticks"
             .formatted(
                 found.same(), found.same() + found.different() + found.older(), found.ticks()));
-    found.rules().ifPresent(sluice::println);
+    found.rules().forEach(sluice::println);
     if (found.behind() > 0) {
       sluice.println(
           sluice.colors().dim("no verdict rests on the last %d ticks".formatted(found.behind())));

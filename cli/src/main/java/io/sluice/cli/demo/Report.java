@@ -17,7 +17,7 @@ import java.util.Optional;
 record Report(List<Result> results, Optional<Double> readySeconds) {
   private static final String COUNTED =
       "REQUESTS and FAILED count all requests of the clients, up to the next release;"
-          + " a REASON counts the candidate's requests up to the verdict";
+          + " a REASON counts requests of the last 30 s before the verdict or, with a ratio, all before it";
 
   Report {
     results = List.copyOf(results);

@@ -17,12 +17,15 @@ public final class FleetNoiseFormat {
         .map(noise ->
             "fleet noise: %s (from %s)"
                 .formatted(
-                    noise.clumpSize().map(size -> seen(noise, size)).orElse("no error was seen"),
+                    noise
+                        .clumpSize()
+                        .map(size -> describeErrors(noise, size))
+                        .orElse("no error was seen"),
                     origin(view)))
         .orElse(UNKNOWN);
   }
 
-  private static String seen(StatisticNoise noise, double clumpSize) {
+  private static String describeErrors(StatisticNoise noise, double clumpSize) {
     return "%s; %s%s"
         .formatted(
             clumps(clumpSize),

@@ -10,23 +10,28 @@ public final class RuleVersions {
   /// The rules of this build.
   public static final String PRESENT = Assessment.POLICY;
 
-  private static final Map<String, String> EARLIER =
+  /// The earlier rules, each with the versions of Sluice that had them.
+  static final Map<String, String> EARLIER =
       Map.of(
           "sluice/5",
-          "Sluice 0.1.0-SNAPSHOT of 28 November 2026 (from 07:05 UTC) or 29 November 2026"
+          "0.1.0-SNAPSHOT of 28 November 2026 (from 07:05 UTC) or 29 November 2026"
               + " (before 21:05 UTC)");
 
-  /// Returns which Sluice recomputes verdicts of `rules` to the same bits.
-  static String describe(String rules) {
+  /// Returns the version of Sluice that recomputes verdicts of `rules` to the same bits.
+  static String describeVersion(String rules) {
     return Optional.ofNullable(EARLIER.get(rules))
-        .orElse("a Sluice with the rules " + rules + ", which 'sluice version' shows");
+        .map("Sluice "::concat)
+        .orElse("a Sluice with the rules %s (see 'sluice version')".formatted(rules));
   }
 
-  /// Returns the sentence about verdicts that other rules made.
-  static String sentence(String rules, int older, int equal) {
-    return ("the rules have changed since: %s made %d of these verdicts, and the present rules %s"
-            + " make %d of these alike from the same ticks; %s recomputes them bit for bit")
-        .formatted(rules, older, PRESENT, equal, describe(rules));
+  /// Returns the text on verdicts that other rules made.
+  ///
+  /// @param verdicts number of verdicts
+  /// @param equal number of those that the present rules give too
+  static String describeVerdicts(String rules, int verdicts, int equal) {
+    return ("%s made %d of these verdicts. The present rules %s give the same verdict for %d of"
+            + " them. To recompute them bit for bit, use %s.")
+        .formatted(rules, verdicts, PRESENT, equal, describeVersion(rules));
   }
 
   private RuleVersions() {}

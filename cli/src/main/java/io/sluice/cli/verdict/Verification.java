@@ -10,6 +10,9 @@ import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,7 +29,8 @@ import java.util.stream.StreamSupport;
 /// @param ticks number of ticks in the record
 /// @param behind number of ticks after the last verdict, on which no verdict depends
 /// @param broken reason why the record is inconsistent; empty if it is consistent
-/// @param rules what changed since, in one sentence; empty if the present rules made all verdicts
+/// @param rules a text on the verdicts of each of the other rules; empty if the present rules made
+///   all verdicts
 public record Verification(
     int same,
     int different,
@@ -34,16 +38,20 @@ public record Verification(
     long ticks,
     long behind,
     Optional<String> broken,
-    Optional<String> rules) {
+    List<String> rules) {
   private static final ObjectMapper MAPPER = Json.ownMapper();
   private static final Set<String> WORDING = Set.of("sentence", "notes");
+
+  public Verification {
+    rules = List.copyOf(rules);
+  }
 
   /// The comparison of one verdict.
   ///
   /// @param tick the last tick on which the verdict depends
   /// @param difference the first field in which the two verdicts differ, or the first contradiction
   ///   of a verdict that other rules made; empty if there is none
-  /// @param present what the present rules say at the same tick, if other rules made the verdict
+  /// @param present the verdict of the present rules at the same tick, if other rules made this one
   public record Line(
       int step,
       String kind,
@@ -76,30 +84,33 @@ public record Verification(
     }
   }
 
+  /// @param verdicts number of verdicts by the same other rules
+  /// @param equalKinds number of those whose kind the present rules give too
+  private record OtherVerdicts(int verdicts, int equalKinds) {
+    OtherVerdicts plus(OtherVerdicts more) {
+      return new OtherVerdicts(verdicts + more.verdicts, equalKinds + more.equalKinds);
+    }
+  }
+
   /// The verdicts so far. A watch that ran across an upgrade has verdicts by several rules.
   private static final class Sums {
     private final Recording recording;
     private final Consumer<Line> each;
-    private final boolean hasDifference;
+    private final Map<String, OtherVerdicts> byOtherRules = new LinkedHashMap<>();
     private int same;
     private int different;
     private int older;
-    private int foreign;
-    private int alike;
-    private Optional<String> rules;
     private long ticks;
     private long at;
 
     Sums(Recording recording, Consumer<Line> each) {
       this.recording = recording;
-      this.hasDifference = recording.findRuleDifference().isPresent();
-      this.rules = Optional.of(recording.rules()).filter(_ -> hasDifference);
       this.each = each;
     }
 
     void add(Verdict published, WatchState state) {
       String policy = published.evidence().policy();
-      boolean isOlder = hasDifference || recording.by(policy).findRuleDifference().isPresent();
+      boolean isOlder = recording.by(policy).hasOtherRules();
       Line line = isOlder ? check(published, state) : compare(published, state);
       each.accept(line);
       different += line.difference().isPresent() ? 1 : 0;
@@ -108,9 +119,9 @@ public record Verification(
         older += isOlder ? 1 : 0;
       }
       if (isOlder) {
-        foreign++;
-        rules = rules.or(() -> Optional.of(policy));
-        alike += line.present().filter(it -> it.kind().equals(line.kind())).isPresent() ? 1 : 0;
+        int equalKinds =
+            line.present().filter(it -> it.kind().equals(line.kind())).isPresent() ? 1 : 0;
+        byOtherRules.merge(policy, new OtherVerdicts(1, equalKinds), OtherVerdicts::plus);
       }
       at = ticks;
     }
@@ -123,7 +134,11 @@ public record Verification(
           ticks,
           ticks - at,
           broken,
-          rules.map(it -> RuleVersions.sentence(it, foreign, alike)));
+          byOtherRules.entrySet().stream()
+              .map(it ->
+                  RuleVersions.describeVerdicts(
+                      it.getKey(), it.getValue().verdicts(), it.getValue().equalKinds()))
+              .toList());
     }
   }
 

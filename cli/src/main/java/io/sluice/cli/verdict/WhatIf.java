@@ -97,8 +97,8 @@ public record WhatIf(
   /// @param baselines checks for which the record has values of earlier good releases
   private static List<String> notes(Analysis before, Analysis now, Set<String> baselines) {
     List<String> notes = new ArrayList<>();
-    Duration warmUp = before.warmUp().orElse(WatchState.WARM_UP);
-    if (now.warmUp().orElse(WatchState.WARM_UP).compareTo(warmUp) < 0) {
+    Duration warmUp = WatchState.warmUp(before);
+    if (WatchState.warmUp(now).compareTo(warmUp) < 0) {
       notes.add(
           "latency was not recorded in the warm-up of %s".formatted(TextFormats.duration(warmUp)));
     }

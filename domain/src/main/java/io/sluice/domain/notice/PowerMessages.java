@@ -40,7 +40,7 @@ public final class PowerMessages {
   /// Returns the hint that the planned time is too short to find five times the errors.
   ///
   /// @param time planned time with traffic of both versions
-  public static String tooShort(Duration time) {
+  public static String describeShortage(Duration time) {
     return "the plan compares for %s, too short to find 5 ×: lengthen its windows or raise its weights"
         .formatted(text(time));
   }

@@ -11,7 +11,7 @@ import java.util.UUID;
 ///
 /// @param stable release that the candidate was compared with; empty on a first release
 /// @param analysis the policy, with α and each check's tolerance
-/// @param rules version of the judging rules
+/// @param rules version of the judging rules of the first verdict
 /// @param grid the ratios that e-processes bet on
 public record Recording(
     UUID release,
@@ -31,13 +31,9 @@ public record Recording(
     return new Recording(release, lane, stable, analysis, other, grid);
   }
 
-  /// Returns why this build cannot reproduce the verdicts; empty if it can.
-  public Optional<String> findRuleDifference() {
-    return rules.equals(Assessment.POLICY) && grid.equals(RatioGrid.VERSION)
-        ? Optional.empty()
-        : Optional.of(
-            "it was judged by rules %s with grid %s, but this build has %s with grid %s"
-                .formatted(rules, grid, Assessment.POLICY, RatioGrid.VERSION));
+  /// Whether this build has other rules, so that it cannot reproduce the verdicts.
+  public boolean hasOtherRules() {
+    return !rules.equals(Assessment.POLICY) || !grid.equals(RatioGrid.VERSION);
   }
 
   /// A part of the entries, in order.

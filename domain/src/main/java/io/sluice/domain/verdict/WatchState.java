@@ -60,6 +60,9 @@ public record WatchState(
   /// slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
+  /// The ratio to stable's errors up to which a candidate in its warm-up is good.
+  public static final double WARM_UP_ALLOW = CappedMixture.WARM_UP_ALLOW;
+
   private static final String WITHHELD =
       "the router sends the candidate no requests while its weight is not renewed";
 
@@ -79,7 +82,12 @@ public record WatchState(
 
   /// Returns the time of an instance's warm-up.
   Duration warmUp() {
-    return analysis().warmUp().orElse(WARM_UP);
+    return warmUp(analysis());
+  }
+
+  /// Returns the warm-up of the candidate under `analysis`.
+  public static Duration warmUp(Analysis analysis) {
+    return analysis.warmUp().orElse(WARM_UP);
   }
 
   /// Whether the candidate was in its warm-up at the last tick. Its name keeps it out of the JSON.

@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.projection.PlannedTime;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.Plan;
@@ -8,6 +9,7 @@ import io.sluice.contract.Step;
 import io.sluice.domain.verdict.WatchState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,9 +18,14 @@ import java.util.stream.Stream;
 /// Finds checks of the document that no step of the plan can judge, or only roughly, so that a
 /// short test is not mistaken for a complete one.
 final class InactiveChecks {
+  private static final String ERRORS =
+      String.format(
+          Locale.ROOT,
+          "errors are not compared with allow, only with %.0f times stable's",
+          WatchState.WARM_UP_ALLOW);
 
   static List<String> of(Plan plan, Analysis analysis) {
-    Duration warmUp = analysis.warmUp().orElse(WatchState.WARM_UP);
+    Duration warmUp = WatchState.warmUp(analysis);
     Windows windows = windows(plan, warmUp);
     if (windows.early() == 0) {
       return List.of();
@@ -27,7 +34,7 @@ final class InactiveChecks {
         Stream.of(
                 Optional.of("latency is not judged")
                     .filter(_ -> hasCheck(analysis, InactiveChecks::isOfLatency)),
-                Optional.of("errors are not compared with allow, only with 11 times stable's")
+                Optional.of(ERRORS)
                     .filter(_ -> hasCheck(analysis, InactiveChecks::isComparingErrors)))
             .flatMap(Optional::stream)
             .collect(Collectors.joining(", and "));
@@ -61,22 +68,12 @@ final class InactiveChecks {
     int early = 0;
     for (Step step : plan.steps()) {
       hasTraffic |= step instanceof Step.Shift;
-      time = hasTraffic ? time.plus(time(step)) : time;
+      time = hasTraffic ? time.plus(PlannedTime.of(step)) : time;
       if (hasTraffic && step instanceof Step.Observe) {
         early += time.compareTo(warmUp) <= 0 ? 1 : 0;
       }
     }
     return new Windows(early, time.compareTo(warmUp) > 0);
-  }
-
-  private static Duration time(Step step) {
-    return switch (step) {
-      case Step.Observe(var window) -> window;
-      case Step.Hold hold -> hold.time();
-      case Step.Bake(var time) -> time;
-      case Step.Fence _, Step.Provision _, Step.Shift _, Step.Call _ -> Duration.ZERO;
-      case Step.Promote _, Step.Retire _ -> Duration.ZERO;
-    };
   }
 
   private static boolean hasCheck(Analysis analysis, Predicate<Analysis.Check> which) {

@@ -14,6 +14,7 @@ import io.sluice.domain.notice.PowerMessages;
 import io.sluice.domain.verdict.AlphaShares;
 import io.sluice.domain.verdict.ExpectedPower;
 import io.sluice.domain.verdict.LaneTraffic;
+import io.sluice.domain.verdict.WatchState;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +61,7 @@ public final class AnalysisViews {
     return traffic
         .map(it ->
             new Power(
-                sentence(power, steps, it),
+                sentence(power, new ComparedTime(steps, WatchState.warmUp(analysis)), it),
                 Optional.of(it.requestsPerSecond()),
                 Optional.of(it.errorRate()),
                 weight,
@@ -69,11 +70,12 @@ public final class AnalysisViews {
         .orElseGet(() -> new Power(PowerMessages.withoutTraffic(power)));
   }
 
-  private static String sentence(ExpectedPower power, List<Step> steps, LaneTraffic traffic) {
+  private static String sentence(
+      ExpectedPower power, ComparedTime comparedTime, LaneTraffic traffic) {
     String sentence = PowerMessages.of(power, traffic);
-    return new ComparedTime(steps)
+    return comparedTime
         .findShortage(power, traffic.requestsPerSecond())
-        .map(time -> "%s; %s".formatted(sentence, PowerMessages.tooShort(time)))
+        .map(time -> "%s; %s".formatted(sentence, PowerMessages.describeShortage(time)))
         .orElse(sentence);
   }
 

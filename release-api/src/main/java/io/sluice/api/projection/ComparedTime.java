@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The planned time in which both versions have traffic, so that errors are compared.
+/// The planned time in which both versions have traffic after the candidate's warm-up, so that
+/// errors are compared.
 ///
 /// @param steps steps of the release's plan
-record ComparedTime(List<Step> steps) {
+/// @param warmUp warm-up of the candidate from the first shift on
+record ComparedTime(List<Step> steps, Duration warmUp) {
   private static final double FIVEFOLD = 5;
 
   ComparedTime {
@@ -24,31 +26,36 @@ record ComparedTime(List<Step> steps) {
   Optional<Duration> findShortage(ExpectedPower power, double requestsPerSecond) {
     int weight = 0;
     double found = 0;
-    Duration time = Duration.ZERO;
+    Duration sinceShift = Duration.ZERO;
+    Duration compared = Duration.ZERO;
     for (Step step : steps) {
       if (step instanceof Step.Shift(Percent(int value), var _, var _)) {
         weight = value;
       }
-      Duration window = weight > 0 && weight < 100 ? window(step) : Duration.ZERO;
-      Optional<Duration> needed =
-          power.withWeight(Math.max(1, weight) / 100.0).findTime(FIVEFOLD, requestsPerSecond);
-      if (window.isPositive() && needed.isEmpty()) {
-        return Optional.empty();
+      Duration time = weight > 0 ? PlannedTime.of(step) : Duration.ZERO;
+      if (time.isPositive() && weight < 100) {
+        Optional<Duration> needed =
+            power.withWeight(weight / 100.0).findTime(FIVEFOLD, requestsPerSecond);
+        if (needed.isEmpty()) {
+          return Optional.empty();
+        }
+        Duration window = cutWarmUp(sinceShift, time);
+        found += (double) window.toMillis() / Math.max(1, needed.get().toMillis());
+        compared = compared.plus(window);
       }
-      if (window.isPositive()) {
-        found += (double) window.toMillis() / Math.max(1, needed.orElseThrow().toMillis());
-        time = time.plus(window);
-      }
+      sinceShift = sinceShift.plus(time);
     }
-    return found < 1 ? Optional.of(time) : Optional.empty();
+    return found < 1 ? Optional.of(compared) : Optional.empty();
   }
 
-  private static Duration window(Step step) {
-    return switch (step) {
-      case Step.Observe(var window) -> window;
-      case Step.Hold hold -> hold.time();
-      case Step.Fence _, Step.Provision _, Step.Shift _, Step.Call _, Step.Bake _ -> Duration.ZERO;
-      case Step.Promote _, Step.Retire _ -> Duration.ZERO;
-    };
+  /// Returns the part of `time` after the warm-up.
+  ///
+  /// @param before the time from the first shift to the beginning of `time`
+  private Duration cutWarmUp(Duration before, Duration time) {
+    Duration after = before.plus(time).minus(warmUp);
+    if (after.isNegative()) {
+      return Duration.ZERO;
+    }
+    return after.compareTo(time) < 0 ? after : time;
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.api.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.api.projection.AnalysisViews;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Analysis.Compare;
@@ -10,6 +11,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Source;
 import io.sluice.contract.Step;
+import io.sluice.domain.verdict.LaneTraffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,22 @@ class InactiveChecksTest {
     assertThat(of(Compare.LATENCY, SHIFT, observe(11), SHIFT, observe(6))).isEmpty();
     assertThat(of(Compare.LATENCY, SHIFT, hold(11), SHIFT, observe(5))).isEmpty();
     assertThat(of(Compare.ERROR_RATE, SHIFT, hold(5), observe(9))).isEmpty();
+  }
+
+  @Test
+  void the_expected_power_leaves_out_the_same_windows() {
+    Plan plan = new Plan(List.of(SHIFT, observe(5), SHIFT, observe(5), SHIFT, observe(5)));
+
+    assertThat(InactiveChecks.of(plan, Analysis.DEFAULT))
+        .singleElement()
+        .asString()
+        .contains("in the first 2 windows, which end within the warm-up of 10s");
+    assertThat(
+            AnalysisViews.of(
+                    Analysis.DEFAULT, plan.steps(), Optional.of(new LaneTraffic(10, 1_000, 5)))
+                .power()
+                .sentence())
+        .contains("the plan compares for 5 seconds, too short to find 5 ×");
   }
 
   private static List<String> of(Compare compare, Step... steps) {

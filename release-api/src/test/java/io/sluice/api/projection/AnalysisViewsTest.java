@@ -44,7 +44,7 @@ class AnalysisViewsTest {
   void a_plan_too_short_to_find_five_times_the_errors_says_so() {
     assertThat(power(10, STEPS))
         .endsWith(
-            "; the plan compares for 60 seconds, too short to find 5 ×: lengthen its windows or"
+            "; the plan compares for 50 seconds, too short to find 5 ×: lengthen its windows or"
                 + " raise its weights");
     assertThat(power(1_000, STEPS)).endsWith("(stable's error rate 0.5 %)");
     assertThat(power(70, STEPS)).contains("too short");
