@@ -17,7 +17,8 @@ import java.util.Optional;
 record Report(List<Result> results, Optional<Double> readySeconds) {
   private static final String COUNTED =
       "REQUESTS and FAILED count all requests of the clients, up to the next release;"
-          + " a REASON counts requests of the last 30 s before the verdict or, with a ratio, all before it";
+          + " a REASON counts requests of the last 30 s before the verdict or, with a ratio,"
+          + " all before it";
 
   Report {
     results = List.copyOf(results);

@@ -66,7 +66,8 @@ class ReportTest {
             "✔  1.4      rolling    succeeded    12.3 s    1000      0       because",
             "✔  1.5      blueGreen  succeeded    12.3 s    1000      0       because",
             "REQUESTS and FAILED count all requests of the clients, up to the next release; a REASON"
-                + " counts requests of the last 30 s before the verdict or, with a ratio, all before it",
+                + " counts requests of the last 30 s before the verdict or, with a ratio, all before"
+                + " it",
             "the first release was accepted 6.8 s after the start");
   }
 
