@@ -83,6 +83,14 @@ public enum Topic {
     };
   }
 
+  /// Whether consumers outside of Sluice may read the topic.
+  public boolean isPublic() {
+    return switch (this) {
+      case PROGRESS, OUTCOMES, CDEVENTS -> true;
+      case REQUESTS, SETTINGS, VERDICTS, OBSERVATIONS, NOTICES, MEASUREMENTS -> false;
+    };
+  }
+
   /// Returns every service that writes or reads a topic, by name.
   public static SortedSet<String> services() {
     SortedSet<String> services = new TreeSet<>();

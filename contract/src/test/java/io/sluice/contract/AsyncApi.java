@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The AsyncAPI document as derived from the code, without its prose.
@@ -38,6 +39,9 @@ final class AsyncApi {
           Topic.NOTICES, Notice.class,
           Topic.CDEVENTS, CdEvent.class,
           Topic.MEASUREMENTS, Measurement.class);
+
+  private static final String SERVERS = "#/servers/";
+  private static final String SCRAM = "#/components/securitySchemes/scram";
 
   private final Schemas schemas = new Schemas();
   private final ObjectNode document = JsonNodeFactory.instance.objectNode();
@@ -72,6 +76,7 @@ final class AsyncApi {
     document.withObject("info").put("version", "1.0.0");
     document.withObject("info").withObject("license").put("name", "Apache-2.0");
     document.put("defaultContentType", "application/json");
+    servers();
     document.withObject("channels");
     document.withObject("operations");
     document.withObject("components").withObject("messages");
@@ -81,6 +86,7 @@ final class AsyncApi {
     ObjectNode components = document.withObject("components");
     components.withObject("schemas").set("Headers", headers());
     schemas.named().forEach(components.withObject("schemas")::set);
+    components.withObject("securitySchemes").withObject("scram").put("type", "scramSha512");
     return document;
   }
 
@@ -101,10 +107,44 @@ final class AsyncApi {
     ObjectNode configuration = kafka.withObject("topicConfiguration");
     configuration.withArray("cleanup.policy").add(topic.isCompacted() ? "compact" : "delete");
     configuration.put("retention.ms", topic.findRetention().map(Duration::toMillis).orElse(-1L));
-    ObjectNode operation = document.withObject("operations").withObject(name);
-    operation.put("action", "send");
-    operation.withObject("channel").put("$ref", "#/channels/" + name);
-    operation.withArray("tags").addObject().put("name", topic.writer());
+    servers(topic)
+        .forEach(server -> channel.withArray("servers").addObject().put("$ref", SERVERS + server));
+    if (!topic.writer().equals(Topic.MONITOR)) {
+      operation(name, "send", Set.of(topic.writer()));
+    }
+    if (!topic.readers().isEmpty()) {
+      operation(name, "receive", topic.readers());
+    }
+  }
+
+  /// Adds an operation of Sluice; its tags name the services that run it.
+  private void operation(String channel, String action, Set<String> services) {
+    ObjectNode operation = document.withObject("operations").withObject(action + "-" + channel);
+    operation.put("action", action);
+    operation.withObject("channel").put("$ref", "#/channels/" + channel);
+    services.stream()
+        .sorted()
+        .forEach(service -> operation.withArray("tags").addObject().put("name", service));
+    operation.withArray("security").addObject().put("$ref", SCRAM);
+  }
+
+  /// Returns the servers of a topic: what is outside of Sluice reaches the external one only.
+  private static List<String> servers(Topic topic) {
+    return topic.isPublic() || topic.writer().equals(Topic.MONITOR)
+        ? List.of("internal", "external")
+        : List.of("internal");
+  }
+
+  private void servers() {
+    ObjectNode servers = document.withObject("servers");
+    ObjectNode internal = servers.withObject("internal");
+    internal.put("host", "kafka:9092").put("protocol", "kafka");
+    ObjectNode external = servers.withObject("external");
+    external.put("host", "{host}:{port}").put("protocol", "kafka-secure");
+    external.withObject("variables").withObject("host").put("default", "localhost");
+    external.withObject("variables").withObject("port").put("default", "7092");
+    servers.forEach(
+        server -> ((ObjectNode) server).withArray("security").addObject().put("$ref", SCRAM));
   }
 
   private void message(Class<?> leaf) {
@@ -116,7 +156,8 @@ final class AsyncApi {
     message.set("payload", schemas.reference(leaf));
   }
 
-  private static Stream<Class<?>> leaves(Topic topic) {
+  /// Returns the events of a topic.
+  static Stream<Class<?>> leaves(Topic topic) {
     Class<? extends Event> branch = BRANCHES.get(topic);
     if (branch == null) {
       throw new IllegalStateException("no branch of events goes to " + topic);

@@ -63,7 +63,13 @@ class AsyncApiTest {
   }
 
   static Stream<String> parts() {
-    return Stream.of("/channels", "/operations", "/components/messages", "/components/schemas");
+    return Stream.of(
+        "/servers",
+        "/channels",
+        "/operations",
+        "/components/securitySchemes",
+        "/components/messages",
+        "/components/schemas");
   }
 
   @ParameterizedTest
@@ -87,15 +93,18 @@ class AsyncApiTest {
   }
 
   @Test
-  void explains_every_topic_message_and_header() {
-    for (String part : Set.of("/channels", "/components/messages")) {
+  void explains_every_server_topic_operation_message_and_header() {
+    for (String part : Set.of("/servers", "/channels", "/operations", "/components/messages")) {
       assertThat(document.at(part).properties())
-          .allSatisfy(
-              element -> assertThat(element.getValue().path("description").asText()).isNotBlank());
+          .allSatisfy(element -> assertThat(prose(element.getValue())).isNotBlank());
     }
     assertThat(document.at("/components/schemas/Headers/properties").properties())
         .allSatisfy(
             header -> assertThat(header.getValue().path("description").asText()).isNotBlank());
+  }
+
+  private static String prose(JsonNode element) {
+    return element.path("description").asText(element.path("summary").asText());
   }
 
   private static Set<String> names(JsonNode node) {

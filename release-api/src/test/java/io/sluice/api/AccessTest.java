@@ -130,7 +130,7 @@ class AccessTest extends ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/q/openapi", "/q/nothing"})
+  @ValueSource(strings = {"/q/openapi", "/q/schemas", "/q/nothing"})
   void framework_endpoints_require_a_known_token_and_a_known_host(String path) throws IOException {
     assertThat(admin.as("").get(path).status()).isEqualTo(401);
     assertThat(admin.as("stranger").get(path).status()).isEqualTo(401);
