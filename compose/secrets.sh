@@ -9,6 +9,8 @@ host=${2:-localhost}
 # Only the owner can open the directory. The users of the containers read the files themselves.
 install -d -m 700 "$directory"
 umask 022
+# The users outside of the stack, which compose/kafka-consumer.sh makes.
+mkdir -p "$directory/kafka-consumers"
 
 for name in service-token kafka-admin postgres-admin postgres-replicator postgres-grafana grafana-admin; do
   names+=("$name")

@@ -3,12 +3,16 @@ package io.sluice.sandbox;
 import io.sluice.sandbox.base.SandboxException;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 
 /// The properties file and the command line of the broker.
@@ -16,7 +20,9 @@ import java.util.stream.Collectors;
 /// @param directory directory of the properties file; Kafka's logs are below `data`
 /// @param port port for clients, on 127.0.0.1
 /// @param controllerPort port of the controller, on 127.0.0.1
-public record BrokerCommand(Path directory, int port, int controllerPort) {
+/// @param settings further properties, which replace those of this class
+public record BrokerCommand(
+    Path directory, int port, int controllerPort, Map<String, String> settings) {
 
   /// The JVM option with which Kafka logs problems and little else.
   public static final String LOGGING =
@@ -24,6 +30,14 @@ public record BrokerCommand(Path directory, int port, int controllerPort) {
 
   private static final List<String> OF_TESTS =
       List.of("quarkus-", "jboss-logmanager", "slf4j-jboss", "log4j2-jboss", "surefire", "junit-");
+
+  public BrokerCommand(Path directory, int port, int controllerPort) {
+    this(directory, port, controllerPort, Map.of());
+  }
+
+  public BrokerCommand {
+    settings = Map.copyOf(settings);
+  }
 
   /// Returns Kafka's data directory.
   Path data() {
@@ -39,7 +53,12 @@ public record BrokerCommand(Path directory, int port, int controllerPort) {
     try {
       Files.createDirectories(data());
       Path file = directory.resolve("server.properties");
-      Files.writeString(file, properties());
+      Properties all = new Properties();
+      all.load(new StringReader(properties()));
+      all.putAll(settings);
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        all.store(writer, "");
+      }
       return List.of(file.toString(), data().toString());
     } catch (IOException e) {
       throw new SandboxException("the broker's directory " + directory + ": " + e.getMessage(), e);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// An Apache Kafka broker (KRaft, with its controller) in a JVM of its own on 127.0.0.1.
 ///
@@ -43,9 +44,16 @@ public final class KafkaBroker implements AutoCloseable {
   /// @param port port for clients; 0 for a free one
   /// @throws SandboxException with its last log lines, if it does not become ready
   public static KafkaBroker start(Path directory, int port) {
+    return start(directory, port, Map.of());
+  }
+
+  /// Starts a broker with `settings` that replace those of [BrokerCommand].
+  ///
+  /// @param port port on which it must answer; 0 for a free one
+  public static KafkaBroker start(Path directory, int port, Map<String, String> settings) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(directory.toAbsolutePath(), port == 0 ? Ports.free() : port);
+        return attempt(directory.toAbsolutePath(), port == 0 ? Ports.free() : port, settings);
       } catch (SandboxException e) {
         if (attempt == ATTEMPTS || (port != 0 && !Ports.isFree(port))) {
           throw e;
@@ -54,11 +62,11 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static KafkaBroker attempt(Path directory, int port) {
+  private static KafkaBroker attempt(Path directory, int port, Map<String, String> settings) {
     if (!Ports.awaitFree(port, HELD)) {
       throw new SandboxException("port %d of the broker is busy".formatted(port));
     }
-    BrokerCommand command = new BrokerCommand(directory, port, Ports.free());
+    BrokerCommand command = new BrokerCommand(directory, port, Ports.free(), settings);
     List<String> line = new ArrayList<>();
     line.add(OsProcesses.java());
     line.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));

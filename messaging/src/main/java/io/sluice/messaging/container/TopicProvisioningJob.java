@@ -2,6 +2,7 @@ package io.sluice.messaging.container;
 
 import io.sluice.contract.Topic;
 import io.sluice.messaging.Transactions.UnavailableException;
+import io.sluice.messaging.kafka.ExternalUsers;
 import io.sluice.messaging.kafka.KafkaAccessControl;
 import io.sluice.messaging.kafka.KafkaLogin;
 import io.sluice.messaging.kafka.TopicProvisioner;
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 /// - `SLUICE_KAFKA_PASSWORDS`: a directory with one password file per service, named after it, and
 ///   one named `monitor` if monitors outside of Sluice send measurements; without the directory the
 ///   job creates no users
+/// - `SLUICE_KAFKA_CONSUMERS`: a directory with the [ExternalUsers]; without it there are none
 ///
 /// The job retries for a minute while the broker is unavailable, and ends with 0 on success, else
 /// with 1.
@@ -47,13 +49,23 @@ public final class TopicProvisioningJob {
           users.add(Topic.MONITOR);
         }
         Map<String, String> passwords = KafkaLogin.passwords(directory, users);
-        retry(new KafkaAccessControl(connection, passwords)::ensure);
+        ExternalUsers external = external(environment);
+        retry(new KafkaAccessControl(connection, passwords, external)::ensure);
+        users.addAll(external.consumers().keySet());
+        users.addAll(external.monitors().keySet());
         System.out.println("users are up to date: " + String.join(", ", users));
       }
     } catch (UnavailableException | IllegalStateException e) {
       System.err.println("topics: " + messages(e));
       System.exit(1);
     }
+  }
+
+  private static ExternalUsers external(Map<String, String> environment) {
+    Path directory = Path.of(environment.getOrDefault("SLUICE_KAFKA_CONSUMERS", ""));
+    return directory.toString().isEmpty() || !Files.isDirectory(directory)
+        ? ExternalUsers.NONE
+        : ExternalUsers.read(directory, environment.getOrDefault("SLUICE_KAFKA_USER", ""));
   }
 
   /// Returns the client settings in the environment: `KAFKA_SECURITY_PROTOCOL` is

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -31,20 +32,23 @@ import org.apache.kafka.common.resource.ResourceType;
 
 /// Creates a Kafka user for each service, with only the permissions that the service needs: it may
 /// write its own topics, read those it consumes, and read the configuration of topics. It may not
-/// create topics.
+/// create topics. Creates and removes the users outside of Sluice, too.
 public final class KafkaAccessControl {
   private static final int ITERATIONS = 8192;
   private static final String ANY_HOST = "*";
   private static final String CLUSTER = "kafka-cluster";
 
   private final Map<String, Object> settings;
-  private final Map<String, String> passwords;
+  private final Map<String, String> services;
+  private final ExternalUsers external;
 
   /// @param connection `bootstrap.servers` and the login of an administrator
-  /// @param passwords passwords of the services, by name
-  public KafkaAccessControl(Map<String, Object> connection, Map<String, String> passwords) {
+  /// @param services passwords of the services, by name
+  public KafkaAccessControl(
+      Map<String, Object> connection, Map<String, String> services, ExternalUsers external) {
     this.settings = TopicProvisioner.withTimeouts(connection);
-    this.passwords = Map.copyOf(passwords);
+    this.services = Map.copyOf(services);
+    this.external = external;
   }
 
   /// Sets the users and their permissions, and removes all their other permissions. One try.
@@ -54,11 +58,14 @@ public final class KafkaAccessControl {
   public void ensure() {
     try (Admin admin = Admin.create(settings)) {
       List<UserScramCredentialAlteration> users = new ArrayList<>();
-      passwords.forEach((service, password) -> users.add(user(service, password)));
+      services.forEach((service, password) -> users.add(user(service, password)));
+      external.consumers().forEach((name, password) -> users.add(user(name, password)));
+      external.monitors().forEach((name, password) -> users.add(user(name, password)));
       TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
-      for (String service : passwords.keySet()) {
-        allow(admin, service);
-      }
+      services.keySet().forEach(service -> allow(admin, service, permissions(service)));
+      external.consumers().keySet().forEach(name -> allow(admin, name, consumerPermissions(name)));
+      external.monitors().keySet().forEach(name -> allow(admin, name, monitorPermissions(name)));
+      remove(admin);
     } catch (KafkaException e) {
       throw new UnavailableException(
           "the broker cannot be reached: " + e.getMessage(), e, false, KafkaOutage.findReason(e));
@@ -70,10 +77,24 @@ public final class KafkaAccessControl {
     return new UserScramCredentialUpsertion(service, credential, password);
   }
 
-  private static void allow(Admin admin, String service) {
-    Set<AclBinding> required = permissions(service);
+  /// Takes the permissions away first: a connection that is already open ends only by itself.
+  private void remove(Admin admin) {
+    external.removed().forEach(name -> allow(admin, name, Set.of()));
+    List<UserScramCredentialAlteration> users =
+        TopicProvisioner.await(admin.describeUserScramCredentials().users()).stream()
+            .filter(external.removed()::contains)
+            .map(KafkaAccessControl::deletion)
+            .toList();
+    TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
+  }
+
+  private static UserScramCredentialAlteration deletion(String name) {
+    return new UserScramCredentialDeletion(name, ScramMechanism.SCRAM_SHA_512);
+  }
+
+  private static void allow(Admin admin, String user, Set<AclBinding> required) {
     Set<AclBinding> present =
-        new HashSet<>(TopicProvisioner.await(admin.describeAcls(filter(service)).values()));
+        new HashSet<>(TopicProvisioner.await(admin.describeAcls(filter(user)).values()));
     Set<AclBinding> missing = new HashSet<>(required);
     missing.removeAll(present);
     present.removeAll(required);
@@ -114,6 +135,27 @@ public final class KafkaAccessControl {
       all.addAll(replay(service));
     }
     return all;
+  }
+
+  /// Returns all permissions of a consumer outside of Sluice: it reads the public topics, in groups
+  /// whose names begin with its own name and a dot.
+  static Set<AclBinding> consumerPermissions(String name) {
+    Set<AclBinding> all = new HashSet<>();
+    for (Topic topic : Topic.values()) {
+      if (topic.isPublic()) {
+        all.add(binding(name, READ, ResourceType.TOPIC, topic.topicName()));
+      }
+    }
+    all.add(
+        new AclBinding(
+            new ResourcePattern(ResourceType.GROUP, name + ".", PatternType.PREFIXED),
+            entry(name, READ)));
+    return all;
+  }
+
+  /// Returns all permissions of a monitor outside of Sluice.
+  static Set<AclBinding> monitorPermissions(String name) {
+    return Set.of(binding(name, WRITE, ResourceType.TOPIC, Topic.MEASUREMENTS.topicName()));
   }
 
   /// Returns the permissions for replaying a dead letter through the API: its topic is read, and

@@ -60,7 +60,7 @@ public final class KafkaLogin {
   }
 
   /// Returns the password in `file`, without the line break at its end.
-  private static String read(Path file) {
+  static String read(Path file) {
     try {
       String password = Files.readString(file).strip();
       if (!PLAIN.matcher(password).matches()) {

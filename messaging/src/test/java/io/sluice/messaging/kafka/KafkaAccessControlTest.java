@@ -34,6 +34,28 @@ class KafkaAccessControlTest {
   }
 
   @Test
+  void a_consumer_may_read_the_public_topics_in_groups_of_its_name_and_nothing_else() {
+    assertThat(KafkaAccessControl.consumerPermissions("billing"))
+        .allSatisfy(binding -> {
+          assertThat(binding.entry().operation()).isEqualTo(AclOperation.READ);
+          assertThat(binding.entry().principal()).isEqualTo("User:billing");
+        })
+        .extracting(binding -> binding.pattern().name() + " " + binding.pattern().patternType())
+        .containsExactlyInAnyOrder(
+            "release.outcomes LITERAL",
+            "release.cdevents LITERAL",
+            "release.progress LITERAL",
+            "billing. PREFIXED");
+  }
+
+  @Test
+  void a_monitor_with_its_own_name_may_write_measurements_and_nothing_else() {
+    assertThat(KafkaAccessControl.monitorPermissions("synthetics"))
+        .extracting(binding -> binding.entry().operation() + " " + binding.pattern().name())
+        .containsExactly("WRITE release.measurements");
+  }
+
+  @Test
   void only_the_api_can_read_dead_letters() {
     assertThat(allowed("release-api", AclOperation.READ))
         .contains("release.verdicts.strategy-engine.dlq");
