@@ -86,6 +86,22 @@ class KafkaConsumerScriptTest {
   }
 
   @Test
+  void the_open_connection_of_a_removed_consumer_reads_nothing_more() throws IOException {
+    Map<String, Object> settings = new HashMap<>(make("leaving"));
+    settings.put("group.id", "leaving.first");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      consumer.subscribe(List.of(OUTCOMES));
+      consumer.poll(Duration.ofSeconds(5));
+
+      broker().script("kafka-consumer.sh", "--remove", "leaving");
+      broker().apply();
+
+      assertThatThrownBy(() -> pollRepeatedly(consumer)).isInstanceOf(AuthorizationException.class);
+    }
+  }
+
+  @Test
   void a_writer_sends_measurements_and_reads_nothing() throws Exception {
     Map<String, Object> client = make("--writer", "synthetics");
 
@@ -181,6 +197,12 @@ class KafkaConsumerScriptTest {
       }
     }
     throw new AssertionError("no record of " + topic);
+  }
+
+  private static void pollRepeatedly(KafkaConsumer<String, String> consumer) {
+    for (int poll = 0; poll < 100; poll++) {
+      var _ = consumer.poll(Duration.ofMillis(200));
+    }
   }
 
   private static void send(Map<String, Object> client, String topic)
