@@ -22,7 +22,11 @@ final class FakeApi implements AutoCloseable {
   /// @param line method and path with query, such as `GET /api/v1/lanes`
   record Request(String line, String body, Map<String, String> headers) {}
 
-  private record Reply(int status, String type, Supplier<String> body) {
+  private record Reply(int status, String type, String etag, Supplier<String> body) {
+    Reply(int status, String type, Supplier<String> body) {
+      this(status, type, "", body);
+    }
+
     Reply(int status, String type, String body) {
       this(status, type, () -> body);
     }
@@ -47,6 +51,11 @@ final class FakeApi implements AutoCloseable {
   FakeApi on(String line, int status, String body) {
     String type = status < 400 ? "application/json" : "application/problem+json";
     return on(line, new Reply(status, type, body));
+  }
+
+  /// Adds the next response to `line`, with an ETag.
+  FakeApi tagged(String line, String etag, String body) {
+    return on(line, new Reply(200, "application/json", etag, () -> body));
   }
 
   /// Adds a stream of `events`, which then closes. The id of each event is its number.
@@ -102,10 +111,15 @@ final class FakeApi implements AutoCloseable {
                 "authorization", header(exchange, "Authorization"),
                 "content-type", header(exchange, "Content-Type"),
                 "idempotency-key", header(exchange, "Idempotency-Key"),
+                "if-match", header(exchange, "If-Match"),
+                "if-none-match", header(exchange, "If-None-Match"),
                 "last-event-id", header(exchange, "Last-Event-ID"))));
     Reply reply = next(line);
     byte[] body = reply.body().get().getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", reply.type());
+    if (!reply.etag().isEmpty()) {
+      exchange.getResponseHeaders().set("ETag", reply.etag());
+    }
     exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
     try (var out = exchange.getResponseBody()) {
       out.write(body);

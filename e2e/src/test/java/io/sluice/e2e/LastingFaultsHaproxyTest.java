@@ -2,6 +2,7 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.sandbox.haproxy.Haproxy;
 import io.sluice.sandbox.haproxy.HaproxyFiles;
@@ -39,9 +40,8 @@ class LastingFaultsHaproxyTest {
             "SLUICE_ENGINE_HAPROXY_SOCKET", haproxy.socket().toString(),
             "SLUICE_HEALTH_HAPROXY_URL", haproxy.admin().toString()));
     var _ =
-        stack
-            .api()
-            .put("/environments/production", "{\"runtime\":\"local\",\"router\":\"haproxy\"}");
+        new SettingsClient(stack.api())
+            .replace("/environments/production", "{\"runtime\":\"local\",\"router\":\"haproxy\"}");
   }
 
   @AfterEach

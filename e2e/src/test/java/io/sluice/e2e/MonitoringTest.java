@@ -3,6 +3,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.sandbox.load.LoadGenerator;
@@ -64,7 +65,9 @@ class MonitoringTest {
   /// Checks each counter with its label values, such as `outcome="rolled-back"`.
   @Test
   void counters_of_rules_and_dashboards_are_at_zero_before_any_event() throws IOException {
-    var _ = stack.api().put("/environments/quiet", "{\"runtime\":\"local\",\"router\":\"edge\"}");
+    var _ =
+        new SettingsClient(stack.api())
+            .replace("/environments/quiet", "{\"runtime\":\"local\",\"router\":\"edge\"}");
     ScrapingPrometheus prometheus = started.orElseThrow();
     Set<String> counters = counters();
     assertThat(counters).hasSizeGreaterThan(15);

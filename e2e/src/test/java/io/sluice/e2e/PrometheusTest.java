@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.cli.api.CliException;
+import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
@@ -46,9 +47,8 @@ class PrometheusTest {
         Optional.of(
             Prometheus.start(stack.driver().state().resolve("prometheus"), configuration()));
     var _ =
-        stack
-            .api()
-            .put(
+        new SettingsClient(stack.api())
+            .replace(
                 "/environments/production",
                 "{\"runtime\":\"local\",\"router\":\"edge\",\"allowedHosts\":[\"127.0.0.1\"]}");
   }

@@ -44,7 +44,7 @@ abstract class ApiTest {
     lane = new LaneKey("production", "a" + UUID.randomUUID().toString().substring(0, 8));
     publisher = new TopicPublisher(requireNonNull(producer), lane);
     Reply made =
-        admin.put("/api/v1/environments/production", "{\"allowedHosts\": [\"hooks.example.com\"]}");
+        admin.set("/api/v1/environments/production", "{\"allowedHosts\": [\"hooks.example.com\"]}");
     assertThat(made.status()).as(made.body()).isEqualTo(200);
   }
 

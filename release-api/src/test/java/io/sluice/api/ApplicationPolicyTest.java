@@ -42,7 +42,7 @@ class ApplicationPolicyTest extends ApiTest {
     assertThat(twice.status()).isEqualTo(409);
     assertThat(twice.text("/detail"))
         .isEqualTo("version 2.0 is vetoed already, by releaser: loses orders");
-    assertThat(admin.put(path, "{\"defaults\": {\"replicas\": 2}}").status()).isEqualTo(200);
+    assertThat(admin.set(path, "{\"defaults\": {\"replicas\": 2}}").status()).isEqualTo(200);
     assertThat(admin.post("/api/v1/releases", document("2.0", "")).status()).isEqualTo(422);
 
     assertThat(admin.post(path + "/unveto", bad).status()).isEqualTo(200);
@@ -92,7 +92,7 @@ class ApplicationPolicyTest extends ApiTest {
   @Test
   void an_approver_that_is_not_a_role_is_rejected_with_its_pointer() {
     Reply rejected =
-        admin.put("/api/v1/environments/" + name(), "{\"approvers\": [\"approver\", \"aprover\"]}");
+        admin.set("/api/v1/environments/" + name(), "{\"approvers\": [\"approver\", \"aprover\"]}");
 
     assertThat(rejected.status()).isEqualTo(422);
     assertThat(rejected.text("/errors/0/pointer")).isEqualTo("/approvers/1");
@@ -120,7 +120,7 @@ class ApplicationPolicyTest extends ApiTest {
   private String environment(String approver) {
     String name = name();
     Reply made =
-        admin.put("/api/v1/environments/" + name, "{\"approvers\": [\"%s\"]}".formatted(approver));
+        admin.set("/api/v1/environments/" + name, "{\"approvers\": [\"%s\"]}".formatted(approver));
     assertThat(made.status()).as(made.body()).isEqualTo(200);
     return name;
   }

@@ -61,6 +61,23 @@ record Client(URI url, String role, Map<String, String> headers) {
     return call("PUT", path, body);
   }
 
+  /// Creates a settings document, or replaces the present one.
+  Reply set(String path, String body) {
+    Reply now = get(path);
+    Client client = now.status() == 200 ? with("If-Match", tag(now)) : with("If-None-Match", "*");
+    return client.put(path, body);
+  }
+
+  /// Deletes the present settings document.
+  Reply remove(String path) {
+    return with("If-Match", "*").call("DELETE", path, "");
+  }
+
+  /// Returns the ETag of a response.
+  static String tag(Reply reply) {
+    return reply.http().headers().firstValue("ETag").orElseThrow();
+  }
+
   /// Posts up to 2 MiB of spaces without a content length.
   Reply endless(String path) {
     var spaces = new ByteArrayInputStream(" ".repeat(2 << 20).getBytes(UTF_8));

@@ -20,7 +20,7 @@ class ImageReleaseTest extends ApiTest {
   @BeforeEach
   void containers() {
     Reply made =
-        admin.put(
+        admin.set(
             "/api/v1/environments/containers",
             "{\"runtime\": \"docker\", \"router\": \"haproxy\"}");
     assertThat(made.status()).as(made.body()).isEqualTo(200);

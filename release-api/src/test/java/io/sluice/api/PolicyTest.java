@@ -53,7 +53,7 @@ class PolicyTest extends ApiTest {
       String fields, String pointer, String detail) {
     String name = "w" + UUID.randomUUID().toString().substring(0, 8);
 
-    Reply reply = admin.put("/api/v1/environments/" + name, environment(fields));
+    Reply reply = admin.set("/api/v1/environments/" + name, environment(fields));
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(422);
     assertThat(reply.text("/errors/0/pointer")).isEqualTo(pointer);
@@ -64,7 +64,7 @@ class PolicyTest extends ApiTest {
   void a_plan_names_the_window_that_blocks_it() {
     String frozen = "f" + UUID.randomUUID().toString().substring(0, 8);
     Reply made =
-        admin.put(
+        admin.set(
             "/api/v1/environments/" + frozen,
             environment("'repeats': 'FREQ=YEARLY', 'lasts': '8759h'"));
     assertThat(made.status()).as(made.body()).isEqualTo(200);

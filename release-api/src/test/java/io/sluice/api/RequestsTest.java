@@ -44,7 +44,7 @@ class RequestsTest extends ApiTest {
 
   @Test
   void the_request_carries_the_settings_that_it_was_resolved_with() {
-    admin.put(
+    admin.set(
         "/api/v1/applications/" + lane.application(),
         "{\"defaults\": {\"replicas\": 3, \"strategy\": {\"canary\": {\"steps\": [10, 100]}}}}");
 

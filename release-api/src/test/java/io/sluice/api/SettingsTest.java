@@ -16,14 +16,14 @@ class SettingsTest extends ApiTest {
     String path = "/api/v1/environments/e" + UUID.randomUUID().toString().substring(0, 8);
     String document = "{\"defaults\":{\"replicas\":2,\"strategy\":{\"rolling\":{}}}}";
 
-    assertThat(admin.put(path, document).text("/revision")).isEqualTo("1");
-    assertThat(admin.put(path, document).text("/revision")).as("unchanged").isEqualTo("1");
+    assertThat(admin.set(path, document).text("/revision")).isEqualTo("1");
+    assertThat(admin.set(path, document).text("/revision")).as("unchanged").isEqualTo("1");
     assertThat(admin.get(path).json().at("/document").toString()).isEqualTo(document);
-    assertThat(admin.put(path, "{}").text("/revision")).isEqualTo("2");
-    assertThat(admin.call("DELETE", path, "").status()).isEqualTo(204);
+    assertThat(admin.set(path, "{}").text("/revision")).isEqualTo("2");
+    assertThat(admin.remove(path).status()).isEqualTo(204);
     assertThat(admin.get(path).status()).isEqualTo(404);
-    assertThat(admin.call("DELETE", path, "").status()).isEqualTo(404);
-    assertThat(admin.put(path, "{}").text("/revision")).as("outlives DELETE").isEqualTo("4");
+    assertThat(admin.remove(path).status()).isEqualTo(404);
+    assertThat(admin.set(path, "{}").text("/revision")).as("outlives DELETE").isEqualTo("4");
     assertThat(admin.get("/api/v1/environments").json().at("/items").findValuesAsText("name"))
         .contains("production", path.substring(path.lastIndexOf('/') + 1));
   }
@@ -34,29 +34,29 @@ class SettingsTest extends ApiTest {
     String document =
         "{\"defaults\":{\"analysis\":{\"alpha\":%s,\"warmUp\":\"%s\",\"finalTest\":%s}}}";
 
-    assertThat(admin.put(path, document.formatted("0.05", "60s", "null")).text("/revision"))
+    assertThat(admin.set(path, document.formatted("0.05", "60s", "null")).text("/revision"))
         .isEqualTo("1");
-    assertThat(admin.put(path, document.formatted("5e-2", "1m", "null")).text("/revision"))
+    assertThat(admin.set(path, document.formatted("5e-2", "1m", "null")).text("/revision"))
         .isEqualTo("1");
-    assertThat(admin.put(path, document.formatted("0.05", "1m", "true")).text("/revision"))
+    assertThat(admin.set(path, document.formatted("0.05", "1m", "true")).text("/revision"))
         .isEqualTo("2");
   }
 
   @Test
   void invalid_settings_are_rejected_with_a_pointer_or_the_nearest_name() {
     Reply weights =
-        admin.put(
+        admin.set(
             "/api/v1/applications/x",
             "{\"defaults\": {\"strategy\": {\"canary\": {\"steps\": [50, 20]}}}}");
-    Reply field = admin.put("/api/v1/environments/x", "{\"allowdHosts\": []}");
-    Reply runtime = admin.put("/api/v1/environments/x", "{\"runtime\": \"locl\"}");
-    Reply host = admin.put("/api/v1/environments/x", "{\"allowedHosts\": [\"https://x\"]}");
+    Reply field = admin.set("/api/v1/environments/x", "{\"allowdHosts\": []}");
+    Reply runtime = admin.set("/api/v1/environments/x", "{\"runtime\": \"locl\"}");
+    Reply host = admin.set("/api/v1/environments/x", "{\"allowedHosts\": [\"https://x\"]}");
 
     assertThat(weights.text("/errors/0/pointer")).isEqualTo("/defaults/strategy/canary/steps/1");
     assertThat(field.text("/errors/0/nearest")).isEqualTo("allowedHosts");
     assertThat(runtime.text("/errors/0/nearest")).isEqualTo("local");
     assertThat(host.text("/errors/0/pointer")).isEqualTo("/allowedHosts/0");
-    assertThat(admin.put("/api/v1/environments/X", "{}").status()).isEqualTo(400);
+    assertThat(admin.set("/api/v1/environments/X", "{}").status()).isEqualTo(400);
   }
 
   @Test
@@ -64,8 +64,8 @@ class SettingsTest extends ApiTest {
     serve("1.0");
     String path = "/api/v1/applications/" + lane.application();
 
-    Reply rejected = admin.call("DELETE", path, "");
-    Reply stopped = admin.call("DELETE", path + "?stop=true", "");
+    Reply rejected = admin.remove(path);
+    Reply stopped = admin.remove(path + "?stop=true");
 
     assertThat(rejected.status()).isEqualTo(409);
     assertThat(rejected.text("/detail")).contains(lane.toString());
@@ -77,11 +77,11 @@ class SettingsTest extends ApiTest {
   @Test
   void runtime_and_router_stay_while_a_lane_serves() {
     String environment = "e" + UUID.randomUUID().toString().substring(0, 8);
-    admin.put("/api/v1/environments/" + environment, "{}");
+    admin.set("/api/v1/environments/" + environment, "{}");
     lane = new LaneKey(environment, "shop");
     post("1.0");
 
-    Reply changed = admin.put("/api/v1/environments/" + environment, "{\"router\": \"haproxy\"}");
+    Reply changed = admin.set("/api/v1/environments/" + environment, "{\"router\": \"haproxy\"}");
 
     assertThat(changed.status()).isEqualTo(409);
     assertThat(changed.text("/detail")).contains("router edge");

@@ -60,15 +60,19 @@ public final class ApiClient {
   }
 
   public ApiResponse post(String path, Optional<String> json, Map<String, String> headers) {
-    HttpRequest.Builder request = request("POST", path, json);
-    headers.forEach(request::header);
-    return text(request.build());
+    return send("POST", path, json, headers);
   }
 
   /// @param method such as `PUT`
   /// @param json the body; if empty, the request has none
   public ApiResponse send(String method, String path, Optional<String> json) {
-    return text(request(method, path, json).build());
+    return send(method, path, json, Map.of());
+  }
+
+  ApiResponse send(String method, String path, Optional<String> json, Map<String, String> headers) {
+    HttpRequest.Builder request = request(method, path, json);
+    headers.forEach(request::header);
+    return text(request.build());
   }
 
   /// Opens a stream of server-sent events; the caller closes it.
@@ -112,7 +116,8 @@ public final class ApiClient {
   private ApiResponse text(HttpRequest request) {
     HttpResponse<String> response = send(request, BodyHandlers.ofString());
     if (response.statusCode() >= 200 && response.statusCode() < 300) {
-      return new ApiResponse(response.statusCode(), response.body());
+      return new ApiResponse(
+          response.statusCode(), response.body(), response.headers().firstValue("ETag"));
     }
     throw ProblemTranslator.failure(base, response.statusCode(), response.body());
   }

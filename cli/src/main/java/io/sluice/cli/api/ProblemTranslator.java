@@ -28,6 +28,10 @@ final class ProblemTranslator {
                   "the token is unknown to Sluice at %s".formatted(base),
                   "if this is the wrong stack, stop it or set SLUICE_URL; otherwise set"
                       + " SLUICE_TOKEN_FILE, or --token-file, to the file with its token");
+          case 412 ->
+              CliException.rejected(
+                  problem.map(ProblemView::detail).orElse(what),
+                  "read the document again, make your change in it, and send that");
           case 403 -> CliException.unavailable(what, "use a token with the required role");
           default ->
               status >= 500

@@ -19,8 +19,11 @@ final class DocumentSubmitter {
   }
 
   private static CliException withPlaces(Document document, CliException failure) {
-    var errors = ResponseReader.read(failure.json(), ProblemView.class).errors();
-    if (errors.stream().noneMatch(at -> document.findPlace(at.pointer()).isPresent())) {
+    ProblemView problem = ResponseReader.read(failure.json(), ProblemView.class);
+    var errors = problem.errors();
+    // The errors of status 412 are those of no place in the document: another caller changed them.
+    if (problem.status() == 412
+        || errors.stream().noneMatch(at -> document.findPlace(at.pointer()).isPresent())) {
       return failure;
     }
     String what =

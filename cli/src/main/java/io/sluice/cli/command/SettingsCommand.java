@@ -2,14 +2,22 @@ package io.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.api.ApiResponse;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.ResponseReader;
+import io.sluice.cli.api.SettingsClient;
 import io.sluice.cli.display.Table;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.document.Document;
 import io.sluice.cli.document.Yaml;
+import io.sluice.contract.view.Page;
+import io.sluice.contract.view.SettingsRevisionView;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,19 +113,147 @@ final class SettingsCommand implements Callable<Integer> {
               required = true,
               paramLabel = "FILE",
               description = "The document, YAML or JSON; - reads standard input.")
-          String file) {
+          String file,
+      @Option(
+              names = "--revision",
+              paramLabel = "N",
+              description = "Revision that the file is based on. Fails if there is a newer one.")
+          Optional<Long> revision,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, for the history.")
+          Optional<String> reason) {
     Document document = Yaml.read(file, sluice.terminal().in());
+    var settings = new SettingsClient(sluice.api());
+    Optional<String> base =
+        revision
+            .map(number -> "\"%s/%s:%d\"".formatted(kind.plural, name, number))
+            .or(() -> settings.find(path(name)).flatMap(ApiResponse::etag));
+    String path = path(name) + query(List.of(reason.map(SettingsCommand::reason)));
     ApiResponse response =
         DocumentSubmitter.submit(
-            document, () -> sluice.api().put(path(name), document.json().toString()));
+            document, () -> settings.put(path, document.json().toString(), base));
+    if (sluice.isJson()) {
+      sluice.println(response.body());
+      return Exit.OK.code();
+    }
+    JsonNode change = ResponseReader.tree(response.body());
     sluice.println(
-        sluice.isJson()
-            ? response.body()
-            : "%s %s is at revision %s"
-                .formatted(
-                    kind.singular,
-                    name,
-                    ResponseReader.tree(response.body()).path("revision").asText()));
+        "%s %s is %sat revision %s"
+            .formatted(
+                kind.singular,
+                name,
+                change.path("differences").isEmpty() ? "unchanged, " : "",
+                change.path("revision").asText()));
+    showDifferences(change);
+    return Exit.OK.code();
+  }
+
+  @Command(header = "Shows what a file would change, or what a revision changed.")
+  int diff(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = {"-f", "--file"},
+              paramLabel = "FILE",
+              description =
+                  "The document, YAML or JSON; - reads standard input. Sluice validates it, and"
+                      + " changes nothing.")
+          Optional<String> file,
+      @Option(
+              names = "--from",
+              paramLabel = "N",
+              description = "Earlier revision. Default: the one before --to.")
+          Optional<Long> from,
+      @Option(
+              names = "--to",
+              paramLabel = "N",
+              description = "Later revision. Default: the newest.")
+          Optional<Long> to) {
+    if (file.isPresent() && (from.isPresent() || to.isPresent())) {
+      throw CliException.rejected(
+          "--file compares with the present document", "leave out --from and --to");
+    }
+    ApiResponse response =
+        file.map(source -> dryRun(name, source))
+            .orElseGet(() -> sluice.api().get(path(name) + "/diff" + range(from, to)));
+    if (sluice.isJson()) {
+      sluice.println(response.body());
+      return Exit.OK.code();
+    }
+    JsonNode diff = ResponseReader.tree(response.body());
+    if (diff.path("differences").isEmpty()) {
+      sluice.println("no difference");
+    }
+    showDifferences(diff);
+    return Exit.OK.code();
+  }
+
+  private ApiResponse dryRun(String name, String file) {
+    Document document = Yaml.read(file, sluice.terminal().in());
+    return DocumentSubmitter.submit(
+        document, () -> sluice.api().put(path(name) + "?dryRun=true", document.json().toString()));
+  }
+
+  private static String range(Optional<Long> from, Optional<Long> to) {
+    return query(
+        List.of(from.map(revision -> "from=" + revision), to.map(revision -> "to=" + revision)));
+  }
+
+  private static String query(List<Optional<String>> parameters) {
+    String query = parameters.stream().flatMap(Optional::stream).collect(Collectors.joining("&"));
+    return query.isEmpty() ? "" : "?" + query;
+  }
+
+  private void showDifferences(JsonNode view) {
+    for (JsonNode difference : view.path("differences")) {
+      sluice.println(
+          TextFormats.line(
+              "%s: %s → %s"
+                  .formatted(
+                      difference.path("pointer").asText(),
+                      difference.path("before").asText("absent"),
+                      difference.path("after").asText("absent"))));
+    }
+    int omitted = view.path("omitted").asInt();
+    if (omitted > 0) {
+      sluice.println("and %d more".formatted(omitted));
+    }
+  }
+
+  @Command(header = "Lists the revisions of one, the newest first, with callers and reasons.")
+  int history(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "Number of revisions, 1 to 200. Default: 20.")
+          int limit,
+      @Option(
+              names = "--cursor",
+              paramLabel = "TEXT",
+              description = "Continue after a list that printed this cursor.")
+          Optional<String> cursor) {
+    String query =
+        query(
+            List.of(
+                Optional.of("limit=" + limit),
+                cursor.map(text -> "cursor=" + ReleaseLookup.encode(text))));
+    String body = sluice.api().get(path(name) + "/history" + query).body();
+    if (sluice.isJson()) {
+      sluice.println(body);
+      return Exit.OK.code();
+    }
+    Page<SettingsRevisionView> page = ResponseReader.page(body, SettingsRevisionView.class);
+    Table table = new Table("REVISION", "CHANGED", "CALLER", "REASON");
+    for (SettingsRevisionView revision : page.items()) {
+      Stream<String> deletion = revision.deleted() ? Stream.of("deleted") : Stream.of();
+      table.row(
+          Long.toString(revision.revision()),
+          TextFormats.age(revision.changed(), sluice.now()) + " ago",
+          revision.caller().orElse("unknown"),
+          Stream.concat(deletion, revision.reason().stream()).collect(Collectors.joining(": ")));
+    }
+    table.lines().forEach(sluice::println);
+    page.next().ifPresent(next -> sluice.println("more: --cursor " + next));
     return Exit.OK.code();
   }
 
@@ -127,13 +263,20 @@ final class SettingsCommand implements Callable<Integer> {
       @Option(names = "--stop", description = "Drain and stop the serving instances, then delete.")
           boolean stop,
       @Mixin ConfirmOptions options) {
+    Optional<String> base = sluice.api().get(path(name)).etag();
     options.confirm(sluice, "delete the %s %s?".formatted(kind.singular, name));
-    ApiResponse response = sluice.api().delete(path(name) + (stop ? "?stop=true" : ""));
+    Optional<String> stopping = stop ? Optional.of("stop=true") : Optional.empty();
+    String query = query(List.of(stopping, options.findReason().map(SettingsCommand::reason)));
+    ApiResponse response = new SettingsClient(sluice.api()).delete(path(name) + query, base);
     sluice.println(
         sluice.isJson() && !response.body().isEmpty()
             ? response.body()
             : "%s %s is deleted".formatted(kind.singular, name));
     return Exit.OK.code();
+  }
+
+  private static String reason(String text) {
+    return "reason=" + ReleaseLookup.encode(text);
   }
 
   private String path(String name) {

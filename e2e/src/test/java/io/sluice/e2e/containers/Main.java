@@ -1,6 +1,7 @@
 package io.sluice.e2e.containers;
 
 import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +91,9 @@ public final class Main {
   }
 
   private void production(ApiClient api) {
-    var _ = api.put("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
+    var _ =
+        new SettingsClient(api)
+            .replace("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
     MonitoringProfile monitoring = new MonitoringProfile(compose, environment("SLUICE_PROMETHEUS"));
     open();
     monitoring.requireTargetsUp();

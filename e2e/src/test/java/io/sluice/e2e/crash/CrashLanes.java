@@ -2,6 +2,7 @@ package io.sluice.e2e.crash;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
@@ -44,9 +45,8 @@ final class CrashLanes implements AutoCloseable {
   CrashLanes(TestedStack stack) {
     this.stack = stack;
     var _ =
-        stack
-            .api()
-            .put(
+        new SettingsClient(stack.api())
+            .replace(
                 "/environments/production",
                 "{\"runtime\":\"local\",\"router\":\"edge\",\"allowedHosts\":[\"127.0.0.1\"]}");
     for (Way way : Way.values()) {

@@ -16,6 +16,7 @@ import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.store.JdbcProjectionStore;
 import io.sluice.api.store.LaneContext;
 import io.sluice.api.store.SettingsStore;
+import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.api.store.StoredResponse;
 import io.sluice.contract.Json;
@@ -201,7 +202,8 @@ class ReleaseSubmission {
           throw new ProblemException(
               ProblemType.IDEMPOTENCY_KEY_REUSED, "'%s' is another release".formatted(id));
         });
-    Setting.ApplicationSet application = application(tx, spec.application(), validated.context());
+    Setting.ApplicationSet application =
+        application(tx, spec, validated.context(), commandOrigin.caller());
     LaneRow row = tx.lock(spec.lane().toString());
     Instant now = tx.now();
     Instant at = now.isAfter(row.at()) ? now : row.at();
@@ -242,15 +244,17 @@ class ReleaseSubmission {
 
   /// Returns the application; the first release of an unknown application creates it.
   private static Setting.ApplicationSet application(
-      JdbcTx tx, String name, ResolutionContext context) {
+      JdbcTx tx, ReleaseSpec spec, ResolutionContext context, String caller) {
     if (context.application().isPresent()) {
       return context.application().get().applicationSet(context.applicationDocument());
     }
+    String name = spec.application();
     String key = SettingsStore.applicationKey(name);
     tx.lock(key);
+    Author author = new Author(caller, "its first release, in " + spec.environment());
     Stored stored =
         SettingsStore.find(tx.connection(), key)
-            .orElseGet(() -> SettingsStore.put(tx, name, ApplicationDocument.NONE));
+            .orElseGet(() -> SettingsStore.put(tx, name, ApplicationDocument.NONE, author));
     return stored.applicationSet(stored.application());
   }
 }

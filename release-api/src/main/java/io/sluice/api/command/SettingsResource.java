@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.command.SettingsChange.Effect;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DocumentReader;
 import io.sluice.api.document.EnvironmentDocument;
@@ -9,7 +10,10 @@ import io.sluice.api.http.Role;
 import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.contract.view.Page;
+import io.sluice.contract.view.SettingsChangeView;
+import io.sluice.contract.view.SettingsDiffView;
 import io.sluice.contract.view.SettingsView;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -19,16 +23,22 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// The endpoints of the settings documents: environments and applications.
+/// The endpoints of the settings documents: environments and applications. Each change names the
+/// revision that it is based on.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class SettingsResource {
@@ -47,7 +57,7 @@ public class SettingsResource {
   public Page<SettingsView<EnvironmentDocument>> listEnvironments() {
     return new Page<>(
         settingsWriter.list("environments").stream()
-            .map(SettingsResource::viewEnvironment)
+            .map(stored -> view(stored, stored.environment()))
             .toList(),
         Optional.empty());
   }
@@ -55,9 +65,12 @@ public class SettingsResource {
   @GET
   @Path("/environments/{environment}")
   @RequiresRole(Role.VIEWER)
-  @Operation(summary = "One environment")
-  public SettingsView<EnvironmentDocument> getEnvironment(@PathParam("environment") String name) {
-    return viewEnvironment(settingsWriter.get(SettingsStore.environmentKey(name)));
+  @Operation(summary = "One environment; its ETag is the If-Match of a change")
+  public RestResponse<SettingsView<EnvironmentDocument>> getEnvironment(
+      @PathParam("environment") String name) {
+    String key = SettingsStore.environmentKey(name);
+    Stored stored = settingsWriter.get(key);
+    return tagged(key, stored, view(stored, stored.environment()));
   }
 
   @PUT
@@ -66,11 +79,16 @@ public class SettingsResource {
   @RequiresRole(Role.ADMIN)
   @Operation(summary = "Create or change an environment")
   @RequestBody(content = @Content(schema = @Schema(implementation = EnvironmentDocument.class)))
-  public SettingsView<EnvironmentDocument> putEnvironment(
-      @PathParam("environment") String name, InputStream body) {
+  public RestResponse<SettingsChangeView<EnvironmentDocument>> putEnvironment(
+      @PathParam("environment") String name,
+      @BeanParam ChangeParameters parameters,
+      InputStream body) {
     EnvironmentDocument document =
         DocumentReader.read(BodyReader.read(body), EnvironmentDocument.class);
-    return viewEnvironment(settingsWriter.put(name, document));
+    SettingsChange change = parameters.toChange(requestContext.caller());
+    Effect effect = settingsWriter.put(name, document, change);
+    return changed(
+        SettingsStore.environmentKey(name), effect, change, effect.after().environment());
   }
 
   @DELETE
@@ -79,15 +97,12 @@ public class SettingsResource {
   @Operation(summary = "Delete an environment; one that serves only with stop=true")
   public Response deleteEnvironment(
       @PathParam("environment") String name,
-      @QueryParam("stop") @DefaultValue("false") boolean stop) {
-    return SettingsWriter.toResponse(
-        settingsWriter.delete(
-            SettingsStore.environmentKey(name), name, name + "/%", stop, requestContext.caller()));
-  }
-
-  private static SettingsView<EnvironmentDocument> viewEnvironment(Stored stored) {
-    return new SettingsView<>(
-        stored.name(), stored.revision(), stored.changed(), stored.environment());
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+          @QueryParam("stop")
+          @DefaultValue("false")
+          String stop,
+      @BeanParam ChangeParameters parameters) {
+    return delete(SettingsStore.environmentKey(name), name, name + "/%", stop, parameters);
   }
 
   @GET
@@ -97,7 +112,7 @@ public class SettingsResource {
   public Page<SettingsView<ApplicationDocument>> listApplications() {
     return new Page<>(
         settingsWriter.list("applications").stream()
-            .map(SettingsResource::viewApplication)
+            .map(stored -> view(stored, stored.application()))
             .toList(),
         Optional.empty());
   }
@@ -105,9 +120,12 @@ public class SettingsResource {
   @GET
   @Path("/applications/{application}")
   @RequiresRole(Role.VIEWER)
-  @Operation(summary = "One application")
-  public SettingsView<ApplicationDocument> getApplication(@PathParam("application") String name) {
-    return viewApplication(settingsWriter.get(SettingsStore.applicationKey(name)));
+  @Operation(summary = "One application; its ETag is the If-Match of a change")
+  public RestResponse<SettingsView<ApplicationDocument>> getApplication(
+      @PathParam("application") String name) {
+    String key = SettingsStore.applicationKey(name);
+    Stored stored = settingsWriter.get(key);
+    return tagged(key, stored, view(stored, stored.application()));
   }
 
   @PUT
@@ -116,11 +134,16 @@ public class SettingsResource {
   @RequiresRole(Role.ADMIN)
   @Operation(summary = "Create or change an application")
   @RequestBody(content = @Content(schema = @Schema(implementation = ApplicationDocument.class)))
-  public SettingsView<ApplicationDocument> putApplication(
-      @PathParam("application") String name, InputStream body) {
+  public RestResponse<SettingsChangeView<ApplicationDocument>> putApplication(
+      @PathParam("application") String name,
+      @BeanParam ChangeParameters parameters,
+      InputStream body) {
     ApplicationDocument document =
         DocumentReader.read(BodyReader.read(body), ApplicationDocument.class);
-    return viewApplication(settingsWriter.put(name, document));
+    SettingsChange change = parameters.toChange(requestContext.caller());
+    Effect effect = settingsWriter.put(name, document, change);
+    return changed(
+        SettingsStore.applicationKey(name), effect, change, effect.after().application());
   }
 
   @DELETE
@@ -129,14 +152,46 @@ public class SettingsResource {
   @Operation(summary = "Delete an application; one that serves only with stop=true")
   public Response deleteApplication(
       @PathParam("application") String name,
-      @QueryParam("stop") @DefaultValue("false") boolean stop) {
-    return SettingsWriter.toResponse(
-        settingsWriter.delete(
-            SettingsStore.applicationKey(name), name, "%/" + name, stop, requestContext.caller()));
+      @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+          @QueryParam("stop")
+          @DefaultValue("false")
+          String stop,
+      @BeanParam ChangeParameters parameters) {
+    return delete(SettingsStore.applicationKey(name), name, "%/" + name, stop, parameters);
   }
 
-  private static SettingsView<ApplicationDocument> viewApplication(Stored stored) {
-    return new SettingsView<>(
-        stored.name(), stored.revision(), stored.changed(), stored.application());
+  private Response delete(
+      String key, String name, String lanes, String stop, ChangeParameters parameters) {
+    SettingsChange change = parameters.toChange(requestContext.caller(), "stop");
+    boolean stops = ChangeParameters.isTrue("stop", stop);
+    return change.dryRun()
+        ? Response.ok(settingsWriter.previewDelete(key, name, lanes, stops, change)).build()
+        : SettingsWriter.toResponse(settingsWriter.delete(key, name, lanes, stops, change));
+  }
+
+  private static <T> RestResponse<SettingsChangeView<T>> changed(
+      String key, Effect effect, SettingsChange change, T document) {
+    Stored after = effect.after();
+    SettingsDiffView diff = effect.diff();
+    var view =
+        new SettingsChangeView<>(
+            after.name(),
+            after.revision(),
+            after.changed(),
+            document,
+            change.dryRun(),
+            diff.differences(),
+            diff.omitted());
+    return change.dryRun() ? RestResponse.ok(view) : tagged(key, after, view);
+  }
+
+  private static <T> RestResponse<T> tagged(String key, Stored stored, T view) {
+    return ResponseBuilder.ok(view)
+        .header(HttpHeaders.ETAG, Precondition.tag(key, stored.revision()))
+        .build();
+  }
+
+  private static <T> SettingsView<T> view(Stored stored, T document) {
+    return new SettingsView<>(stored.name(), stored.revision(), stored.changed(), document);
   }
 }

@@ -1,13 +1,13 @@
 package io.sluice.api.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.api.command.SettingsChange.Effect;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DefaultsDocument;
 import io.sluice.api.document.DocumentValidator;
 import io.sluice.api.document.EnvironmentDocument;
 import io.sluice.api.document.GateValidator;
 import io.sluice.api.document.WindowValidator;
-import io.sluice.api.http.Caller;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.TokenRegistry;
@@ -17,8 +17,10 @@ import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.contract.Command;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Setting;
 import io.sluice.contract.view.CommandView;
 import io.sluice.contract.view.Page;
+import io.sluice.contract.view.SettingsDiffView;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,9 +53,9 @@ class SettingsWriter {
 
   /// Stores an environment.
   ///
-  /// @throws ProblemException if it is not valid, or would change the runtime or the router of a
-  ///   lane in use
-  Stored put(String name, EnvironmentDocument document) {
+  /// @throws ProblemException if it is not valid, its precondition does not hold, or it would
+  ///   change the runtime or the router of a lane in use
+  Effect put(String name, EnvironmentDocument document, SettingsChange change) {
     Lookup.requireName(name);
     DocumentValidator.defaults(
         document.defaults().orElse(DefaultsDocument.NONE),
@@ -63,32 +65,43 @@ class SettingsWriter {
         document.windows().orElse(List.of()), transactions.<Instant>read(JdbcTx::now));
     return transactions.call(tx -> {
       String key = SettingsStore.environmentKey(name);
-      tx.lock(key);
-      Optional<Stored> before = SettingsStore.find(tx.connection(), key);
+      Optional<Stored> before = findLocked(tx, key, change);
+      Optional<Stored> unchanged = findUnchanged(before, document);
+      requirePrecondition(tx, key, before, change, unchanged.isPresent());
       before.ifPresent(stored -> requireSameTargets(tx, stored, document));
       DocumentValidator.targets(document);
       GateValidator.approvers(document.approvers().orElse(List.of()), tokenRegistry.callerRoles());
-      return findUnchanged(before, document).orElseGet(() -> SettingsStore.put(tx, name, document));
+      return new Effect(
+          before,
+          unchanged.orElseGet(() ->
+              change.dryRun()
+                  ? SettingsStore.preview(tx, key, name, Optional.of(document))
+                  : SettingsStore.put(tx, name, document, change.author())));
     });
   }
 
   /// Stores an application. If the document has no policy, the present one stays.
   ///
-  /// @throws ProblemException if it is not valid
-  Stored put(String name, ApplicationDocument document) {
+  /// @throws ProblemException if it is not valid, its precondition does not hold, or it would
+  ///   change the policy
+  Effect put(String name, ApplicationDocument document, SettingsChange change) {
     Lookup.requireName(name);
     DocumentValidator.defaults(document.defaults().orElse(DefaultsDocument.NONE), Optional.empty());
     return transactions.call(tx -> {
       String key = SettingsStore.applicationKey(name);
-      tx.lock(key);
-      Optional<Stored> before = SettingsStore.find(tx.connection(), key);
+      Optional<Stored> before = findLocked(tx, key, change);
+      Optional<Setting.Policy> policy = before.flatMap(stored -> stored.application().policy());
       ApplicationDocument next =
-          before
-              .flatMap(stored -> stored.application().policy())
-              .filter(_ -> document.policy().isEmpty())
-              .map(document::with)
-              .orElse(document);
-      return findUnchanged(before, next).orElseGet(() -> SettingsStore.put(tx, name, next));
+          policy.filter(_ -> document.policy().isEmpty()).map(document::with).orElse(document);
+      Optional<Stored> unchanged = findUnchanged(before, next);
+      requirePrecondition(tx, key, before, change, unchanged.isPresent());
+      requireSamePolicy(policy.orElse(Setting.Policy.NONE), next.policyOrNone());
+      return new Effect(
+          before,
+          unchanged.orElseGet(() ->
+              change.dryRun()
+                  ? SettingsStore.preview(tx, key, name, Optional.of(next))
+                  : SettingsStore.put(tx, name, next, change.author())));
     });
   }
 
@@ -97,22 +110,68 @@ class SettingsWriter {
   /// @param lanes pattern of its lanes
   /// @param stop whether lanes in use are stopped; otherwise they prevent the deletion
   /// @return the commands that stop them
-  List<CommandView> delete(String key, String name, String lanes, boolean stop, Caller caller) {
+  List<CommandView> delete(
+      String key, String name, String lanes, boolean stop, SettingsChange change) {
     return transactions.call(tx -> {
-      tx.lock(key);
-      require(tx, key);
-      var store = new JdbcProjectionStore(tx.connection());
-      List<LaneKey> serving = store.lanes(lanes).stream().filter(store::isInUse).toList();
-      if (!serving.isEmpty() && !stop) {
-        throw new ProblemException(
-            ProblemType.IN_USE,
-            "%s serves: stop it first, or delete with ?stop=true".formatted(serving));
-      }
+      List<LaneKey> serving = requireDeletable(tx, key, lanes, stop, change);
       List<CommandView> commands =
-          serving.stream().map(lane -> stop(tx, lane, name, caller)).toList();
-      SettingsStore.delete(tx, key, name);
+          serving.stream().map(lane -> stop(tx, lane, name, change)).toList();
+      SettingsStore.delete(tx, key, name, change.author());
       return commands;
     });
+  }
+
+  /// Returns the difference that [#delete] would make, and changes nothing.
+  SettingsDiffView previewDelete(
+      String key, String name, String lanes, boolean stop, SettingsChange change) {
+    return transactions.call(tx -> {
+      requireDeletable(tx, key, lanes, stop, change);
+      Optional<Stored> before = SettingsStore.find(tx.connection(), key);
+      return Effect.diff(before, SettingsStore.preview(tx, key, name, Optional.empty()));
+    });
+  }
+
+  /// Returns the lanes that the deletion stops.
+  private static List<LaneKey> requireDeletable(
+      JdbcTx tx, String key, String lanes, boolean stop, SettingsChange change) {
+    Optional<Stored> before = findLocked(tx, key, change);
+    require(tx, key);
+    requirePrecondition(tx, key, before, change, false);
+    var store = new JdbcProjectionStore(tx.connection());
+    List<LaneKey> serving = store.lanes(lanes).stream().filter(store::isInUse).toList();
+    if (!serving.isEmpty() && !stop) {
+      throw new ProblemException(
+          ProblemType.IN_USE,
+          "%s serves: stop it first, or delete with ?stop=true".formatted(serving));
+    }
+    return serving;
+  }
+
+  /// Finds the present document, and locks it unless the change is a dry run.
+  private static Optional<Stored> findLocked(JdbcTx tx, String key, SettingsChange change) {
+    if (!change.dryRun()) {
+      tx.lock(key);
+    }
+    return SettingsStore.find(tx.connection(), key);
+  }
+
+  /// A dry run needs no precondition, but one that it has must hold.
+  private static void requirePrecondition(
+      JdbcTx tx, String key, Optional<Stored> before, SettingsChange change, boolean same) {
+    if (!change.dryRun() || !(change.precondition() instanceof Precondition.Absent)) {
+      new PreconditionValidator(tx.connection(), key, before).require(change.precondition(), same);
+    }
+  }
+
+  /// Rejects another policy, since a veto has the caller and the reason of its own request.
+  private static void requireSamePolicy(Setting.Policy before, Setting.Policy after) {
+    if (!before.equals(after)) {
+      throw ProblemException.at(
+          ProblemType.INVALID_DOCUMENT,
+          "/policy",
+          "differs from the present policy: leave it out, and change vetoes and pins with"
+              + " POST …/veto, unveto, pin or unpin");
+    }
   }
 
   static Response toResponse(List<CommandView> commands) {
@@ -121,10 +180,14 @@ class SettingsWriter {
         : Response.accepted(new Page<>(commands, Optional.empty())).build();
   }
 
-  private CommandView stop(JdbcTx tx, LaneKey lane, String name, Caller caller) {
-    String reason = "%s is deleted".formatted(name);
+  private static CommandView stop(JdbcTx tx, LaneKey lane, String name, SettingsChange change) {
+    String reason =
+        change.reason().isEmpty()
+            ? "%s is deleted".formatted(name)
+            : "%s is deleted: %s".formatted(name, change.reason());
     return Json.read(
-        CommandAppender.append(tx, lane, UUID.randomUUID(), new Command.Stop(), caller, reason)
+        CommandAppender.append(
+                tx, lane, UUID.randomUUID(), new Command.Stop(), change.caller(), reason)
             .body(),
         CommandView.class);
   }

@@ -7,6 +7,7 @@ import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
 import io.sluice.api.store.SettingsStore;
+import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.api.store.StoredResponse;
 import io.sluice.contract.Command;
@@ -230,7 +231,12 @@ public class VersionPolicyResource {
         });
     String by = "by %s: %s".formatted(parsedRequest.caller().name(), reason);
     VersionPolicy after = before.after(command, by);
-    Stored stored = SettingsStore.put(tx, application, document.with(after.toDocument()));
+    Stored stored =
+        SettingsStore.put(
+            tx,
+            application,
+            document.with(after.toDocument()),
+            new Author(parsedRequest.caller().name(), reason));
     var view =
         new SettingsView<>(
             stored.name(), stored.revision(), stored.changed(), stored.application());

@@ -38,12 +38,14 @@ public class ProblemExceptionMapper {
           RELEASE_ENDED,
           RELEASES_QUEUED,
           INVALID_STATE,
+          PRECONDITION_FAILED,
           TOO_LARGE,
           UNSUPPORTED_MEDIA_TYPE,
           UNKNOWN_HOST,
           INVALID_DOCUMENT,
           IDEMPOTENCY_KEY_REUSED,
           STEP_REQUIRED,
+          PRECONDITION_REQUIRED,
           BAD_REQUEST,
           INTERNAL ->
           response.build();

@@ -67,6 +67,11 @@ public final class SettingsStore {
     }
   }
 
+  /// The author of a change.
+  ///
+  /// @param reason empty if none was given
+  public record Author(String caller, String reason) {}
+
   public static String environmentKey(String name) {
     return "environments/" + name;
   }
@@ -92,26 +97,35 @@ public final class SettingsStore {
   }
 
   /// Writes the next revision of an environment and publishes it.
-  public static Stored put(JdbcTx tx, String name, EnvironmentDocument document) {
-    return write(tx, environmentKey(name), name, false, Json.write(document));
+  public static Stored put(JdbcTx tx, String name, EnvironmentDocument document, Author author) {
+    return write(tx, environmentKey(name), name, Optional.of(document), author);
   }
 
   /// Writes the next revision of an application and publishes it.
-  public static Stored put(JdbcTx tx, String name, ApplicationDocument document) {
-    return write(tx, applicationKey(name), name, false, Json.write(document));
+  public static Stored put(JdbcTx tx, String name, ApplicationDocument document, Author author) {
+    return write(tx, applicationKey(name), name, Optional.of(document), author);
   }
 
   /// Marks a document as deleted in its next revision, and publishes that.
-  public static Stored delete(JdbcTx tx, String key, String name) {
-    return write(tx, key, name, true, "{}");
+  public static Stored delete(JdbcTx tx, String key, String name, Author author) {
+    return write(tx, key, name, Optional.empty(), author);
+  }
+
+  /// Returns the next revision of a document without writing it.
+  ///
+  /// @param document empty if the next revision deletes it
+  public static Stored preview(JdbcTx tx, String key, String name, Optional<?> document) {
+    long revision = findAny(tx.connection(), key).map(Stored::revision).orElse(0L) + 1;
+    String json = document.isPresent() ? Json.write(document.get()) : "{}";
+    return new Stored(name, revision, document.isEmpty(), json, tx.now());
   }
 
   private static Stored write(
-      JdbcTx tx, String key, String name, boolean deleted, String document) {
+      JdbcTx tx, String key, String name, Optional<?> document, Author author) {
     LaneRow row = tx.lock(key);
-    Instant at = later(tx.now(), row.at());
-    long revision = findAny(tx.connection(), key).map(Stored::revision).orElse(0L) + 1;
-    Stored stored = new Stored(name, revision, deleted, document, at);
+    Stored next = preview(tx, key, name, document);
+    Instant at = later(next.changed(), row.at());
+    Stored stored = new Stored(name, next.revision(), next.deleted(), next.document(), at);
     Sql.run(
         tx.connection(),
         """
@@ -122,10 +136,11 @@ public final class SettingsStore {
         """,
         key,
         name,
-        revision,
-        deleted,
-        document,
+        stored.revision(),
+        stored.deleted(),
+        stored.document(),
         at);
+    SettingsHistory.append(tx.connection(), key, stored, author);
     Setting event =
         key.equals(environmentKey(name))
             ? stored.environmentSet(stored.environment())
@@ -134,7 +149,8 @@ public final class SettingsStore {
     return stored;
   }
 
-  private static Optional<Stored> findAny(Connection connection, String key) {
+  /// Returns the document under `key`, also if it was deleted.
+  public static Optional<Stored> findAny(Connection connection, String key) {
     return Sql.findFirst(
         connection,
         "select %s from setting where key = ?".formatted(COLUMNS),
@@ -142,7 +158,7 @@ public final class SettingsStore {
         key);
   }
 
-  private static Stored read(java.sql.ResultSet row) throws java.sql.SQLException {
+  static Stored read(java.sql.ResultSet row) throws java.sql.SQLException {
     return new Stored(
         row.getString("name"),
         row.getLong("revision"),

@@ -28,7 +28,8 @@ final class FirstEnvironment {
     if (all.isPresent() && all.get().status() == 200 && all.get().body().contains("\"name\"")) {
       return;
     }
-    Optional<HttpCall.Response> created = api.send("PUT", "/api/v1/environments/" + NAME, DOCUMENT);
+    Optional<HttpCall.Response> created =
+        api.send("PUT", "/api/v1/environments/" + NAME, "If-None-Match: *\r\n", DOCUMENT);
     if (created.isEmpty() || created.get().status() >= 300) {
       throw new SandboxException(
           "the environment '%s' could not be made: %s"

@@ -52,13 +52,21 @@ public record HttpCall(int port, String host, String token, Duration readTimeout
   /// @param body JSON; if empty, the request has no body
   /// @return empty if there was no response
   public Optional<Response> send(String method, String path, String body) {
+    return send(method, path, "", body);
+  }
+
+  /// @param headers further headers, each ended by CR and LF
+  /// @param body JSON; if empty, the request has no body
+  /// @return empty if there was no response
+  Optional<Response> send(String method, String path, String headers, String body) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =
-        "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s%s\r\n"
+        "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s%s%s\r\n"
             .formatted(
                 method,
                 path,
                 host,
+                headers,
                 token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n",
                 body.isEmpty()
                     ? ""

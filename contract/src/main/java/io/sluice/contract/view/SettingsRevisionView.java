@@ -1,0 +1,15 @@
+package io.sluice.contract.view;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// An entry in the history of a settings document.
+///
+/// @param deleted whether this revision deleted the document
+/// @param caller who made the change; empty if it was made before callers were stored
+public record SettingsRevisionView(
+    long revision,
+    Instant changed,
+    boolean deleted,
+    Optional<String> caller,
+    Optional<String> reason) {}
