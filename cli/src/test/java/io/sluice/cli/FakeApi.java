@@ -12,10 +12,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// A fake release-api with recorded responses, which stores the requests.
 final class FakeApi implements AutoCloseable {
@@ -31,6 +30,8 @@ final class FakeApi implements AutoCloseable {
       this(status, type, () -> body);
     }
   }
+
+  private static final String RESULT = "GET /api/v1/commands/";
 
   private final HttpServer server;
   private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
@@ -67,20 +68,23 @@ final class FakeApi implements AutoCloseable {
     return on(line, new Reply(200, "text/event-stream", body.toString()));
   }
 
-  /// Adds a stream with the event that `event` makes from the command id of the only request that
-  /// begins with `posted`.
-  FakeApi streamAbout(String line, String posted, UnaryOperator<String> event) {
-    return on(
-        line,
-        new Reply(
-            200,
-            "text/event-stream",
-            () -> "id: 9\ndata: " + event.apply(command(only(posted))) + "\n\n"));
+  /// Adds the next result of a command of any id; the last one added is repeated.
+  ///
+  /// @param state `accepted`, `done` or `rejected`
+  FakeApi result(String state, String sentence) {
+    String body =
+        """
+        {"id":"%s","lane":"production/shop","command":"promote","accepted":"2026-03-01T12:00:00Z",\
+        "state":"%s","sentence":"%s"}\
+        """
+            .formatted(Recorded.OTHER, state, sentence);
+    return on(RESULT, 200, body);
   }
 
-  private static String command(Request request) {
-    int at = request.body().indexOf("\"id\":\"") + 6;
-    return request.body().substring(at, at + 36);
+  /// Replaces the results of commands by one.
+  FakeApi onlyResult(String state, String sentence) {
+    replies.remove(RESULT);
+    return result(state, sentence);
   }
 
   private FakeApi on(String line, Reply reply) {
@@ -113,8 +117,9 @@ final class FakeApi implements AutoCloseable {
                 "idempotency-key", header(exchange, "Idempotency-Key"),
                 "if-match", header(exchange, "If-Match"),
                 "if-none-match", header(exchange, "If-None-Match"),
-                "last-event-id", header(exchange, "Last-Event-ID"))));
-    Reply reply = next(line);
+                "last-event-id", header(exchange, "Last-Event-ID"),
+                "prefer", header(exchange, "Prefer"))));
+    Reply reply = next(line.startsWith(RESULT) ? RESULT : line);
     byte[] body = reply.body().get().getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", reply.type());
     if (!reply.etag().isEmpty()) {

@@ -1,7 +1,6 @@
 package io.sluice.cli;
 
 import static io.sluice.cli.Recorded.OTHER;
-import static io.sluice.cli.Recorded.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Shell.Ran;
@@ -14,12 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Commands to a lane, with the engine's response on the lane's event stream.
+/// Commands to a lane, with their results.
 class LaneCommandsTest {
   private static final String ACCEPTED = "{\"id\":\"" + OTHER + "\",\"command\":\"scale\"}";
   private static final String STOPPING =
       """
-      {"id":"%s","lane":"production/shop","command":"stop","accepted":"2026-03-01T12:00:00Z"}\
+      {"id":"%s","lane":"production/shop","command":"stop","accepted":"2026-03-01T12:00:00Z",\
+      "state":"accepted"}\
       """
           .formatted(OTHER);
 
@@ -43,7 +43,7 @@ class LaneCommandsTest {
 
   @Test
   void scale_sets_the_replicas_of_a_lane_and_shows_what_the_engine_made_of_it() {
-    publish("replicas-set", "operator set 5 replicas");
+    publish("done", "operator set 5 replicas");
 
     Ran ran = new Shell(api.url(), home).run("scale", "shop", "5");
 
@@ -53,7 +53,7 @@ class LaneCommandsTest {
 
   @Test
   void a_scale_that_the_engine_rejects_causes_exit_code_2() {
-    publish("command-rejected", "nothing serves");
+    publish("rejected", "nothing serves");
 
     Ran ran = new Shell(api.url(), home).run("scale", "shop", "5");
 
@@ -62,33 +62,41 @@ class LaneCommandsTest {
   }
 
   @Test
-  void a_scale_that_the_engine_has_not_got_to_is_accepted() {
-    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
-    api.on("PUT /api/v1/lanes/production/shop/replicas", 202, ACCEPTED);
+  void a_scale_without_an_answer_in_its_time_causes_exit_code_3() {
+    publish("accepted", "");
 
-    assertThat(shell().run("scale", "shop", "5").out())
-        .isEqualTo(
-            "accepted; not yet handled by the engine: 'sluice lanes production/shop' shows the"
-                + " result\n");
+    Ran ran = shell().run("scale", "shop", "5", "--result-timeout", "2s");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err())
+        .contains("accepted, but not yet handled by the engine after 2.0 s\n")
+        .contains("it stays accepted: 'sluice lanes production/shop' shows the result\n");
   }
 
-  private void publish(String type, String sentence) {
-    String put = "PUT /api/v1/lanes/production/shop/replicas";
-    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
-    api.on(put, 202, ACCEPTED);
-    api.streamAbout(
-        "GET /api/v1/lanes/production/shop/events",
-        put,
-        id -> event(9, type, sentence, "{\"type\":\"x\",\"command\":\"" + id + "\"}"));
+  @Test
+  void each_command_about_a_version_waits_for_its_result() {
+    for (String word : List.of("veto", "unveto", "pin", "unpin")) {
+      api.on("POST /api/v1/lanes/production/shop/" + word, 202, ACCEPTED);
+      String[] line = {word, "shop", "2.0", "--result-timeout", "1s"};
+
+      api.onlyResult("done", "ann did it");
+      assertThat(shell().run(line).out()).as(word).isEqualTo("ann did it\n");
+      api.onlyResult("rejected", "it is vetoed already");
+      assertThat(shell().run(line).exit()).as(word).isEqualTo(2);
+      api.onlyResult("accepted", "");
+      assertThat(shell().run(line).exit()).as(word).isEqualTo(3);
+    }
+  }
+
+  private void publish(String state, String sentence) {
+    api.on("PUT /api/v1/lanes/production/shop/replicas", 202, ACCEPTED);
+    api.result(state, sentence);
   }
 
   @Test
   void stop_requires_the_yes_option_without_a_terminal() {
-    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
     api.on("DELETE /api/v1/lanes/production/shop?reason=end+of+life", 202, STOPPING);
-    api.stream(
-        "GET /api/v1/lanes/production/shop/events",
-        event(9, "stop-requested", "operator stops the lane", "{\"command\":\"" + OTHER + "\"}"));
+    api.result("done", "operator stops the lane");
 
     Ran unconfirmed = shell().run("stop", "production/shop");
     List<FakeApi.Request> unconfirmedRequests = List.copyOf(api.requests());

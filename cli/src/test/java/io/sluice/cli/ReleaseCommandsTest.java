@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import static io.sluice.cli.Recorded.ID;
 import static io.sluice.cli.Recorded.OTHER;
-import static io.sluice.cli.Recorded.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Shell.Ran;
@@ -48,6 +47,7 @@ class ReleaseCommandsTest {
     api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
     api.on("GET " + ONE, 200, Recorded.running());
     api.stream("GET " + ONE + "/events");
+    api.result("done", "operator did it");
   }
 
   @Test
@@ -62,7 +62,6 @@ class ReleaseCommandsTest {
         .contains("\"step\":4")
         .contains("\"reason\":\"looks good\"")
         .contains("\"id\":\"");
-    assertThat(api.requests().getLast().headers()).containsEntry("last-event-id", "8");
   }
 
   @Test
@@ -161,7 +160,9 @@ class ReleaseCommandsTest {
     api.on("POST " + ONE + "/pause", 202, ACCEPTED).on("POST " + ONE + "/resume", 202, ACCEPTED);
 
     assertThat(shell().run("pause", ID).exit()).isZero();
-    assertThat(shell().run("resume", ID, "--json").out()).isEqualTo(ACCEPTED + "\n");
+    assertThat(shell().run("resume", ID, "--json").out())
+        .startsWith("{\"id\":\"" + OTHER + "\"")
+        .contains("\"state\":\"done\"");
   }
 
   @Test
@@ -201,36 +202,112 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void promote_prints_the_event_that_the_engine_publishes() throws IOException {
-    try (Engine engine = new Engine("promotion-requested", "operator ended step 4")) {
-      Ran ran = new Shell(engine.url(), home).run("promote", "--yes");
+  void promote_prints_the_result_of_the_command() {
+    serve("promote", "done", "operator ended step 4");
 
-      assertThat(ran.exit()).isZero();
-      assertThat(ran.out()).isEqualTo("operator ended step 4\n");
+    Ran ran = shell().run("promote", "--yes");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).isEqualTo("operator ended step 4\n");
+    assertThat(api.only("GET /api/v1/commands/").headers()).containsEntry("prefer", "wait=10");
+  }
+
+  @Test
+  void a_sentence_of_several_lines_stays_on_one_line() {
+    String sentence = "it wrote:\\r\\n\\u001b[2Jno file";
+    serve("promote", "done", sentence);
+    assertThat(shell().run("promote", "--yes").out()).isEqualTo("it wrote: | [2Jno file\n");
+
+    serve("pause", "rejected", sentence);
+    assertThat(shell().run("pause").err()).contains("sluice: it wrote: | [2Jno file\n");
+  }
+
+  private static final List<String> RELEASE_VERBS =
+      List.of(
+          "promote",
+          "promote-full",
+          "skip",
+          "approve",
+          "deny",
+          "pause",
+          "resume",
+          "abort",
+          "override-freeze",
+          "close");
+
+  @Test
+  void a_command_that_the_engine_rejects_causes_exit_code_2() {
+    for (String word : RELEASE_VERBS) {
+      serve(word, "rejected", word + " by ann rejected: step 4 is over");
+
+      Ran ran = shell().run(word, ID, "--yes", "--reason", "seen");
+
+      assertThat(ran.exit()).as(word).isEqualTo(2);
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.err())
+          .contains("sluice: %s by ann rejected: step 4 is over\n".formatted(word));
     }
   }
 
   @Test
-  void a_command_that_the_engine_rejects_causes_exit_code_2() throws IOException {
-    try (Engine engine = new Engine("command-rejected", "step 4 is over")) {
-      Ran ran = new Shell(engine.url(), home).run("promote", "--yes");
+  void a_command_without_an_answer_in_its_time_causes_exit_code_3() {
+    for (String word : RELEASE_VERBS) {
+      serve(word, "accepted", "");
+
+      Ran ran =
+          shell().run(word, ID, "--yes", "--reason", "seen", "--result-timeout", "1s", "--wait");
+
+      assertThat(ran.exit()).as(word).isEqualTo(3);
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.err())
+          .contains("sluice: accepted, but not yet handled by the engine after 1.0 s\n")
+          .contains("it stays accepted: 'sluice get 3f2a9c1e' shows the result\n");
+    }
+  }
+
+  @Test
+  void a_new_release_that_the_engine_rejects_or_does_not_answer_is_no_success() {
+    for (String word : new String[] {"retry", "restart"}) {
+      String subject = word.equals("retry") ? ID : "production/shop";
+      String path = word.equals("retry") ? ONE : "/api/v1/lanes/production/shop";
+      api.on("POST " + path + "/" + word, 202, Recorded.running().replace(ID, OTHER));
+      api.onlyResult("rejected", "rejected: 1.1 is vetoed");
+      Ran rejected = shell().run(word, subject, "--yes");
+      api.onlyResult("accepted", "");
+      Ran unanswered = shell().run(word, subject, "--yes", "--result-timeout", "1s");
+
+      assertThat(rejected.exit()).as(word).isEqualTo(2);
+      assertThat(rejected.err()).contains("sluice: rejected: 1.1 is vetoed\n");
+      assertThat(unanswered.exit()).as(word).isEqualTo(3);
+      assertThat(List.of(rejected.out(), unanswered.out())).containsOnly("");
+    }
+  }
+
+  @Test
+  void an_outage_during_the_wait_ends_it_only_when_its_time_is_over() {
+    serve("pause", "accepted", "");
+    api.on("GET /api/v1/commands/", 503, FakeApi.problem(503, "the database is unavailable"));
+    assertThat(shell().run("pause", ID, "--result-timeout", "2s").exit()).isEqualTo(3);
+
+    api.on("GET /api/v1/commands/", 404, FakeApi.problem(404, "an older replica answers"));
+    api.result("done", "paused by ann");
+    assertThat(shell().run("pause", ID).out()).isEqualTo("paused by ann\n");
+  }
+
+  @Test
+  void a_result_timeout_out_of_bounds_sends_nothing() {
+    for (String time : new String[] {"0s", "2h"}) {
+      Ran ran = shell().run("pause", ID, "--result-timeout", time);
 
       assertThat(ran.exit()).isEqualTo(2);
-      assertThat(ran.err()).contains("sluice: step 4 is over\n");
+      assertThat(ran.err()).contains("--result-timeout must be 1s to 1h, was");
     }
+    assertThat(api.requests()).isEmpty();
   }
 
-  @Test
-  void a_sentence_of_several_lines_stays_on_one_line() throws IOException {
-    String sentence = "it wrote:\\r\\n\\u001b[2Jno file";
-    try (Engine engine = new Engine("promotion-requested", sentence)) {
-      assertThat(new Shell(engine.url(), home).run("promote", "--yes").out())
-          .isEqualTo("it wrote: | [2Jno file\n");
-    }
-    try (Engine engine = new Engine("command-rejected", sentence)) {
-      assertThat(new Shell(engine.url(), home).run("promote", "--yes").err())
-          .contains("sluice: it wrote: | [2Jno file\n");
-    }
+  private void serve(String word, String state, String sentence) {
+    api.on("POST " + ONE + "/" + word, 202, ACCEPTED);
+    api.onlyResult(state, sentence);
   }
 
   @Test
@@ -259,30 +336,5 @@ class ReleaseCommandsTest {
     api.on("POST " + ONE + "/retry", 202, Recorded.running().replace(ID, OTHER));
 
     assertThat(shell().run("retry", ID).out()).startsWith("accepted 77aa9c1e: ");
-  }
-
-  /// An API whose stream has an event about the command that it received.
-  private static final class Engine implements AutoCloseable {
-    private final FakeApi api;
-
-    Engine(String type, String sentence) throws IOException {
-      api = new FakeApi();
-      api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
-      api.on("GET " + ONE, 200, Recorded.running());
-      api.on("POST " + ONE + "/promote", 202, ACCEPTED);
-      api.streamAbout(
-          "GET " + ONE + "/events",
-          "POST " + ONE + "/promote",
-          id -> event(9, type, sentence, "{\"type\":\"x\",\"command\":\"" + id + "\"}"));
-    }
-
-    String url() {
-      return api.url();
-    }
-
-    @Override
-    public void close() {
-      api.close();
-    }
   }
 }

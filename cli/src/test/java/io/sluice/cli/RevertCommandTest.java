@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import static io.sluice.cli.Recorded.ID;
 import static io.sluice.cli.Recorded.OTHER;
-import static io.sluice.cli.Recorded.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Shell.Ran;
@@ -32,7 +31,6 @@ class RevertCommandTest {
   @BeforeEach
   void record() {
     api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
-    api.on("GET " + LANE, 200, Recorded.file("lane.json"));
   }
 
   @AfterEach
@@ -138,12 +136,23 @@ class RevertCommandTest {
   @Test
   void a_lane_that_has_moved_on_is_exit_code_2() {
     servePlan("");
-    publish("command-rejected", "revert by ann rejected: the lane has changed: version 1.1 serves");
+    api.result("rejected", "revert by ann rejected: the lane has changed: version 1.1 serves");
 
     Ran ran = shell().run("revert", "--yes");
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("the lane has changed: version 1.1 serves");
+  }
+
+  @Test
+  void a_revert_without_an_answer_in_its_time_is_exit_code_3() {
+    servePlan("");
+    api.result("accepted", "");
+
+    Ran ran = shell().run("revert", "--yes", "--wait", "--result-timeout", "1s");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err()).contains("accepted, but not yet handled by the engine after 1.0 s");
   }
 
   @Test
@@ -164,28 +173,25 @@ class RevertCommandTest {
     api.on(
         "POST " + PATH, 202, plan.replace("\"queued\"", "\"release\": \"" + ID + "\", \"queued\""));
 
+    api.result("done", "queued by ann: version 1.0");
+
     Ran ran = shell().run("revert", "--yes", "--to", ID);
 
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(ran.out()).startsWith("accepted 3f2a9c1e: ");
   }
 
-  /// Serves a baking release that can be reverted, with the engine's event about the revert.
+  /// Serves a baking release that can be reverted, with the result of the revert.
   ///
   /// @param queued the queued releases, as JSON
   private void serveRevert(String queued) {
     servePlan(queued);
-    publish("revert-requested", "reverted to 1.0 by ann");
+    api.result("done", "reverted to 1.0 by ann");
   }
 
   private void servePlan(String queued) {
     api.on("GET " + PATH, 200, rollback(queued, ""));
     api.on("POST " + PATH, 202, rollback(queued, accepted()));
-  }
-
-  private void publish(String type, String sentence) {
-    String about = "{\"type\":\"x\",\"command\":\"" + COMMAND + "\"}";
-    api.stream("GET " + LANE + "/events", event(9, type, sentence, about));
   }
 
   private static String accepted() {

@@ -80,6 +80,7 @@ class AccessTest extends ApiTest {
           Map.entry("GET /lanes/{environment}/{application}/revert", ALL),
           Map.entry("POST /lanes/{environment}/{application}/revert", RELEASERS),
           Map.entry("GET /outcomes", ALL),
+          Map.entry("GET /commands/{id}", ALL),
           Map.entry("GET /dead-letters", ALL),
           Map.entry("GET /dead-letters/{id}", ALL),
           Map.entry("POST /dead-letters/{id}/replay", ADMINS),

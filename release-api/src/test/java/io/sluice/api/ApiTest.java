@@ -8,6 +8,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.sluice.api.Client.Reply;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Plan;
 import io.sluice.contract.Request;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -28,6 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 @QuarkusTestResource(ApiStack.class)
 abstract class ApiTest {
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final String GATED =
+      """
+      , "strategy": {"canary": {"steps": [{"approve": {"expires": "1h"}}, 100]}}\
+      """;
 
   @TestHTTPResource("/")
   URI url = URI.create("http://unset");
@@ -78,6 +85,16 @@ abstract class ApiTest {
     ReleaseView release = post(version);
     publisher().succeed(release);
     return await(release.id(), view -> view.outcome().isPresent());
+  }
+
+  /// Posts a release that waits at its gate, step 2.
+  ReleaseView gated() {
+    Reply posted = admin.post("/api/v1/releases", document("2.0", GATED));
+    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
+    ReleaseView release = posted.as(ReleaseView.class);
+    Plan plan = publisher().start(release);
+    publisher().startStep(release, plan, 2);
+    return await(release.id(), view -> view.step().equals(Optional.of(2)));
   }
 
   ReleaseView release(UUID id) {

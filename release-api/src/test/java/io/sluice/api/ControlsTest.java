@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
-import io.sluice.contract.Plan;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.view.CommandView;
 import io.sluice.contract.view.ReleaseView;
@@ -15,11 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ControlsTest extends ApiTest {
-  private static final String GATED =
-      """
-      , "strategy": {"canary": {"steps": [{"approve": {"expires": "1h"}}, 100]}}\
-      """;
-
   @ParameterizedTest
   @ValueSource(strings = {"promote", "skip", "approve", "deny"})
   void a_command_for_a_step_must_name_it(String command) {
@@ -101,16 +95,6 @@ class ControlsTest extends ApiTest {
     assertThat(restart.spec().strategy()).isInstanceOf(Strategy.Rolling.class);
     assertThat(several.text("/detail"))
         .isEqualTo("/maxUnavailable: must be 1 to 1, the instances there are, was 2");
-  }
-
-  /// Returns a release that waits at its gate.
-  private ReleaseView gated() {
-    Reply posted = admin.post("/api/v1/releases", document("2.0", GATED));
-    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
-    ReleaseView release = posted.as(ReleaseView.class);
-    Plan plan = publisher().start(release);
-    publisher().startStep(release, plan, 2);
-    return await(release.id(), view -> view.step().equals(Optional.of(2)));
   }
 
   private static String path(ReleaseView release, String command) {

@@ -49,6 +49,7 @@ class ReleasePurgeTest extends ApiTest {
       assertThat(admin.get(lanePath()).body()).isEqualTo(lane);
       assertThat(status(first)).isEqualTo(404);
       assertThat(status(failed)).isEqualTo(404);
+      assertThat(admin.get("/api/v1/commands/" + failed.id()).status()).isEqualTo(404);
       assertThat(List.of(status(previous), status(stable), status(waits))).containsOnly(200);
     }
 

@@ -57,8 +57,7 @@ class RevertResourceTest extends ApiTest {
     assertThat(view.command()).hasValue(id);
     assertThat(view.release()).hasValue(next.id());
     assertThat(view.to().version()).isEqualTo("50");
-    assertThat(reply.http().headers().firstValue("Location"))
-        .hasValue("/api/v1/releases/" + next.id());
+    assertThat(reply.http().headers().firstValue("Location")).hasValue("/api/v1/commands/" + id);
     assertThat(lastRequest())
         .isInstanceOfSatisfying(
             Request.CommandSubmitted.class,

@@ -46,6 +46,10 @@ public final class ApiClient {
     return send("GET", path, Optional.empty());
   }
 
+  public ApiResponse get(String path, Map<String, String> headers) {
+    return send("GET", path, Optional.empty(), headers);
+  }
+
   public ApiResponse delete(String path) {
     return send("DELETE", path, Optional.empty());
   }

@@ -32,7 +32,7 @@ public final class CliException extends RuntimeException {
     return new CliException(Exit.UNAVAILABLE, what, cure, "", true);
   }
 
-  /// Creates the failure for an expired `--timeout`.
+  /// Creates the failure for an expired `--timeout` or `--result-timeout`.
   public static CliException timedOut(String what, String cure) {
     return new CliException(Exit.TIMED_OUT, what, cure, "", false);
   }

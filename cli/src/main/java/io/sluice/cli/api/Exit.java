@@ -8,7 +8,8 @@ public enum Exit {
   OTHER_OUTCOME(1),
   /// The input is invalid, or Sluice rejected the request.
   REJECTED(2),
-  /// `--timeout` expired. The release continues.
+  /// `--timeout` or `--result-timeout` expired. The release continues, and the command stays
+  /// accepted.
   TIMED_OUT(3),
   /// `import` could not convert all of a document; the rest was written.
   INCOMPLETE(3),

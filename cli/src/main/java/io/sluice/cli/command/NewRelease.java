@@ -13,6 +13,11 @@ import java.util.UUID;
 /// Prints a newly accepted release, and waits for its end if requested.
 final class NewRelease {
 
+  /// Returns the command that shows `release`, in quotes.
+  static String shows(UUID release) {
+    return "'sluice get %s'".formatted(TextFormats.brief(release));
+  }
+
   static int show(Sluice sluice, ApiClient api, ApiResponse response, WaitOptions wait) {
     ReleaseView release = response.as(ReleaseView.class);
     if (!sluice.isJson()) {

@@ -153,7 +153,7 @@ final class ReleaseLookup {
         lanes.isEmpty() ? "'sluice release -h' explains how to make one" : "name one of them");
   }
 
-  LaneView readLane(LaneKey lane) {
+  private LaneView readLane(LaneKey lane) {
     return api.get("/lanes/" + lane).as(LaneView.class);
   }
 

@@ -7,7 +7,6 @@ import io.sluice.cli.api.Exit;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
-import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.RevertRequest;
 import io.sluice.contract.view.RevertView;
 import io.sluice.contract.view.RevertView.ReleasedVersion;
@@ -58,6 +57,7 @@ final class RevertCommand implements Callable<Integer> {
 
   @Mixin private ConfirmOptions options = new ConfirmOptions();
   @Mixin private WaitOptions wait = new WaitOptions();
+  @Mixin private ResultOptions result = new ResultOptions();
 
   RevertCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -71,6 +71,7 @@ final class RevertCommand implements Callable<Integer> {
           "remove --supersede-queued or --keep-queued");
     }
     ApiClient api = sluice.api();
+    ResultWaiter waiter = result.waiter(sluice, api);
     LaneKey key = named.require(api);
     String path = "/lanes/%s/revert".formatted(key);
     String earlier =
@@ -78,9 +79,8 @@ final class RevertCommand implements Callable<Integer> {
             .orElse("");
     RevertView plan = api.get(path + earlier).as(RevertView.class);
     Optional<Boolean> supersede = confirm(plan);
-    LaneView before = new ReleaseLookup(api).readLane(key);
     ApiResponse response = api.post(path, Optional.of(Json.write(body(plan, supersede))));
-    return show(api, before, response);
+    return show(api, waiter, response);
   }
 
   /// Asks the user to confirm.
@@ -129,15 +129,17 @@ final class RevertCommand implements Callable<Integer> {
   }
 
   /// @return the exit code
-  private int show(ApiClient api, LaneView before, ApiResponse response) {
+  private int show(ApiClient api, ResultWaiter waiter, ApiResponse response) {
     RevertView accepted = response.as(RevertView.class);
     UUID release = accepted.release().orElseThrow();
     if (accepted.command().isPresent()) {
-      CommandEvents.of(before).show(sluice, api, accepted.command().get(), response);
+      waiter.show(accepted.command().get(), "'sluice lanes %s'".formatted(accepted.lane()));
       return wait.isWaiting()
           ? new ReleaseWatcher(sluice, api).untilEnd(release, wait.findTimeout(), EXPECTED).code()
           : Exit.OK.code();
-    } else if (sluice.isJson() && !wait.isWaiting()) {
+    }
+    waiter.requireDone(release, NewRelease.shows(release));
+    if (sluice.isJson() && !wait.isWaiting()) {
       sluice.println(response.body());
       return Exit.OK.code();
     }

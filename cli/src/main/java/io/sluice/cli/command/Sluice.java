@@ -30,8 +30,8 @@ import picocli.CommandLine.ScopeType;
       "On this machine:  up, down, status, logs SERVICE, reset, demo, test, bench",
       "",
       "Exit codes:  0 done, or succeeded   1 the release ended differently (with --wait)",
-      "             2 invalid or rejected  3 --timeout expired  4 Sluice cannot be reached",
-      "             5 other rules made a verdict (verify)",
+      "             2 invalid or rejected  3 --timeout or --result-timeout expired",
+      "             4 Sluice cannot be reached, or failed  5 other rules made a verdict (verify)",
       "",
       "Environment:  SLUICE_URL (http://127.0.0.1:7070), SLUICE_TOKEN_FILE (.sluice/token),"
           + " NO_COLOR"

@@ -3,8 +3,8 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.command.VerbRequest.Answer;
-import io.sluice.cli.command.VerbRequest.EngineEvent;
 import io.sluice.cli.command.VerbRequest.NewReleaseAnswer;
+import io.sluice.cli.command.VerbRequest.ResultAnswer;
 import io.sluice.cli.command.VerbRequest.Sentence;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.LaneKey;
@@ -17,7 +17,6 @@ import io.sluice.contract.view.VersionPolicyRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,18 +47,13 @@ interface VerbArguments {
         "POST",
         "/releases/%s/%s".formatted(release.id(), verb.word()),
         Optional.of(body),
-        () -> EngineEvent.of(release));
+        ResultAnswer.of(release));
   }
 
   /// Returns the request for a command to a lane.
   private static VerbRequest toLane(
-      LaneKey lane, String method, String path, Optional<Object> body, Supplier<Answer> answer) {
+      LaneKey lane, String method, String path, Optional<Object> body, Answer answer) {
     return new VerbRequest(List.of(lane), "", method, "/lanes/" + lane + path, body, answer);
-  }
-
-  /// Returns a supplier that reads the state of `lane` and returns the engine's event after it.
-  private static Supplier<Answer> toEvent(ApiClient api, LaneKey lane) {
-    return () -> EngineEvent.of(new ReleaseLookup(api).readLane(lane));
   }
 
   final class ReleaseArguments implements VerbArguments {
@@ -147,7 +141,7 @@ interface VerbArguments {
           "POST",
           "/releases/%s/retry".formatted(release.id()),
           Optional.of(new CommandRequest(id, reason, Optional.empty())),
-          NewReleaseAnswer::new);
+          new NewReleaseAnswer());
     }
 
     @Override
@@ -184,7 +178,7 @@ interface VerbArguments {
         ApiClient api, Verb verb, Optional<UUID> id, Optional<String> reason) {
       LaneKey lane = named.require(api);
       var body = new RestartRequest(maxUnavailable, id, reason);
-      return toLane(lane, "POST", "/restart", Optional.of(body), NewReleaseAnswer::new);
+      return toLane(lane, "POST", "/restart", Optional.of(body), new NewReleaseAnswer());
     }
 
     @Override
@@ -209,7 +203,7 @@ interface VerbArguments {
         ApiClient api, Verb verb, Optional<UUID> id, Optional<String> reason) {
       LaneKey lane = ReleaseLookup.parseKey(named);
       var body = new ScaleRequest(replicas, id, reason);
-      return toLane(lane, "PUT", "/replicas", Optional.of(body), toEvent(api, lane));
+      return toLane(lane, "PUT", "/replicas", Optional.of(body), ResultAnswer.of(lane));
     }
   }
 
@@ -223,7 +217,7 @@ interface VerbArguments {
         ApiClient api, Verb verb, Optional<UUID> id, Optional<String> reason) {
       LaneKey lane = ReleaseLookup.parseKey(named);
       String query = reason.map(text -> "?reason=" + ReleaseLookup.encode(text)).orElse("");
-      return toLane(lane, "DELETE", query, Optional.empty(), toEvent(api, lane));
+      return toLane(lane, "DELETE", query, Optional.empty(), ResultAnswer.of(lane));
     }
   }
 
@@ -253,17 +247,19 @@ interface VerbArguments {
                 .formatted(verb.word(), lane));
       }
       String scope = everywhere ? "/applications/" + lane.application() : "/lanes/" + lane;
-      String shown =
+      Answer answer =
           everywhere
-              ? "done; 'sluice applications get %s'".formatted(lane.application())
-              : "accepted; 'sluice lanes %s'".formatted(lane);
+              ? new Sentence(
+                  "done; 'sluice applications get %s' shows the vetoed and pinned versions"
+                      .formatted(lane.application()))
+              : ResultAnswer.of(lane);
       return new VerbRequest(
           List.of(),
           "",
           "POST",
           scope + "/" + verb.word(),
           Optional.of(new VersionPolicyRequest(version, id, reason)),
-          () -> new Sentence(shown + " shows the vetoed and pinned versions"));
+          answer);
     }
   }
 }

@@ -3,9 +3,8 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.command.VerbRequest.Answer;
-import io.sluice.cli.command.VerbRequest.EngineEvent;
 import io.sluice.cli.command.VerbRequest.NewReleaseAnswer;
+import io.sluice.cli.command.VerbRequest.ResultAnswer;
 import io.sluice.cli.command.VerbRequest.Sentence;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.CommandView;
@@ -18,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Executes a [Verb]: confirms it, sends its request, shows the answer, and waits for the end of
-/// the release if requested.
+/// Executes a [Verb]: confirms it, sends its request, waits for the result, and for the end of the
+/// release if requested.
 @Command
 final class VerbCommand implements Callable<Integer> {
   private final Sluice sluice;
@@ -27,6 +26,7 @@ final class VerbCommand implements Callable<Integer> {
   private final VerbArguments arguments;
 
   @Mixin private ConfirmOptions options = new ConfirmOptions();
+  @Mixin private ResultOptions result = new ResultOptions();
 
   private VerbCommand(Sluice sluice, Verb verb) {
     this.sluice = sluice;
@@ -48,6 +48,7 @@ final class VerbCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = sluice.api();
+    ResultWaiter waiter = result.waiter(sluice, api);
     UUID id = UUID.randomUUID();
     VerbRequest request = arguments.request(api, verb, Optional.of(id), options.findReason());
     if (!request.title().isEmpty() && !sluice.isJson()) {
@@ -56,13 +57,18 @@ final class VerbCommand implements Callable<Integer> {
     if (!verb.question().isEmpty()) {
       options.confirm(sluice, verb.question().formatted(request.subject().toArray()));
     }
-    Answer answer = request.answer().get();
     ApiResponse response =
         api.send(request.method(), request.path(), request.body().map(Json::write));
     UUID command = request.body().isPresent() ? id : response.as(CommandView.class).id();
-    return switch (answer) {
-      case EngineEvent event -> showEvent(api, event, command, response);
-      case NewReleaseAnswer _ -> NewRelease.show(sluice, api, response, arguments.waiting());
+    return switch (request.answer()) {
+      case ResultAnswer answer -> {
+        waiter.show(command, answer.shows());
+        yield waitForEnd(api, answer);
+      }
+      case NewReleaseAnswer _ -> {
+        waiter.requireDone(command, NewRelease.shows(command));
+        yield NewRelease.show(sluice, api, response, arguments.waiting());
+      }
       case Sentence(String text) -> {
         sluice.println(sluice.isJson() ? response.body() : text);
         yield Exit.OK.code();
@@ -70,8 +76,7 @@ final class VerbCommand implements Callable<Integer> {
     };
   }
 
-  private int showEvent(ApiClient api, EngineEvent answer, UUID command, ApiResponse response) {
-    answer.events().show(sluice, api, command, response);
+  private int waitForEnd(ApiClient api, ResultAnswer answer) {
     WaitOptions wait = arguments.waiting();
     return answer
         .release()

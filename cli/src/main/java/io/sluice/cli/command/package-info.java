@@ -6,7 +6,7 @@
 ///    row, [VerbArguments] have its words and options and make its [VerbRequest].
 /// 3. The other commands, a class `…Command` each.
 /// 4. Parts of several commands: [ReleaseLookup] finds the release or lane that a user named,
-///    [CommandEvents] wait for the engine's event about a command, [NewRelease] and
-///    [ReleaseWatcher] show a release until it ends.
+///    [ResultWaiter] waits for the result of a command, [NewRelease] and [ReleaseWatcher] show a
+///    release until it ends.
 @org.jspecify.annotations.NullMarked
 package io.sluice.cli.command;

@@ -10,13 +10,14 @@ import java.util.Optional;
 /// their topic no longer retains, and those of no release. The owning service deletes the entries
 /// of a release together with it.
 public final class LogPurge implements Purge {
-  /// Retention of commands.
+  /// Retention of commands without a release, unless releases have a shorter one: then their
+  /// results are purged earlier.
   private static final Duration COMMAND_RETENTION = Duration.ofDays(30);
 
   private final List<Delete> deletes;
 
   /// @param service the owner of the log, such as `health-monitor`
-  /// @param releases retention of earlier values of settings: that of releases
+  /// @param releases retention of releases, and of earlier values of settings
   public LogPurge(String service, Duration releases) {
     deletes =
         Arrays.stream(Topic.values())
@@ -29,7 +30,11 @@ public final class LogPurge implements Purge {
     return switch (topic) {
       case OBSERVATIONS, VERDICTS, NOTICES ->
           Optional.of(delete(topic, topic.findRetention().orElseThrow(), ""));
-      case REQUESTS -> Optional.of(delete(topic, COMMAND_RETENTION, "and release is null"));
+      case REQUESTS -> {
+        Duration retention =
+            releases.compareTo(COMMAND_RETENTION) < 0 ? releases : COMMAND_RETENTION;
+        yield Optional.of(delete(topic, retention, "and release is null"));
+      }
       case SETTINGS -> Optional.of(delete(topic, releases, ""));
       case PROGRESS, OUTCOMES, CDEVENTS, MEASUREMENTS -> Optional.empty();
     };

@@ -53,6 +53,15 @@ class LogPurgeTest {
   }
 
   @Test
+  void commands_to_a_lane_are_forgotten_with_their_results_if_releases_are() {
+    lane();
+    events("release.requests", 1, "8 days", true);
+    events("release.requests", 1, "6 days", true);
+
+    assertThat(purge("release-api", Duration.ofDays(7))).isEqualTo(1);
+  }
+
+  @Test
   void former_settings_are_kept_as_long_as_releases() {
     lane();
     events("release.settings", 1, "401 days", true);
@@ -94,7 +103,11 @@ class LogPurgeTest {
   }
 
   private int purge(String service) {
-    return new Passes(transactions).run(new LogPurge(service, RELEASES));
+    return purge(service, RELEASES);
+  }
+
+  private int purge(String service, Duration releases) {
+    return new Passes(transactions).run(new LogPurge(service, releases));
   }
 
   private void lane() {

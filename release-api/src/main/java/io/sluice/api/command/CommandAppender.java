@@ -1,6 +1,7 @@
 package io.sluice.api.command;
 
 import io.sluice.api.http.Caller;
+import io.sluice.api.http.CommandLocation;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.store.StoredResponse;
@@ -47,8 +48,15 @@ final class CommandAppender {
     var request =
         new Request.CommandSubmitted(id, command, caller.name(), caller.roleNames(), reason);
     LaneLog.append(tx, row, id, release, request, at);
-    var view = new CommandView(id, lane, release, command.name(), at);
-    return new StoredResponse(202, Optional.empty(), Json.write(view));
+    var view = CommandView.accepted(id, lane, release, command.name(), at);
+    return accepted(id, Json.write(view));
+  }
+
+  /// Returns the response to an accepted command.
+  ///
+  /// @param body as JSON
+  static StoredResponse accepted(UUID command, String body) {
+    return new StoredResponse(202, Optional.of(CommandLocation.of(command)), body);
   }
 
   private CommandAppender() {}

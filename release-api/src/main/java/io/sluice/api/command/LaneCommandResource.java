@@ -1,6 +1,7 @@
 package io.sluice.api.command;
 
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
+import io.sluice.api.http.AwaitsResult;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// The endpoints that scale or stop a lane.
+@AwaitsResult
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class LaneCommandResource {

@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.http.AwaitsResult;
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
 import io.sluice.contract.view.CommandRequest;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// The endpoints of commands to a release. A command that advances it names its step.
+@AwaitsResult
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReleaseCommandResource {

@@ -5,6 +5,7 @@ import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.command.ReleaseSubmission.ValidatedRelease;
 import io.sluice.api.document.DocumentReader;
 import io.sluice.api.document.ReleaseDocument;
+import io.sluice.api.http.AwaitsResult;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
@@ -87,6 +88,7 @@ public class ReleaseResource {
 
   @POST
   @Path("/releases/{id}/retry")
+  @AwaitsResult
   @RequiresRole(Role.RELEASER)
   @Operation(summary = "Release the document of an ended release again")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
@@ -110,8 +112,8 @@ public class ReleaseResource {
           return releaseSubmission.post(
               parsedRequest,
               releaseSubmission.retry(ended.spec()),
-              CommandOrigin.retry(
-                  of, parsedRequest.caller().name(), parsedRequest.body().reason()));
+              CommandOrigin.retry(of, parsedRequest.caller().name(), parsedRequest.body().reason()),
+              json -> CommandAppender.accepted(parsedRequest.id(), json));
         });
   }
 

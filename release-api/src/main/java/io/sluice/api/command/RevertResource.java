@@ -3,6 +3,7 @@ package io.sluice.api.command;
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.command.ReleaseSubmission.ValidatedRelease;
 import io.sluice.api.command.RevertResolver.Intent;
+import io.sluice.api.http.AwaitsResult;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The endpoints that release an earlier document of a lane again: the revert to the version that
 /// served before, and the restart of stable with new instances.
+@AwaitsResult
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class RevertResource {
@@ -154,7 +156,8 @@ public class RevertResource {
               parsedRequest,
               releaseSubmission.restart(RevertResolver.toRestart(stable, request.maxUnavailable())),
               CommandOrigin.restart(
-                  stable.release(), parsedRequest.caller().name(), request.reason()));
+                  stable.release(), parsedRequest.caller().name(), request.reason()),
+              json -> CommandAppender.accepted(parsedRequest.id(), json));
         });
   }
 
@@ -190,8 +193,8 @@ public class RevertResource {
   }
 
   private static StoredResponse accepted(RevertView view) {
-    String release = view.release().orElseThrow().toString();
-    return new StoredResponse(202, Optional.of("/api/v1/releases/" + release), Json.write(view));
+    UUID command = view.command().or(view::release).orElseThrow();
+    return CommandAppender.accepted(command, Json.write(view));
   }
 
   private static List<UUID> superseded(RevertView view, RevertRequest body) {

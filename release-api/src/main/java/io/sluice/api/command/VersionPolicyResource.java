@@ -2,6 +2,7 @@ package io.sluice.api.command;
 
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.document.ApplicationDocument;
+import io.sluice.api.http.AwaitsResult;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// The endpoints of vetoes and pins of versions, in a lane or in all environments of an
 /// application. Those of an application are part of its document, and each change is a new
 /// revision.
+@AwaitsResult
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class VersionPolicyResource {
