@@ -115,9 +115,10 @@ final class SourceJson {
         List<Object> keys = new ArrayList<>(KINDS.keySet());
         throw UnrecognizedPropertyException.from(in, Source.class, key, keys);
       }
-      in.nextToken();
       try {
-        return context.readValue(in, kind);
+        return in.nextToken() == JsonToken.START_OBJECT
+            ? context.readValue(in, kind)
+            : context.reportInputMismatch(kind, "not an object");
       } catch (JsonMappingException e) {
         e.prependPath(Source.class, key);
         throw e;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.document.DocumentReader;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequestFilter;
+import io.sluice.api.http.RequestLimits;
 import io.sluice.contract.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ public final class BodyReader {
     try {
       byte[] bytes = body.readNBytes(Json.DOCUMENT_BYTES_MAX + 1);
       if (bytes.length > Json.DOCUMENT_BYTES_MAX) {
-        throw RequestFilter.tooLarge();
+        throw RequestLimits.tooLarge();
       }
       return bytes;
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.sluice.api.document;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -14,15 +16,19 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateTimeDeserializer;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.contract.Json;
 import io.sluice.contract.Match;
 import io.sluice.domain.notice.EventMessages;
-import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,27 +57,33 @@ public final class DocumentReader {
         List.of(CoercionInputShape.Boolean, CoercionInputShape.Float, CoercionInputShape.Integer)) {
       mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
     }
+    for (LogicalType type : List.of(LogicalType.Integer, LogicalType.Float, LogicalType.Boolean)) {
+      mapper.coercionConfigFor(type).setAcceptBlankAsEmpty(false);
+    }
+    mapper.registerModule(
+        new SimpleModule()
+            .addDeserializer(Instant.class, new TextReader<>(InstantDeserializer.INSTANT))
+            .addDeserializer(
+                LocalDateTime.class, new TextReader<>(LocalDateTimeDeserializer.INSTANCE)));
+    mapper.setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
     return mapper;
   }
 
   /// @throws ProblemException if `body` is not one JSON object
   public static JsonNode tree(byte[] body) {
-    try {
-      JsonNode tree = MAPPER.readTree(body);
-      if (!tree.isObject()) {
-        throw new ProblemException(
-            ProblemType.MALFORMED_JSON,
-            body.length == 0 ? "there is no body" : "the body must be an object");
-      }
-      return tree;
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      String place =
-          at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
-      throw new ProblemException(ProblemType.MALFORMED_JSON, place + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new IllegalStateException("reading bytes cannot fail", e);
+    return JsonText.parse(MAPPER, body)
+        .map(DocumentReader::requireObject)
+        .orElseThrow(() -> new ProblemException(ProblemType.MALFORMED_JSON, "there is no body"));
+  }
+
+  private static JsonNode requireObject(JsonNode tree) {
+    if (!tree.isObject()) {
+      throw ProblemException.at(
+          ProblemType.MALFORMED_JSON,
+          "",
+          "is %s, must be an object".formatted(TypeDescriptions.found(tree)));
     }
+    return tree;
   }
 
   /// Returns an empty object.

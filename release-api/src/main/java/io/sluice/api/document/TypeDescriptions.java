@@ -5,6 +5,7 @@ import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class TypeDescriptions {
       return "a duration such as 30s";
     } else if (type == Instant.class) {
       return "an instant such as 2030-01-31T12:00:00Z";
+    } else if (type == LocalDateTime.class) {
+      return "a local time such as 2030-01-31T16:00:00";
     } else if (type == Amount.class) {
       return "a number of instances such as 1, or a share such as 25%";
     } else if (type == UUID.class) {

@@ -3,6 +3,7 @@ package io.sluice.api.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.sluice.contract.Json;
 import io.sluice.messaging.quarkus.ServiceTokenFilter;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -43,7 +44,7 @@ class ManagementFilter {
               ? authenticator.authenticateToken(request.request())
               : authenticator.authenticate(request.request());
     } catch (ProblemException problem) {
-      reject(request.response(), problem, path);
+      Future<Void> _ = reject(request.response(), problem, path);
       return;
     }
     request.next();
@@ -59,11 +60,12 @@ class ManagementFilter {
     }
   }
 
-  private static void reject(HttpServerResponse response, ProblemException problem, String path) {
+  /// Sends `problem`.
+  static Future<Void> reject(HttpServerResponse response, ProblemException problem, String path) {
     if (problem.type().status() == UNAUTHORIZED) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    response
+    return response
         .setStatusCode(problem.type().status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         .end(Json.write(problem.view(path)));

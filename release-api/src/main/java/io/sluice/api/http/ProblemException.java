@@ -7,6 +7,7 @@ import java.util.Optional;
 /// The reason why a request failed. The caller receives its text, so it contains no secret.
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
+  private static final int DETAIL_MAX = 1_000;
 
   private final ProblemType problemType;
   private final transient List<ProblemView.At> errors;
@@ -16,9 +17,17 @@ public final class ProblemException extends RuntimeException {
   }
 
   public ProblemException(ProblemType problemType, String detail, List<ProblemView.At> errors) {
-    super(detail);
+    super(clip(detail));
     this.problemType = problemType;
-    this.errors = List.copyOf(errors);
+    this.errors =
+        errors.stream()
+            .map(at -> new ProblemView.At(at.pointer(), clip(at.detail()), at.nearest()))
+            .toList();
+  }
+
+  /// Returns `text` without its end if it is long, as one that quotes a long value.
+  private static String clip(String text) {
+    return text.length() <= DETAIL_MAX ? text : text.substring(0, DETAIL_MAX) + "…";
   }
 
   /// Returns a problem with one place in the body.

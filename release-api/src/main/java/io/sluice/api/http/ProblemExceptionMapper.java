@@ -26,7 +26,7 @@ public class ProblemExceptionMapper {
     Response.ResponseBuilder response = response(problem.view(uri.getPath()));
     return switch (problem.type()) {
       case UNAUTHORIZED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build();
-      case UNAVAILABLE -> response.header(HttpHeaders.RETRY_AFTER, "1").build();
+      case UNAVAILABLE, TOO_MANY_STREAMS -> response.header(HttpHeaders.RETRY_AFTER, "1").build();
       case MALFORMED_JSON,
           UNKNOWN_FIELD,
           INVALID_PARAMETER,
@@ -40,12 +40,14 @@ public class ProblemExceptionMapper {
           INVALID_STATE,
           PRECONDITION_FAILED,
           TOO_LARGE,
+          URI_TOO_LONG,
           UNSUPPORTED_MEDIA_TYPE,
           UNKNOWN_HOST,
           INVALID_DOCUMENT,
           IDEMPOTENCY_KEY_REUSED,
           STEP_REQUIRED,
           PRECONDITION_REQUIRED,
+          HEADERS_TOO_LARGE,
           BAD_REQUEST,
           INTERNAL ->
           response.build();

@@ -1,6 +1,5 @@
 package io.sluice.api.http;
 
-import io.sluice.contract.Json;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -9,8 +8,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// The filter of every request: it requires a known Host and JSON, so that no web page can post; a
-/// known token; a bounded body; and the role.
+/// The filter of every request to an endpoint: it requires a known Host and JSON, so that no web
+/// page can post; a known token; and the role.
 public class RequestFilter {
   private final Authenticator authenticator;
   private final RequestContext requestContext;
@@ -25,7 +24,6 @@ public class RequestFilter {
     requestContext.enter(authenticator.authenticate(http));
     if (hasBody(request)) {
       requireJson(request);
-      requireSize(findHeader(request, HttpHeaders.CONTENT_LENGTH).orElse("0"));
     }
   }
 
@@ -56,19 +54,6 @@ public class RequestFilter {
           "the body must be Content-Type: application/json, was "
               + (type == null ? "nothing" : Authenticator.printable(type.toString())));
     }
-  }
-
-  private static void requireSize(String length) {
-    if (length.length() > 9 || Integer.parseInt(length) > Json.DOCUMENT_BYTES_MAX) {
-      throw tooLarge();
-    }
-  }
-
-  /// Returns the problem of a body that is larger than the maximum size of a document.
-  public static ProblemException tooLarge() {
-    return new ProblemException(
-        ProblemType.TOO_LARGE,
-        "the body is larger than %d bytes".formatted(Json.DOCUMENT_BYTES_MAX));
   }
 
   private static Optional<String> findHeader(ContainerRequestContext request, String name) {
