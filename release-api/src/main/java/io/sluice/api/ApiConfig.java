@@ -35,8 +35,14 @@ public interface ApiConfig {
   @Formatted(value = TextFormat.HOST, most = 100)
   List<String> hosts();
 
-  /// The maximum number of open event streams; each costs one thread and some reads a second.
+  /// The maximum number of open event streams; each costs one thread, and all streams of a lane
+  /// some reads a second.
   @WithDefault("256")
   @Bounded(min = "1", max = "10000")
   int maxStreams();
+
+  /// The maximum number of open event streams of one caller.
+  @WithDefault("64")
+  @Bounded(min = "1", max = "10000")
+  int maxStreamsPerCaller();
 }

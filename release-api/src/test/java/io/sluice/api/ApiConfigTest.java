@@ -24,6 +24,7 @@ class ApiConfigTest {
     assertThat(config.engineUrl()).isEqualTo(URI.create("http://127.0.0.1:7071"));
     assertThat(config.hosts()).containsExactly("127.0.0.1", "localhost");
     assertThat(config.maxStreams()).isEqualTo(256);
+    assertThat(config.maxStreamsPerCaller()).isEqualTo(64);
   }
 
   @Test
@@ -35,13 +36,15 @@ class ApiConfigTest {
                 "sluice.api.tokens-file", "/b",
                 "sluice.api.engine-url", "http://engine:1",
                 "sluice.api.hosts", "sluice.example.com",
-                "sluice.api.max-streams", "8"));
+                "sluice.api.max-streams", "8",
+                "sluice.api.max-streams-per-caller", "4"));
 
     assertThat(config.operatorTokenFile()).contains(Path.of("/a"));
     assertThat(config.tokensFile()).contains(Path.of("/b"));
     assertThat(config.engineUrl()).isEqualTo(URI.create("http://engine:1"));
     assertThat(config.hosts()).containsExactly("sluice.example.com");
     assertThat(config.maxStreams()).isEqualTo(8);
+    assertThat(config.maxStreamsPerCaller()).isEqualTo(4);
   }
 
   @ParameterizedTest
@@ -49,6 +52,7 @@ class ApiConfigTest {
     "max-streams,0",
     "max-streams,10001",
     "max-streams,many",
+    "max-streams-per-caller,0",
     "engine-url,engine:7071",
     "engine-url,HTTP://engine:7071",
     "engine-url,http://ada:secret@engine:7071",

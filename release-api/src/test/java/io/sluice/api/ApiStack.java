@@ -52,6 +52,8 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
           "http://127.0.0.1:" + other.getLocalPort(),
           "sluice.service-token-file",
           service.toString(),
+          "sluice.api.max-streams-per-caller",
+          "256",
           "sluice.api.tokens-file",
           tokens.toString());
     } catch (IOException e) {

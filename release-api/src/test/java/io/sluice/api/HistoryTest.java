@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReadModelQueries;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
 import io.sluice.contract.State;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class HistoryTest extends ApiTest {
   @Inject @Nullable DataSource database;
+  @Inject @Nullable ReadModelQueries model;
 
   @Test
   void a_release_can_be_read_as_of_any_earlier_event() {
@@ -84,6 +87,41 @@ class HistoryTest extends ApiTest {
         .contains("newer version");
     assertThat(admin.get(path(release) + "?at=5").text("/detail")).contains("newer version");
     assertThat(at(release, 1).state()).isEqualTo(State.QUEUED);
+  }
+
+  @Test
+  void a_long_history_is_read_in_pages_up_to_a_limit() throws SQLException {
+    ReleaseView release = serve("1.0");
+    copyEvents(2_500);
+    List<Long> read =
+        requireNonNull(model).progressUntil(lane, 100_000, 3_000).stream()
+            .map(ProgressRow::sequence)
+            .toList();
+    assertThat(read).hasSize(2_505).isSorted().doesNotHaveDuplicates().endsWith(3_500L);
+    assertThat(requireNonNull(model).progressUntil(lane, 2_000, 3_000)).hasSize(1_005);
+    assertThat(requireNonNull(model).progressUntil(lane, 100_000, 1_200)).hasSize(1_200);
+
+    copyEvents(50_000);
+
+    assertThat(admin.get(path(release) + "?at=100000").status()).isEqualTo(409);
+    assertThat(admin.get(path(release) + "?at=100000").text("/detail"))
+        .contains("more than 50000 stored events");
+    assertThat(at(release, 1).state()).isEqualTo(State.QUEUED);
+  }
+
+  /// Repeats the lane's fifth event from sequence 1,001 on, up to a sequence of 1,000 and `count`.
+  private void copyEvents(int count) throws SQLException {
+    try (Connection connection = requireNonNull(database).getConnection();
+        PreparedStatement copy =
+            connection.prepareStatement(
+                "insert into progress (lane, sequence, id, release, at, event)"
+                    + " select lane, 1000 + n, gen_random_uuid(), release, at, event"
+                    + " from progress, generate_series(1, ?) as n"
+                    + " where lane = ? and sequence = 5 on conflict do nothing")) {
+      copy.setInt(1, count);
+      copy.setString(2, lane.toString());
+      assertThat(copy.executeUpdate()).isPositive();
+    }
   }
 
   private List<JsonNode> events(ReleaseView release) {

@@ -76,6 +76,13 @@ class StreamTest extends ApiTest {
     assertThat(lines.stream().filter(line -> line.startsWith("id:")))
         .containsExactly("id:4", "id:5");
     assertThat(lines).contains("retry:2000");
+    assertThat(rest(stream(path + "?cursor=3", "").orElseThrow()))
+        .as("the address names the last event")
+        .contains("id:4")
+        .doesNotContain("id:3");
+    assertThat(rest(stream(path + "?cursor=1", "4").orElseThrow()))
+        .as("the header of a reconnect is newer")
+        .doesNotContain("id:4");
     assertThat(stream(path, "5")).as("there is no more: 204").isEmpty();
     assertThat(
             admin.with("Accept", "text/event-stream").with("Last-Event-ID", "x").get(path).status())

@@ -13,6 +13,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -47,6 +48,7 @@ public class EventStreamResource {
   public void release(
       @PathParam("id") UUID id,
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+      @QueryParam("cursor") @Nullable String after,
       @Context Sse sse,
       @Context SseEventSink sink) {
     ReleaseRow row =
@@ -54,13 +56,15 @@ public class EventStreamResource {
             .findRelease(id)
             .orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "there is no release " + id));
-    long cursor = cursor(lastEventId);
+    long cursor = cursor(lastEventId, after);
     if (row.view().state() == State.ENDED && cursor >= row.sequence()) {
       throw new WebApplicationException(Response.noContent().build());
     }
     streamRunner.start(
         new StreamSource(
-            after -> streamReader.release(id, after),
+            row.lane(),
+            () -> model.lastSequence(row.lane()),
+            position -> streamReader.release(id, position),
             event -> event.event() instanceof Progress.Ended),
         cursor,
         sse,
@@ -77,6 +81,7 @@ public class EventStreamResource {
       @PathParam("environment") String environment,
       @PathParam("application") String application,
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+      @QueryParam("cursor") @Nullable String after,
       @Context Sse sse,
       @Context SseEventSink sink) {
     String lane = environment + "/" + application;
@@ -84,8 +89,12 @@ public class EventStreamResource {
       throw new ProblemException(ProblemType.NOT_FOUND, "there are no events of a lane " + lane);
     }
     streamRunner.start(
-        new StreamSource(after -> streamReader.lane(lane, after), _ -> false),
-        cursor(lastEventId),
+        new StreamSource(
+            lane,
+            () -> model.lastSequence(lane),
+            position -> streamReader.lane(lane, position),
+            _ -> false),
+        cursor(lastEventId, after),
         sse,
         sink);
   }
@@ -96,20 +105,28 @@ public class EventStreamResource {
   @Operation(hidden = true)
   public void outcomes(
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+      @QueryParam("cursor") @Nullable String after,
       @Context Sse sse,
       @Context SseEventSink sink) {
     streamRunner.start(
-        new StreamSource(streamReader::outcomes, _ -> false), cursor(lastEventId), sse, sink);
+        new StreamSource("outcomes", model::lastOutcome, streamReader::outcomes, _ -> false),
+        cursor(lastEventId, after),
+        sse,
+        sink);
   }
 
-  private static long cursor(@Nullable String lastEventId) {
-    if (lastEventId == null || lastEventId.isBlank()) {
+  /// Returns the position behind which a stream begins: the header of a client that reconnects is
+  /// newer than the address.
+  private static long cursor(@Nullable String lastEventId, @Nullable String after) {
+    String named = lastEventId == null || lastEventId.isBlank() ? after : lastEventId;
+    if (named == null || named.isBlank()) {
       return 0;
     }
-    if (!lastEventId.matches("[0-9]{1,18}")) {
+    if (!named.matches("[0-9]{1,18}")) {
       throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "Last-Event-ID is not one of this stream");
+          ProblemType.INVALID_PARAMETER,
+          "Last-Event-ID or cursor is not the id of an event of this stream");
     }
-    return Long.parseLong(lastEventId);
+    return Long.parseLong(named);
   }
 }

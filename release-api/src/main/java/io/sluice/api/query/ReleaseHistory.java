@@ -42,6 +42,10 @@ class ReleaseHistory {
   static final List<String> FIELDS_OF_OTHER_TOPICS = List.of("observation", "verdict");
 
   private static final int EVENTS_MAX = 10_000;
+
+  /// Most events of a lane that are folded for one request: bounds its memory and time.
+  private static final int HISTORY_MAX = 50_000;
+
   private static final String NEWER =
       "the log has events of a newer version of Sluice: replay it on a replica of that version";
 
@@ -61,7 +65,7 @@ class ReleaseHistory {
   ///   of the events
   ReleaseView at(UUID id, long sequence) {
     LaneKey lane = LaneKey.parse(viewReader.require(id).lane());
-    List<ProgressRow> rows = model.progressUntil(lane, sequence);
+    List<ProgressRow> rows = history(lane, sequence);
     List<Envelope<Progress>> events = readable(rows);
     if (events.size() < rows.size()) {
       throw new ProblemException(ProblemType.UNAVAILABLE, NEWER);
@@ -115,7 +119,7 @@ class ReleaseHistory {
     ReleaseRow row = viewReader.require(id);
     LaneKey lane = LaneKey.parse(row.lane());
     LaneStatus stored = viewReader.status(lane);
-    List<ProgressRow> rows = model.progressUntil(lane, stored.sequence());
+    List<ProgressRow> rows = history(lane, stored.sequence());
     List<Envelope<Progress>> events = readable(rows);
     List<Progress> own = own(id, events).stream().<Progress>map(Envelope::event).toList();
     if (events.size() < rows.size()) {
@@ -140,6 +144,20 @@ class ReleaseHistory {
   /// that time may have been deleted, so only its own events are folded.
   private static boolean isOlder(UUID id, List<Envelope<Progress>> events, LaneStatus from) {
     return own(id, events).stream().anyMatch(event -> event.sequence() <= from.sequence());
+  }
+
+  /// Returns the stored events of a lane up to `last`.
+  ///
+  /// @throws ProblemException if they are too many for one request
+  private List<ProgressRow> history(LaneKey lane, long last) {
+    List<ProgressRow> rows = model.progressUntil(lane, last, HISTORY_MAX + 1);
+    if (rows.size() > HISTORY_MAX) {
+      throw new ProblemException(
+          ProblemType.INVALID_STATE,
+          "lane %s has more than %d stored events until %d, too many to fold: read the release's events"
+              .formatted(lane, HISTORY_MAX, last));
+    }
+    return rows;
   }
 
   private static List<Envelope<Progress>> own(UUID id, List<Envelope<Progress>> events) {

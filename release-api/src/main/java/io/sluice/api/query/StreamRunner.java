@@ -1,11 +1,10 @@
 package io.sluice.api.query;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.sluice.api.ApiConfig;
-import io.sluice.api.http.ProblemException;
-import io.sluice.api.http.ProblemType;
+import io.sluice.api.http.RequestContext;
+import io.sluice.api.query.StreamPermits.Permit;
+import io.sluice.api.query.StreamPollers.Poller;
 import io.sluice.api.query.StreamSource.StreamPage;
-import io.sluice.api.store.CommitSignal;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.EventView;
 import io.sluice.messaging.Transactions.UnavailableException;
@@ -16,111 +15,130 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /// Runs event streams, each on a virtual thread that reads behind its own cursor and writes no
 /// faster than its client reads. A client that does not read for 10 s is disconnected; it
-/// reconnects with `Last-Event-ID`.
+/// reconnects with `Last-Event-ID`. The permit of a client that disconnects is returned within
+/// about a second.
 @ApplicationScoped
 class StreamRunner {
-  private static final Duration POLL = Duration.ofMillis(150);
+  private static final Duration CLOSE_CHECK = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 2_000;
   private static final Logger LOG = Logger.getLogger(StreamRunner.class);
 
-  private final CommitSignal commitSignal;
-  private final Semaphore permits;
+  private final StreamPermits streamPermits;
+  private final StreamPollers streamPollers;
+  private final RequestContext requestContext;
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
-  StreamRunner(CommitSignal commitSignal, ApiConfig config) {
-    this.commitSignal = commitSignal;
-    this.permits = new Semaphore(config.maxStreams());
+  StreamRunner(
+      StreamPermits streamPermits, StreamPollers streamPollers, RequestContext requestContext) {
+    this.streamPermits = streamPermits;
+    this.streamPollers = streamPollers;
+    this.requestContext = requestContext;
   }
+
+  /// A connected client.
+  private record Client(Sse sse, SseEventSink sink) {}
 
   /// Starts a stream behind `cursor`; returns when its first line is handed to the framework.
   ///
-  /// @throws ProblemException if too many streams are open
+  /// @throws io.sluice.api.http.ProblemException if too many streams are open
   void start(StreamSource source, long cursor, Sse sse, SseEventSink sink) {
-    if (!permits.tryAcquire()) {
-      throw new ProblemException(ProblemType.UNAVAILABLE, "too many streams are open; try again");
-    }
-    // The framework sends the response head when the caller returns, unless it is sent already. If
-    // two threads both send it, the stream ends. So the first line is sent before.
-    OutboundSseEvent first =
-        sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build();
-    boolean isSent = false;
+    Permit permit = streamPermits.acquire(requestContext.caller());
+    boolean isStarted = false;
     try {
-      sink.send(first);
-      isSent = true;
+      // The framework sends the response head when the caller returns, unless it is sent already.
+      // If two threads both send it, the stream ends. So the first line is sent before.
+      sink.send(sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build());
+      Thread thread =
+          Thread.ofVirtual()
+              .name("stream")
+              .unstarted(() -> run(source, cursor, new Client(sse, sink), permit));
+      running.add(thread);
+      thread.start();
+      isStarted = true;
     } finally {
-      if (!isSent) {
-        permits.release();
+      if (!isStarted) {
+        permit.close();
       }
     }
-    Thread thread =
-        Thread.ofVirtual()
-            .name("stream")
-            .unstarted(() -> {
-              try (sink) {
-                run(source, cursor, sse, sink);
-              } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("a client disconnected or is too slow", e);
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              } finally {
-                running.remove(Thread.currentThread());
-                permits.release();
-              }
-            });
-    running.add(thread);
-    thread.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
     running.forEach(Thread::interrupt);
   }
 
-  private void run(StreamSource source, long from, Sse sse, SseEventSink sink)
+  private void run(StreamSource source, long from, Client client, Permit permit) {
+    // The permit is returned before the sink is closed, which may fail.
+    try (var _ = client.sink();
+        permit;
+        Poller poller = streamPollers.follow(source.key(), source.head())) {
+      send(source, from, client, poller);
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      LOG.debug("a client disconnected or is too slow", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      running.remove(Thread.currentThread());
+    }
+  }
+
+  private static void send(StreamSource source, long from, Client client, Poller poller)
       throws ExecutionException, InterruptedException, TimeoutException {
     long cursor = from;
     long lastSent = System.nanoTime();
-    while (!sink.isClosed()) {
-      long seen = commitSignal.count();
-      StreamPage next = read(source, cursor);
-      for (EventView event : next.events()) {
+    while (!client.sink().isClosed()) {
+      long seen = poller.last();
+      Optional<StreamPage> next = read(source, cursor);
+      for (EventView event : next.map(StreamPage::events).orElse(List.of())) {
         String id = Long.toString(event.sequence());
-        send(sink, sse.newEventBuilder().id(id).data(Json.write(event)).build());
+        send(client.sink(), client.sse().newEventBuilder().id(id).data(Json.write(event)).build());
+        lastSent = System.nanoTime();
         if (source.last().isLast(event)) {
           return;
         }
       }
-      if (!next.events().isEmpty()) {
-        lastSent = System.nanoTime();
-      } else if (System.nanoTime() - lastSent > HEARTBEAT.toNanos()) {
-        send(sink, sse.newEventBuilder().comment("alive").build());
-        lastSent = System.nanoTime();
+      if (next.isEmpty()) {
+        boolean _ = poller.await(seen, CLOSE_CHECK);
+      } else if (next.get().cursor() == cursor) {
+        lastSent = awaitEvents(seen, lastSent, client, poller);
       }
-      if (next.cursor() == cursor) {
-        commitSignal.await(seen, POLL);
-      }
-      cursor = next.cursor();
+      cursor = next.map(StreamPage::cursor).orElse(cursor);
     }
   }
 
-  /// Returns no rows while the database is unavailable: the stream waits, and does not end.
-  private static StreamPage read(StreamSource source, long cursor) {
+  /// Waits for an event behind `seen`, or for the end of the client.
+  ///
+  /// @return the time of the last line to the client
+  private static long awaitEvents(long seen, long lastSent, Client client, Poller poller)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long sent = lastSent;
+    while (!client.sink().isClosed() && !poller.await(seen, CLOSE_CHECK)) {
+      if (System.nanoTime() - sent > HEARTBEAT.toNanos()) {
+        send(client.sink(), client.sse().newEventBuilder().comment("alive").build());
+        sent = System.nanoTime();
+      }
+    }
+    return sent;
+  }
+
+  /// Returns no page while the database is unavailable: the stream waits, and does not end.
+  private static Optional<StreamPage> read(StreamSource source, long cursor) {
     try {
-      return source.reader().after(cursor);
+      return Optional.of(source.reader().after(cursor));
     } catch (UnavailableException e) {
       LOG.debug("cannot read events now", e);
-      return new StreamPage(List.of(), cursor);
+      return Optional.empty();
     }
   }
 

@@ -2,12 +2,15 @@ package io.sluice.api.query;
 
 import io.sluice.contract.view.EventView;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// The source of a stream.
 ///
+/// @param key names the lane, or the outcomes: all streams of it have one poller
+/// @param head reads the position of the last event under `key`
 /// @param reader reads the next rows behind a cursor, in order
 /// @param last tests whether an event is the last one
-record StreamSource(PageReader reader, EndCondition last) {
+record StreamSource(String key, LongSupplier head, PageReader reader, EndCondition last) {
 
   interface PageReader {
     StreamPage after(long cursor);

@@ -17,6 +17,8 @@ import java.util.UUID;
 /// [io.sluice.messaging.Transactions.UnavailableException] if the database does not answer.
 @ApplicationScoped
 public class ReadModelQueries {
+  private static final int PAGE = 1_000;
+
   private final JdbcTransactions<JdbcTx> transactions;
 
   ReadModelQueries(JdbcTransactions<JdbcTx> transactions) {
@@ -114,19 +116,47 @@ public class ReadModelQueries {
         limit);
   }
 
-  /// Returns the events of a lane, up to `last`, in order.
-  public List<ProgressRow> progressUntil(LaneKey lane, long last) {
-    return list(
-        ProgressRow.SELECT + "where lane = ? and sequence <= ? order by sequence",
-        ProgressRow::read,
-        lane.toString(),
-        last);
+  /// Returns the first events of a lane, up to `last`, in order, at most `limit`. It reads them
+  /// page by page.
+  public List<ProgressRow> progressUntil(LaneKey lane, long last, int limit) {
+    var rows = new ArrayList<ProgressRow>();
+    boolean hasMore = true;
+    while (hasMore) {
+      List<ProgressRow> page =
+          list(
+              ProgressRow.SELECT
+                  + "where lane = ? and sequence > ? and sequence <= ? order by sequence limit ?",
+              ProgressRow::read,
+              lane.toString(),
+              rows.isEmpty() ? 0L : rows.getLast().sequence(),
+              last,
+              Math.min(PAGE, limit - rows.size()));
+      rows.addAll(page);
+      hasMore = page.size() == PAGE && rows.size() < limit;
+    }
+    return rows;
   }
 
   /// Returns the checkpoint at which the stored history begins. It must be read after
   /// [#progressUntil]: then every event behind the checkpoint was among those.
   public LaneStatus checkpoint(LaneKey lane) {
     return transactions.read(tx -> Checkpoints.read(tx.connection(), lane));
+  }
+
+  /// Returns the sequence of the last event of a lane; 0 if there is none.
+  public long lastSequence(String lane) {
+    return list(
+            "select coalesce(max(sequence), 0) as last from progress where lane = ?",
+            row -> row.getLong("last"),
+            lane)
+        .getFirst();
+  }
+
+  /// Returns the position of the last outcome; 0 if there is none.
+  public long lastOutcome() {
+    return list(
+            "select coalesce(max(position), 0) as last from outcome", row -> row.getLong("last"))
+        .getFirst();
   }
 
   /// Returns notices of one release, behind `after`, in order.
