@@ -54,6 +54,43 @@ class ReleaseTest {
   }
 
   @Test
+  void labels_links_and_reason_are_posted_and_win_over_those_of_the_ci_system() throws IOException {
+    api.on(POST, 202, Recorded.running());
+    Shell ci = shell().with("GITHUB_ACTIONS", "true").with("GITHUB_SHA", "4f1c2a9");
+    String file = file(DOCUMENT + "labels: {ticket: SHOP-6, team: cart}\n");
+
+    Ran ran =
+        ci.run(
+            "release",
+            "-f",
+            file,
+            "--label",
+            "ticket=SHOP-7",
+            "--link",
+            "ticket=https://t.example/7",
+            "--reason",
+            "faster cart");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(api.only(POST).body())
+        .contains(
+            """
+            "labels":{"ticket":"SHOP-7","team":"cart","commit":"4f1c2a9"},\
+            "links":{"ticket":"https://t.example/7"},"reason":"faster cart\"\
+            """);
+  }
+
+  @Test
+  void labels_of_the_ci_system_can_be_left_out() throws IOException {
+    api.on(POST, 202, Recorded.running());
+    Shell ci = shell().with("GITHUB_ACTIONS", "true").with("GITHUB_SHA", "4f1c2a9");
+
+    ci.run("release", "-f", file(DOCUMENT), "--no-ci-labels");
+
+    assertThat(api.only(POST).body()).doesNotContain("labels").doesNotContain("4f1c2a9");
+  }
+
+  @Test
   void a_document_is_posted_as_json_with_token_and_key() throws IOException {
     api.on(POST, 202, Recorded.running());
 

@@ -1,6 +1,7 @@
 package io.sluice.contract;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// The end of a release, written by notifier to `release.outcomes`: one event id per release.
@@ -10,6 +11,9 @@ import java.util.Optional;
 /// @param previous version of the previous stable
 /// @param strategy `canary`, `blueGreen` or `rolling`
 /// @param started time of the start; empty if the release never started
+/// @param labels labels of the release, by name
+/// @param links links of the release, by name
+/// @param requestReason the caller's reason for the release
 public record ReleaseEnded(
     Outcome outcome,
     String reason,
@@ -22,5 +26,45 @@ public record ReleaseEnded(
     String caller,
     Instant queued,
     Optional<Instant> started,
-    Instant ended)
-    implements Event {}
+    Instant ended,
+    Optional<Map<String, String>> labels,
+    Optional<Map<String, String>> links,
+    Optional<String> requestReason)
+    implements Event {
+  public ReleaseEnded {
+    labels = labels.map(Map::copyOf);
+    links = links.map(Map::copyOf);
+  }
+
+  /// Creates the end of a release without labels, links and a caller's reason.
+  public ReleaseEnded(
+      Outcome outcome,
+      String reason,
+      String application,
+      String environment,
+      String version,
+      Optional<String> artifact,
+      Optional<String> previous,
+      String strategy,
+      String caller,
+      Instant queued,
+      Optional<Instant> started,
+      Instant ended) {
+    this(
+        outcome,
+        reason,
+        application,
+        environment,
+        version,
+        artifact,
+        previous,
+        strategy,
+        caller,
+        queued,
+        started,
+        ended,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

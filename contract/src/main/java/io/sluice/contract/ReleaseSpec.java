@@ -29,6 +29,8 @@ import java.util.Optional;
 /// @param startBefore maximum time from the POST to the start
 /// @param destinations destinations of notifications about the outcome; `notify` on the wire
 /// @param bakeTime time for which the checks continue after the promotion; no bake if zero
+/// @param labels origin of the release, such as its commit, by name
+/// @param links addresses about its origin, such as its pipeline, by name
 public record ReleaseSpec(
     String application,
     String environment,
@@ -51,9 +53,11 @@ public record ReleaseSpec(
     Optional<Instant> startAt,
     Duration startBefore,
     Duration bakeTime,
-    @JsonProperty("notify") List<Destination> destinations) {
+    @JsonProperty("notify") List<Destination> destinations,
+    Optional<Map<String, String>> labels,
+    Optional<Map<String, String>> links) {
 
-  /// Creates a release whose strategy the user named.
+  /// Creates a release without labels and links whose strategy the user named.
   public ReleaseSpec(
       String application,
       String environment,
@@ -98,13 +102,17 @@ public record ReleaseSpec(
         startAt,
         startBefore,
         bakeTime,
-        destinations);
+        destinations,
+        Optional.empty(),
+        Optional.empty());
   }
 
   public ReleaseSpec {
     command = List.copyOf(command);
     env = Map.copyOf(env);
     destinations = List.copyOf(destinations);
+    labels = labels.map(Map::copyOf);
+    links = links.map(Map::copyOf);
   }
 
   public LaneKey lane() {
@@ -175,7 +183,9 @@ public record ReleaseSpec(
         startAt,
         startBefore,
         bakeTime,
-        destinations);
+        destinations,
+        labels,
+        links);
   }
 
   /// Whether both run the same program with the same settings, so that a release of one over the

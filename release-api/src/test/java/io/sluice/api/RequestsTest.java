@@ -18,6 +18,7 @@ import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +41,36 @@ class RequestsTest extends ApiTest {
     assertThat(view.spec().artifact()).hasValueSatisfying(a -> assertThat(a).startsWith("sha256:"));
     assertThat(admin.get("/api/v1/applications/" + lane.application()).text("/revision"))
         .isEqualTo("1");
+  }
+
+  @Test
+  void labels_links_and_reason_are_in_the_view_and_in_the_request() {
+    Reply reply =
+        admin.post(
+            "/api/v1/releases",
+            document(
+                "1.0",
+                """
+                , "labels": {"commit": "4f1c2a9"}, "links": {"run": "https://ci.example.com/7"},
+                "reason": "faster cart"
+                """));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+    assertThat(reply.text("/requestReason")).isEqualTo("faster cart");
+    assertThat(reply.text("/spec/labels/commit")).isEqualTo("4f1c2a9");
+    assertThat(reply.text("/spec/links/run")).isEqualTo("https://ci.example.com/7");
+    var request = (Request.ReleaseRequested) requests().getFirst();
+    assertThat(request.reason()).hasValue("faster cart");
+    assertThat(request.spec().labels()).hasValue(Map.of("commit", "4f1c2a9"));
+  }
+
+  @Test
+  void a_label_beyond_its_bound_is_rejected_with_its_pointer() {
+    Reply reply = admin.post("/api/v1/releases", document("1.0", ", \"labels\": {\"a/b\": \"\"}"));
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.text("/errors/0/pointer")).isEqualTo("/labels/a~1b");
+    assertThat(reply.text("/errors/0/detail")).isEqualTo("must have 1 to 128 characters, had 0");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = sluice.api();
-    Document document = options.document(sluice.terminal().in());
+    Document document = options.document(sluice.terminal().in(), sluice.environment());
     ApiResponse response =
         DocumentSubmitter.submit(
             document, () -> api.post("/plans", Optional.of(document.json().toString())));

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  sluice release -f release.yaml --wait",
       "  sluice release -f release.yaml --version 1.5.0 --steps 5,50,100 --observe 2m",
+      "  sluice release -f release.yaml --label ticket=SHOP-7 --reason 'faster cart'",
       "  sluice release --application shop --version 1.0 --command java -jar shop.jar {port}",
       "",
       "A document:",
@@ -53,7 +54,7 @@ final class ReleaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = sluice.api();
-    Document document = options.document(sluice.terminal().in());
+    Document document = options.document(sluice.terminal().in(), sluice.environment());
     ApiResponse response = DocumentSubmitter.submit(document, () -> post(api, document.json()));
     return NewRelease.show(sluice, api, response, wait);
   }

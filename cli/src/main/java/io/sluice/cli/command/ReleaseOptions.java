@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -83,6 +84,8 @@ final class ReleaseOptions {
       description = "Image to run, by tag or digest (runtime docker).")
   private Optional<String> artifact = Optional.empty();
 
+  @Mixin private OriginOptions origin = new OriginOptions();
+
   @Option(
       names = "--command",
       paramLabel = "WORD",
@@ -94,7 +97,8 @@ final class ReleaseOptions {
               + " stands for the instance's port.")
   private List<String> command = List.of();
 
-  Document document(InputStream in) {
+  /// @param variables environment variables, with those of a CI system
+  Document document(InputStream in, Map<String, String> variables) {
     Document document =
         file.map(name -> Yaml.read(name, in))
             .orElseGet(
@@ -118,6 +122,7 @@ final class ReleaseOptions {
       optionByPointer.put("/env/" + name.replace("~", "~0").replace("/", "~1"), "--env " + name);
     });
     putStrategy(json, optionByPointer);
+    origin.put(json, optionByPointer, variables);
     if (!json.has("environment")) {
       json.put("environment", "production");
     }

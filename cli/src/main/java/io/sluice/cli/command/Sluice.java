@@ -172,6 +172,11 @@ public final class Sluice {
     return Path.of(findVariable("SLUICE_HOME").orElse(".sluice"));
   }
 
+  /// Returns the environment variables of the process.
+  Map<String, String> environment() {
+    return environment;
+  }
+
   private Optional<String> findVariable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }

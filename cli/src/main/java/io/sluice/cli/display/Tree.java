@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The display of a release: its state and reason, the next action and its time, the intended and
 /// measured weight, the verdict with its numbers, and every step.
@@ -44,7 +46,9 @@ public final class Tree {
       release.verdict().ifPresent(verdict -> addVerdict(lines, verdict));
       lines.add(field("before", release.previous().orElse("nothing: the lane's first release")));
     }
-    lines.add(field("caller", "%s, %s ago".formatted(release.caller(), age(release.queued()))));
+    lines.add(field("caller", caller(release)));
+    addOrigin(lines, "labels", release.spec().labels(), "=");
+    addOrigin(lines, "links", release.spec().links(), " ");
     release.analysis().ifPresent(analysis -> addAnalysis(lines, release, analysis));
     if (!release.steps().isEmpty()) {
       lines.add("");
@@ -57,6 +61,24 @@ public final class Tree {
       deviations.forEach(line -> lines.add("  " + TextFormats.line(line)));
     }
     return lines;
+  }
+
+  private String caller(ReleaseView release) {
+    return "%s, %s ago%s"
+        .formatted(
+            release.caller(),
+            age(release.queued()),
+            release.requestReason().map(reason -> ": " + TextFormats.line(reason)).orElse(""));
+  }
+
+  /// Adds a line for each label or link, by name; the first has the field's name.
+  private void addOrigin(
+      List<String> lines, String name, Optional<Map<String, String>> values, String between) {
+    String title = name;
+    for (var value : new TreeMap<>(values.orElse(Map.of())).entrySet()) {
+      lines.add(field(title, value.getKey() + between + TextFormats.line(value.getValue())));
+      title = "";
+    }
   }
 
   private void addVerdict(List<String> lines, VerdictView verdict) {

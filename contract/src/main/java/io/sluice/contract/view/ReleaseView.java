@@ -34,6 +34,7 @@ import java.util.UUID;
 /// @param deviations deviations from the predicted plan, a sentence each; present if a single ended
 ///   release is requested
 /// @param analysis checks that judge it; present if a single release is requested
+/// @param requestReason the caller's reason for the release
 /// @param sequence the lane's sequence of the last event in the view; 0 before the first
 public record ReleaseView(
     UUID id,
@@ -62,6 +63,7 @@ public record ReleaseView(
     Optional<UUID> retryOf,
     Optional<UUID> revertOf,
     Optional<UUID> restartOf,
+    Optional<String> requestReason,
     ReleaseSpec spec,
     Optional<List<String>> deviations,
     Optional<AnalysisView> analysis,

@@ -31,9 +31,9 @@ public final class NoticeDecider {
   private static NoticeDecision next(
       LaneHistory history, Optional<ReleaseSummary> summary, Envelope<Progress> event) {
     return switch (event.event()) {
-      case Queued(var spec, _, _, _, var caller, _, _) ->
+      case Queued queued ->
           withoutNotices(
-              history, Optional.of(ReleaseSummary.of(release(event), spec, caller, event.time())));
+              history, Optional.of(ReleaseSummary.of(release(event), queued, event.time())));
       case Started(var spec, var from, _) ->
           withoutNotices(
               history,
@@ -45,12 +45,12 @@ public final class NoticeDecider {
               history,
               summary,
               Optional.empty(),
-              List.of(CdEvents.published(release(event), event.lane())));
+              List.of(CdEvents.published(requireSummary(summary, event))));
       case Progress.ArtifactResolved found ->
           withoutNotices(
               history, Optional.of(requireSummary(summary, event).resolved(found.artifact())));
       case Ended end -> onEnded(history, requireSummary(summary, event), end, event);
-      case Progress.LaneStopped _ -> onStopped(history, event);
+      case Progress.LaneStopped _ -> onStopped(history);
       case PlanAdopted _, Progress.ReplacementRequested _, Progress.CommandEvent _ ->
           withoutNotices(history, summary);
       case Progress.StartDeferred _, Progress.StartReached _, Progress.HoldStarted _ ->
@@ -111,22 +111,20 @@ public final class NoticeDecider {
           ? Optional.empty()
           : Optional.of(
               summary.previousStable().isEmpty()
-                  ? CdEvents.deployed(stable)
-                  : CdEvents.upgraded(stable));
+                  ? CdEvents.deployed(summary, stable)
+                  : CdEvents.upgraded(summary, stable));
     }
     return summary.rolledBack() && !serves
-        ? Optional.of(CdEvents.rolledBack(summary.release(), stable))
+        ? Optional.of(CdEvents.rolledBack(summary, stable))
         : Optional.empty();
   }
 
-  private static NoticeDecision onStopped(LaneHistory history, Envelope<Progress> event) {
+  private static NoticeDecision onStopped(LaneHistory history) {
     return new NoticeDecision(
         history.serving(Optional.empty()),
         Optional.empty(),
         Optional.empty(),
-        history.stable().stream()
-            .map(serving -> CdEvents.removed(serving.release(), event.lane()))
-            .toList());
+        history.stable().stream().map(CdEvents::removed).toList());
   }
 
   private static NoticeDecision withoutNotices(

@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Describes an outcome for people.
 public final class OutcomeMessages {
@@ -39,9 +43,24 @@ public final class OutcomeMessages {
   }
 
   private static String text(ReleaseEnded end) {
-    return "%s\nReason: %s\nRequested by %s, strategy %s, %s."
-        .formatted(
-            servingSentence(end), shortened(end.reason()), end.caller(), end.strategy(), took(end));
+    return "%s\nReason: %s\nRequested by %s%s, strategy %s, %s."
+            .formatted(
+                servingSentence(end),
+                shortened(end.reason()),
+                end.caller(),
+                end.requestReason().map(" (%s)"::formatted).orElse(""),
+                end.strategy(),
+                took(end))
+        + lines(end.labels())
+        + lines(end.links());
+  }
+
+  /// Returns a line for each entry, by name.
+  private static String lines(Optional<Map<String, String>> entries) {
+    return new TreeMap<>(entries.orElse(Map.of()))
+        .entrySet().stream()
+            .map(entry -> "\n%s: %s".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining());
   }
 
   /// Returns a sentence about the version that serves after `end`.

@@ -5,6 +5,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.ReleaseEnded;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,12 +19,14 @@ public record Payload(String type, Instant timestamp, Data data) {
   /// The data of the message. The JSON of its parts is flat.
   ///
   /// @param reason the first [OutcomeMessages#REASON_MAX] characters of the reason
+  /// @param requestReason the caller's reason for the release
   public record Data(
       @JsonUnwrapped Subject subject,
       Outcome outcome,
       String reason,
       String strategy,
       String caller,
+      Optional<String> requestReason,
       Optional<Instant> started,
       Instant ended,
       @JsonUnwrapped Message message) {}
@@ -31,7 +34,15 @@ public record Payload(String type, Instant timestamp, Data data) {
   /// The release that ended.
   ///
   /// @param previous version of the previous stable; empty on a first release
-  public record Subject(UUID release, LaneKey lane, String version, Optional<String> previous) {}
+  /// @param labels labels of the release, by name
+  /// @param links links of the release, by name
+  public record Subject(
+      UUID release,
+      LaneKey lane,
+      String version,
+      Optional<String> previous,
+      Optional<Map<String, String>> labels,
+      Optional<Map<String, String>> links) {}
 
   /// Returns the message about the end of a release.
   ///
@@ -45,11 +56,14 @@ public record Payload(String type, Instant timestamp, Data data) {
                 release,
                 new LaneKey(end.environment(), end.application()),
                 end.version(),
-                end.previous()),
+                end.previous(),
+                end.labels(),
+                end.links()),
             end.outcome(),
             OutcomeMessages.shortened(end.reason()),
             end.strategy(),
             end.caller(),
+            end.requestReason(),
             end.started(),
             end.ended(),
             OutcomeMessages.of(end)));

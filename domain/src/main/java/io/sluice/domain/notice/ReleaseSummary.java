@@ -1,6 +1,7 @@
 package io.sluice.domain.notice;
 
 import io.sluice.contract.Progress.Ended;
+import io.sluice.contract.Progress.Queued;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseEnded;
 import io.sluice.contract.ReleaseSpec;
@@ -11,6 +12,7 @@ import java.util.UUID;
 
 /// The summary of a release until its end, from which its outcome is published.
 ///
+/// @param reason the caller's reason for the release
 /// @param started time at which it became its lane's active release; empty while it is queued
 /// @param previousStable previous stable
 /// @param rolledBack whether a rollback plan was adopted
@@ -18,27 +20,44 @@ public record ReleaseSummary(
     UUID release,
     ReleaseSpec spec,
     String caller,
+    Optional<String> reason,
     Instant queued,
     Optional<Instant> started,
     Optional<Serving> previousStable,
     boolean rolledBack) {
 
   /// Returns the summary of a release that was just accepted.
-  static ReleaseSummary of(UUID release, ReleaseSpec spec, String caller, Instant at) {
-    return new ReleaseSummary(release, spec, caller, at, Optional.empty(), Optional.empty(), false);
+  static ReleaseSummary of(UUID release, Queued queued, Instant at) {
+    return new ReleaseSummary(
+        release,
+        queued.spec(),
+        queued.caller(),
+        queued.reason(),
+        at,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   ReleaseSummary started(ReleaseSpec resolved, Optional<Serving> from, Instant at) {
-    return new ReleaseSummary(release, resolved, caller, queued, Optional.of(at), from, rolledBack);
+    return new ReleaseSummary(
+        release, resolved, caller, reason, queued, Optional.of(at), from, rolledBack);
   }
 
   ReleaseSummary resolved(String artifact) {
     return new ReleaseSummary(
-        release, spec.withArtifact(artifact), caller, queued, started, previousStable, rolledBack);
+        release,
+        spec.withArtifact(artifact),
+        caller,
+        reason,
+        queued,
+        started,
+        previousStable,
+        rolledBack);
   }
 
   ReleaseSummary withRollback() {
-    return new ReleaseSummary(release, spec, caller, queued, started, previousStable, true);
+    return new ReleaseSummary(release, spec, caller, reason, queued, started, previousStable, true);
   }
 
   ReleaseEnded toReleaseEnded(Ended end, Instant at) {
@@ -54,7 +73,10 @@ public record ReleaseSummary(
         caller,
         queued,
         started,
-        at);
+        at,
+        spec.labels(),
+        spec.links(),
+        reason);
   }
 
   private static String name(Strategy strategy) {

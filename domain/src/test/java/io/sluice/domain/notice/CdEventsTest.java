@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sluice.contract.CdEvent;
 import io.sluice.contract.Json;
-import io.sluice.contract.LaneKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -22,19 +21,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Compares the shape of the events with the schemas of CDEvents 0.5: no additional and no missing
 /// fields.
 class CdEventsTest {
-  private static final LaneKey LANE = new LaneKey("production", "shop");
+  private static final ReleaseSummary FIRST =
+      ReleaseSummary.of(Samples.release(1), Samples.queued(1), Samples.NOON);
   private static final ReleaseSummary SUMMARY =
-      ReleaseSummary.of(Samples.release(2), Samples.spec("2.0"), "ada", Samples.NOON);
+      ReleaseSummary.of(Samples.release(2), Samples.labelled(2), Samples.NOON);
 
   static List<CdEvents.Draft> drafts() {
     return List.of(
-        CdEvents.deployed(Samples.serving(1)),
-        CdEvents.upgraded(Samples.serving(2)),
-        CdEvents.published(Samples.release(2), LANE),
+        CdEvents.deployed(FIRST, Samples.serving(1)),
+        CdEvents.upgraded(SUMMARY, Samples.serving(2)),
+        CdEvents.published(SUMMARY),
         CdEvents.detected(SUMMARY, "errors 48 % over 5 %"),
-        CdEvents.rolledBack(Samples.release(2), Samples.serving(1)),
+        CdEvents.rolledBack(SUMMARY, Samples.serving(1)),
         CdEvents.resolved(Samples.release(2), SUMMARY, "1.0 serves again"),
-        CdEvents.removed(Samples.release(1), LANE));
+        CdEvents.removed(Samples.serving(1)));
   }
 
   @Test
@@ -65,7 +65,7 @@ class CdEventsTest {
 
   @Test
   void a_written_event_reads_back_equal() {
-    CdEvent event = event(CdEvents.upgraded(Samples.serving(2)));
+    CdEvent event = event(CdEvents.upgraded(SUMMARY, Samples.serving(2)));
 
     assertThat(Json.read(Json.write(event), CdEvent.class)).isEqualTo(event);
   }

@@ -9,6 +9,7 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.ReleaseEnded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,9 @@ class PayloadTest {
         "ada",
         Samples.NOON,
         Optional.of(Samples.NOON.plusSeconds(5)),
-        Samples.NOON.plusSeconds(197));
+        Samples.NOON.plusSeconds(197),
+        Optional.of(Map.of("commit", "4f1c2a9", "author", "ada")),
+        Optional.of(Map.of("run", "https://ci.example.com/shop/12")),
+        Optional.of("faster cart"));
   }
 }

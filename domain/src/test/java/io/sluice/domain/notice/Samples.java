@@ -1,5 +1,6 @@
 package io.sluice.domain.notice;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Json;
@@ -53,9 +54,24 @@ final class Samples {
         progress);
   }
 
-  static Progress queued(int n) {
+  static Progress.Queued queued(int n) {
     return new Progress.Queued(
         spec(n + ".0"), Optional.empty(), Optional.empty(), "ada", NOON.plusSeconds(3600));
+  }
+
+  /// Returns a queued release with a label, a link and a reason.
+  static Progress.Queued labelled(int n) {
+    var json = (ObjectNode) Json.ownMapper().valueToTree(spec(n + ".0"));
+    json.putObject("labels").put("commit", "4f1c2a9").put("author", "ada");
+    json.putObject("links").put("run", "https://ci.example.com/shop/12");
+    return new Progress.Queued(
+        Json.read(json.toString(), ReleaseSpec.class),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "ada",
+        Optional.of("faster cart"),
+        NOON.plusSeconds(3600));
   }
 
   static Progress started(int n, Optional<Serving> from) {

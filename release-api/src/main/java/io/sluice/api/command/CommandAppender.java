@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.document.OriginValidator;
 import io.sluice.api.http.Caller;
 import io.sluice.api.http.CommandLocation;
 import io.sluice.api.http.ProblemException;
@@ -19,18 +20,16 @@ import java.util.UUID;
 
 /// Appends commands to the log that sends them to the engine.
 final class CommandAppender {
-  private static final int REASON_MAX = 500;
-
   /// Returns a reason that histories can show.
   ///
   /// @throws ProblemException if it is too long
   static String reason(Optional<String> given) {
     String reason = given.orElse("").strip();
-    if (reason.length() > REASON_MAX) {
+    if (reason.length() > OriginValidator.REASON_MAX) {
       throw ProblemException.at(
           ProblemType.INVALID_DOCUMENT,
           "/reason",
-          "at most %d characters, were %d".formatted(REASON_MAX, reason.length()));
+          "at most %d characters, were %d".formatted(OriginValidator.REASON_MAX, reason.length()));
     }
     return reason.replaceAll("\\p{Cntrl}+", " ");
   }

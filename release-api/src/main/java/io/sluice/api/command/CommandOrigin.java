@@ -12,14 +12,14 @@ record CommandOrigin(
     Optional<UUID> restartOf,
     String caller,
     Optional<String> reason) {
-  static CommandOrigin document(String caller) {
+  static CommandOrigin document(String caller, Optional<String> reason) {
     return new CommandOrigin(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         caller,
-        Optional.empty());
+        findReason(reason));
   }
 
   static CommandOrigin retry(UUID of, String caller, Optional<String> reason) {

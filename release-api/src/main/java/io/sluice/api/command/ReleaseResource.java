@@ -79,11 +79,13 @@ public class ReleaseResource {
         commandSubmission.parse(request, key, tree, Optional.empty());
     return commandSubmission.respond(
         parsedRequest,
-        () ->
-            releaseSubmission.post(
-                parsedRequest,
-                releaseSubmission.prepare(DocumentReader.read(tree, ReleaseDocument.class)),
-                CommandOrigin.document(parsedRequest.caller().name())));
+        () -> {
+          ReleaseDocument document = DocumentReader.read(tree, ReleaseDocument.class);
+          return releaseSubmission.post(
+              parsedRequest,
+              releaseSubmission.prepare(document),
+              CommandOrigin.document(parsedRequest.caller().name(), document.reason()));
+        });
   }
 
   @POST

@@ -217,6 +217,7 @@ class ReleaseSubmission {
             commandOrigin.revertOf(),
             commandOrigin.restartOf(),
             commandOrigin.caller(),
+            commandOrigin.reason(),
             at);
     String json = Json.write(view);
     JdbcProjectionStore.accept(tx, view, json);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -53,6 +54,7 @@ public final class DocumentReader {
         Json.mapper()
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+    mapper.setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
     for (CoercionInputShape shape :
         List.of(CoercionInputShape.Boolean, CoercionInputShape.Float, CoercionInputShape.Integer)) {
       mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
@@ -152,6 +154,9 @@ public final class DocumentReader {
           findUnknown(tree, pointer, value.getType().getRawClass())
               .orElseGet(
                   () -> ProblemException.at(ProblemType.INVALID_DOCUMENT, pointer, cause(value)));
+      case InvalidNullException _ ->
+          ProblemException.at(
+              ProblemType.INVALID_DOCUMENT, pointer, "is null: write a value, or leave it out");
       case MismatchedInputException mismatch when tree.at(pointer).isMissingNode() ->
           missing(tree, pointer, mismatch);
       case MismatchedInputException mismatch ->

@@ -19,7 +19,7 @@ public final class DocumentValidator {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]{0,252})(:[0-9]{1,5})?");
 
-  /// Validates the names that everything else needs.
+  /// Validates the names that everything else needs, and the origin of the release.
   ///
   /// @throws ProblemException with all errors
   public static void names(ReleaseDocument document) {
@@ -36,6 +36,9 @@ public final class DocumentValidator {
                     "'%s' is not 1 to 128 of letters, digits, '.', '-', '+' and '_'"
                         .formatted(version)),
             () -> validationErrors.add("/version", "is missing"));
+    document.labels().ifPresent(labels -> OriginValidator.labels(validationErrors, labels));
+    document.links().ifPresent(links -> OriginValidator.links(validationErrors, links));
+    document.reason().ifPresent(reason -> OriginValidator.reason(validationErrors, reason));
     validationErrors.raise();
   }
 

@@ -19,12 +19,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// differ from the defaults. Fields as in [io.sluice.contract.ReleaseSpec].
 ///
 /// The record is as flat as its JSON: each component is a field.
+///
+/// @param reason the caller's reason for the history
 public record ReleaseDocument(
     Optional<String> application,
     Optional<String> environment,
     Optional<String> version,
     Optional<String> artifact,
     Optional<Instant> startAt,
+    Optional<Map<String, String>> labels,
+    Optional<Map<String, String>> links,
+    Optional<String> reason,
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
     Optional<Limits> limits,

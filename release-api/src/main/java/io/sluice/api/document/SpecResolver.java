@@ -106,7 +106,9 @@ public final class SpecResolver {
         release.startAt(),
         findFirst(DefaultsDocument::startBefore).orElse(START_BEFORE.plus(wait)),
         findFirst(DefaultsDocument::bakeTime).orElse(Duration.ZERO),
-        destinations());
+        destinations(),
+        release.labels(),
+        release.links());
   }
 
   /// Returns the strategy of the first level that names one.

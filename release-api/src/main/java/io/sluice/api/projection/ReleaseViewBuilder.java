@@ -95,6 +95,7 @@ final class ReleaseViewBuilder {
         original.retryOf(),
         original.revertOf(),
         original.restartOf(),
+        original.requestReason(),
         spec,
         deviations,
         analysis,

@@ -28,6 +28,7 @@ public final class ReleaseViews {
       Optional<UUID> revertOf,
       Optional<UUID> restartOf,
       String caller,
+      Optional<String> requestReason,
       Instant at) {
     return new ReleaseView(
         id,
@@ -56,6 +57,7 @@ public final class ReleaseViews {
         retryOf,
         revertOf,
         restartOf,
+        requestReason,
         spec,
         Optional.empty(),
         Optional.empty(),
@@ -102,7 +104,14 @@ public final class ReleaseViews {
     if (event.event() instanceof Progress.Queued q) {
       return Optional.of(
           accepted(
-              id, q.spec(), q.retryOf(), q.revertOf(), q.restartOf(), q.caller(), event.time()));
+              id,
+              q.spec(),
+              q.retryOf(),
+              q.revertOf(),
+              q.restartOf(),
+              q.caller(),
+              q.reason(),
+              event.time()));
     }
     return event.event() instanceof Progress.Started s
         ? Optional.of(
@@ -113,6 +122,7 @@ public final class ReleaseViews {
                 Optional.empty(),
                 Optional.empty(),
                 "",
+                Optional.empty(),
                 event.time()))
         : Optional.empty();
   }

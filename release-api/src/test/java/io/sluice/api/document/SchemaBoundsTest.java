@@ -27,7 +27,15 @@ class SchemaBoundsTest {
 
   /// The fields that the defaults of an application do not have.
   private static final Set<String> OWN =
-      Set.of("application", "environment", "version", "artifact", "startAt");
+      Set.of(
+          "application",
+          "environment",
+          "version",
+          "artifact",
+          "startAt",
+          "labels",
+          "links",
+          "reason");
 
   private static final BigDecimal WHOLE = BigDecimal.ONE;
   private static final BigDecimal FRACTION = new BigDecimal("0.000001");

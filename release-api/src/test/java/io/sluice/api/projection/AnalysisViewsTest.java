@@ -100,6 +100,7 @@ class AnalysisViewsTest {
                 Optional.empty(),
                 Optional.empty(),
                 "ann",
+                Optional.empty(),
                 START));
     builder.outcome = Optional.of(outcome);
     builder.steps.add(
