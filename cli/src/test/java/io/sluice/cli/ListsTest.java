@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.Shell.Ran;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,35 @@ class ListsTest {
             ✖  77aa9c1e  production/shop  1.1      canary    rolled-back  10 s  errors: 12 of 25 failed, stable 0 of 210
             more: --cursor c2
             """);
+  }
+
+  @Test
+  void each_filter_is_sent_to_the_api() {
+    api.on(
+        "GET /api/v1/releases?limit=20&environment=test&application=shop&version=1.1&state=ended"
+            + "&outcome=rolled-back&caller=ann&since=2026-03-01T10%3A00%3A00Z"
+            + "&until=2026-03-01T11%3A00%3A00Z&text=cart&label=a%3Db&label=c%3Dd",
+        200, Recorded.page(Recorded.running()));
+
+    Ran ran =
+        shell()
+            .at(InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")))
+            .run(
+                ("list --environment test --application shop --version 1.1 --state ended --outcome"
+                        + " rolled-back --caller ann --since 2h --until 2026-03-01T11:00:00Z"
+                        + " --label a=b --label c=d --text cart")
+                    .split(" "));
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).contains("3f2a9c1e");
+  }
+
+  @Test
+  void a_wrong_time_and_a_filter_beside_active_are_rejected() {
+    assertThat(shell().run("list", "--since", "today").err())
+        .contains("--since 'today' is not a time", "2030-01-31T12:00:00Z");
+    assertThat(shell().run("list", "--active", "--caller", "ann").err())
+        .contains("--active goes with no other filter than --lane");
   }
 
   @Test
@@ -155,7 +185,7 @@ class ListsTest {
 
   @Test
   void outcomes_show_the_result_and_the_reason_of_each_release() {
-    api.on("GET /api/v1/outcomes?limit=200&cursor=0", 200, Recorded.page(OUTCOME));
+    api.on("GET /api/v1/outcomes?limit=20", 200, Recorded.page(OUTCOME));
 
     assertThat(shell().run("outcomes").out())
         .isEqualTo("2026-03-01 12:00  ✖ production/shop 1.2 canary rolled-back: 12 of 25 failed\n");
@@ -165,7 +195,7 @@ class ListsTest {
   void a_reason_of_several_lines_stays_on_the_line_of_its_release() {
     String outcome = OUTCOME.replace("12 of 25 failed", "it wrote last:\\r\\n no file ; x\\n");
     String release = Recorded.rolledBack().replace("errors: 12 of 25", "errors:\\r\\n12 of 25");
-    api.on("GET /api/v1/outcomes?limit=200&cursor=0", 200, Recorded.page(outcome));
+    api.on("GET /api/v1/outcomes?limit=20", 200, Recorded.page(outcome));
     api.on("GET /api/v1/releases?limit=20", 200, Recorded.page(release, release));
 
     assertThat(shell().run("outcomes").out())
@@ -176,7 +206,7 @@ class ListsTest {
 
   @Test
   void outcomes_are_followed_behind_those_that_were_shown() {
-    api.on("GET /api/v1/outcomes?limit=200&cursor=0", 200, Recorded.page(OUTCOME));
+    api.on("GET /api/v1/outcomes?limit=20", 200, Recorded.page(OUTCOME));
     api.stream("GET /api/v1/outcomes", OUTCOME.replace("1.2", "1.3").replace("\n", ""));
 
     Ran ran =

@@ -1,6 +1,7 @@
 package io.sluice.cli.command;
 
 import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.ResponseReader;
 import io.sluice.cli.display.Table;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -22,7 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sluice list --active",
-      "  sluice list --lane production/shop --limit 5"
+      "  sluice list --lane production/shop --limit 5",
+      "  sluice list --label ticket=SHOP-7 --outcome rolled-back --since 48h"
     })
 final class ListCommand implements Callable<Integer> {
   private final Sluice sluice;
@@ -30,8 +33,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--active", description = "Only those that have not ended.")
   private boolean active;
 
-  @Option(names = "--lane", paramLabel = "LANE", description = "Only those of one lane.")
-  private Optional<String> lane = Optional.empty();
+  @Mixin private ListFilters filters = new ListFilters();
 
   @Option(
       names = "--limit",
@@ -53,15 +55,17 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = sluice.api();
     if (active) {
+      if (!filters.isLaneOnly()) {
+        throw CliException.rejected(
+            "--active goes with no other filter than --lane", "leave out one of them");
+      }
       showUnfinished(new ReleaseLookup(api).readUnfinished());
       return Exit.OK.code();
     }
     String query =
         "?limit="
             + limit
-            + lane.map(name ->
-                    "&lane=" + ReleaseLookup.encode(ReleaseLookup.parseKey(name).toString()))
-                .orElse("")
+            + filters.query(sluice.now())
             + cursor.map(at -> "&cursor=" + ReleaseLookup.encode(at)).orElse("");
     String body = api.get("/releases" + query).body();
     if (sluice.isJson()) {
@@ -75,10 +79,7 @@ final class ListCommand implements Callable<Integer> {
   private void showUnfinished(List<ReleaseView> all) {
     Page<ReleaseView> page =
         new Page<>(
-            all.stream()
-                .filter(r ->
-                    lane.map(ReleaseLookup::parseKey).filter(l -> !l.equals(r.lane())).isEmpty())
-                .toList(),
+            all.stream().filter(release -> filters.hasLane(release.lane())).toList(),
             Optional.empty());
     if (sluice.isJson()) {
       sluice.println(Json.write(page));

@@ -14,8 +14,7 @@ import io.sluice.contract.ReleaseEnded;
 import io.sluice.contract.view.Page;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,8 @@ import picocli.CommandLine.Option;
     header = "Shows how releases ended.",
     footer = {"", "Examples:", "  sluice outcomes", "  sluice outcomes --follow --json"})
 final class OutcomesCommand implements Callable<Integer> {
+  private static final int PAGE_MAX = 200;
+
   private final Sluice sluice;
 
   @Option(
@@ -65,22 +66,18 @@ final class OutcomesCommand implements Callable<Integer> {
         : Exit.OK.code();
   }
 
-  /// Returns the last outcomes. Reads all pages, since the API lists outcomes oldest first.
+  /// Returns the last outcomes in the order of the ends. The API lists the newest first.
   private List<JsonNode> last(ApiClient api) {
-    Deque<JsonNode> last = new ArrayDeque<>();
-    Optional<String> cursor = Optional.of("0");
-    while (cursor.isPresent()) {
-      String path = "/outcomes?limit=200&cursor=" + ReleaseLookup.encode(cursor.get());
+    List<JsonNode> last = new ArrayList<>();
+    Optional<String> cursor = Optional.of("");
+    while (cursor.isPresent() && last.size() < limit) {
+      String from = cursor.get().isEmpty() ? "" : "&cursor=" + ReleaseLookup.encode(cursor.get());
+      String path = "/outcomes?limit=%d%s".formatted(Math.min(PAGE_MAX, limit - last.size()), from);
       Page<JsonNode> page = ResponseReader.page(api.get(path).body(), JsonNode.class);
-      for (JsonNode item : page.items()) {
-        last.addLast(item);
-        if (last.size() > limit) {
-          last.removeFirst();
-        }
-      }
+      last.addAll(page.items());
       cursor = page.next();
     }
-    return List.copyOf(last);
+    return List.copyOf(last.reversed());
   }
 
   private int follow(ApiClient api, String after) {

@@ -19,9 +19,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -55,15 +58,23 @@ public class LaneResource {
   @RequiresRole(Role.VIEWER)
   @Operation(summary = "All lanes, by name")
   public Page<LaneView> list(
-      @QueryParam("cursor") @DefaultValue("") String after,
+      @Context UriInfo uri,
+      @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("200") int limit) {
+    QueryParameters.requireKnown(uri.getQueryParameters(), List.of());
+    String after =
+        Optional.ofNullable(cursor)
+            .map(text -> ListCursor.parse(text, "lanes", 0, Function.identity()))
+            .orElse("");
     int most = ViewReader.requireLimit(limit);
     List<LaneStatusRow> rows = model.lanes(after, most + 1);
     List<LaneView> lanes =
         rows.stream().limit(most).map(row -> viewReader.lane(row.status())).toList();
     return new Page<>(
         lanes,
-        rows.size() > most ? Optional.of(lanes.getLast().lane().toString()) : Optional.empty());
+        rows.size() > most
+            ? Optional.of(new ListCursor("lanes", lanes.getLast().lane().toString(), 0).text())
+            : Optional.empty());
   }
 
   @GET
@@ -82,9 +93,10 @@ public class LaneResource {
   public Page<EventView> events(
       @PathParam("environment") String environment,
       @PathParam("application") String application,
-      @QueryParam("cursor") @DefaultValue("0") long after,
+      @QueryParam("cursor") @DefaultValue("0") String cursor,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     LaneKey key = viewReader.status(key(environment, application)).key();
+    long after = QueryParameters.position(cursor);
     return ViewReader.page(
         limit,
         most -> model.progress(key.toString(), after, most),

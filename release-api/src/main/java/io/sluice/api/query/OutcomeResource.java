@@ -11,12 +11,19 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /// The endpoint of the outcomes of releases.
 @Path("/api/v1")
 public class OutcomeResource {
+  private static final String LIST = "outcomes";
+
   private final ReadModelQueries model;
 
   OutcomeResource(ReadModelQueries model) {
@@ -27,11 +34,25 @@ public class OutcomeResource {
   @Path("/outcomes")
   @Produces(MediaType.APPLICATION_JSON)
   @RequiresRole(Role.VIEWER)
-  @Operation(summary = "Outcomes of releases, in order; as text/event-stream, also new ones")
+  @Operation(
+      summary =
+          "Outcomes of releases, the newest first; as text/event-stream in order, also new ones")
   public Page<EventView> list(
-      @QueryParam("cursor") @DefaultValue("0") long after,
+      @Context UriInfo uri,
+      @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("200") int limit) {
-    return ViewReader.page(
-        limit, most -> model.outcomes(after, most), StreamRow::position, StreamRow::toView);
+    QueryParameters.requireKnown(uri.getQueryParameters(), List.of());
+    long before =
+        Optional.ofNullable(cursor)
+            .map(text -> ListCursor.parse(text, LIST, 0, Long::valueOf))
+            .orElse(Long.MAX_VALUE);
+    Page<EventView> page =
+        ViewReader.page(
+            limit,
+            most -> model.newestOutcomes(before, most),
+            StreamRow::position,
+            StreamRow::toView);
+    return new Page<>(
+        page.items(), page.next().map(position -> new ListCursor(LIST, position, 0).text()));
   }
 }

@@ -1,7 +1,9 @@
 package io.sluice.api.query;
 
-import io.sluice.api.http.ProblemException;
-import io.sluice.api.http.ProblemType;
+import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUERY;
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.ARRAY;
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
+
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
 import io.sluice.api.store.ProgressRow;
@@ -10,25 +12,27 @@ import io.sluice.api.store.ReadModelQueries.Filter;
 import io.sluice.api.store.ReadModelQueries.Place;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.api.store.StreamRow;
+import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.Page;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.ReplayView;
-import io.sluice.domain.notice.EventMessages;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -70,24 +74,53 @@ public class ReleaseStatusResource {
   @Path("/releases")
   @RequiresRole(Role.VIEWER)
   @Operation(summary = "Releases, the newest first")
+  @Parameter(
+      name = "lane",
+      in = QUERY,
+      description = "ENVIRONMENT/APPLICATION",
+      schema = @Schema(type = STRING))
+  @Parameter(name = "environment", in = QUERY, schema = @Schema(type = STRING))
+  @Parameter(name = "application", in = QUERY, schema = @Schema(type = STRING))
+  @Parameter(name = "version", in = QUERY, schema = @Schema(type = STRING))
+  @Parameter(name = "state", in = QUERY, schema = @Schema(implementation = State.class))
+  @Parameter(name = "outcome", in = QUERY, schema = @Schema(implementation = Outcome.class))
+  @Parameter(name = "caller", in = QUERY, schema = @Schema(type = STRING))
+  @Parameter(
+      name = "label",
+      in = QUERY,
+      description = "KEY=VALUE; each must hold",
+      schema = @Schema(type = ARRAY, implementation = String.class))
+  @Parameter(
+      name = "since",
+      in = QUERY,
+      description = "Requested at this instant or later",
+      schema = @Schema(implementation = Instant.class))
+  @Parameter(
+      name = "until",
+      in = QUERY,
+      description = "Requested before this instant",
+      schema = @Schema(implementation = Instant.class))
+  @Parameter(
+      name = "text",
+      in = QUERY,
+      description = "Words of version, caller, labels and reason; each must occur",
+      schema = @Schema(type = STRING))
   public Page<ReleaseView> list(
-      @QueryParam("lane") @Nullable String lane,
-      @QueryParam("state") @Nullable String state,
+      @Context UriInfo uri,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("50") int limit) {
     int most = ViewReader.requireLimit(limit);
-    Optional<String> ofLane = Optional.ofNullable(lane);
-    Optional<String> in = Optional.ofNullable(state).map(ReleaseStatusResource::requireState);
-    int hash = Objects.hash(ofLane, in);
+    ReleaseFilter filter = ReleaseFilter.parse(uri.getQueryParameters());
     Optional<Place> before =
-        Optional.ofNullable(cursor)
-            .map(text -> ListCursor.parse(text, hash))
-            .map(from -> new Place(from.posted(), from.id()));
-    List<ReleaseRow> rows = model.releases(new Filter(ofLane, in, before, most + 1));
+        Optional.ofNullable(cursor).map(text -> ListCursor.place(text, filter.hash()));
+    List<ReleaseRow> rows = model.releases(new Filter(filter.conditions(), before, most + 1));
     List<ReleaseRow> page = rows.subList(0, Math.min(most, rows.size()));
     Optional<String> next =
         rows.size() > most
-            ? Optional.of(new ListCursor(page.getLast().posted(), page.getLast().id(), hash).text())
+            ? Optional.of(
+                ListCursor.of(
+                        new Place(page.getLast().posted(), page.getLast().id()), filter.hash())
+                    .text())
             : Optional.empty();
     return new Page<>(viewReader.views(page), next);
   }
@@ -98,9 +131,10 @@ public class ReleaseStatusResource {
   @Operation(summary = "Events of a release; as text/event-stream, also new ones")
   public Page<EventView> events(
       @PathParam("id") UUID id,
-      @QueryParam("cursor") @DefaultValue("0") long after,
+      @QueryParam("cursor") @DefaultValue("0") String cursor,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     viewReader.require(id);
+    long after = QueryParameters.position(cursor);
     return ViewReader.page(
         limit, most -> model.progress(id, after, most), ProgressRow::sequence, ProgressRow::toView);
   }
@@ -111,20 +145,11 @@ public class ReleaseStatusResource {
   @Operation(summary = "Notifications of a release")
   public Page<EventView> notices(
       @PathParam("id") UUID id,
-      @QueryParam("cursor") @DefaultValue("0") long after,
+      @QueryParam("cursor") @DefaultValue("0") String cursor,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     viewReader.require(id);
+    long after = QueryParameters.position(cursor);
     return ViewReader.page(
         limit, most -> model.notices(id, after, most), StreamRow::position, StreamRow::toView);
-  }
-
-  private static String requireState(String state) {
-    List<String> words = Arrays.stream(State.values()).map(EventMessages::word).toList();
-    if (!words.contains(state)) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER,
-          "state must be one of %s, was '%s'".formatted(String.join(", ", words), state));
-    }
-    return state;
   }
 }

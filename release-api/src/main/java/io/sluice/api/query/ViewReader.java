@@ -114,9 +114,8 @@ class ViewReader {
   /// @throws ProblemException unless it is 1 to 200
   static int requireLimit(int limit) {
     if (limit < 1 || limit > LIMIT_MAX) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER,
-          "limit must be 1 to %d, was %d".formatted(LIMIT_MAX, limit));
+      throw QueryParameters.rejected(
+          "limit", "must be 1 to %d, was %d".formatted(LIMIT_MAX, limit));
     }
     return limit;
   }

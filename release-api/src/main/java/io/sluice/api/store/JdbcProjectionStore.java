@@ -8,7 +8,6 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.domain.notice.EventMessages;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
@@ -71,14 +70,7 @@ public final class JdbcProjectionStore implements ProjectionStore {
 
   @Override
   public void save(ReleaseView release) {
-    Sql.run(
-        connection,
-        """
-        insert into release (id, lane, state, posted, sequence, view) values (?, ?, ?, ?, ?, ?)
-        on conflict (id) do update set state = excluded.state, sequence = excluded.sequence,
-          view = excluded.view
-        """,
-        values(release, Json.write(release)));
+    Sql.run(connection, ReleaseColumns.UPSERT, ReleaseColumns.values(release, Json.write(release)));
   }
 
   /// Ends the transaction with the exception that `known` throws if the release's id exists.
@@ -97,20 +89,7 @@ public final class JdbcProjectionStore implements ProjectionStore {
   ///
   /// @param json the view `release` as JSON
   public static void accept(JdbcTx tx, ReleaseView release, String json) {
-    tx.later(
-        "insert into release (id, lane, state, posted, sequence, view) values (?, ?, ?, ?, ?, ?)",
-        values(release, json));
-  }
-
-  private static Object[] values(ReleaseView release, String json) {
-    return new Object[] {
-      release.id(),
-      release.lane().toString(),
-      EventMessages.word(release.state()),
-      release.queued(),
-      release.sequence(),
-      json
-    };
+    tx.later(ReleaseColumns.INSERT, ReleaseColumns.values(release, json));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sluice.api.store;
 
 import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.store.ReleaseCondition.Column;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The read model for queries, each of one statement. Each method throws
 /// [io.sluice.messaging.Transactions.UnavailableException] if the database does not answer.
@@ -28,8 +31,31 @@ public class ReadModelQueries {
   /// The filter of a list of releases, the newest first.
   ///
   /// @param before if present, only releases behind this place of the list
-  public record Filter(
-      Optional<String> lane, Optional<String> state, Optional<Place> before, int limit) {}
+  public record Filter(List<ReleaseCondition> conditions, Optional<Place> before, int limit) {
+    public Filter {
+      conditions = List.copyOf(conditions);
+    }
+
+    String sql() {
+      String wheres =
+          Stream.concat(
+                  conditions.stream().map(ReleaseCondition::sql),
+                  before.map(_ -> "(posted, id) < (?, ?)").stream())
+              .collect(Collectors.joining(" and "));
+      return ReleaseRow.SELECT
+          + (wheres.isEmpty() ? "" : "where " + wheres + " ")
+          + "order by posted desc, id desc limit ?";
+    }
+
+    Object[] values() {
+      return Stream.of(
+              conditions.stream().map(ReleaseCondition::value),
+              before.stream().flatMap(place -> Stream.of(place.posted(), place.id())),
+              Stream.of(limit))
+          .flatMap(value -> value)
+          .toArray();
+    }
+  }
 
   /// The place of a release in the list.
   public record Place(Instant posted, UUID id) {}
@@ -39,39 +65,14 @@ public class ReadModelQueries {
   }
 
   public List<ReleaseRow> releases(Filter filter) {
-    var wheres = new ArrayList<String>();
-    var values = new ArrayList<Object>();
-    filter
-        .lane()
-        .ifPresent(lane -> {
-          wheres.add("lane = ?");
-          values.add(lane);
-        });
-    filter
-        .state()
-        .ifPresent(state -> {
-          wheres.add("state = ?");
-          values.add(state);
-        });
-    filter
-        .before()
-        .ifPresent(place -> {
-          wheres.add("(posted, id) < (?, ?)");
-          values.add(place.posted());
-          values.add(place.id());
-        });
-    values.add(filter.limit());
-    String where = wheres.isEmpty() ? "" : "where " + String.join(" and ", wheres) + " ";
-    return list(
-        ReleaseRow.SELECT + where + "order by posted desc, id desc limit ?",
-        ReleaseRow::read,
-        values.toArray());
+    return list(filter.sql(), ReleaseRow::read, filter.values());
   }
 
   /// Returns the newest releases of a lane, the newest first.
   public List<ReleaseView> newest(LaneKey lane, int limit) {
     Filter filter =
-        new Filter(Optional.of(lane.toString()), Optional.empty(), Optional.empty(), limit);
+        new Filter(
+            List.of(ReleaseCondition.equal(Column.LANE, lane.toString())), Optional.empty(), limit);
     return releases(filter).stream().map(ReleaseRow::view).toList();
   }
 
@@ -166,6 +167,15 @@ public class ReadModelQueries {
         StreamRow::read,
         release,
         after,
+        limit);
+  }
+
+  /// Returns outcomes before `before`, the newest first.
+  public List<StreamRow> newestOutcomes(long before, int limit) {
+    return list(
+        StreamRow.COLUMNS + "outcome where position < ? order by position desc limit ?",
+        StreamRow::read,
+        before,
         limit);
   }
 
