@@ -1,4 +1,4 @@
--- For records parked before this migration, the retention begins now.
+-- Parked records have a retention. Those from before this migration wait from now on.
 alter table parked_record add column parked_at timestamptz not null default now();
 
 create index parked_record_at on parked_record (parked_at);

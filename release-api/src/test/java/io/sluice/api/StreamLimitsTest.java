@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class StreamLimitsTest extends ApiTest {
   private static final int LEAVING = 300;
   private static final int MOST = 256;
+  private static final int NEEDED = 16;
 
   /// Fewer bytes than each answer begins with.
   private static final int HEAD = 60;
@@ -31,11 +32,22 @@ class StreamLimitsTest extends ApiTest {
 
   private final List<Socket> open = new ArrayList<>();
 
+  /// Closes the streams. The server returns their permits within a second, and the next test needs
+  /// some of them.
   @AfterEach
   void closeStreams() throws IOException {
+    close();
+    for (int i = 0; i < NEEDED; i++) {
+      Awaitility.await().atMost(PATIENCE).until(() -> isOpened("/api/v1/outcomes"));
+    }
+    close();
+  }
+
+  private void close() throws IOException {
     for (Socket socket : open) {
       socket.close();
     }
+    open.clear();
   }
 
   @Test

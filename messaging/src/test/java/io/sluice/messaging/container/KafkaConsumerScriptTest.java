@@ -74,7 +74,10 @@ class KafkaConsumerScriptTest {
         .hasCauseInstanceOf(AuthorizationException.class);
 
     Map<String, Object> wrong = new HashMap<>(client);
-    wrong.computeIfPresent("sasl.jaas.config", (_, line) -> line.toString().replace('0', '1'));
+    wrong.computeIfPresent(
+        "sasl.jaas.config",
+        (_, line) -> line.toString().replaceAll("password=\"[^\"]*\"", "password=\"wrong\""));
+    assertThat(wrong).isNotEqualTo(client);
     assertThatThrownBy(() -> read(wrong, OUTCOMES, "billing.first"))
         .isInstanceOf(AuthenticationException.class);
 

@@ -1,4 +1,4 @@
-package io.sluice.api;
+package io.sluice.api.query;
 
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
