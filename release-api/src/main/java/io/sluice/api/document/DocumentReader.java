@@ -67,7 +67,6 @@ public final class DocumentReader {
             .addDeserializer(Instant.class, new TextReader<>(InstantDeserializer.INSTANT))
             .addDeserializer(
                 LocalDateTime.class, new TextReader<>(LocalDateTimeDeserializer.INSTANCE)));
-    mapper.setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
     return mapper;
   }
 
