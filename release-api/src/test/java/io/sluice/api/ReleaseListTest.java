@@ -111,7 +111,9 @@ class ReleaseListTest extends ApiTest {
           /releases?label=commit        | /label       | must be KEY=VALUE
           /releases?since=today         | /since       | must be an instant such as
           /releases?text=               | /text        | must have 1 to 200 characters
-          /releases?version=%C2%85      | /version     | has a control character
+          /releases?version=%00         | /version     | has a control character
+          /releases?version=a%0Ab       | /version     | has a control character
+          /releases?cursor=%00          | /cursor      | has a control character
           /releases?version=1&version=2 | /version     | at most 1 allowed, were 2
           /releases?limit=201           | /limit       | must be 1 to 200, was 201
           /releases?cursor=abc          | /cursor      | is not one of this list

@@ -55,6 +55,14 @@ class SettingsHistoryTest extends ApiTest {
     assertThat(second.json().has("next")).isFalse();
   }
 
+  @Test
+  void a_reason_of_several_lines_is_one_line_of_the_history() {
+    write(1, "faster%20cart%0D%0A%0A%09for%20the%20sale%0A");
+
+    assertThat(admin.get(path + "/history").text("/items/0/reason"))
+        .isEqualTo("faster cart for the sale");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -28,6 +28,8 @@ class TransportErrorsTest extends ApiTest {
         arguments("GET /api/v1/lanes/a%00b/shop", host, 400, "invalid-parameter"),
         arguments("GET /api/v1/releases/%00", host, 400, "invalid-parameter"),
         arguments("GET /api/v1/releases?lane=a%00b", host, 400, "invalid-parameter"),
+        arguments("DELETE /api/v1/lanes/a/b?reason=%00", host, 400, "invalid-parameter"),
+        arguments("GET /api/v1/version?x=%1F", host, 400, "invalid-parameter"),
         arguments("GET /api/v1/version", token, 400, "bad-request"),
         arguments("GET /q/openapi", token, 400, "bad-request"),
         arguments("POST /api/v1/releases", host + type(";;"), 415, "unsupported-media-type"),

@@ -4,7 +4,6 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// The condition that a change of a settings document has on its present revision (RFC 9110).
@@ -27,7 +26,11 @@ sealed interface Precondition {
   record NewDocument() implements Precondition {}
 
   int HEADER_MAX = 1000;
-  Pattern TAG = Pattern.compile("(?:W/)?\"[!#-~]*\"");
+
+  /// An ETag. A proxy that compresses a response makes its ETag weak, with `W/`; the revision in it
+  /// stays the same.
+  Pattern TAG = Pattern.compile("(?:W/)?(\"[!#-~]*\")");
+
   Pattern TAGS = Pattern.compile("[ \t,]*%1$s(?:[ \t]*,[ \t,]*%1$s)*[ \t,]*".formatted(TAG));
 
   /// Returns the ETag of a revision, such as `"environments/production:3"`.
@@ -63,6 +66,6 @@ sealed interface Precondition {
           "If-Match must be the ETag of the document, in quotes, or *; at most %d characters"
               .formatted(HEADER_MAX));
     }
-    return new OneOf(TAG.matcher(header).results().map(MatchResult::group).toList());
+    return new OneOf(TAG.matcher(header).results().map(found -> found.group(1)).toList());
   }
 }

@@ -51,12 +51,14 @@ final class PreconditionValidator {
         }
       }
       case NewDocument _ ->
-          present.ifPresent(stored -> {
-            throw failed(
-                "%s exists already, at revision %d%s: send If-Match with its ETag to change it"
-                    .formatted(key, stored.revision(), author(stored)),
-                List.of());
-          });
+          present
+              .filter(_ -> !same)
+              .ifPresent(stored -> {
+                throw failed(
+                    "%s exists already, at revision %d%s: send If-Match with its ETag to change it"
+                        .formatted(key, stored.revision(), author(stored)),
+                    List.of());
+              });
       case OneOf match -> requireOneOf(match.tags(), same);
     }
   }

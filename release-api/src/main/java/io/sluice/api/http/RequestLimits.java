@@ -11,21 +11,25 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The first filter of every request: its address, headers and size have bounds, and it can be
-/// read. The limits of the framework are a reserve behind these, since they answer without a body.
+/// The first filter of every request: its address, headers and size have bounds, and they are
+/// valid. The limits of the framework are a reserve behind these, since they answer without a body.
 @ApplicationScoped
 public class RequestLimits {
   private static final int FIRST = 2_000;
   private static final int URI_MAX = 4 * 1024;
   private static final int HEADERS_MAX = 16 * 1024;
 
-  /// A control character, or its encoded form.
-  private static final Pattern CONTROL =
-      Pattern.compile("[\\x00-\\x1f\\x7f]|%[01][0-9A-Fa-f]|%7[Ff]");
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
+  private static final Pattern ENCODED_CONTROL = Pattern.compile("%[01][0-9A-Fa-f]|%7[Ff]");
+
+  /// An encoded control character that is neither a tab nor a line break.
+  private static final Pattern ENCODED_NO_TEXT =
+      Pattern.compile("%(?:0[0-8BCEFbcef]|1[0-9A-Fa-f]|7[Ff])");
 
   private static final Pattern SHORT_NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -116,14 +120,30 @@ public class RequestLimits {
   }
 
   private static void requireReadable(HttpServerRequest request) {
+    String path = Optional.ofNullable(request.path()).orElse("");
     require(
-        !CONTROL.matcher(request.uri()).find(),
+        !CONTROL.matcher(request.uri()).find() && !ENCODED_CONTROL.matcher(path).find(),
         ProblemType.INVALID_PARAMETER,
-        "the path or the query has a control character");
+        "the path has a control character");
+    Optional.ofNullable(request.query())
+        .flatMap(RequestLimits::findControlParameter)
+        .ifPresent(name -> {
+          throw ProblemException.at(
+              ProblemType.INVALID_PARAMETER, "/" + name, "has a control character");
+        });
     require(
         isMediaType(request.getHeader(HttpHeaders.CONTENT_TYPE)),
         ProblemType.UNSUPPORTED_MEDIA_TYPE,
-        "the Content-Type cannot be read: write application/json");
+        "the Content-Type is not valid: write application/json");
+  }
+
+  /// Finds the name of the first parameter of `query` with a control character. A tab and a line
+  /// break remain for the endpoint: a reason may have them.
+  static Optional<String> findControlParameter(String query) {
+    return Arrays.stream(query.split("&", -1))
+        .filter(parameter -> ENCODED_NO_TEXT.matcher(parameter).find())
+        .findFirst()
+        .map(parameter -> Authenticator.printable(parameter.split("=", 2)[0]));
   }
 
   private static boolean isMediaType(@Nullable String text) {

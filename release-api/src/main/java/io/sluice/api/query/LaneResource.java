@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -64,7 +63,7 @@ public class LaneResource {
     QueryParameters.requireKnown(uri.getQueryParameters(), List.of());
     String after =
         Optional.ofNullable(cursor)
-            .map(text -> ListCursor.parse(text, "lanes", 0, Function.identity()))
+            .map(text -> ListCursor.parse(text, "lanes", 0, LaneKey::parse).toString())
             .orElse("");
     int most = ViewReader.requireLimit(limit);
     List<LaneStatusRow> rows = model.lanes(after, most + 1);

@@ -21,7 +21,7 @@ class PreconditionTest {
     assertThat(Precondition.parse(Optional.empty(), Optional.of("*")))
         .isEqualTo(new Precondition.NewDocument());
     assertThat(Precondition.parse(Optional.of("\"a:1\" , W/\"b\""), Optional.empty()))
-        .isEqualTo(new Precondition.OneOf(List.of("\"a:1\"", "W/\"b\"")));
+        .isEqualTo(new Precondition.OneOf(List.of("\"a:1\"", "\"b\"")));
   }
 
   @ParameterizedTest
