@@ -186,6 +186,22 @@ class CommandResultTest extends ApiTest {
   }
 
   @Test
+  void a_release_that_is_rejected_after_it_waited_leaves_its_command_done() {
+    ReleaseView one = serve("1.0");
+    serve("2.0");
+    CommandView retry = accepted(admin.post("/api/v1/releases/" + one.id() + "/retry", ""));
+    publisher().queue(release(retry.id()));
+    publisher().publishForLane(new Progress.VersionVetoed(UUID.randomUUID(), "1.0", "ann", WHY));
+    publisher().end(release(retry.id()), Outcome.REJECTED, WHY);
+    await(retry.id(), view -> view.outcome().equals(Optional.of(Outcome.REJECTED)));
+
+    CommandView done = result(retry.id());
+
+    assertThat(done.state()).isEqualTo(CommandState.DONE);
+    assertThat(done.sentence().orElseThrow()).startsWith("queued by ");
+  }
+
+  @Test
   void a_request_can_wait_for_the_result_of_its_command() {
     ReleaseView release = post("1.0");
     publisher().start(release);

@@ -1,14 +1,15 @@
 package io.sluice.api.store;
 
+import io.sluice.contract.Envelope;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.CommandEvent;
 import io.sluice.contract.Progress.CommandRejected;
 import io.sluice.contract.Request;
 import io.sluice.contract.view.CommandView;
 import io.sluice.contract.view.EventView;
-import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
@@ -20,7 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The commands and their results: the requests of this service's log, and the events that the
-/// engine published about them. They are purged together.
+/// engine published about them. A request to a release is purged with the release's events, another
+/// one after its own retention.
 @ApplicationScoped
 public class CommandQueries {
   private static final String FIND_REQUEST =
@@ -29,20 +31,24 @@ public class CommandQueries {
       where id = ? and topic = 'release.requests'
       """;
 
-  /// An event with the text in another place has no effect: its own command is compared.
+  /// The index also finds events with the text in another place, such as a variable. They are left
+  /// out before the limit: the field itself is compared.
   static final String FIND_EVENTS =
-      ProgressRow.SELECT
-          + """
-          where substring(event from '"command":"([0-9a-f-]{36})"') = ?
-            and event like '%"command":"%' order by sequence limit 10
-          """;
+      """
+      with found as materialized (
+        select id, lane, sequence, release, at, event from progress
+        where substring(event from '"command":"([0-9a-f-]{36})"') = ?
+          and event like '%"command":"%')
+      select * from found where lane = ? and event::json ->> 'command' = ?
+      order by sequence limit 10
+      """;
 
   /// The engine queues and rejects a release in one transaction, but the second event may arrive
-  /// later. So a release that is only queued counts as accepted for a second.
-  private static final String FIND_FIRST =
+  /// later. So a release that is only queued counts as accepted for a second after the arrival.
+  static final String FIND_FIRST =
       """
       select id, lane, sequence, release, at, event,
-        at < statement_timestamp() - interval '1 second' as is_settled
+        arrived < statement_timestamp() - interval '1 second' as is_settled
       from progress where release = ? order by sequence limit 2
       """;
 
@@ -92,7 +98,9 @@ public class CommandQueries {
   }
 
   private static CommandView withEvent(Connection connection, CommandView accepted) {
-    return Sql.list(connection, FIND_EVENTS, ProgressRow::read, accepted.id().toString()).stream()
+    String id = accepted.id().toString();
+    String lane = accepted.lane().toString();
+    return Sql.list(connection, FIND_EVENTS, ProgressRow::read, id, lane, id).stream()
         .flatMap(row -> row.toView().stream())
         .flatMap(event -> findResult(accepted, event).stream())
         .findFirst()
@@ -103,7 +111,7 @@ public class CommandQueries {
     return Optional.of(event.event())
         .filter(CommandEvent.class::isInstance)
         .map(CommandEvent.class::cast)
-        .filter(it -> it.command().equals(accepted.id()) && event.lane().equals(accepted.lane()))
+        .filter(it -> it.command().equals(accepted.id()))
         .map(it ->
             it instanceof CommandRejected rejected
                 ? accepted.rejected(event.sentence(), rejected.reason())
@@ -117,17 +125,27 @@ public class CommandQueries {
             FIND_FIRST,
             row -> new FirstRow(ProgressRow.read(row), row.getBoolean("is_settled")),
             accepted.id());
-    Optional<ReleaseView> rejected =
-        new JdbcProjectionStore(connection)
-            .findRelease(accepted.id())
-            .filter(release -> release.outcome().equals(Optional.of(Outcome.REJECTED)));
-    boolean isOpen = first.stream().noneMatch(FirstRow::isSettled) && first.size() < 2;
-    if (first.isEmpty() || (rejected.isEmpty() && isOpen)) {
+    if (first.isEmpty() || (first.size() == 1 && !first.getFirst().isSettled())) {
       return accepted;
     }
-    return rejected
-        .map(release -> accepted.rejected("rejected: " + release.reason(), release.reason()))
-        .orElseGet(() -> accepted.done(sentence(first.getFirst().row())));
+    ProgressRow queued = first.getFirst().row();
+    return findRejection(queued, first.getLast().row())
+        .map(reason -> accepted.rejected("rejected: " + reason, reason))
+        .orElseGet(() -> accepted.done(sentence(queued)));
+  }
+
+  /// Finds the reason of a rejection by the decision that queued the release: its end directly
+  /// follows. An end after another event of the lane is a later decision, and the command was done.
+  ///
+  /// @param next the release's next event
+  private static Optional<String> findRejection(ProgressRow queued, ProgressRow next) {
+    return next.toEnvelope()
+        .filter(_ -> next.sequence() == queued.sequence() + 1)
+        .map(Envelope::event)
+        .filter(Progress.Ended.class::isInstance)
+        .map(Progress.Ended.class::cast)
+        .filter(ended -> ended.outcome() == Outcome.REJECTED)
+        .map(Progress.Ended::reason);
   }
 
   private static String sentence(ProgressRow row) {

@@ -35,10 +35,77 @@ class CommandQueriesTest {
               connection,
               "explain " + CommandQueries.FIND_EVENTS,
               row -> row.getString(1),
+              UUID.randomUUID().toString(),
+              "many/commands",
               UUID.randomUUID().toString());
 
       assertThat(String.join("\n", plan)).contains("progress_command").doesNotContain("Seq Scan");
       connection.rollback();
     }
+  }
+
+  @Test
+  void an_event_with_the_id_in_another_place_hides_no_result() throws SQLException {
+    String id = UUID.randomUUID().toString();
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      for (int sequence = 1; sequence <= 10; sequence++) {
+        insert(connection, "one/a", sequence, "{\"env\":{\"command\":\"%s\"}}".formatted(id));
+      }
+      insert(connection, "one/a", 11, "{\"command\":\"%s\"}".formatted(id));
+      insert(connection, "other/a", 1, "{\"command\":\"%s\"}".formatted(id));
+
+      List<Long> found =
+          Sql.list(
+              connection,
+              CommandQueries.FIND_EVENTS,
+              row -> row.getLong("sequence"),
+              id,
+              "one/a",
+              id);
+
+      assertThat(found).containsExactly(11L);
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void a_release_is_settled_a_second_after_the_arrival_of_its_first_event() throws SQLException {
+    UUID release = UUID.randomUUID();
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      insert(connection, "one/a", 1, "{}");
+      Sql.run(
+          connection,
+          "update progress set release = ?, at = now() - interval '1 hour' where lane = 'one/a'",
+          release);
+      assertThat(isSettled(connection, release)).isFalse();
+
+      Sql.run(
+          connection,
+          """
+          update progress set at = now() + interval '1 hour',
+            arrived = arrived - interval '2 seconds' where lane = 'one/a'
+          """);
+
+      assertThat(isSettled(connection, release)).isTrue();
+      connection.rollback();
+    }
+  }
+
+  private static void insert(Connection connection, String lane, long sequence, String event) {
+    Sql.run(
+        connection,
+        "insert into progress (lane, sequence, id, at, event) values (?, ?, ?, now(), ?)",
+        lane,
+        sequence,
+        UUID.randomUUID(),
+        event);
+  }
+
+  private static boolean isSettled(Connection connection, UUID release) {
+    return Sql.findFirst(
+            connection, CommandQueries.FIND_FIRST, row -> row.getBoolean("is_settled"), release)
+        .orElseThrow();
   }
 }
