@@ -110,6 +110,8 @@ class ReleaseListTest extends ApiTest {
           /releases?lane=shop           | /lane        | must be ENVIRONMENT/APPLICATION
           /releases?label=commit        | /label       | must be KEY=VALUE
           /releases?since=today         | /since       | must be an instant such as
+          /releases?since=%2B300000-01-01T00:00:00Z | /since | in the years 1 to 9999
+          /releases?until=-0001-01-01T00:00:00Z     | /until | in the years 1 to 9999
           /releases?text=               | /text        | must have 1 to 200 characters
           /releases?version=%00         | /version     | has a control character
           /releases?version=a%0Ab       | /version     | has a control character

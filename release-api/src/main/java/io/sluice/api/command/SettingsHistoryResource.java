@@ -104,16 +104,16 @@ public class SettingsHistoryResource {
   private Page<SettingsRevisionView> list(String key, Optional<String> cursor, String limit) {
     long before = cursor.map(text -> number("cursor", text, Long.MAX_VALUE)).orElse(Long.MAX_VALUE);
     int most = Math.toIntExact(number("limit", limit, LIMIT_MAX));
-    List<Revision> found =
+    List<SettingsRevisionView> found =
         transactions.call(tx -> {
           requireAny(tx, key);
           return SettingsHistory.list(tx.connection(), key, before, most + 1);
         });
-    List<Revision> page = found.subList(0, Math.min(most, found.size()));
+    List<SettingsRevisionView> page = found.subList(0, Math.min(most, found.size()));
     return new Page<>(
-        page.stream().map(SettingsHistoryResource::view).toList(),
+        page,
         found.size() > most
-            ? Optional.of(Long.toString(page.getLast().stored().revision()))
+            ? Optional.of(Long.toString(page.getLast().revision()))
             : Optional.empty());
   }
 
@@ -162,15 +162,5 @@ public class SettingsHistoryResource {
         "%s must be %s, was '%s'"
             .formatted(
                 name, max == Long.MAX_VALUE ? "a revision, 1 or more" : "1 to " + max, text));
-  }
-
-  private static SettingsRevisionView view(Revision revision) {
-    Stored stored = revision.stored();
-    return new SettingsRevisionView(
-        stored.revision(),
-        stored.changed(),
-        stored.deleted(),
-        revision.caller(),
-        revision.reason());
   }
 }

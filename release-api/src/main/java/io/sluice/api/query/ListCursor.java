@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.store.ReadModelQueries.Place;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,7 +37,8 @@ record ListCursor(String list, String position, int filter) {
         filter,
         position -> {
           String[] parts = position.split(",", 2);
-          return new Place(Instant.parse(parts[0]), UUID.fromString(parts[parts.length - 1]));
+          return new Place(
+              QueryParameters.instant(parts[0]), UUID.fromString(parts[parts.length - 1]));
         });
   }
 

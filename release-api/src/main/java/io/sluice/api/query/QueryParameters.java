@@ -4,12 +4,16 @@ import io.sluice.api.document.NameSuggestion;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Validates the parameters of a query. The pointer of an error is `/` and the parameter's name.
 final class QueryParameters {
+  private static final Instant INSTANT_MIN = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant INSTANT_MAX = Instant.parse("9999-12-31T23:59:59.999999Z");
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
   private static final List<String> PAGE = List.of("cursor", "limit");
 
@@ -38,6 +42,17 @@ final class QueryParameters {
       throw rejected("cursor", "must be the number of an event, was '%s'".formatted(cursor));
     }
     return Long.parseLong(cursor);
+  }
+
+  /// Returns an instant of the years 1 to 9999, which the database can compare.
+  ///
+  /// @throws DateTimeException if `text` is not one
+  static Instant instant(String text) {
+    Instant instant = Instant.parse(text);
+    if (instant.isBefore(INSTANT_MIN) || instant.isAfter(INSTANT_MAX)) {
+      throw new DateTimeException("the year is not 1 to 9999: " + text);
+    }
+    return instant;
   }
 
   static ProblemException rejected(String name, String detail) {

@@ -123,10 +123,12 @@ record ReleaseFilter(List<ReleaseCondition> conditions, int hash) {
 
   private static Instant instant(String name, String value) {
     try {
-      return Instant.parse(value);
+      return QueryParameters.instant(value);
     } catch (DateTimeException _) {
       throw QueryParameters.rejected(
-          name, "must be an instant such as 2030-01-31T12:00:00Z, was '%s'".formatted(value));
+          name,
+          "must be an instant such as 2030-01-31T12:00:00Z, in the years 1 to 9999, was '%s'"
+              .formatted(value));
     }
   }
 }

@@ -41,6 +41,8 @@ class ReleaseHistory {
   /// The fields of a release's view that come from topics other than the log.
   static final List<String> FIELDS_OF_OTHER_TOPICS = List.of("observation", "verdict");
 
+  private static final String REQUEST_REASON = "requestReason";
+
   private static final int EVENTS_MAX = 10_000;
 
   /// Most events of a lane that are folded for one request: bounds its memory and time.
@@ -133,7 +135,7 @@ class ReleaseHistory {
     }
     if (row.sequence() <= stored.sequence()
         && !isOlder(id, events, from)
-        && isDifferent(replayed.findRelease(id), row.view())) {
+        && replayed.findRelease(id).filter(view -> isDifferent(view, row.view())).isPresent()) {
       differences.add("release %s of the read model differs from its event log".formatted(id));
     }
     findRowDifference(stored, from, events).ifPresent(differences::add);
@@ -164,15 +166,18 @@ class ReleaseHistory {
     return events.stream().filter(event -> event.release().equals(Optional.of(id))).toList();
   }
 
-  private static boolean isDifferent(Optional<ReleaseView> replayed, ReleaseView stored) {
-    return replayed
-        .filter(view -> !withoutOtherTopics(view).equals(withoutOtherTopics(stored)))
-        .isPresent();
+  /// A view that an earlier version stored lacks the reason of its request; the event may have it.
+  static boolean isDifferent(ReleaseView replayed, ReleaseView stored) {
+    List<String> ignored = new ArrayList<>(FIELDS_OF_OTHER_TOPICS);
+    if (stored.requestReason().isEmpty()) {
+      ignored.add(REQUEST_REASON);
+    }
+    return !without(ignored, replayed).equals(without(ignored, stored));
   }
 
-  private static JsonNode withoutOtherTopics(ReleaseView view) {
+  private static JsonNode without(List<String> fields, ReleaseView view) {
     ObjectNode tree = Json.mapper().valueToTree(view);
-    return tree.remove(FIELDS_OF_OTHER_TOPICS);
+    return tree.remove(fields);
   }
 
   /// Returns the difference of the engine's own row from the fold, at the event that the engine has

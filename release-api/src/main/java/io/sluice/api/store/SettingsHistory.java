@@ -2,6 +2,7 @@ package io.sluice.api.store;
 
 import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
+import io.sluice.contract.view.SettingsRevisionView;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,11 +13,6 @@ import java.util.Optional;
 /// The revisions of settings documents. It keeps the newest 1000 of each document.
 public final class SettingsHistory {
   private static final int REVISIONS_MAX = 1000;
-  private static final String SELECT =
-      """
-      select name, revision, deleted, document, changed, caller, reason from setting_revision
-      where key = ? \
-      """;
 
   /// One revision.
   ///
@@ -47,12 +43,22 @@ public final class SettingsHistory {
         stored.revision() - REVISIONS_MAX);
   }
 
-  /// Returns the revisions below `before`, the newest first.
-  public static List<Revision> list(Connection connection, String key, long before, int limit) {
+  /// Returns the revisions below `before`, the newest first, without their documents.
+  public static List<SettingsRevisionView> list(
+      Connection connection, String key, long before, int limit) {
     return Sql.list(
         connection,
-        SELECT + "and revision < ? order by revision desc limit ?",
-        SettingsHistory::read,
+        """
+        select revision, changed, deleted, caller, reason from setting_revision
+        where key = ? and revision < ? order by revision desc limit ?
+        """,
+        row ->
+            new SettingsRevisionView(
+                row.getLong("revision"),
+                Sql.instant(row, "changed"),
+                row.getBoolean("deleted"),
+                Optional.ofNullable(row.getString("caller")),
+                Optional.ofNullable(row.getString("reason"))),
         key,
         before,
         limit);
@@ -61,7 +67,14 @@ public final class SettingsHistory {
   /// Finds a stored revision.
   public static Optional<Revision> find(Connection connection, String key, long revision) {
     return Sql.findFirst(
-        connection, SELECT + "and revision = ?", SettingsHistory::read, key, revision);
+        connection,
+        """
+        select name, revision, deleted, document, changed, caller, reason from setting_revision
+        where key = ? and revision = ?
+        """,
+        SettingsHistory::read,
+        key,
+        revision);
   }
 
   private static Revision read(ResultSet row) throws SQLException {

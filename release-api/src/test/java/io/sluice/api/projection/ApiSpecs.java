@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Sample release specs.
-final class ApiSpecs {
+public final class ApiSpecs {
 
-  static ReleaseSpec of(LaneKey lane, String version) {
+  public static ReleaseSpec of(LaneKey lane, String version) {
     String json =
         """
         {"application": "%s", "environment": "%s", "version": "%s", "command": ["x"]}
