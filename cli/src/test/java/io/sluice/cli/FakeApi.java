@@ -11,10 +11,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// A fake release-api with recorded responses, which stores the requests.
 final class FakeApi implements AutoCloseable {
@@ -33,9 +35,15 @@ final class FakeApi implements AutoCloseable {
 
   private static final String RESULT = "GET /api/v1/commands/";
 
+  /// The place of the command's id in a recorded result.
+  private static final String COMMAND = "COMMAND-ID";
+
   private final HttpServer server;
   private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+
+  /// The responses to requests that change something.
+  private final List<String> answers = new CopyOnWriteArrayList<>();
 
   FakeApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -77,7 +85,7 @@ final class FakeApi implements AutoCloseable {
         {"id":"%s","lane":"production/shop","command":"promote","accepted":"2026-03-01T12:00:00Z",\
         "state":"%s","sentence":"%s"}\
         """
-            .formatted(Recorded.OTHER, state, sentence);
+            .formatted(COMMAND, state, sentence);
     return on(RESULT, 200, body);
   }
 
@@ -120,7 +128,13 @@ final class FakeApi implements AutoCloseable {
                 "last-event-id", header(exchange, "Last-Event-ID"),
                 "prefer", header(exchange, "Prefer"))));
     Reply reply = next(line.startsWith(RESULT) ? RESULT : line);
-    byte[] body = reply.body().get().getBytes(UTF_8);
+    String text = reply.body().get();
+    if (line.startsWith(RESULT)) {
+      text = text.replace(COMMAND, knownId(line.substring(RESULT.length())));
+    } else if (!line.startsWith("GET ")) {
+      answers.add(text);
+    }
+    byte[] body = text.getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", reply.type());
     if (!reply.etag().isEmpty()) {
       exchange.getResponseHeaders().set("ETag", reply.etag());
@@ -129,6 +143,16 @@ final class FakeApi implements AutoCloseable {
     try (var out = exchange.getResponseBody()) {
       out.write(body);
     }
+  }
+
+  /// Returns `id` if it is that of a sent command, otherwise a wrong one.
+  private String knownId(String id) {
+    Pattern sent = Pattern.compile("\"id\" ?: ?\"" + id);
+    Pattern answered = Pattern.compile("\"(id|command|release)\" ?: ?\"" + id);
+    boolean isKnown =
+        requests.stream().anyMatch(request -> sent.matcher(request.body()).find())
+            || answers.stream().anyMatch(answer -> answered.matcher(answer).find());
+    return isKnown ? id : new UUID(0, 0).toString();
   }
 
   private Reply next(String line) {

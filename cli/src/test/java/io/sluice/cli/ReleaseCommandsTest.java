@@ -5,6 +5,7 @@ import static io.sluice.cli.Recorded.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Shell.Ran;
+import io.sluice.cli.api.ResponseReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -160,8 +161,10 @@ class ReleaseCommandsTest {
     api.on("POST " + ONE + "/pause", 202, ACCEPTED).on("POST " + ONE + "/resume", 202, ACCEPTED);
 
     assertThat(shell().run("pause", ID).exit()).isZero();
-    assertThat(shell().run("resume", ID, "--json").out())
-        .startsWith("{\"id\":\"" + OTHER + "\"")
+    String resumed = shell().run("resume", ID, "--json").out();
+    String body = api.only("POST " + ONE + "/resume").body();
+    assertThat(resumed)
+        .startsWith("{\"id\":\"" + ResponseReader.tree(body).path("id").asText() + "\"")
         .contains("\"state\":\"done\"");
   }
 
@@ -292,6 +295,16 @@ class ReleaseCommandsTest {
     api.on("GET /api/v1/commands/", 404, FakeApi.problem(404, "an older replica answers"));
     api.result("done", "paused by ann");
     assertThat(shell().run("pause", ID).out()).isEqualTo("paused by ann\n");
+  }
+
+  @Test
+  void a_wait_for_the_result_has_the_timeout_of_the_wait() {
+    serve("pause", "accepted", "");
+
+    Ran ran = shell().run("pause", ID, "--wait", "--timeout", "3s");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err()).contains("not yet handled by the engine after 3.0 s");
   }
 
   @Test

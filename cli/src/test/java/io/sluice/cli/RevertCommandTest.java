@@ -166,14 +166,39 @@ class RevertCommandTest {
   }
 
   @Test
-  void an_earlier_release_is_brought_as_a_new_one() {
-    String plan = rollback("", "").replace("\"kind\": \"rollback\"", "\"kind\": \"release\"");
-    api.on("GET /api/v1/releases/" + ID, 200, Recorded.running());
-    api.on("GET " + PATH + "?release=" + ID, 200, plan);
-    api.on(
-        "POST " + PATH, 202, plan.replace("\"queued\"", "\"release\": \"" + ID + "\", \"queued\""));
+  void a_wait_for_the_result_has_the_timeout_of_the_wait() {
+    servePlan("");
+    api.result("accepted", "");
 
-    api.result("done", "queued by ann: version 1.0");
+    Ran ran = shell().run("revert", "--yes", "--wait", "--timeout", "3s");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err()).contains("accepted, but not yet handled by the engine after 3.0 s");
+  }
+
+  @Test
+  void json_is_the_response_to_a_rollback() {
+    serveRevert("");
+
+    Ran ran = shell().run("revert", "--yes", "--json");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).isEqualTo(rollback("", accepted()) + "\n");
+  }
+
+  @Test
+  void json_is_the_response_to_a_revert_that_makes_a_release() {
+    serveRelease();
+
+    Ran ran = shell().run("revert", "--yes", "--json", "--to", ID);
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).startsWith("{\"lane\": \"production/shop\", \"kind\": \"release\"");
+  }
+
+  @Test
+  void an_earlier_release_is_brought_as_a_new_one() {
+    serveRelease();
 
     Ran ran = shell().run("revert", "--yes", "--to", ID);
 
@@ -187,6 +212,16 @@ class RevertCommandTest {
   private void serveRevert(String queued) {
     servePlan(queued);
     api.result("done", "reverted to 1.0 by ann");
+  }
+
+  /// Serves a revert that makes a new release.
+  private void serveRelease() {
+    String plan = rollback("", "").replace("\"kind\": \"rollback\"", "\"kind\": \"release\"");
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.running());
+    api.on("GET " + PATH + "?release=" + ID, 200, plan);
+    api.on(
+        "POST " + PATH, 202, plan.replace("\"queued\"", "\"release\": \"" + ID + "\", \"queued\""));
+    api.onlyResult("done", "queued by ann: version 1.0");
   }
 
   private void servePlan(String queued) {

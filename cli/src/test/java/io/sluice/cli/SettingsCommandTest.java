@@ -138,14 +138,38 @@ class SettingsCommandTest {
   @Test
   void delete_is_based_on_the_revision_before_the_question() {
     api.on("DELETE " + PRODUCTION + "?reason=moved", 204, "");
-    api.tagged("GET /api/v1/applications/shop", "\"applications/shop:1\"", "{}");
-    api.on("DELETE /api/v1/applications/shop?stop=true", 202, "");
 
     assertThat(shell().run("environments", "delete", "production").exit()).isEqualTo(2);
     assertThat(shell().run("environments", "delete", "production", "-y", "--reason", "moved").out())
         .isEqualTo("environment production is deleted\n");
     assertThat(api.only("DELETE").headers()).containsEntry("if-match", TAG);
-    assertThat(shell().run("applications", "delete", "shop", "--stop", "-y").out())
-        .isEqualTo("application shop is deleted\n");
+  }
+
+  @Test
+  void delete_with_stop_waits_for_the_result_of_each_lane() {
+    String stops = Recorded.page(stop(Recorded.ID, "qa/shop"), stop(Recorded.OTHER, "eu/shop"));
+    api.tagged("GET /api/v1/applications/shop", "\"applications/shop:1\"", "{}");
+    api.on("DELETE /api/v1/applications/shop?stop=true", 202, stops);
+    api.result("done", "bob stops the lane");
+    String[] line = {"applications", "delete", "shop", "--stop", "-y"};
+
+    assertThat(shell().run(line).out())
+        .isEqualTo("application shop is deleted\nbob stops the lane\nbob stops the lane\n");
+    assertThat(api.requests().stream().map(FakeApi.Request::line))
+        .contains("GET /api/v1/commands/" + Recorded.ID, "GET /api/v1/commands/" + Recorded.OTHER);
+    String[] json = {"applications", "delete", "shop", "--stop", "-y", "--json"};
+    assertThat(shell().run(json).out()).isEqualTo(stops + "\n");
+    api.onlyResult("rejected", "stop by bob rejected: nothing serves");
+    Ran rejected = shell().run(line);
+    assertThat(rejected.exit()).isEqualTo(2);
+    assertThat(rejected.out()).isEqualTo("application shop is deleted\n");
+    assertThat(rejected.err()).contains("nothing serves", "'sluice lanes qa/shop'");
+  }
+
+  private static String stop(String id, String lane) {
+    return """
+    {"id":"%s","lane":"%s","command":"stop","accepted":"2026-03-01T12:00:00Z","state":"accepted"}\
+    """
+        .formatted(id, lane);
   }
 }

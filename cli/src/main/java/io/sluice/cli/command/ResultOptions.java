@@ -4,11 +4,13 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.display.TextFormats;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The option `--result-timeout`: an accepted command that the engine does not answer in this time
 /// is no success, and stays accepted.
 final class ResultOptions {
+  private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(10);
   private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
   private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
 
@@ -16,16 +18,22 @@ final class ResultOptions {
       names = "--result-timeout",
       paramLabel = "TIME",
       order = 52,
-      description = "Wait for the engine's answer for at most this time: exit 3. Default: 10s.")
-  private Duration timeout = Duration.ofSeconds(10);
+      description =
+          "Maximum time to wait for the result; exit 3 if it expires. Default: 10s, or --timeout"
+              + " with --wait.")
+  private Optional<Duration> timeout = Optional.empty();
 
   /// @throws CliException if the timeout is out of bounds
-  ResultWaiter waiter(Sluice sluice, ApiClient api) {
-    if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
-      throw CliException.rejected(
-          "--result-timeout must be 1s to 1h, was " + TextFormats.duration(timeout),
-          "such as --result-timeout 30s");
-    }
-    return new ResultWaiter(sluice, api, timeout);
+  ResultWaiter waiter(Sluice sluice, ApiClient api, WaitOptions wait) {
+    timeout
+        .filter(time -> time.compareTo(TIMEOUT_MIN) < 0 || time.compareTo(TIMEOUT_MAX) > 0)
+        .ifPresent(time -> {
+          throw CliException.rejected(
+              "--result-timeout must be 1s to 1h, was " + TextFormats.duration(time),
+              "such as --result-timeout 30s");
+        });
+    Duration time =
+        timeout.or(() -> wait.findTimeout().filter(_ -> wait.isWaiting())).orElse(TIMEOUT_DEFAULT);
+    return new ResultWaiter(sluice, api, time);
   }
 }

@@ -19,7 +19,7 @@ record ResultWaiter(Sluice sluice, ApiClient api, Duration timeout) {
   /// Longest wait of one request.
   private static final long WAIT_SECONDS_MAX = 10;
 
-  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+  private static final Duration PAUSE_MIN = Duration.ofMillis(50);
 
   /// Waits for the result of `command` and prints it.
   ///
@@ -38,17 +38,23 @@ record ResultWaiter(Sluice sluice, ApiClient api, Duration timeout) {
   CommandView requireDone(UUID command, String shows) {
     Instant until = sluice.now().plus(timeout);
     Optional<CommandView> result = findResult(command, timeout);
-    while (result.isEmpty()) {
+    for (int requests = 1; result.isEmpty(); requests++) {
       Duration left = Duration.between(sluice.now(), until);
       if (!left.isPositive()) {
         throw CliException.timedOut(
             "accepted, but not yet handled by the engine after " + TextFormats.duration(timeout),
             "it stays accepted: %s shows the result".formatted(shows));
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(Math.min(pause(requests).toNanos(), left.toNanos()));
       result = findResult(command, left);
     }
     return requireDone(result.get(), shows);
+  }
+
+  /// Returns the pause after a number of requests without a result. It doubles up to 1.6 s, since a
+  /// server with many waiting requests answers at once.
+  static Duration pause(int requests) {
+    return PAUSE_MIN.multipliedBy(1L << Math.min(requests - 1, 5));
   }
 
   private static CommandView requireDone(CommandView result, String shows) {
@@ -66,6 +72,11 @@ record ResultWaiter(Sluice sluice, ApiClient api, Duration timeout) {
     try {
       CommandView view =
           api.get("/commands/" + command, Map.of("Prefer", wait)).as(CommandView.class);
+      if (!view.id().equals(command)) {
+        throw CliException.unavailable(
+            "the result of command %s has the id %s".formatted(command, view.id()),
+            "'sluice version' shows whether this is release-api, and its version");
+      }
       return Optional.of(view).filter(it -> it.state() != CommandState.ACCEPTED);
     } catch (CliException failure) {
       if (!failure.isPassing() && failure.exit() != Exit.REJECTED) {

@@ -71,7 +71,7 @@ final class RevertCommand implements Callable<Integer> {
           "remove --supersede-queued or --keep-queued");
     }
     ApiClient api = sluice.api();
-    ResultWaiter waiter = result.waiter(sluice, api);
+    ResultWaiter waiter = result.waiter(sluice, api, wait);
     LaneKey key = named.require(api);
     String path = "/lanes/%s/revert".formatted(key);
     String earlier =
@@ -132,17 +132,28 @@ final class RevertCommand implements Callable<Integer> {
   private int show(ApiClient api, ResultWaiter waiter, ApiResponse response) {
     RevertView accepted = response.as(RevertView.class);
     UUID release = accepted.release().orElseThrow();
-    if (accepted.command().isPresent()) {
-      waiter.show(accepted.command().get(), "'sluice lanes %s'".formatted(accepted.lane()));
-      return wait.isWaiting()
-          ? new ReleaseWatcher(sluice, api).untilEnd(release, wait.findTimeout(), EXPECTED).code()
-          : Exit.OK.code();
-    }
-    waiter.requireDone(release, NewRelease.shows(release));
-    if (sluice.isJson() && !wait.isWaiting()) {
+    Optional<UUID> command = accepted.command();
+    String shows =
+        command.isPresent()
+            ? "'sluice lanes %s'".formatted(accepted.lane())
+            : NewRelease.shows(release);
+    if (sluice.isJson()) {
+      waiter.requireDone(command.orElse(release), shows);
       sluice.println(response.body());
-      return Exit.OK.code();
+      return watch(api, release, command.isPresent() ? EXPECTED : Set.of());
     }
+    if (command.isPresent()) {
+      waiter.show(command.get(), shows);
+      return watch(api, release, EXPECTED);
+    }
+    waiter.requireDone(release, shows);
     return NewRelease.show(sluice, api, api.get("/releases/" + release), wait);
+  }
+
+  /// @return the exit code
+  private int watch(ApiClient api, UUID release, Set<Outcome> expected) {
+    return wait.isWaiting()
+        ? new ReleaseWatcher(sluice, api).untilEnd(release, wait.findTimeout(), expected).code()
+        : Exit.OK.code();
   }
 }

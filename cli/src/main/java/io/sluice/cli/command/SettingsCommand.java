@@ -10,6 +10,7 @@ import io.sluice.cli.display.Table;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.document.Document;
 import io.sluice.cli.document.Yaml;
+import io.sluice.contract.view.CommandView;
 import io.sluice.contract.view.Page;
 import io.sluice.contract.view.SettingsRevisionView;
 import java.time.Instant;
@@ -262,17 +263,37 @@ final class SettingsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--stop", description = "Drain and stop the serving instances, then delete.")
           boolean stop,
-      @Mixin ConfirmOptions options) {
+      @Mixin ConfirmOptions options,
+      @Mixin ResultOptions result) {
+    ResultWaiter waiter = result.waiter(sluice, sluice.api(), new WaitOptions());
     Optional<String> base = sluice.api().get(path(name)).etag();
     options.confirm(sluice, "delete the %s %s?".formatted(kind.singular, name));
     Optional<String> stopping = stop ? Optional.of("stop=true") : Optional.empty();
     String query = query(List.of(stopping, options.findReason().map(SettingsCommand::reason)));
     ApiResponse response = new SettingsClient(sluice.api()).delete(path(name) + query, base);
-    sluice.println(
-        sluice.isJson() && !response.body().isEmpty()
-            ? response.body()
-            : "%s %s is deleted".formatted(kind.singular, name));
+    boolean isBody = sluice.isJson() && !response.body().isEmpty();
+    if (!isBody) {
+      sluice.println("%s %s is deleted".formatted(kind.singular, name));
+    }
+    for (CommandView stopped : stops(response)) {
+      String shows = "'sluice lanes %s'".formatted(stopped.lane());
+      if (isBody) {
+        waiter.requireDone(stopped.id(), shows);
+      } else {
+        waiter.show(stopped.id(), shows);
+      }
+    }
+    if (isBody) {
+      sluice.println(response.body());
+    }
     return Exit.OK.code();
+  }
+
+  /// Returns the commands that stop the lanes of a deleted document.
+  private static List<CommandView> stops(ApiResponse response) {
+    return response.body().isEmpty()
+        ? List.of()
+        : ResponseReader.page(response.body(), CommandView.class).items();
   }
 
   private static String reason(String text) {

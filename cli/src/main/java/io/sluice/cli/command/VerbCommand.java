@@ -48,7 +48,7 @@ final class VerbCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = sluice.api();
-    ResultWaiter waiter = result.waiter(sluice, api);
+    ResultWaiter waiter = result.waiter(sluice, api, arguments.waiting());
     UUID id = UUID.randomUUID();
     VerbRequest request = arguments.request(api, verb, Optional.of(id), options.findReason());
     if (!request.title().isEmpty() && !sluice.isJson()) {
