@@ -85,7 +85,7 @@ class ListsTest {
     assertThat(shell().run("list", "--since", "today").err())
         .contains("--since 'today' is not a time", "2030-01-31T12:00:00Z");
     assertThat(shell().run("list", "--active", "--caller", "ann").err())
-        .contains("--active goes with no other filter than --lane");
+        .contains("--active can be combined with --lane only");
   }
 
   @Test

@@ -105,7 +105,7 @@ class HistoryTest extends ApiTest {
 
     assertThat(admin.get(path(release) + "?at=100000").status()).isEqualTo(409);
     assertThat(admin.get(path(release) + "?at=100000").text("/detail"))
-        .contains("more than 50000 stored events");
+        .contains("than the 50000 that one request can read");
     assertThat(at(release, 1).state()).isEqualTo(State.QUEUED);
   }
 

@@ -21,7 +21,7 @@ final class DocumentSubmitter {
   private static CliException withPlaces(Document document, CliException failure) {
     ProblemView problem = ResponseReader.read(failure.json(), ProblemView.class);
     var errors = problem.errors();
-    // The errors of status 412 are those of no place in the document: another caller changed them.
+    // The errors of status 412 name no place of the document: another caller made a change.
     if (problem.status() == 412
         || errors.stream().noneMatch(at -> document.findPlace(at.pointer()).isPresent())) {
       return failure;

@@ -57,7 +57,7 @@ final class ListCommand implements Callable<Integer> {
     if (active) {
       if (!filters.isLaneOnly()) {
         throw CliException.rejected(
-            "--active goes with no other filter than --lane", "leave out one of them");
+            "--active can be combined with --lane only", "leave out one of them");
       }
       showUnfinished(new ReleaseLookup(api).readUnfinished());
       return Exit.OK.code();

@@ -61,7 +61,7 @@ final class ListFilters {
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      description = "Requested before this instant, or before this time ago (2h).")
+      description = "Requested before this instant, or longer ago than this duration (2h).")
   private Optional<String> until = Optional.empty();
 
   @Option(

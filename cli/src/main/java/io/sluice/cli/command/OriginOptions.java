@@ -20,7 +20,7 @@ final class OriginOptions {
       names = "--link",
       paramLabel = "NAME=URL",
       order = 12,
-      description = "Address about it, such as ticket=https://…; repeatable.")
+      description = "Address about the release, such as ticket=https://…; repeatable.")
   private Map<String, String> links = new LinkedHashMap<>();
 
   @Option(

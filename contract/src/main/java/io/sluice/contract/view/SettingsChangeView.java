@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param revision its revision; of a dry run, the one that it would have
 /// @param dryRun whether nothing was changed
-/// @param differences what the change made different: at most 500, none if it changed nothing
+/// @param differences those from the revision before: at most 500, none if nothing changed
 /// @param omitted number of further differences
 /// @param <T> [io.sluice.contract.Setting.Environment] or [io.sluice.contract.Setting.Application]
 public record SettingsChangeView<T>(

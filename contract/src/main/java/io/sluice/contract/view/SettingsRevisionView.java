@@ -6,7 +6,7 @@ import java.util.Optional;
 /// An entry in the history of a settings document.
 ///
 /// @param deleted whether this revision deleted the document
-/// @param caller who made the change; empty if it was made before callers were stored
+/// @param caller author of the change; empty if it was made before callers were stored
 public record SettingsRevisionView(
     long revision,
     Instant changed,

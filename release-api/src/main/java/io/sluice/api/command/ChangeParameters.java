@@ -24,7 +24,7 @@ public record ChangeParameters(
         @HeaderParam("If-None-Match")
         @Nullable String ifNoneMatch,
     @Parameter(
-            description = "`true` only validates, and answers the differences",
+            description = "`true` only validates, and returns the differences",
             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
         @QueryParam("dryRun")
         @Nullable String dryRun,
@@ -40,12 +40,12 @@ public record ChangeParameters(
     Set<String> known = new TreeSet<>(Set.of("dryRun", "reason"));
     known.addAll(Set.of(others));
     uri.getQueryParameters().forEach((name, values) -> requireKnown(known, name, values.size()));
-    boolean asked = uri.getQueryParameters().containsKey("dryRun");
+    boolean isGiven = uri.getQueryParameters().containsKey("dryRun");
     return new SettingsChange(
         Precondition.parse(Optional.ofNullable(ifMatch), Optional.ofNullable(ifNoneMatch)),
         caller,
         CommandAppender.reason(Optional.ofNullable(reason)),
-        asked && isTrue("dryRun", Optional.ofNullable(dryRun).orElse("")));
+        isGiven && isTrue("dryRun", Optional.ofNullable(dryRun).orElse("")));
   }
 
   private static void requireKnown(Set<String> known, String name, int count) {

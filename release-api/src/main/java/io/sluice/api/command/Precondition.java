@@ -38,7 +38,7 @@ sealed interface Precondition {
     return "\"%s:%d\"".formatted(key, revision);
   }
 
-  /// @throws ProblemException if a header cannot be read, or both are given
+  /// @throws ProblemException if a header is not valid, or both are given
   static Precondition parse(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
     if (ifMatch.isPresent() && ifNoneMatch.isPresent()) {
       throw new ProblemException(

@@ -142,7 +142,7 @@ final class PreconditionValidator {
         Optional.empty());
   }
 
-  /// Returns who wrote a revision, and the reason: ` by ann (sale)`.
+  /// Returns the author and the reason of a revision: ` by ann (sale)`.
   private String author(Stored stored) {
     return SettingsHistory.find(connection, key, stored.revision())
         .map(revision ->

@@ -136,7 +136,9 @@ public class SettingsHistoryResource {
 
   private static Stored requireAny(JdbcTx tx, String key) {
     return SettingsStore.findAny(tx.connection(), key)
-        .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there never was a " + key));
+        .orElseThrow(() ->
+            new ProblemException(
+                ProblemType.NOT_FOUND, "there is no %s, and no revision of one".formatted(key)));
   }
 
   private static Stored require(JdbcTx tx, String key, long revision) {

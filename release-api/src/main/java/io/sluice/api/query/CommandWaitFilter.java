@@ -27,10 +27,10 @@ public class CommandWaitFilter {
     this.commandWaiter = commandWaiter;
   }
 
-  /// Rejects a preference that cannot be read, before the command has an effect.
+  /// Rejects a preference that is not valid, before the command has an effect.
   @AwaitsResult
   @ServerRequestFilter(priority = Priorities.USER + 1)
-  public void requireReadable(ContainerRequestContext request) {
+  public void requireValid(ContainerRequestContext request) {
     findWait(request);
   }
 

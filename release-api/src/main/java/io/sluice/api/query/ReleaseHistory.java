@@ -156,8 +156,9 @@ class ReleaseHistory {
     if (rows.size() > HISTORY_MAX) {
       throw new ProblemException(
           ProblemType.INVALID_STATE,
-          "lane %s has more than %d stored events until %d, too many to fold: read the release's events"
-              .formatted(lane, HISTORY_MAX, last));
+          ("lane %s has more stored events until %d than the %d that one request can read: read the"
+                  + " release's events")
+              .formatted(lane, last, HISTORY_MAX));
     }
     return rows;
   }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The permits of open streams, in total and for each caller.
 @ApplicationScoped
 class StreamPermits {
-  private final int most;
-  private final int mostPerCaller;
+  private final int maxStreams;
+  private final int maxStreamsPerCaller;
   private final Map<String, Integer> open = new HashMap<>();
   private int total;
 
@@ -23,9 +23,9 @@ class StreamPermits {
     this(config.maxStreams(), config.maxStreamsPerCaller());
   }
 
-  StreamPermits(int most, int mostPerCaller) {
-    this.most = most;
-    this.mostPerCaller = mostPerCaller;
+  StreamPermits(int maxStreams, int maxStreamsPerCaller) {
+    this.maxStreams = maxStreams;
+    this.maxStreamsPerCaller = maxStreamsPerCaller;
   }
 
   /// A permit of one stream.
@@ -39,15 +39,15 @@ class StreamPermits {
   /// @throws ProblemException if the caller has too many streams, or all callers together have
   synchronized Permit acquire(Caller caller) {
     String name = caller.name();
-    if (open.getOrDefault(name, 0) >= mostPerCaller) {
+    if (open.getOrDefault(name, 0) >= maxStreamsPerCaller) {
       throw new ProblemException(
           ProblemType.TOO_MANY_STREAMS,
           "%s has %d open streams, the most for one caller: close one"
-              .formatted(name, mostPerCaller));
-    } else if (total >= most) {
+              .formatted(name, maxStreamsPerCaller));
+    } else if (total >= maxStreams) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
-          "%d streams are open, the most of this replica; try again".formatted(most));
+          "%d streams are open, the most of this replica; try again".formatted(maxStreams));
     }
     total++;
     open.merge(name, 1, Integer::sum);

@@ -117,7 +117,7 @@ class StreamPollers {
     private void poll() {
       try {
         advance(head.getAsLong());
-      } catch (RuntimeException e) { // the streams must not stand still after one failed read
+      } catch (RuntimeException e) { // the streams must continue after one failed read
         LOG.debug("cannot read the last position now", e);
       }
     }
