@@ -118,6 +118,11 @@ class ReleaseListTest extends ApiTest {
           /releases?cursor=%00          | /cursor      | has a control character
           /releases?version=1&version=2 | /version     | at most 1 allowed, were 2
           /releases?limit=201           | /limit       | must be 1 to 200, was 201
+          /releases?limit=x             | /limit       | must be an integer
+          /releases?limit=              | /limit       | must be an integer
+          /outcomes?limit=x             | /limit       | must be an integer
+          /lanes?limit=9999999999       | /limit       | must be an integer
+          /dead-letters?limit=x         | /limit       | must be an integer
           /releases?cursor=abc          | /cursor      | is not one of this list
           /outcomes?cursor=5            | /cursor      | is not one of this list
           /outcomes?caller=ann          | /caller      | known are cursor, limit
@@ -133,7 +138,7 @@ class ReleaseListTest extends ApiTest {
   }
 
   @Test
-  void a_cursor_of_events_that_is_no_number_is_rejected() {
+  void a_cursor_or_limit_of_events_that_is_no_number_is_rejected() {
     ReleaseView release = serve("1.0");
 
     for (String path :
@@ -145,6 +150,7 @@ class ReleaseListTest extends ApiTest {
 
       assertThat(reply.status()).as(path).isEqualTo(400);
       assertThat(reply.text("/errors/0/pointer")).isEqualTo("/cursor");
+      assertThat(admin.get(path + "?limit=x").text("/errors/0/pointer")).isEqualTo("/limit");
     }
   }
 
