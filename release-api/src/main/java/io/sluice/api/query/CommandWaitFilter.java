@@ -2,6 +2,7 @@ package io.sluice.api.query;
 
 import io.sluice.api.http.AwaitsResult;
 import io.sluice.api.http.CommandLocation;
+import io.sluice.api.http.RequestContext;
 import io.sluice.api.http.WaitPreference;
 import io.sluice.contract.view.CommandView;
 import io.sluice.contract.view.CommandView.CommandState;
@@ -22,9 +23,11 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 @AwaitsResult
 public class CommandWaitFilter {
   private final CommandWaiter commandWaiter;
+  private final RequestContext requestContext;
 
-  CommandWaitFilter(CommandWaiter commandWaiter) {
+  CommandWaitFilter(CommandWaiter commandWaiter, RequestContext requestContext) {
     this.commandWaiter = commandWaiter;
+    this.requestContext = requestContext;
   }
 
   /// Rejects a preference that is not valid, before the command has an effect.
@@ -45,7 +48,7 @@ public class CommandWaitFilter {
   private Optional<Uni<Void>> await(
       ContainerResponseContext response, UUID command, Duration wait) {
     return commandWaiter
-        .start(command, wait)
+        .start(requestContext.caller(), command, wait)
         .map(result -> result.invoke(view -> answer(response, wait, view)).replaceWithVoid());
   }
 

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// The pollers of open streams: one for all streams of a lane, and one for all of outcomes. A
-/// stream without new events reads nothing.
+/// stream without new events reads nothing. All requests that wait for commands have one, too.
 @ApplicationScoped
 class StreamPollers {
   private static final Duration POLL = Duration.ofMillis(150);

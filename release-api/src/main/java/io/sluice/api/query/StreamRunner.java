@@ -2,7 +2,7 @@ package io.sluice.api.query;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.sluice.api.http.RequestContext;
-import io.sluice.api.query.StreamPermits.Permit;
+import io.sluice.api.query.CallerPermits.Permit;
 import io.sluice.api.query.StreamPollers.Poller;
 import io.sluice.api.query.StreamSource.StreamPage;
 import io.sluice.contract.Json;

@@ -15,41 +15,55 @@ import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.time.Instant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The commands and their results: the requests of this service's log, and the events that the
 /// engine published about them. A request to a release is purged with the release's events, another
 /// one after its own retention.
 @ApplicationScoped
 public class CommandQueries {
-  private static final String FIND_REQUEST =
+  private static final String FIND_REQUESTS =
       """
-      select lane, release, event, at from lane_event
-      where id = ? and topic = 'release.requests'
+      select id, lane, release, event, at from lane_event
+      where id = any (?) and topic = 'release.requests'
       """;
 
   /// The index also finds events with the text in another place, such as a variable. They are left
   /// out before the limit: the field itself is compared.
   static final String FIND_EVENTS =
       """
-      with found as materialized (
-        select id, lane, sequence, release, at, event from progress
-        where substring(event from '"command":"([0-9a-f-]{36})"') = ?
-          and event like '%"command":"%')
-      select * from found where lane = ? and event::json ->> 'command' = ?
-      order by sequence limit 10
+      select result.*, command.id as command
+      from unnest(?::text[], ?::text[]) as command (id, lane)
+      cross join lateral (
+        with found as materialized (
+          select id, lane, sequence, release, at, event from progress
+          where substring(event from '"command":"([0-9a-f-]{36})"') = command.id
+            and event like '%"command":"%')
+        select * from found
+        where lane = command.lane and event::json ->> 'command' = command.id
+        order by sequence limit 10) as result
+      order by sequence
       """;
 
   /// The engine queues and rejects a release in one transaction, but the second event may arrive
   /// later. So a release that is only queued counts as accepted for a second after the arrival.
   static final String FIND_FIRST =
       """
-      select id, lane, sequence, release, at, event,
-        arrived < statement_timestamp() - interval '1 second' as is_settled
-      from progress where release = ? order by sequence limit 2
+      select first.*, command.id as command
+      from unnest(?::uuid[]) as command (id)
+      cross join lateral (
+        select id, lane, sequence, release, at, event,
+          arrived < statement_timestamp() - interval '1 second' as is_settled
+        from progress where release = command.id order by sequence limit 2) as first
+      order by sequence
       """;
 
   private final JdbcTransactions<JdbcTx> transactions;
@@ -58,33 +72,47 @@ public class CommandQueries {
     this.transactions = transactions;
   }
 
-  private record RequestRow(LaneKey lane, Optional<UUID> release, Request request, Instant at) {}
-
-  private record FirstRow(ProgressRow row, boolean isSettled) {}
+  /// An event about a command.
+  ///
+  /// @param isSettled whether it arrived a while ago; true of an event that is a result itself
+  private record FoundRow(UUID command, ProgressRow event, boolean isSettled) {}
 
   /// Finds a command with its result, if it has one.
   public Optional<CommandView> find(UUID id) {
-    return transactions.read(tx ->
-        Sql.findFirst(
-                tx.connection(),
-                FIND_REQUEST,
-                row ->
-                    new RequestRow(
-                        LaneKey.parse(row.getString("lane")),
-                        Sql.findUuid(row, "release"),
-                        Json.read(row.getString("event"), Request.class),
-                        Sql.instant(row, "at")),
-                id)
-            .map(row -> view(tx.connection(), id, row)));
+    return list(List.of(id)).stream().findFirst();
   }
 
-  private static CommandView view(Connection connection, UUID id, RequestRow row) {
-    var accepted =
-        CommandView.accepted(id, row.lane(), row.release(), name(row.request()), row.at());
-    return switch (row.request()) {
-      case Request.CommandSubmitted _ -> withEvent(connection, accepted);
-      case Request.ReleaseRequested _ -> withRelease(connection, accepted);
-    };
+  /// Returns the commands of `ids` that exist, each with its result, if it has one.
+  public List<CommandView> list(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : transactions.read(tx -> {
+          List<Accepted> accepted =
+              Sql.list(tx.connection(), FIND_REQUESTS, Accepted::read, List.copyOf(ids));
+          return Stream.concat(
+                  withEvents(
+                      tx.connection(), accepted.stream().filter(it -> !it.isRelease()).toList()),
+                  withReleases(
+                      tx.connection(), accepted.stream().filter(Accepted::isRelease).toList()))
+              .toList();
+        });
+  }
+
+  /// A command without its result.
+  ///
+  /// @param isRelease whether it makes a new release, whose id is the command's
+  private record Accepted(CommandView view, boolean isRelease) {
+    static Accepted read(ResultSet row) throws SQLException {
+      Request request = Json.read(row.getString("event"), Request.class);
+      return new Accepted(
+          CommandView.accepted(
+              Sql.uuid(row, "id"),
+              LaneKey.parse(row.getString("lane")),
+              Sql.findUuid(row, "release"),
+              name(request),
+              Sql.instant(row, "at")),
+          request instanceof Request.ReleaseRequested);
+    }
   }
 
   private static String name(Request request) {
@@ -97,14 +125,32 @@ public class CommandQueries {
     };
   }
 
-  private static CommandView withEvent(Connection connection, CommandView accepted) {
-    String id = accepted.id().toString();
-    String lane = accepted.lane().toString();
-    return Sql.list(connection, FIND_EVENTS, ProgressRow::read, id, lane, id).stream()
-        .flatMap(row -> row.toView().stream())
-        .flatMap(event -> findResult(accepted, event).stream())
-        .findFirst()
-        .orElse(accepted);
+  private static Stream<CommandView> withEvents(Connection connection, List<Accepted> commands) {
+    if (commands.isEmpty()) {
+      return Stream.of();
+    }
+    Map<UUID, List<FoundRow>> found =
+        byCommand(
+            Sql.list(
+                connection,
+                FIND_EVENTS,
+                row ->
+                    new FoundRow(
+                        UUID.fromString(row.getString("command")), ProgressRow.read(row), true),
+                commands.stream().map(it -> it.view().id().toString()).toList(),
+                commands.stream().map(it -> it.view().lane().toString()).toList()));
+    return commands.stream()
+        .map(Accepted::view)
+        .map(accepted ->
+            found.getOrDefault(accepted.id(), List.of()).stream()
+                .flatMap(row -> row.event().toView().stream())
+                .flatMap(event -> findResult(accepted, event).stream())
+                .findFirst()
+                .orElse(accepted));
+  }
+
+  private static Map<UUID, List<FoundRow>> byCommand(List<FoundRow> rows) {
+    return rows.stream().collect(Collectors.groupingBy(FoundRow::command));
   }
 
   private static Optional<CommandView> findResult(CommandView accepted, EventView event) {
@@ -118,18 +164,32 @@ public class CommandQueries {
                 : accepted.done(event.sentence()));
   }
 
-  private static CommandView withRelease(Connection connection, CommandView accepted) {
-    List<FirstRow> first =
-        Sql.list(
-            connection,
-            FIND_FIRST,
-            row -> new FirstRow(ProgressRow.read(row), row.getBoolean("is_settled")),
-            accepted.id());
+  private static Stream<CommandView> withReleases(Connection connection, List<Accepted> commands) {
+    if (commands.isEmpty()) {
+      return Stream.of();
+    }
+    Map<UUID, List<FoundRow>> found =
+        byCommand(
+            Sql.list(
+                connection,
+                FIND_FIRST,
+                row ->
+                    new FoundRow(
+                        Sql.uuid(row, "command"),
+                        ProgressRow.read(row),
+                        row.getBoolean("is_settled")),
+                commands.stream().map(it -> it.view().id()).toList()));
+    return commands.stream()
+        .map(Accepted::view)
+        .map(accepted -> withFirst(accepted, found.getOrDefault(accepted.id(), List.of())));
+  }
+
+  private static CommandView withFirst(CommandView accepted, List<FoundRow> first) {
     if (first.isEmpty() || (first.size() == 1 && !first.getFirst().isSettled())) {
       return accepted;
     }
-    ProgressRow queued = first.getFirst().row();
-    return findRejection(queued, first.getLast().row())
+    ProgressRow queued = first.getFirst().event();
+    return findRejection(queued, first.getLast().event())
         .map(reason -> accepted.rejected("rejected: " + reason, reason))
         .orElseGet(() -> accepted.done(sentence(queued)));
   }

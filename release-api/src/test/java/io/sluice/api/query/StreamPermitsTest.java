@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.http.Caller;
 import io.sluice.api.http.ProblemException;
-import io.sluice.api.query.StreamPermits.Permit;
+import io.sluice.api.query.CallerPermits.Permit;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -35,9 +35,8 @@ class CommandQueriesTest {
               connection,
               "explain " + CommandQueries.FIND_EVENTS,
               row -> row.getString(1),
-              UUID.randomUUID().toString(),
-              "many/commands",
-              UUID.randomUUID().toString());
+              List.of(UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+              List.of("many/commands", "many/commands"));
 
       assertThat(String.join("\n", plan)).contains("progress_command").doesNotContain("Seq Scan");
       connection.rollback();
@@ -60,9 +59,8 @@ class CommandQueriesTest {
               connection,
               CommandQueries.FIND_EVENTS,
               row -> row.getLong("sequence"),
-              id,
-              "one/a",
-              id);
+              List.of(id),
+              List.of("one/a"));
 
       assertThat(found).containsExactly(11L);
       connection.rollback();
@@ -105,7 +103,10 @@ class CommandQueriesTest {
 
   private static boolean isSettled(Connection connection, UUID release) {
     return Sql.findFirst(
-            connection, CommandQueries.FIND_FIRST, row -> row.getBoolean("is_settled"), release)
+            connection,
+            CommandQueries.FIND_FIRST,
+            row -> row.getBoolean("is_settled"),
+            List.of(release))
         .orElseThrow();
   }
 }
