@@ -113,6 +113,27 @@ class ReleaseFaultsTest {
   }
 
   @Test
+  void labels_of_the_ci_system_that_an_older_sluice_rejects_can_be_left_out() throws IOException {
+    api.on(
+        POST,
+        400,
+        """
+        {"type":"urn:sluice:problem:unknown-field","title":"no","status":400,"detail":"unknown",
+         "errors":[{"pointer":"/labels","detail":"'labels' is unknown","nearest":"alpha"}]}\
+        """);
+    Shell ci = shell().with("GITHUB_ACTIONS", "true").with("GITHUB_SHA", "4f1c2a9");
+
+    Ran ran = ci.run("release", "-f", file("application: shop\nversion: 1.1\n"));
+
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            sluice: CI system: /labels: 'labels' is unknown
+                    an older Sluice has no labels and links: leave them out with --no-ci-labels
+            """);
+  }
+
+  @Test
   void a_missing_version_is_reported_before_any_request_is_sent() {
     Ran ran = shell().run("release", "--application", "shop");
 

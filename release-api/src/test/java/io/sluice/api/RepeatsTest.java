@@ -78,6 +78,21 @@ class RepeatsTest extends ApiTest {
   }
 
   @Test
+  void a_repeat_from_another_ci_job_gets_the_first_response() {
+    String labels =
+        ", \"labels\": {\"run\": \"%s\"}, \"links\": {\"run\": \"https://ci.example/%s\"}";
+    Client keyed = admin.with("Idempotency-Key", UUID.randomUUID().toString());
+    Reply first = keyed.post(PATH, document("1.0", labels.formatted("7", "7")));
+    assertThat(first.status()).as(first.body()).isEqualTo(202);
+
+    Reply repeat = keyed.post(PATH, document("1.0", labels.formatted("8", "8")));
+
+    assertThat(repeat.body()).isEqualTo(first.body());
+    assertThat(keyed.post(PATH, document("1.1", labels.formatted("7", "7"))).status())
+        .isEqualTo(422);
+  }
+
+  @Test
   void an_id_is_valid_forever_and_the_response_of_an_expired_key_is_deleted() {
     UUID id = UUID.randomUUID();
     String pause = "%s/%s/pause".formatted(PATH, keyed("1.0").text("/id"));

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /// Sends a document, and reports each error of it with its line in the document.
 final class DocumentSubmitter {
+  private static final String WITHOUT_CI =
+      "an older Sluice has no labels and links: leave them out with --no-ci-labels";
 
   static <T> T submit(Document document, Supplier<T> call) {
     try {
@@ -28,7 +30,11 @@ final class DocumentSubmitter {
     }
     String what =
         errors.stream().map(at -> line(document, at)).collect(Collectors.joining("\n        "));
-    return CliException.rejected(what, failure.cure()).withProblem(failure.json());
+    boolean isFromCi =
+        errors.stream()
+            .anyMatch(at -> OriginOptions.FROM_CI.equals(document.options().get(at.pointer())));
+    return CliException.rejected(what, isFromCi ? WITHOUT_CI : failure.cure())
+        .withProblem(failure.json());
   }
 
   private static String line(Document document, ProblemView.At at) {

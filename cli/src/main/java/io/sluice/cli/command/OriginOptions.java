@@ -3,12 +3,18 @@ package io.sluice.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.document.CiOrigin;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The options for the origin of a release: its labels, links and reason.
 final class OriginOptions {
+  /// The place of labels and links that only the CI system supplied.
+  static final String FROM_CI = "CI system";
+
+  private static final List<String> FIELDS = List.of("labels", "links");
+
   @Option(
       names = "--label",
       paramLabel = "KEY=VALUE",
@@ -47,7 +53,11 @@ final class OriginOptions {
       optionByPointer.put("/reason", "--reason");
     });
     if (!withoutCi) {
+      List<String> missing = FIELDS.stream().filter(field -> !json.has(field)).toList();
       CiOrigin.of(environment).addTo(json);
+      missing.stream()
+          .filter(json::has)
+          .forEach(field -> optionByPointer.put("/" + field, FROM_CI));
     }
   }
 

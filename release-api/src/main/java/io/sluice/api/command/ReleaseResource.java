@@ -1,6 +1,7 @@
 package io.sluice.api.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.command.ReleaseSubmission.ValidatedRelease;
 import io.sluice.api.document.DocumentReader;
@@ -49,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReleaseResource {
+  private static final List<String> ORIGIN_FIELDS = List.of("labels", "links");
+
   private final CommandSubmission commandSubmission;
   private final ReleaseSubmission releaseSubmission;
   private final Lookup lookup;
@@ -74,7 +77,7 @@ public class ReleaseResource {
   @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
   public Response post(@HeaderParam("Idempotency-Key") @Nullable String key, InputStream body) {
     JsonNode tree = BodyReader.read(body);
-    String request = "POST /releases " + DocumentReader.canonical(tree);
+    String request = "POST /releases " + DocumentReader.canonical(withoutOrigin(tree));
     ParsedRequest<JsonNode> parsedRequest =
         commandSubmission.parse(request, key, tree, Optional.empty());
     return commandSubmission.respond(
@@ -86,6 +89,11 @@ public class ReleaseResource {
               releaseSubmission.prepare(document),
               CommandOrigin.document(parsedRequest.caller().name(), document.reason()));
         });
+  }
+
+  /// Returns a document without the labels and links: a repeat from another CI job has others.
+  private static JsonNode withoutOrigin(JsonNode tree) {
+    return tree instanceof ObjectNode document ? document.deepCopy().without(ORIGIN_FIELDS) : tree;
   }
 
   @POST
