@@ -2,6 +2,7 @@ package io.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.document.CiOrigin;
+import io.sluice.contract.JsonPointers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,7 @@ final class OriginOptions {
     }
     values.forEach((name, value) -> {
       json.withObjectProperty(field).put(name, value);
-      optionByPointer.put(
-          "/" + field + "/" + name.replace("~", "~0").replace("/", "~1"), option + " " + name);
+      optionByPointer.put(JsonPointers.child("/" + field, name), option + " " + name);
     });
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.document.Document;
 import io.sluice.cli.document.Yaml;
+import io.sluice.contract.JsonPointers;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,7 +120,7 @@ final class ReleaseOptions {
     }
     env.forEach((name, value) -> {
       json.withObjectProperty("env").put(name, value);
-      optionByPointer.put("/env/" + name.replace("~", "~0").replace("/", "~1"), "--env " + name);
+      optionByPointer.put(JsonPointers.child("/env", name), "--env " + name);
     });
     putStrategy(json, optionByPointer);
     origin.put(json, optionByPointer, variables);

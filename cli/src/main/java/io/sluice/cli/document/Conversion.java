@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.api.CliException;
+import io.sluice.contract.JsonPointers;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class Conversion {
       if ("<<".equals(field)) {
         throw rejected(key, "merge keys (<<) are not supported");
       }
-      String at = pointer + "/" + field.replace("~", "~0").replace("/", "~1");
+      String at = JsonPointers.child(pointer, field);
       lines.put(at, line(key));
       if (object.has(field)) {
         throw rejected(key, "the key '%s' is duplicated".formatted(field));

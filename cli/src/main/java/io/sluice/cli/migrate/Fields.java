@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.document.Document;
 import io.sluice.contract.ContractModule;
+import io.sluice.contract.JsonPointers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +28,7 @@ final class Fields {
     }
 
     Part at(String field) {
-      String escaped = field.replace("~", "~0").replace("/", "~1");
-      return new Part(document, pointer + "/" + escaped, json.path(field));
+      return new Part(document, JsonPointers.child(pointer, field), json.path(field));
     }
 
     /// Returns the items of a list; empty for any other value.

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.sluice.contract.JsonPointers;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A field that has no place in its object, probably a misspelt one.
@@ -60,13 +60,6 @@ record UnknownField(String parent, String name, List<String> fields) {
   }
 
   private static String parent(JsonMappingException e) {
-    return e.getPath().stream()
-        .limit(e.getPath().size() - 1L)
-        .map(step ->
-            step.getFieldName() == null
-                ? String.valueOf(step.getIndex())
-                : step.getFieldName().replace("~", "~0").replace("/", "~1"))
-        .map("/"::concat)
-        .collect(Collectors.joining());
+    return JsonPointers.of(e.getPath().subList(0, e.getPath().size() - 1));
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.api.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Json;
+import io.sluice.contract.JsonPointers;
 import io.sluice.contract.view.SettingsDifference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,8 +60,8 @@ public final class DocumentDiff {
       Set<String> fields = new LinkedHashSet<>();
       before.fieldNames().forEachRemaining(fields::add);
       after.fieldNames().forEachRemaining(fields::add);
-      fields.forEach(
-          field -> compare(pointer + "/" + escape(field), before.path(field), after.path(field)));
+      fields.forEach(field ->
+          compare(JsonPointers.child(pointer, field), before.path(field), after.path(field)));
     } else if (before.isArray() && after.isArray()) {
       for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
         compare(pointer + "/" + i, before.path(i), after.path(i));
@@ -74,10 +75,6 @@ public final class DocumentDiff {
 
   private static Optional<String> findText(JsonNode value) {
     return value.isMissingNode() ? Optional.empty() : Optional.of(value.toString());
-  }
-
-  private static String escape(String field) {
-    return field.replace("~", "~0").replace("/", "~1");
   }
 
   private DocumentDiff() {}

@@ -2,7 +2,6 @@ package io.sluice.api.document;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -25,6 +24,7 @@ import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateTimeDeserializer;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.contract.Json;
+import io.sluice.contract.JsonPointers;
 import io.sluice.contract.Match;
 import io.sluice.domain.notice.EventMessages;
 import java.time.Duration;
@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Reads request bodies strictly, and reports the place and the reason of each error.
 public final class DocumentReader {
@@ -193,9 +192,7 @@ public final class DocumentReader {
         .map(Map.Entry::getKey)
         .filter(name -> !known.isEmpty() && !known.contains(name))
         .findFirst()
-        .map(name ->
-            unknown(
-                JsonPointer.compile(pointer).appendProperty(name).toString(), name, type, known));
+        .map(name -> unknown(JsonPointers.child(pointer, name), name, type, known));
   }
 
   /// Returns the fields of a record; none of a record that is written as a single value.
@@ -235,13 +232,7 @@ public final class DocumentReader {
   }
 
   private static String pointer(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(step ->
-            step.getFieldName() == null
-                ? String.valueOf(step.getIndex())
-                : step.getFieldName().replace("~", "~0").replace("/", "~1"))
-        .map("/"::concat)
-        .collect(Collectors.joining());
+    return JsonPointers.of(e.getPath());
   }
 
   private DocumentReader() {}

@@ -1,5 +1,6 @@
 package io.sluice.api.document;
 
+import io.sluice.contract.JsonPointers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class OriginValidator {
         "/labels",
         "at most %d labels, were %d".formatted(LABELS_MAX, labels.size()));
     labels.forEach((key, value) -> {
-      String at = pointer("/labels", key);
+      String at = JsonPointers.child("/labels", key);
       key(validationErrors, at, key);
       validationErrors.require(
           !value.isEmpty() && value.length() <= VALUE_LENGTH_MAX,
@@ -42,7 +43,7 @@ public final class OriginValidator {
         "/links",
         "at most %d links, were %d".formatted(LINKS_MAX, links.size()));
     links.forEach((key, link) -> {
-      String at = pointer("/links", key);
+      String at = JsonPointers.child("/links", key);
       key(validationErrors, at, key);
       validationErrors.require(
           link.length() <= LINK_LENGTH_MAX,
@@ -75,10 +76,6 @@ public final class OriginValidator {
     } catch (URISyntaxException _) {
       return false;
     }
-  }
-
-  private static String pointer(String parent, String key) {
-    return parent + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 
   private OriginValidator() {}

@@ -3,6 +3,7 @@ package io.sluice.api.document;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.EnvValue;
+import io.sluice.contract.JsonPointers;
 import io.sluice.contract.Source;
 import java.util.List;
 import java.util.Locale;
@@ -197,7 +198,7 @@ final class SourceValidator {
     validationErrors.require(
         all.size() <= HEADERS_MAX, at, "at most %d headers".formatted(HEADERS_MAX));
     all.forEach((name, value) -> {
-      String here = at + "/" + name.replace("~", "~0").replace("/", "~1");
+      String here = JsonPointers.child(at, name);
       validationErrors.require(
           HEADER.matcher(name).matches() && !NO_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
           here,

@@ -5,6 +5,7 @@ import io.sluice.contract.ContractModule;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Destination;
 import io.sluice.contract.EnvValue;
+import io.sluice.contract.JsonPointers;
 import io.sluice.contract.Limits;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.domain.image.Image;
@@ -85,7 +86,7 @@ final class SpecValidator {
         root + "/env",
         "at most %d variables, were %d".formatted(ENV_MAX, env.size()));
     env.forEach((name, value) -> {
-      String at = root + "/env/" + name.replace("~", "~0").replace("/", "~1");
+      String at = JsonPointers.child(root + "/env", name);
       validationErrors.require(
           ENV_NAME.matcher(name).matches(), at, "is not a name: letters, digits and '_'");
       validationErrors.require(!RESERVED.contains(name), at, "is set by the runtime");

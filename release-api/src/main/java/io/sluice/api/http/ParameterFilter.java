@@ -1,5 +1,6 @@
 package io.sluice.api.http;
 
+import io.sluice.contract.JsonPointers;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -49,7 +50,7 @@ public class ParameterFilter {
     } catch (IllegalArgumentException _) {
       throw ProblemException.at(
           ProblemType.INVALID_PARAMETER,
-          "/" + name,
+          JsonPointers.child("", name),
           "must be %s, was '%s'".formatted(form.name(), value));
     }
   }

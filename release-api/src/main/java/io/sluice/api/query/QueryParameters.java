@@ -3,6 +3,7 @@ package io.sluice.api.query;
 import io.sluice.api.document.NameSuggestion;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
+import io.sluice.contract.JsonPointers;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -60,7 +61,7 @@ final class QueryParameters {
   }
 
   private static String pointer(String name) {
-    return "/" + name.replace("~", "~0").replace("/", "~1");
+    return JsonPointers.child("", name);
   }
 
   private QueryParameters() {}
