@@ -4,28 +4,27 @@ import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
 import io.sluice.contract.view.ReleaseView;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A lane's history replayed in memory, up to any event, without a change to stored data.
+/// A lane's history replayed in memory, up to any event, without a change to stored data. It keeps
+/// the view of one release.
 public final class ReplayedProjectionStore implements ProjectionStore {
-  private final Map<UUID, ReleaseView> releases = new HashMap<>();
+  private final UUID release;
   private LaneStatus status;
+  private Optional<ReleaseView> view = Optional.empty();
 
-  private ReplayedProjectionStore(LaneStatus from) {
-    status = from;
+  /// @param from the lane before the first event
+  public ReplayedProjectionStore(LaneStatus from, UUID release) {
+    this.status = from;
+    this.release = release;
   }
 
-  /// @param events of the lane, in order; those that `from` contains change nothing
-  public static ReplayedProjectionStore of(LaneStatus from, List<Envelope<Progress>> events) {
-    var replayed = new ReplayedProjectionStore(from);
-    events.stream()
-        .filter(event -> event.sequence() > from.sequence())
-        .forEach(event -> Projection.fold(replayed, event));
-    return replayed;
+  /// Applies the next stored event.
+  ///
+  /// @throws IllegalStateException if it cannot follow
+  public void apply(Envelope<Progress> event) {
+    Projection.fold(this, event);
   }
 
   public LaneStatus status() {
@@ -44,12 +43,14 @@ public final class ReplayedProjectionStore implements ProjectionStore {
 
   @Override
   public Optional<ReleaseView> findRelease(UUID id) {
-    return Optional.ofNullable(releases.get(id));
+    return view.filter(known -> known.id().equals(id));
   }
 
   @Override
-  public void save(ReleaseView release) {
-    releases.put(release.id(), release);
+  public void save(ReleaseView changed) {
+    if (changed.id().equals(release)) {
+      view = Optional.of(changed);
+    }
   }
 
   @Override

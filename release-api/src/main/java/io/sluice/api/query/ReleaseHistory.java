@@ -45,20 +45,23 @@ class ReleaseHistory {
 
   private static final int EVENTS_MAX = 10_000;
 
-  /// Most events of a lane that are folded for one request: bounds its memory and time.
-  private static final int HISTORY_MAX = 50_000;
-
   private static final String NEWER =
       "the log has events of a newer version of Sluice: replay it on a replica of that version";
 
   private final ViewReader viewReader;
   private final ReadModelQueries model;
   private final EngineClient engineClient;
+  private final StoredHistory storedHistory;
 
-  ReleaseHistory(ViewReader viewReader, ReadModelQueries model, EngineClient engineClient) {
+  ReleaseHistory(
+      ViewReader viewReader,
+      ReadModelQueries model,
+      EngineClient engineClient,
+      StoredHistory storedHistory) {
     this.viewReader = viewReader;
     this.model = model;
     this.engineClient = engineClient;
+    this.storedHistory = storedHistory;
   }
 
   /// Returns the release after the lane's event `sequence`.
@@ -67,17 +70,9 @@ class ReleaseHistory {
   ///   of the events
   ReleaseView at(UUID id, long sequence) {
     LaneKey lane = LaneKey.parse(viewReader.require(id).lane());
-    List<ProgressRow> rows = history(lane, sequence);
-    List<Envelope<Progress>> events = readable(rows);
-    if (events.size() < rows.size()) {
-      throw new ProblemException(ProblemType.UNAVAILABLE, NEWER);
-    }
-    LaneStatus from = model.checkpoint(lane);
-    ReplayedProjectionStore replayed =
-        isOlder(id, events, from)
-            ? ReplayedProjectionStore.of(new LaneStatus(lane, 0, Lane.EMPTY), own(id, events))
-            : ReplayedProjectionStore.of(from, events);
-    return replayed
+    return storedHistory
+        .find(lane, id, sequence)
+        .orElseThrow(() -> new ProblemException(ProblemType.UNAVAILABLE, NEWER))
         .findRelease(id)
         .map(this::withAnalysis)
         .orElseThrow(() ->
@@ -94,11 +89,7 @@ class ReleaseHistory {
     if (view.state() != State.ENDED) {
       return view;
     }
-    List<Progress> own =
-        readable(model.progress(id, 0, EVENTS_MAX)).stream()
-            .<Progress>map(Envelope::event)
-            .toList();
-    return ReleaseViews.withDeviations(view, deviations(own));
+    return ReleaseViews.withDeviations(view, deviations(own(id)));
   }
 
   private ReleaseView withAnalysis(ReleaseView view) {
@@ -121,50 +112,31 @@ class ReleaseHistory {
     ReleaseRow row = viewReader.require(id);
     LaneKey lane = LaneKey.parse(row.lane());
     LaneStatus stored = viewReader.status(lane);
-    List<ProgressRow> rows = history(lane, stored.sequence());
-    List<Envelope<Progress>> events = readable(rows);
-    List<Progress> own = own(id, events).stream().<Progress>map(Envelope::event).toList();
-    if (events.size() < rows.size()) {
-      return new ReplayView(lane, stored.sequence(), List.of(NEWER), deviations(own));
-    }
-    LaneStatus from = model.checkpoint(lane);
-    ReplayedProjectionStore replayed = ReplayedProjectionStore.of(from, events);
+    List<String> deviations = deviations(own(id));
+    List<String> differences =
+        storedHistory
+            .findLane(lane, id, stored.sequence())
+            .map(replayed -> differences(row, stored, replayed))
+            .orElse(List.of(NEWER));
+    return new ReplayView(lane, stored.sequence(), differences, deviations);
+  }
+
+  private List<String> differences(
+      ReleaseRow row, LaneStatus stored, ReplayedProjectionStore replayed) {
     var differences = new ArrayList<String>();
     if (!replayed.status().equals(stored)) {
       differences.add("the lane of the read model differs from its event log");
     }
     if (row.sequence() <= stored.sequence()
-        && !isOlder(id, events, from)
-        && replayed.findRelease(id).filter(view -> isDifferent(view, row.view())).isPresent()) {
-      differences.add("release %s of the read model differs from its event log".formatted(id));
+        && replayed
+            .findRelease(row.id())
+            .filter(view -> isDifferent(view, row.view()))
+            .isPresent()) {
+      differences.add(
+          "release %s of the read model differs from its event log".formatted(row.id()));
     }
-    findRowDifference(stored, from, events).ifPresent(differences::add);
-    return new ReplayView(lane, stored.sequence(), differences, deviations(own));
-  }
-
-  /// Returns whether the release began before the lane's checkpoint. Events of other releases from
-  /// that time may have been deleted, so only its own events are folded.
-  private static boolean isOlder(UUID id, List<Envelope<Progress>> events, LaneStatus from) {
-    return own(id, events).stream().anyMatch(event -> event.sequence() <= from.sequence());
-  }
-
-  /// Returns the stored events of a lane up to `last`.
-  ///
-  /// @throws ProblemException if they are too many for one request
-  private List<ProgressRow> history(LaneKey lane, long last) {
-    List<ProgressRow> rows = model.progressUntil(lane, last, HISTORY_MAX + 1);
-    if (rows.size() > HISTORY_MAX) {
-      throw new ProblemException(
-          ProblemType.INVALID_STATE,
-          ("lane %s has more stored events until %d than the %d that one request can read: read the"
-                  + " release's events")
-              .formatted(lane, last, HISTORY_MAX));
-    }
-    return rows;
-  }
-
-  private static List<Envelope<Progress>> own(UUID id, List<Envelope<Progress>> events) {
-    return events.stream().filter(event -> event.release().equals(Optional.of(id))).toList();
+    findRowDifference(row.id(), replayed.status()).ifPresent(differences::add);
+    return differences;
   }
 
   /// A view that an earlier version stored lacks the reason of its request; the event may have it.
@@ -183,18 +155,21 @@ class ReleaseHistory {
 
   /// Returns the difference of the engine's own row from the fold, at the event that the engine has
   /// reached.
-  private Optional<String> findRowDifference(
-      LaneStatus stored, LaneStatus from, List<Envelope<Progress>> events) {
-    LaneStateView row = engineClient.state(stored.key());
-    if (row.sequence() > stored.sequence() || row.sequence() < from.sequence()) {
+  private Optional<String> findRowDifference(UUID release, LaneStatus replayed) {
+    LaneStateView row = engineClient.state(replayed.key());
+    if (row.sequence() > replayed.sequence()) {
       return Optional.empty(); // events are still being sent: no comparison is possible yet
     }
-    List<Envelope<Progress>> until =
-        events.stream().takeWhile(event -> event.sequence() <= row.sequence()).toList();
-    Lane folded = ReplayedProjectionStore.of(from, until).status().lane();
-    return folded.equals(Json.read(row.state(), Lane.class))
-        ? Optional.empty()
-        : Optional.of("the engine's state of the lane differs from its event log");
+    Optional<LaneStatus> reached =
+        row.sequence() == replayed.sequence()
+            ? Optional.of(replayed)
+            : storedHistory
+                .findLane(replayed.key(), release, row.sequence())
+                .map(ReplayedProjectionStore::status);
+    return reached
+        .filter(status -> status.sequence() <= row.sequence()) // not behind it by a purge
+        .filter(status -> !status.lane().equals(Json.read(row.state(), Lane.class)))
+        .map(_ -> "the engine's state of the lane differs from its event log");
   }
 
   /// Returns the deviations of an ended release from its predicted plan.
@@ -209,8 +184,12 @@ class ReleaseHistory {
         .orElse(List.of());
   }
 
-  /// Returns the envelopes of `rows` without events of a newer version.
-  private static List<Envelope<Progress>> readable(List<ProgressRow> rows) {
-    return rows.stream().map(ProgressRow::toEnvelope).flatMap(Optional::stream).toList();
+  /// Returns the release's own events, without those of a newer version.
+  private List<Progress> own(UUID id) {
+    return model.progress(id, 0, EVENTS_MAX).stream()
+        .map(ProgressRow::toEnvelope)
+        .flatMap(Optional::stream)
+        .<Progress>map(Envelope::event)
+        .toList();
   }
 }

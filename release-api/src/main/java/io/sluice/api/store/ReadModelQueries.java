@@ -9,7 +9,6 @@ import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,8 +19,6 @@ import java.util.stream.Stream;
 /// [io.sluice.messaging.Transactions.UnavailableException] if the database does not answer.
 @ApplicationScoped
 public class ReadModelQueries {
-  private static final int PAGE = 1_000;
-
   private final JdbcTransactions<JdbcTx> transactions;
 
   ReadModelQueries(JdbcTransactions<JdbcTx> transactions) {
@@ -117,29 +114,22 @@ public class ReadModelQueries {
         limit);
   }
 
-  /// Returns the first events of a lane, up to `last`, in order, at most `limit`. It reads them
-  /// page by page.
-  public List<ProgressRow> progressUntil(LaneKey lane, long last, int limit) {
-    var rows = new ArrayList<ProgressRow>();
-    boolean hasMore = true;
-    while (hasMore) {
-      List<ProgressRow> page =
-          list(
-              ProgressRow.SELECT
-                  + "where lane = ? and sequence > ? and sequence <= ? order by sequence limit ?",
-              ProgressRow::read,
-              lane.toString(),
-              rows.isEmpty() ? 0L : rows.getLast().sequence(),
-              last,
-              Math.min(PAGE, limit - rows.size()));
-      rows.addAll(page);
-      hasMore = page.size() == PAGE && rows.size() < limit;
-    }
-    return rows;
+  /// Returns the number of events of a lane behind `after` up to `last`, at most `limit`.
+  public int countProgress(LaneKey lane, long after, long last, int limit) {
+    return list(
+            """
+            select count(*) as events from (
+              select 1 from progress where lane = ? and sequence > ? and sequence <= ? limit ?) found
+            """,
+            row -> row.getInt("events"),
+            lane.toString(),
+            after,
+            last,
+            limit)
+        .getFirst();
   }
 
-  /// Returns the checkpoint at which the stored history begins. It must be read after
-  /// [#progressUntil]: then every event behind the checkpoint was among those.
+  /// Returns the checkpoint at which the complete history of a lane begins.
   public LaneStatus checkpoint(LaneKey lane) {
     return transactions.read(tx -> Checkpoints.read(tx.connection(), lane));
   }
