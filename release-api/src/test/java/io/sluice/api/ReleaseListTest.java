@@ -126,6 +126,8 @@ class ReleaseListTest extends ApiTest {
           /releases?cursor=abc          | /cursor      | is not one of this list
           /outcomes?cursor=5            | /cursor      | is not one of this list
           /outcomes?caller=ann          | /caller      | known are cursor, limit
+          /dead-letters?limit=0         | /limit       | must be 1 to 200, was 0
+          /dead-letters?topic=a         | /topic       | is unknown; known are limit
           /lanes?cursor=production/shop | /cursor      | is not one of this list
           """)
   void a_wrong_parameter_is_rejected_with_its_pointer_and_the_allowed_values(

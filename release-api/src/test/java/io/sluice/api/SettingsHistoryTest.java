@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The revisions of settings documents, with callers, reasons and differences.
 @QuarkusTest
@@ -64,19 +64,23 @@ class SettingsHistoryTest extends ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "history?limit=0",
-        "history?limit=201",
-        "history?limit=x",
-        "history?cursor=x",
-        "history?cursor=-1",
-        "diff?from=x",
-        "diff?to=0",
-        "diff?from=2&to=1",
-        "diff?from=2"
-      })
-  void an_unreadable_bound_is_rejected(String query) {
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          history?limit=0    | /limit  | must be 1 to 200, was 0
+          history?limit=201  | /limit  | must be 1 to 200, was 201
+          history?limit=x    | /limit  | must be an integer, was 'x'
+          history?cursor=x   | /cursor | is not one of this list
+          history?cursor=2   | /cursor | is not one of this list
+          history?before=2   | /before | is unknown; known are cursor, limit
+          diff?from=x        | /from   | must be an integer, was 'x'
+          diff?to=0          | /to     | must be a revision, 1 or more, was 0
+          diff?from=2&to=1   | /from   | must be below to, which is 1, was 2
+          diff?from=2        | /from   | must be below to, which is 2, was 2
+          """)
+  void a_wrong_parameter_is_rejected_as_by_other_lists(
+      String query, String pointer, String detail) {
     write(1, "one");
     write(2, "two");
 
@@ -84,6 +88,18 @@ class SettingsHistoryTest extends ApiTest {
 
     assertThat(rejected.status()).as(rejected.body()).isEqualTo(400);
     assertThat(rejected.text("/type")).endsWith(":invalid-parameter");
+    assertThat(rejected.text("/errors/0/pointer")).isEqualTo(pointer);
+    assertThat(rejected.text("/errors/0/detail")).contains(detail);
+  }
+
+  @Test
+  void a_cursor_is_valid_only_for_its_own_document() {
+    write(1, "one");
+    write(2, "two");
+    String cursor = admin.get(path + "/history?limit=1").text("/next");
+
+    assertThat(admin.get("/api/v1/environments/production/history?cursor=" + cursor).status())
+        .isEqualTo(400);
   }
 
   @Test

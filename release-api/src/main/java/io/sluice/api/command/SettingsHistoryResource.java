@@ -5,6 +5,8 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
+import io.sluice.api.query.ListCursor;
+import io.sluice.api.query.QueryParameters;
 import io.sluice.api.store.SettingsHistory;
 import io.sluice.api.store.SettingsHistory.Revision;
 import io.sluice.api.store.SettingsStore;
@@ -24,8 +26,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class SettingsHistoryResource {
-  private static final int LIMIT_MAX = 200;
+  private static final String LIST = "history";
   private static final String FROM = "Earlier revision; the one before `to` if absent";
   private static final String TO = "Later revision; the newest if absent";
 
@@ -50,10 +50,7 @@ public class SettingsHistoryResource {
   public Page<SettingsRevisionView> listOfEnvironment(
       @PathParam("environment") String name,
       @QueryParam("cursor") @Nullable String cursor,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER, defaultValue = "50"))
-          @QueryParam("limit")
-          @DefaultValue("50")
-          String limit) {
+      @QueryParam("limit") @DefaultValue("50") int limit) {
     return list(SettingsStore.environmentKey(name), Optional.ofNullable(cursor), limit);
   }
 
@@ -64,10 +61,7 @@ public class SettingsHistoryResource {
   public Page<SettingsRevisionView> listOfApplication(
       @PathParam("application") String name,
       @QueryParam("cursor") @Nullable String cursor,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER, defaultValue = "50"))
-          @QueryParam("limit")
-          @DefaultValue("50")
-          String limit) {
+      @QueryParam("limit") @DefaultValue("50") int limit) {
     return list(SettingsStore.applicationKey(name), Optional.ofNullable(cursor), limit);
   }
 
@@ -77,11 +71,8 @@ public class SettingsHistoryResource {
   @Operation(summary = "Differences of two revisions of an environment")
   public SettingsDiffView diffOfEnvironment(
       @PathParam("environment") String name,
-      @Parameter(description = FROM, schema = @Schema(type = SchemaType.INTEGER))
-          @QueryParam("from")
-          @Nullable String from,
-      @Parameter(description = TO, schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("to")
-          @Nullable String to) {
+      @Parameter(description = FROM) @QueryParam("from") @Nullable Long from,
+      @Parameter(description = TO) @QueryParam("to") @Nullable Long to) {
     return diff(
         SettingsStore.environmentKey(name), Optional.ofNullable(from), Optional.ofNullable(to));
   }
@@ -92,18 +83,19 @@ public class SettingsHistoryResource {
   @Operation(summary = "Differences of two revisions of an application")
   public SettingsDiffView diffOfApplication(
       @PathParam("application") String name,
-      @Parameter(description = FROM, schema = @Schema(type = SchemaType.INTEGER))
-          @QueryParam("from")
-          @Nullable String from,
-      @Parameter(description = TO, schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("to")
-          @Nullable String to) {
+      @Parameter(description = FROM) @QueryParam("from") @Nullable Long from,
+      @Parameter(description = TO) @QueryParam("to") @Nullable Long to) {
     return diff(
         SettingsStore.applicationKey(name), Optional.ofNullable(from), Optional.ofNullable(to));
   }
 
-  private Page<SettingsRevisionView> list(String key, Optional<String> cursor, String limit) {
-    long before = cursor.map(text -> number("cursor", text, Long.MAX_VALUE)).orElse(Long.MAX_VALUE);
-    int most = Math.toIntExact(number("limit", limit, LIMIT_MAX));
+  private Page<SettingsRevisionView> list(String key, Optional<String> cursor, int limit) {
+    int hash = key.hashCode();
+    long before =
+        cursor
+            .map(text -> ListCursor.parse(text, LIST, hash, Long::valueOf))
+            .orElse(Long.MAX_VALUE);
+    int most = QueryParameters.requireLimit(limit);
     List<SettingsRevisionView> found =
         transactions.call(tx -> {
           requireAny(tx, key);
@@ -113,21 +105,21 @@ public class SettingsHistoryResource {
     return new Page<>(
         page,
         found.size() > most
-            ? Optional.of(Long.toString(page.getLast().revision()))
+            ? Optional.of(
+                new ListCursor(LIST, Long.toString(page.getLast().revision()), hash).text())
             : Optional.empty());
   }
 
-  private SettingsDiffView diff(String key, Optional<String> from, Optional<String> to) {
-    Optional<Long> earlier = from.map(text -> number("from", text, Long.MAX_VALUE));
-    Optional<Long> later = to.map(text -> number("to", text, Long.MAX_VALUE));
+  private SettingsDiffView diff(String key, Optional<Long> from, Optional<Long> to) {
+    from.ifPresent(revision -> requireRevision("from", revision));
+    to.ifPresent(revision -> requireRevision("to", revision));
     return transactions.call(tx -> {
       Stored newest = requireAny(tx, key);
-      Stored second = later.map(revision -> require(tx, key, revision)).orElse(newest);
-      long before = earlier.orElse(second.revision() - 1);
+      Stored second = to.map(revision -> require(tx, key, revision)).orElse(newest);
+      long before = from.orElse(second.revision() - 1);
       if (before >= second.revision()) {
-        throw new ProblemException(
-            ProblemType.INVALID_PARAMETER,
-            "from must be below to, which is %d, was %d".formatted(second.revision(), before));
+        throw QueryParameters.rejected(
+            "from", "must be below to, which is %d, was %d".formatted(second.revision(), before));
       }
       return Effect.diff(
           before == 0 ? Optional.empty() : Optional.of(require(tx, key, before)), second);
@@ -150,19 +142,10 @@ public class SettingsHistoryResource {
                 "there is no revision %d of %s in its history".formatted(revision, key)));
   }
 
-  private static long number(String name, String text, long max) {
-    try {
-      long value = Long.parseLong(text);
-      if (value >= 1 && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException _) {
-      // Rejected below, like any other number that is out of range.
+  private static void requireRevision(String name, long revision) {
+    if (revision < 1) {
+      throw QueryParameters.rejected(
+          name, "must be a revision, 1 or more, was %d".formatted(revision));
     }
-    throw new ProblemException(
-        ProblemType.INVALID_PARAMETER,
-        "%s must be %s, was '%s'"
-            .formatted(
-                name, max == Long.MAX_VALUE ? "a revision, 1 or more" : "1 to " + max, text));
   }
 }

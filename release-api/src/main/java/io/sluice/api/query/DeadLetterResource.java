@@ -35,7 +35,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Produces(MediaType.APPLICATION_JSON)
 public class DeadLetterResource {
   private static final int VALUE_MAX = 4 * 1024;
-  private static final int LIMIT_MAX = 200;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
   private static final Logger LOG = Logger.getLogger(DeadLetterResource.class);
 
@@ -55,12 +54,9 @@ public class DeadLetterResource {
   @RequiresRole(Role.VIEWER)
   @Operation(summary = "The newest dead letters, the newest first")
   public Page<DeadLetterView> list(@QueryParam("limit") @DefaultValue("50") int limit) {
-    if (limit < 1 || limit > LIMIT_MAX) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER,
-          "limit must be 1 to %d, was %d".formatted(LIMIT_MAX, limit));
-    }
-    return new Page<>(reader.newest(limit, DeadLetterResource::view), Optional.empty());
+    return new Page<>(
+        reader.newest(QueryParameters.requireLimit(limit), DeadLetterResource::view),
+        Optional.empty());
   }
 
   @GET

@@ -19,9 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -57,15 +55,13 @@ public class LaneResource {
   @RequiresRole(Role.VIEWER)
   @Operation(summary = "All lanes, by name")
   public Page<LaneView> list(
-      @Context UriInfo uri,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("200") int limit) {
-    QueryParameters.requireKnown(uri.getQueryParameters(), List.of());
     String after =
         Optional.ofNullable(cursor)
             .map(text -> ListCursor.parse(text, "lanes", 0, LaneKey::parse).toString())
             .orElse("");
-    int most = ViewReader.requireLimit(limit);
+    int most = QueryParameters.requireLimit(limit);
     List<LaneStatusRow> rows = model.lanes(after, most + 1);
     List<LaneView> lanes =
         rows.stream().limit(most).map(row -> viewReader.lane(row.status())).toList();

@@ -15,14 +15,15 @@ import java.util.function.Function;
 /// @param list name of the list
 /// @param position position of the page's last item
 /// @param filter hash of the filter
-record ListCursor(String list, String position, int filter) {
+public record ListCursor(String list, String position, int filter) {
   private static final String SEPARATOR = " ";
 
   static ListCursor of(Place place, int filter) {
     return new ListCursor("releases", place.posted() + "," + place.id(), filter);
   }
 
-  String text() {
+  /// Returns the cursor as callers see it.
+  public String text() {
     String plain = String.join(SEPARATOR, list, position, Integer.toString(filter));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(UTF_8));
   }
@@ -47,7 +48,7 @@ record ListCursor(String list, String position, int filter) {
   /// @param position throws an [IllegalArgumentException] or a [DateTimeException] if the position
   ///   is not one of this list
   /// @throws ProblemException if `text` is not one of this list and filter
-  static <T> T parse(String text, String list, int filter, Function<String, T> position) {
+  public static <T> T parse(String text, String list, int filter, Function<String, T> position) {
     try {
       String[] parts = new String(Base64.getUrlDecoder().decode(text), UTF_8).split(SEPARATOR, -1);
       if (parts.length == 3 && parts[0].equals(list) && Integer.parseInt(parts[2]) == filter) {

@@ -11,10 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +35,8 @@ public class OutcomeResource {
       summary =
           "Outcomes of releases, the newest first; as text/event-stream in order, also new ones")
   public Page<EventView> list(
-      @Context UriInfo uri,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("200") int limit) {
-    QueryParameters.requireKnown(uri.getQueryParameters(), List.of());
     long before =
         Optional.ofNullable(cursor)
             .map(text -> ListCursor.parse(text, LIST, 0, Long::valueOf))

@@ -1,38 +1,27 @@
 package io.sluice.api.query;
 
-import io.sluice.api.document.NameSuggestion;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.contract.JsonPointers;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Validates the parameters of a query. The pointer of an error is `/` and the parameter's name.
-final class QueryParameters {
+public final class QueryParameters {
   private static final Instant INSTANT_MIN = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant INSTANT_MAX = Instant.parse("9999-12-31T23:59:59.999999Z");
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
-  private static final List<String> PAGE = List.of("cursor", "limit");
+  private static final int LIMIT_MAX = 200;
 
-  /// Requires that each parameter is one of `filters`, `cursor` or `limit`.
+  /// Returns `limit`, the maximum number of items of a page.
   ///
-  /// @throws ProblemException if another one is given
-  static void requireKnown(MultivaluedMap<String, String> parameters, List<String> filters) {
-    List<String> known = Stream.concat(filters.stream(), PAGE.stream()).toList();
-    parameters.keySet().stream()
-        .filter(name -> !known.contains(name))
-        .findFirst()
-        .ifPresent(name -> {
-          throw ProblemException.at(
-              ProblemType.INVALID_PARAMETER,
-              pointer(name),
-              "is unknown; known are %s".formatted(String.join(", ", known)),
-              NameSuggestion.find(name, known));
-        });
+  /// @throws ProblemException unless it is 1 to 200
+  public static int requireLimit(int limit) {
+    if (limit < 1 || limit > LIMIT_MAX) {
+      throw rejected("limit", "must be 1 to %d, was %d".formatted(LIMIT_MAX, limit));
+    }
+    return limit;
   }
 
   /// Returns the position of a cursor of events.
@@ -56,11 +45,11 @@ final class QueryParameters {
     return instant;
   }
 
-  static ProblemException rejected(String name, String detail) {
+  public static ProblemException rejected(String name, String detail) {
     return ProblemException.at(ProblemType.INVALID_PARAMETER, pointer(name), detail);
   }
 
-  private static String pointer(String name) {
+  static String pointer(String name) {
     return JsonPointers.child("", name);
   }
 

@@ -55,6 +55,6 @@ public class RecordingResource {
       @QueryParam("limit") @DefaultValue("200") int limit) {
     viewReader.require(id);
     return healthMonitorClient.entries(
-        id, Optional.ofNullable(cursor), ViewReader.requireLimit(limit));
+        id, Optional.ofNullable(cursor), QueryParameters.requireLimit(limit));
   }
 }

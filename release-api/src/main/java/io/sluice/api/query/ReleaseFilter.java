@@ -39,9 +39,8 @@ record ReleaseFilter(List<ReleaseCondition> conditions, int hash) {
     conditions = List.copyOf(conditions);
   }
 
-  /// @throws ProblemException if a parameter is unknown, or a value is not allowed
+  /// @throws ProblemException if a value is not allowed
   static ReleaseFilter parse(MultivaluedMap<String, String> parameters) {
-    QueryParameters.requireKnown(parameters, NAMES);
     List<ReleaseCondition> conditions = new ArrayList<>();
     Map<String, List<String>> given = new TreeMap<>();
     for (String name : NAMES) {

@@ -109,7 +109,7 @@ public class ReleaseStatusResource {
       @Context UriInfo uri,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("50") int limit) {
-    int most = ViewReader.requireLimit(limit);
+    int most = QueryParameters.requireLimit(limit);
     ReleaseFilter filter = ReleaseFilter.parse(uri.getQueryParameters());
     Optional<Place> before =
         Optional.ofNullable(cursor).map(text -> ListCursor.place(text, filter.hash()));

@@ -30,7 +30,6 @@ import java.util.function.ToLongFunction;
 /// Reads rows and converts them to views.
 @ApplicationScoped
 class ViewReader {
-  private static final int LIMIT_MAX = 200;
 
   private final ReadModelQueries model;
   private final BlockedLanes blocked;
@@ -100,24 +99,13 @@ class ViewReader {
       IntFunction<List<R>> rows,
       ToLongFunction<R> sequence,
       Function<R, Optional<EventView>> view) {
-    requireLimit(limit);
+    QueryParameters.requireLimit(limit);
     List<R> found = rows.apply(limit + 1); // one more shows that another page follows
     return new Page<>(
         found.stream().limit(limit).map(view).flatMap(Optional::stream).toList(),
         found.size() > limit
             ? Optional.of(Long.toString(sequence.applyAsLong(found.get(limit - 1))))
             : Optional.empty());
-  }
-
-  /// Returns `limit`.
-  ///
-  /// @throws ProblemException unless it is 1 to 200
-  static int requireLimit(int limit) {
-    if (limit < 1 || limit > LIMIT_MAX) {
-      throw QueryParameters.rejected(
-          "limit", "must be 1 to %d, was %d".formatted(LIMIT_MAX, limit));
-    }
-    return limit;
   }
 
   /// Finds the version that serves a lane.
