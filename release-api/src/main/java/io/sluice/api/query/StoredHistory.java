@@ -49,7 +49,7 @@ class StoredHistory {
   /// @throws ProblemException if the events are too many for one request
   Optional<ReplayedProjectionStore> find(LaneKey lane, UUID release, long last) {
     return isOlder(release, model.checkpoint(lane))
-        ? fold(own(lane, release), release, last)
+        ? findFold(own(lane, release), release, last)
         : findLane(lane, release, last);
   }
 
@@ -66,7 +66,7 @@ class StoredHistory {
                   + " release's events")
               .formatted(lane, last, EVENTS_MAX));
     }
-    return fold(all(lane), release, last);
+    return findFold(all(lane), release, last);
   }
 
   /// Returns whether the release began before `checkpoint`. Events of other releases from that time
@@ -105,10 +105,10 @@ class StoredHistory {
     };
   }
 
-  /// Folds `events`; returns nothing if this version cannot read one of them.
+  /// Folds `events`; empty if this version cannot read one of them.
   ///
   /// @throws ProblemException if purges move the checkpoint again and again
-  static Optional<ReplayedProjectionStore> fold(Events events, UUID release, long last) {
+  static Optional<ReplayedProjectionStore> findFold(Events events, UUID release, long last) {
     for (int i = 0; i < STARTS_MAX; i++) {
       LaneStatus from = events.checkpoint();
       var replayed = new ReplayedProjectionStore(from, release);

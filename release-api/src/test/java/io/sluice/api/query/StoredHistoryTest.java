@@ -59,7 +59,7 @@ class StoredHistoryTest {
   }
 
   private static Optional<Long> sequence(History history, long last) {
-    return StoredHistory.fold(history, RELEASE, last)
+    return StoredHistory.findFold(history, RELEASE, last)
         .map(ReplayedProjectionStore::status)
         .map(LaneStatus::sequence);
   }

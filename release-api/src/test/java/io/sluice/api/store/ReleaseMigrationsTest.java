@@ -21,7 +21,7 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 
 /// Upgrades of a database of the previous version, which has releases.
-class MigrationsTest {
+class ReleaseMigrationsTest {
   private static final Path SCRIPTS = Path.of("src/main/resources/db/migration");
 
   private static final Pattern INDEX =
