@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             + " times from seeds: how often a good candidate is rolled back, how soon a bad one."
             + " The shipped judge plays twice: on a first release of a lane, and with the record"
             + " of four earlier ones."
-            + " Each value has its 95 % interval. Exits 0 if all gates hold.")
+            + " Each value has its 95 %% interval. Exits 0 if all gates hold.")
 public final class JudgeBench implements Callable<Integer> {
 
   @Option(

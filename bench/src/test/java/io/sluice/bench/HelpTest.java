@@ -1,0 +1,64 @@
+package io.sluice.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.sluice.cli.command.Commands;
+import io.sluice.cli.command.Sluice;
+import io.sluice.cli.demo.Demo;
+import io.sluice.cli.display.Terminal;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+class HelpTest {
+
+  static Stream<CommandLine> commands() {
+    var nowhere = new PrintWriter(Writer.nullWriter());
+    var terminal =
+        new Terminal(
+            InputStream.nullInputStream(), nowhere, nowhere, false, false, 40, ZoneOffset.UTC);
+    var sluice = new Sluice(terminal, Map.of(), InstantSource.system());
+    return Stream.of(Main.line(), Commands.tree(sluice), new CommandLine(new Demo()))
+        .flatMap(HelpTest::withSubcommands);
+  }
+
+  private static Stream<CommandLine> withSubcommands(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(HelpTest::withSubcommands));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void picocli_can_format_every_text_of_the_help(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+
+    assertThat(texts(spec))
+        .isNotEmpty()
+        .allSatisfy(text ->
+            assertThatCode(() -> String.format(Locale.ROOT, text))
+                .as(text)
+                .doesNotThrowAnyException());
+    assertThat(command.getUsageMessage()).doesNotContain("%%", "%n");
+  }
+
+  private static Stream<String> texts(CommandSpec spec) {
+    UsageMessageSpec usage = spec.usageMessage();
+    return Stream.concat(
+            Stream.of(usage.header(), usage.description(), usage.footer()),
+            spec.args().stream().map(ArgSpec::description))
+        .flatMap(Stream::of);
+  }
+}
