@@ -1,13 +1,18 @@
 package io.sluice.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.command.Commands;
 import io.sluice.cli.command.Sluice;
 import io.sluice.cli.demo.Demo;
 import io.sluice.cli.display.Terminal;
+import io.sluice.contract.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.InstantSource;
@@ -15,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -60,5 +66,21 @@ class HelpTest {
             Stream.of(usage.header(), usage.description(), usage.footer()),
             spec.args().stream().map(ArgSpec::description))
         .flatMap(Stream::of);
+  }
+
+  @Test
+  void the_json_of_a_benchmark_is_all_that_it_writes_to_standard_output() {
+    var bytes = new ByteArrayOutputStream();
+    PrintStream standard = System.out;
+    System.setOut(new PrintStream(bytes, false, UTF_8));
+    try {
+      int _ = Main.line().execute("judge", "--json", "--runs", "1", "--only", "null 2 rps");
+    } finally {
+      System.setOut(standard);
+    }
+
+    JsonNode report = Json.read(bytes.toString(UTF_8), JsonNode.class);
+    assertThat(report.path("scenarios")).hasSize(1);
+    assertThat(report.path("runs").asInt()).isOne();
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.simulation;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.simulation.mutant.Corpus;
 import io.sluice.simulation.mutant.Hunts;
@@ -11,8 +10,6 @@ import io.sluice.simulation.world.RunResult;
 import io.sluice.simulation.world.SimulationRun;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,11 +35,12 @@ public final class Simulate {
     ROOT.setLevel(Level.OFF); // countless simulated failures would be logged
     int code;
     try {
-      List<String> words = List.of(arguments);
+      List<String> words =
+          Stream.of(arguments).flatMap(word -> Stream.of(word.split("=", 2))).toList();
       code =
           Hunts.isRequested(words)
-              ? Hunts.run(System.out, words) ? 0 : FAILED
-              : new Simulate(System.out).run(SimulationOptions.of(words));
+              ? Hunts.run(words) ? 0 : FAILED
+              : run(SimulationOptions.of(words));
     } catch (Mutant.PatchException e) {
       System.err.printf("sluice: %s%n", e.getMessage());
       code = FAILED;
@@ -53,7 +51,11 @@ public final class Simulate {
     System.exit(code);
   }
 
-  private int run(SimulationOptions options) throws InterruptedException, IOException {
+  private static int run(SimulationOptions options) throws InterruptedException, IOException {
+    return new Simulate(options.json().text()).play(options);
+  }
+
+  private int play(SimulationOptions options) throws InterruptedException, IOException {
     if (options.story()) {
       return print(ScenarioGenerator.of(options.from()));
     }
@@ -68,9 +70,7 @@ public final class Simulate {
     SimulationReport report =
         SimulationReport.of(summary, corpus.size(), (System.nanoTime() - begun) / SECOND);
     out.print(report.text());
-    if (options.json().isPresent()) {
-      write(report, options.json().get());
-    }
+    options.json().write(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
     summary.failed().stream().findFirst().ifPresent(this::explain);
     return report.isGood() ? 0 : FAILED;
   }
@@ -111,10 +111,5 @@ public final class Simulate {
         result.broken().map(broken -> "broke " + broken).orElse("all held"),
         result.history().digest());
     return result.broken().isPresent() ? FAILED : 0;
-  }
-
-  private static void write(SimulationReport report, Path file) throws IOException {
-    ObjectMapper json = Json.mapper();
-    Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(report));
   }
 }

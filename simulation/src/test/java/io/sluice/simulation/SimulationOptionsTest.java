@@ -3,7 +3,7 @@ package io.sluice.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.file.Path;
+import io.sluice.sandbox.base.JsonOutput;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,14 +14,24 @@ class SimulationOptionsTest {
     SimulationOptions options =
         SimulationOptions.of(List.of("--seeds", "100", "--from", "7", "--json", "out.json"));
 
-    assertThat(options)
-        .isEqualTo(new SimulationOptions(7, 100, false, Optional.of(Path.of("out.json")), 10));
+    assertThat(options).isEqualTo(new SimulationOptions(7, 100, false, json("out.json"), 10));
   }
 
   @Test
   void the_options_select_one_seed_with_its_story() {
     assertThat(SimulationOptions.of(List.of("--seed", "42", "--story")))
-        .isEqualTo(new SimulationOptions(42, 1, true, Optional.empty(), 10));
+        .isEqualTo(new SimulationOptions(42, 1, true, JsonOutput.NONE, 10));
+  }
+
+  @Test
+  void json_without_a_file_is_printed() {
+    assertThat(SimulationOptions.of(List.of("--json", "--seeds", "5")))
+        .isEqualTo(SimulationOptions.of(List.of("--seeds", "5", "--json")))
+        .isEqualTo(new SimulationOptions(0, 5, false, json("-"), 10));
+  }
+
+  private static JsonOutput json(String target) {
+    return new JsonOutput(Optional.of(target));
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class EngineBench implements Callable<Integer> {
     }
     System.err.println("the engine and plain JDBC, alternating");
     PairedRates turns = measurements.measureTransactions(100, pairs);
-    var report = new BenchReport(System.out::println);
+    var report = output.begin();
     EngineReport.write(report, measured, turns, intake);
     return report;
   }

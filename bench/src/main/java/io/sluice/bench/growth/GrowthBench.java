@@ -1,7 +1,6 @@
 package io.sluice.bench.growth;
 
 import io.sluice.bench.base.BenchDatabase;
-import io.sluice.bench.base.BenchReport;
 import io.sluice.bench.base.Percentiles;
 import io.sluice.bench.base.ReportOutput;
 import io.sluice.engine.lane.JdbcEngineTx;
@@ -49,7 +48,7 @@ public final class GrowthBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, InterruptedException {
-    var report = new BenchReport(System.out::println);
+    var report = output.begin();
     measure(rows, Duration.ofSeconds(seconds)).addTo(report);
     return output.publish(report);
   }

@@ -77,7 +77,7 @@ public final class JudgeBench implements Callable<Integer> {
       rows(Rows.all(), only).forEach(row -> System.out.println(row.scenario().name()));
       return 0;
     }
-    var report = new BenchReport(System.out::println);
+    var report = output.begin();
     if (speed) {
       Speed.write(report, new Load(watches, stables, seconds, ticks).run(), watches);
     } else {

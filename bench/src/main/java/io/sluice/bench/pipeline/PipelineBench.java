@@ -37,7 +37,7 @@ public final class PipelineBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (StackSession session = StackSession.open()) {
+    try (StackSession session = StackSession.open(output.text())) {
       return output.publish(measure(session.stack()));
     }
   }
@@ -64,7 +64,7 @@ public final class PipelineBench implements Callable<Integer> {
     }
     Set<UUID> ids = done.stream().map(Done::release).collect(Collectors.toSet());
     StretchLatencies latencies = StretchLatencies.read(stack.port("--broker-port"), ids);
-    var report = new BenchReport(System.out::println);
+    var report = output.begin();
     PipelineReport.write(
         report,
         done,

@@ -38,7 +38,7 @@ public final class RevertBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (StackSession session = StackSession.open()) {
+    try (StackSession session = StackSession.open(output.text())) {
       return output.publish(measure(new BenchLane(session.stack(), "revert")));
     }
   }
@@ -75,10 +75,10 @@ public final class RevertBench implements Callable<Integer> {
     return new Times((back - began) / 1e6, (System.nanoTime() - began) / 1e6);
   }
 
-  private static BenchReport report(List<Times> times, long lost) {
+  private BenchReport report(List<Times> times, long lost) {
     Percentiles back = Percentiles.of(times.stream().map(Times::traffic).toList());
     Percentiles ended = Percentiles.of(times.stream().map(Times::end).toList());
-    var report = new BenchReport(System.out::println);
+    var report = output.begin();
     report.addFigure("reverts", times.size());
     report.addFigure("lost", lost);
     report.addFigure("max_allowed_ms", MILLIS_MAX);

@@ -1,21 +1,24 @@
 package io.sluice.bench.pipeline;
 
 import io.sluice.sandbox.driver.StackDriver;
+import java.io.PrintStream;
 
 /// The stack that a benchmark uses. It is stopped at the end unless it ran before.
-record StackSession(StackDriver stack, boolean wasUp) implements AutoCloseable {
+///
+/// @param out gets the text that the commands of the stack print
+record StackSession(StackDriver stack, boolean wasUp, PrintStream out) implements AutoCloseable {
 
-  static StackSession open() {
+  static StackSession open(PrintStream out) {
     StackDriver stack = StackDriver.ofThisProcess();
     boolean wasUp = stack.isReady("release-api");
-    System.out.print(stack.run("up").output());
-    return new StackSession(stack, wasUp);
+    out.print(stack.run("up").output());
+    return new StackSession(stack, wasUp, out);
   }
 
   @Override
   public void close() {
     if (!wasUp) {
-      System.out.print(stack.run("down").output());
+      out.print(stack.run("down").output());
     }
   }
 }

@@ -42,7 +42,7 @@ public final class RoutersBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var report = new BenchReport(System.out::println);
+    var report = output.begin();
     try (var instances = new Instances()) {
       addChanges(report, directory -> SluiceContender.edge(root, directory, instances), true);
       if (Haproxy.isInstalled()) {

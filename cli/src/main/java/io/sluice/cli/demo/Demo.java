@@ -6,18 +6,14 @@ import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.display.AnsiColors;
 import io.sluice.sandbox.driver.StackDriver;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
@@ -31,8 +27,6 @@ import picocli.CommandLine.Unmatched;
             + " most 15.",
     footer = {"", "Other options, such as --api-port, go to 'sluice up'."})
 public final class Demo implements Callable<Integer> {
-  private final PrintWriter out =
-      new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
   private final AnsiColors colors = AnsiColors.ofThisProcess();
 
   @Option(
@@ -42,8 +36,7 @@ public final class Demo implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private final JsonOption json = new JsonOption();
 
   @Option(names = "--keep", description = "Leave the stack running.")
   private boolean keep;
@@ -56,14 +49,15 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    PrintWriter out = new PrintWriter(json.output().text(), true, UTF_8);
     StackDriver stack = StackDriver.ofThisProcess();
     try {
       Report report = new DemoRun(stack, colors, out::println).perform(flags);
       out.println();
       report.lines(colors).forEach(out::println);
-      json.ifPresent(file -> write(file, report));
+      write(report);
       if (keep) {
-        printNextCommands(stack);
+        printNextCommands(stack, out);
       }
       return report.faults().isEmpty() ? Exit.OK.code() : Exit.OTHER_OUTCOME.code();
     } catch (CliException failure) {
@@ -77,15 +71,15 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
-  private void write(Path file, Report report) {
+  private void write(Report report) {
     try {
-      Files.writeString(file, report.json().toPrettyString() + "\n");
+      json.output().write(report.json().toPrettyString());
     } catch (IOException e) {
-      throw CliException.rejected("cannot write %s: %s".formatted(file, e.getMessage()), "");
+      throw CliException.rejected("cannot write the result: " + e.getMessage(), "");
     }
   }
 
-  private void printNextCommands(StackDriver stack) {
+  private static void printNextCommands(StackDriver stack, PrintWriter out) {
     out.println();
     out.println("The stack is still running. Next commands:");
     out.printf(

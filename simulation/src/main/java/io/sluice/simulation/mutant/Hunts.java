@@ -1,15 +1,15 @@
 package io.sluice.simulation.mutant;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
+import io.sluice.sandbox.base.JsonOutput;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class Hunts {
   public static final String USAGE =
       """
-             ./sluice simulate --mutants [--only NAME] [--json FILE]
+             ./sluice simulate --mutants [--only NAME] [--json [FILE]]
 
         --mutants     plays against deliberate bugs: the corpus, and at most 5,000
                       seeds each
@@ -52,24 +52,28 @@ public final class Hunts {
   record Report(int mutants, long found, double seconds, List<HuntResult> hunts) {}
 
   /// The options that `--mutants` allows.
-  private record HuntOptions(Optional<String> only, Optional<Path> json) {
+  private record HuntOptions(Optional<String> only, JsonOutput json) {
     static HuntOptions of(List<String> arguments) {
-      var options = new HuntOptions(Optional.empty(), Optional.empty());
-      List<String> others = arguments.stream().filter(it -> !it.equals("--mutants")).toList();
-      for (int i = 0; i < others.size(); i += 2) {
-        String name = others.get(i);
-        if (i + 1 == others.size()) {
-          throw new IllegalArgumentException("unknown, or without a value: " + name);
-        }
-        Optional<String> value = Optional.of(others.get(i + 1));
+      var options = new HuntOptions(Optional.empty(), JsonOutput.NONE);
+      ListIterator<String> words =
+          arguments.stream().filter(it -> !it.equals("--mutants")).toList().listIterator();
+      while (words.hasNext()) {
+        String name = words.next();
         options =
             switch (name) {
-              case "--only" -> new HuntOptions(value, options.json);
-              case "--json" -> new HuntOptions(options.only, value.map(Path::of));
+              case "--only" -> new HuntOptions(Optional.of(value(name, words)), options.json);
+              case "--json" -> new HuntOptions(options.only, JsonOutput.read(words));
               default -> throw new IllegalArgumentException("unknown option of --mutants: " + name);
             };
       }
       return options;
+    }
+
+    private static String value(String name, ListIterator<String> words) {
+      if (!words.hasNext()) {
+        throw new IllegalArgumentException("without a value: " + name);
+      }
+      return words.next();
     }
   }
 
@@ -81,10 +85,10 @@ public final class Hunts {
   /// @return whether all were found
   /// @throws IllegalArgumentException with the invalid argument
   /// @throws Mutant.UnfitException if a mutant does not fit the source any more
-  public static boolean run(PrintStream out, List<String> arguments)
-      throws IOException, InterruptedException {
+  public static boolean run(List<String> arguments) throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("sluice.root", "."));
-    return new Hunts(out, root).run(HuntOptions.of(arguments));
+    HuntOptions options = HuntOptions.of(arguments);
+    return new Hunts(options.json.text(), root).run(options);
   }
 
   private boolean run(HuntOptions options) throws IOException, InterruptedException {
@@ -103,11 +107,7 @@ public final class Hunts {
     work(begun);
     Report report = report(all, (System.nanoTime() - begun) / SECOND);
     print(report, all);
-    if (options.json.isPresent()) {
-      ObjectMapper json = Json.mapper();
-      Files.writeString(
-          options.json.get(), json.writerWithDefaultPrettyPrinter().writeValueAsString(report));
-    }
+    options.json.write(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
     return report.found() == all.size();
   }
 
