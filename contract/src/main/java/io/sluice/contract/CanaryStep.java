@@ -102,6 +102,12 @@ public record CanaryStep(
         Optional.of(matched));
   }
 
+  /// Returns a copy with another gate.
+  public CanaryStep approvedBy(Gate gate) {
+    return new CanaryStep(
+        weight, replicas, observe, hold, Optional.of(gate), call, match, mirror, experiment, judge);
+  }
+
   /// Creates a step with a weight, a hold, a number of instances or an observation.
   public CanaryStep(
       Optional<Percent> weight,

@@ -1,7 +1,6 @@
 package io.sluice.api.document;
 
 import io.sluice.contract.Approval;
-import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Gate;
 import io.sluice.contract.Strategy;
 import java.util.Collection;
@@ -60,7 +59,7 @@ public final class GateValidator {
               canary.steps().stream()
                   .map(step ->
                       step.approve()
-                          .map(gate -> CanaryStep.of(withApprovers(gate, approvers)))
+                          .map(gate -> step.approvedBy(withApprovers(gate, approvers)))
                           .orElse(step))
                   .toList(),
               canary.observe(),

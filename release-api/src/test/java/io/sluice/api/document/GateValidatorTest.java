@@ -8,6 +8,7 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Gate;
+import io.sluice.contract.Json;
 import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
@@ -52,5 +53,21 @@ class GateValidatorTest {
                 HOUR))) {
       assertThat(GateValidator.withApprovers(strategy, List.of("admin"))).isEqualTo(strategy);
     }
+  }
+
+  @Test
+  void default_approvers_keep_the_other_fields_of_a_step() {
+    String canary =
+        """
+        {"canary": {"steps": [
+          {"approve": {"expires": "1h"%1$s}, "replicas": 2},
+          {"approve": {"expires": "1h"%1$s}, "observe": "2m"},
+          100
+        ], "observe": "1m"}}
+        """;
+    Strategy without = Json.read(canary.formatted(""), Strategy.class);
+    Strategy with = Json.read(canary.formatted(", \"roles\": [\"admin\"]"), Strategy.class);
+
+    assertThat(GateValidator.withApprovers(without, List.of("admin"))).isEqualTo(with);
   }
 }
