@@ -19,7 +19,7 @@ public enum Topic {
   CDEVENTS("release.cdevents", "notifier", Optional.empty(), false),
   MEASUREMENTS("release.measurements", Topic.MONITOR, Optional.of(Duration.ofDays(1)), false);
 
-  /// The writer of measurements: the one Kafka user of all external monitors.
+  /// The writer of measurements: the Kafka user of external monitors without a user of their own.
   public static final String MONITOR = "monitor";
 
   private final String topicName;

@@ -32,7 +32,9 @@ class EventStreamPageTest extends ApiTest {
   void curl_receives_an_outcome() throws IOException {
     ReleaseView release = post("1.0");
     publisher().send(publisher().outcome(release, Outcome.SUCCEEDED));
-    Files.writeString(directory.resolve("billing.token"), ApiStack.token("viewer"));
+    Files.writeString(
+        directory.resolve("billing.header"),
+        "Authorization: Bearer " + ApiStack.token("viewer") + "\n");
 
     String data = firstLine(command(), release.id().toString());
 
@@ -60,12 +62,16 @@ class EventStreamPageTest extends ApiTest {
         process
             .onExit()
             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-            .exceptionally(_ -> process.destroyForcibly());
+            .exceptionally(_ -> end(process));
     try (BufferedReader output = process.inputReader(UTF_8)) {
       return output.lines().filter(line -> line.contains(text)).findFirst().orElseThrow();
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      var _ = end(process);
     }
+  }
+
+  private static Process end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    return process.destroyForcibly();
   }
 }

@@ -9,7 +9,9 @@ import io.sluice.messaging.kafka.TopicProvisioner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,8 @@ import java.util.concurrent.locks.LockSupport;
 /// - `SLUICE_KAFKA_CONSUMERS`: a directory with the [ExternalUsers]; without it there are none
 ///
 /// The job retries for a minute while the broker is unavailable, and ends with 0 on success, else
-/// with 1.
+/// with 1. It reports invalid files of external users and ignores them, since all services wait for
+/// its success.
 public final class TopicProvisioningJob {
   private static final Duration RETRY_LIMIT = Duration.ofMinutes(1);
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
@@ -44,16 +47,7 @@ public final class TopicProvisioningJob {
       System.out.println("topics are up to date");
       String directory = environment.getOrDefault("SLUICE_KAFKA_PASSWORDS", "");
       if (!directory.isEmpty()) {
-        Set<String> users = new TreeSet<>(Topic.services());
-        if (Files.exists(Path.of(directory, Topic.MONITOR))) {
-          users.add(Topic.MONITOR);
-        }
-        Map<String, String> passwords = KafkaLogin.passwords(directory, users);
-        ExternalUsers external = external(environment);
-        retry(new KafkaAccessControl(connection, passwords, external)::ensure);
-        users.addAll(external.consumers().keySet());
-        users.addAll(external.monitors().keySet());
-        System.out.println("users are up to date: " + String.join(", ", users));
+        ensureUsers(environment, connection, directory);
       }
     } catch (UnavailableException | IllegalStateException e) {
       System.err.println("topics: " + messages(e));
@@ -61,7 +55,33 @@ public final class TopicProvisioningJob {
     }
   }
 
-  private static ExternalUsers external(Map<String, String> environment) {
+  private static void ensureUsers(
+      Map<String, String> environment, Map<String, Object> connection, String directory) {
+    Set<String> services = new TreeSet<>(Topic.services());
+    if (Files.exists(Path.of(directory, Topic.MONITOR))) {
+      services.add(Topic.MONITOR);
+    }
+    Map<String, String> passwords = KafkaLogin.passwords(directory, services);
+    ExternalUsers external = readExternalUsers(environment);
+    external.invalid().forEach(problem -> System.err.println("topics: ignores " + problem));
+    retry(new KafkaAccessControl(connection, passwords, external)::ensure);
+    report(services, external).forEach(System.out::println);
+  }
+
+  /// Returns the lines about applied changes. `compose/kafka-consumer.sh` reads them.
+  static List<String> report(Set<String> services, ExternalUsers external) {
+    Set<String> users = new TreeSet<>(services);
+    users.addAll(external.consumers().keySet());
+    users.addAll(external.monitors().keySet());
+    List<String> lines = new ArrayList<>();
+    lines.add("users are up to date: " + String.join(", ", users));
+    if (!external.removed().isEmpty()) {
+      lines.add("users are removed: " + String.join(", ", new TreeSet<>(external.removed())));
+    }
+    return lines;
+  }
+
+  private static ExternalUsers readExternalUsers(Map<String, String> environment) {
     Path directory = Path.of(environment.getOrDefault("SLUICE_KAFKA_CONSUMERS", ""));
     return directory.toString().isEmpty() || !Files.isDirectory(directory)
         ? ExternalUsers.NONE

@@ -8,10 +8,12 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import io.sluice.contract.Topic;
 import io.sluice.messaging.Transactions.UnavailableException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -51,45 +53,59 @@ public final class KafkaAccessControl {
     this.external = external;
   }
 
-  /// Sets the users and their permissions, and removes all their other permissions. One try.
+  /// Sets the users and their permissions, and removes all their other permissions. One try. Begins
+  /// with the services and the removed users, so that no other user delays them.
   ///
   /// @throws UnavailableException if the broker does not answer within seconds, or rejects the
   ///   change
   public void ensure() {
     try (Admin admin = Admin.create(settings)) {
-      List<UserScramCredentialAlteration> users = new ArrayList<>();
-      services.forEach((service, password) -> users.add(user(service, password)));
-      external.consumers().forEach((name, password) -> users.add(user(name, password)));
-      external.monitors().forEach((name, password) -> users.add(user(name, password)));
-      TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
-      services.keySet().forEach(service -> allow(admin, service, permissions(service)));
-      external.consumers().keySet().forEach(name -> allow(admin, name, consumerPermissions(name)));
-      external.monitors().keySet().forEach(name -> allow(admin, name, monitorPermissions(name)));
+      set(admin, services, KafkaAccessControl::permissions);
       remove(admin);
+      set(admin, external.consumers(), KafkaAccessControl::consumerPermissions);
+      set(admin, external.monitors(), KafkaAccessControl::monitorPermissions);
     } catch (KafkaException e) {
       throw new UnavailableException(
           "the broker cannot be reached: " + e.getMessage(), e, false, KafkaOutage.findReason(e));
     }
   }
 
-  private static UserScramCredentialUpsertion user(String service, String password) {
-    var credential = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
-    return new UserScramCredentialUpsertion(service, credential, password);
+  private static void set(
+      Admin admin,
+      Map<String, String> passwords,
+      Function<String, Set<AclBinding>> requiredPermissions) {
+    List<UserScramCredentialAlteration> users = new ArrayList<>();
+    passwords.forEach((name, password) -> users.add(user(name, password)));
+    TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
+    passwords.keySet().forEach(name -> allow(admin, name, requiredPermissions.apply(name)));
   }
 
-  /// Takes the permissions away first: a connection that is already open ends only by itself.
+  private static UserScramCredentialUpsertion user(String name, String password) {
+    var credential = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
+    return new UserScramCredentialUpsertion(name, credential, password);
+  }
+
+  /// Takes the permissions away first: a connection that is already open ends only by itself. Kafka
+  /// deletes only one password of a user in one request.
   private void remove(Admin admin) {
     external.removed().forEach(name -> allow(admin, name, Set.of()));
-    List<UserScramCredentialAlteration> users =
-        TopicProvisioner.await(admin.describeUserScramCredentials().users()).stream()
-            .filter(external.removed()::contains)
-            .map(KafkaAccessControl::deletion)
-            .toList();
-    TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
-  }
-
-  private static UserScramCredentialAlteration deletion(String name) {
-    return new UserScramCredentialDeletion(name, ScramMechanism.SCRAM_SHA_512);
+    Map<ScramMechanism, List<UserScramCredentialAlteration>> passwords =
+        new EnumMap<>(ScramMechanism.class);
+    TopicProvisioner.await(admin.describeUserScramCredentials().all())
+        .forEach((name, user) -> {
+          if (external.removed().contains(name)) {
+            for (ScramCredentialInfo password : user.credentialInfos()) {
+              ScramMechanism mechanism = password.mechanism();
+              passwords
+                  .computeIfAbsent(mechanism, _ -> new ArrayList<>())
+                  .add(new UserScramCredentialDeletion(name, mechanism));
+            }
+          }
+        });
+    passwords
+        .values()
+        .forEach(
+            deletions -> TopicProvisioner.await(admin.alterUserScramCredentials(deletions).all()));
   }
 
   private static void allow(Admin admin, String user, Set<AclBinding> required) {

@@ -2,10 +2,12 @@ package io.sluice.messaging.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import io.sluice.messaging.container.SecuredBroker.Answer;
+import io.sluice.messaging.container.ComposeScripts.Answer;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +17,16 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -28,11 +34,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The users that `compose/kafka-consumer.sh` makes, with TLS against a broker that has the
-/// settings of staging and production. `.ci/containers` checks the same in the real stack.
+/// settings of staging and production. `.ci/containers` checks the same in the real stack, and
+/// `KafkaConsumerChangesTest` the script alone.
 class KafkaConsumerScriptTest {
   private static final String OUTCOMES = "release.outcomes";
   private static final String MEASUREMENTS = "release.measurements";
@@ -81,9 +86,7 @@ class KafkaConsumerScriptTest {
     assertThatThrownBy(() -> read(wrong, OUTCOMES, "billing.first"))
         .isInstanceOf(AuthenticationException.class);
 
-    assertThat(broker().script("kafka-consumer.sh", "--remove", "billing").text())
-        .contains("billing is removed");
-    broker().apply();
+    remove("billing");
     assertThatThrownBy(() -> read(client, OUTCOMES, "billing.first"))
         .isInstanceOf(AuthenticationException.class);
   }
@@ -97,8 +100,7 @@ class KafkaConsumerScriptTest {
       consumer.subscribe(List.of(OUTCOMES));
       consumer.poll(Duration.ofSeconds(5));
 
-      broker().script("kafka-consumer.sh", "--remove", "leaving");
-      broker().apply();
+      remove("leaving");
 
       assertThatThrownBy(() -> pollRepeatedly(consumer)).isInstanceOf(AuthorizationException.class);
     }
@@ -139,41 +141,61 @@ class KafkaConsumerScriptTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"notifier", "monitor", "admin", "release-api"})
-  void the_name_of_a_user_of_sluice_itself_is_refused(String name) throws IOException {
-    Answer answer = broker().script("kafka-consumer.sh", name);
+  @Test
+  void a_request_beyond_4_mib_ends_its_connection() throws IOException {
+    Map<String, Object> settings = new HashMap<>(make("--writer", "large"));
+    settings.put("enable.idempotence", "false");
+    settings.put("retries", 0);
+    settings.put("max.block.ms", 10_000);
+    settings.put("max.request.size", 8 << 20);
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      var sent = producer.send(new ProducerRecord<>(MEASUREMENTS, "a/b", "x".repeat(5 << 20)));
 
-    assertThat(answer.status()).isEqualTo(2);
-    assertThat(answer.errors())
-        .contains(name + " is reserved for Sluice itself: choose another name");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "Billing", "a b", "a.b", "../x", "$(id)", "a\nb", "ä"})
-  void an_invalid_name_is_refused(String name) throws IOException {
-    Answer answer = broker().script("kafka-consumer.sh", name);
-
-    assertThat(answer.status()).isEqualTo(2);
-    assertThat(answer.errors()).contains("1 to 40 lower-case letters, digits and hyphens");
+      assertThatThrownBy(sent::get).hasCauseInstanceOf(RetriableException.class);
+    }
   }
 
   @Test
-  void a_name_has_one_kind_and_a_removed_name_was_made() throws IOException {
-    make("both");
+  void an_invalid_file_does_not_block_other_users() throws Exception {
+    make("unlucky");
+    Path invalid = broker().scripts().users().resolve("consumer.billing~");
+    Files.writeString(invalid, "old");
+    try {
+      assertThat(read(make("lucky"), OUTCOMES, "lucky.first")).isEqualTo("{}");
+      remove("unlucky");
+      await().untilAsserted(() -> assertThat(users()).contains("lucky").doesNotContain("unlucky"));
+    } finally {
+      Files.delete(invalid);
+    }
+  }
 
-    assertThat(broker().script("kafka-consumer.sh", "--writer", "both").errors())
-        .contains("both is a consumer already: remove it first");
-    assertThat(broker().script("kafka-consumer.sh", "--remove", "stranger").errors())
-        .contains("there is no consumer stranger");
-    assertThat(broker().script("kafka-consumer.sh", "--delete", "both").errors())
-        .contains("--remove NAME");
-    assertThat(broker().script("kafka-consumer.sh", "a".repeat(41)).status()).isEqualTo(2);
+  @Test
+  void every_password_of_a_removed_user_is_deleted() throws Exception {
+    make("twofold");
+    try (Admin admin = Admin.create(broker().administrator())) {
+      var password = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096);
+      admin
+          .alterUserScramCredentials(
+              List.of(new UserScramCredentialUpsertion("twofold", password, "secret")))
+          .all()
+          .get();
+    }
+
+    remove("twofold");
+
+    await().untilAsserted(() -> assertThat(users()).doesNotContain("twofold"));
+  }
+
+  private static List<String> users() throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(broker().administrator())) {
+      return admin.describeUserScramCredentials().users().get();
+    }
   }
 
   /// Makes a user, and returns the settings of a client as the script prints them.
   private static Map<String, Object> make(String... words) throws IOException {
-    Answer answer = broker().script("kafka-consumer.sh", words);
+    Answer answer = broker().scripts().run("kafka-consumer.sh", words);
     assertThat(answer.status()).as(answer.errors()).isZero();
     assertThat(answer.errors()).contains("the next start of the stack applies this");
     broker().apply();
@@ -182,6 +204,13 @@ class KafkaConsumerScriptTest {
     Map<String, Object> client = new HashMap<>();
     printed.stringPropertyNames().forEach(name -> client.put(name, printed.getProperty(name)));
     return client;
+  }
+
+  /// Removes a user of a stack that is not running, and applies the removal as its start does.
+  private static void remove(String name) throws IOException {
+    assertThat(broker().scripts().run("kafka-consumer.sh", "--remove", name).text())
+        .contains(name + " loses its rights at the next start");
+    broker().apply();
   }
 
   /// Returns the first record of a topic, or throws what the broker answers.

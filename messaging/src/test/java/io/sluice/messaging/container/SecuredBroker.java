@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Topic;
-import io.sluice.messaging.kafka.ExternalUsers;
 import io.sluice.messaging.kafka.KafkaAccessControl;
 import io.sluice.messaging.kafka.KafkaLogin;
 import io.sluice.messaging.kafka.TopicProvisioner;
@@ -14,9 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,60 +23,40 @@ import java.util.TreeMap;
 final class SecuredBroker implements AutoCloseable {
   private static final String SECURED = "compose/secured.yml";
 
-  private final Path directory;
+  private final ComposeScripts scripts;
   private final int internal = Ports.free();
   private final int external = Ports.free();
   private final KafkaBroker broker;
 
-  /// The answer of a script.
-  record Answer(int status, String text, String errors) {}
-
   SecuredBroker(Path directory) throws IOException {
-    this.directory = directory;
-    Path docker = Files.createDirectories(directory.resolve("bin")).resolve("docker");
-    Files.writeString(docker, "#!/bin/sh\nexit 1\n");
-    if (!docker.toFile().setExecutable(true)) {
-      throw new IOException("cannot make " + docker + " executable");
+    this(directory, Map.of());
+  }
+
+  /// @param changed properties that replace those of `compose/secured.yml`
+  SecuredBroker(Path directory, Map<String, String> changed) throws IOException {
+    this.scripts = new ComposeScripts(directory, external);
+    Map<String, String> settings = settings();
+    if (!settings.keySet().containsAll(changed.keySet())) {
+      throw new IllegalArgumentException(SECURED + " does not set all of " + changed.keySet());
     }
-    Answer made = script("secrets.sh", secrets().toString());
-    if (made.status != 0) {
-      throw new IOException(made.errors);
-    }
-    this.broker = KafkaBroker.start(directory.resolve("broker"), internal, settings());
+    settings.putAll(changed);
+    this.broker = KafkaBroker.start(directory.resolve("broker"), internal, settings);
     TopicProvisioner.forAllTopics(administrator()).ensure();
   }
 
-  Path secrets() {
-    return directory.resolve("secrets");
-  }
-
-  /// Runs a script of `compose` on a machine whose Docker engine does not answer.
-  Answer script(String name, String... arguments) throws IOException {
-    Path output = Files.createTempFile(directory, name, ".txt");
-    List<String> line = new ArrayList<>(List.of("bash", "compose/" + name));
-    line.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(line);
-    Path errors = Files.createTempFile(directory, name, ".err");
-    builder.directory(Manifests.ROOT.toFile());
-    builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.merge("PATH", directory.resolve("bin") + ":", (path, own) -> own + path);
-    environment.put("SLUICE_SECRETS", secrets().toString());
-    environment.put("SLUICE_KAFKA_PORT", Integer.toString(external));
-    int status = builder.start().onExit().join().exitValue();
-    return new Answer(status, Files.readString(output), Files.readString(errors));
+  ComposeScripts scripts() {
+    return scripts;
   }
 
   /// Applies the list of users, as the topics job does.
   void apply() {
     Map<String, String> passwords = new TreeMap<>();
     Topic.services().forEach(service -> passwords.put(service, password("kafka-" + service)));
-    ExternalUsers users = ExternalUsers.read(secrets().resolve("kafka-consumers"), "admin");
-    new KafkaAccessControl(administrator(), passwords, users).ensure();
+    new KafkaAccessControl(administrator(), passwords, scripts.externalUsers()).ensure();
   }
 
   /// Returns the address that is open to the outside.
-  String outside() {
+  String externalAddress() {
     return "localhost:" + external;
   }
 
@@ -90,14 +67,15 @@ final class SecuredBroker implements AutoCloseable {
 
   /// Returns the administrator's settings for the listener that is open to the outside.
   Map<String, Object> administratorOutside() {
-    Map<String, Object> login = login(outside(), "admin", "PLAIN", "SASL_SSL");
+    Map<String, Object> login = login(externalAddress(), "admin", "PLAIN", "SASL_SSL");
     login.put("ssl.truststore.type", "PEM");
-    login.put("ssl.truststore.location", secrets().resolve("tls-certificate").toString());
+    login.put("ssl.truststore.location", scripts.secrets().resolve("tls-certificate").toString());
     return login;
   }
 
   private Map<String, Object> login(
       String bootstrap, String user, String mechanism, String protocol) {
+    Path password = scripts.secrets().resolve("kafka-" + user);
     Map<String, Object> login = new HashMap<>();
     login.put("bootstrap.servers", bootstrap);
     login.putAll(
@@ -106,13 +84,13 @@ final class SecuredBroker implements AutoCloseable {
                 "SLUICE_KAFKA_USER", user,
                 "SLUICE_KAFKA_MECHANISM", mechanism,
                 "SLUICE_KAFKA_PROTOCOL", protocol,
-                "SLUICE_KAFKA_PASSWORD_FILE", secrets().resolve("kafka-" + user).toString())));
+                "SLUICE_KAFKA_PASSWORD_FILE", password.toString())));
     return login;
   }
 
   String password(String name) {
     try {
-      return Files.readString(secrets().resolve(name), UTF_8);
+      return Files.readString(scripts.secrets().resolve(name), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -128,7 +106,8 @@ final class SecuredBroker implements AutoCloseable {
         .properties()
         .forEach(variable -> {
           String value = variable.getValue().asText();
-          settings.put(property(variable.getKey()), here(value.equals("login") ? login : value));
+          settings.put(
+              property(variable.getKey()), localize(value.equals("login") ? login : value));
         });
     int controller = Ports.free();
     settings.computeIfPresent("listeners", (_, value) -> value.replace(":9093", ":" + controller));
@@ -151,12 +130,12 @@ final class SecuredBroker implements AutoCloseable {
         .replace('\0', '_');
   }
 
-  private String here(String value) {
+  private String localize(String value) {
     return value
         .replace("$$", "\0")
         .replaceAll("\\$\\{[A-Z_]+:-([^}]*)\\}", "$1")
         .replace('\0', '$')
-        .replace("/run/secrets", secrets().toString())
+        .replace("/run/secrets", scripts.secrets().toString())
         .replace("//kafka:", "//127.0.0.1:")
         .replace(":7092", ":" + external)
         .replace(":9092", ":" + internal)

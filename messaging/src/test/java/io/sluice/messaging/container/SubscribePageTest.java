@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,15 @@ class SubscribePageTest {
     SecuredBroker broker = new SecuredBroker(directory);
     STARTED.add(broker);
     for (String line : block("sh", "kafka-consumer").lines().toList()) {
-      List<String> words = List.of(line.replaceFirst(" +#.*", "").split(" +", -1));
-      int end = words.indexOf(">");
-      var made = broker.script("kafka-consumer.sh", words.subList(1, end).toArray(String[]::new));
+      List<String> words = new ArrayList<>(List.of(line.replaceFirst(" +#.*", "").split(" +", -1)));
+      int file = words.indexOf("--output") + 1;
+      Path settings = directory.resolve(words.get(file));
+      words.set(file, settings.toString());
+      String[] arguments = words.subList(1, words.size()).toArray(String[]::new);
+      var made = broker.scripts().run("kafka-consumer.sh", arguments);
       assertThat(made.status()).as(made.errors()).isZero();
-      Files.writeString(directory.resolve(words.getLast()), made.text());
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(settings)))
+          .isEqualTo("rw-------");
     }
     broker.apply();
     sendOutcome(broker.administrator());
@@ -131,7 +136,7 @@ class SubscribePageTest {
                 "org.apache.kafka.tools.consumer.ConsoleConsumer"));
     List<String> words = List.of(command.strip().split("\\s+", -1));
     line.addAll(words.subList(1, words.size()));
-    line.replaceAll(word -> word.replace("localhost:7092", STARTED.getFirst().outside()));
+    line.replaceAll(word -> word.replace("localhost:7092", STARTED.getFirst().externalAddress()));
 
     assertThat(firstLine(line, ID)).contains("ce_id:" + ID, "production/shop", "\"succeeded\"");
   }
@@ -159,7 +164,7 @@ class SubscribePageTest {
         process
             .onExit()
             .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
-            .exceptionally(_ -> process.destroyForcibly());
+            .exceptionally(_ -> end(process));
     try (BufferedReader output = process.inputReader(UTF_8)) {
       return output
           .lines()
@@ -167,9 +172,13 @@ class SubscribePageTest {
           .findFirst()
           .orElseThrow(() -> new AssertionError(contents(errors)));
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      var _ = end(process);
     }
+  }
+
+  private static Process end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    return process.destroyForcibly();
   }
 
   private static String contents(Path file) {

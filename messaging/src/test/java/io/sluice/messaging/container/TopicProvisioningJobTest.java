@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.Topic;
+import io.sluice.messaging.kafka.ExternalUsers;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -34,6 +36,24 @@ class TopicProvisioningJobTest {
   void without_a_broker_there_is_no_connection() {
     assertThatThrownBy(() -> TopicProvisioningJob.connection(Map.of()))
         .hasMessage("KAFKA_BOOTSTRAP_SERVERS is not set");
+  }
+
+  @Test
+  void the_report_names_the_users_and_the_removed_users() {
+    Set<String> services = Set.of("notifier", "monitor");
+    var external =
+        new ExternalUsers(
+            Map.of("billing", "secret"),
+            Map.of("synthetics", "secret"),
+            Set.of("old", "gone"),
+            List.of());
+
+    assertThat(TopicProvisioningJob.report(services, external))
+        .containsExactly(
+            "users are up to date: billing, monitor, notifier, synthetics",
+            "users are removed: gone, old");
+    assertThat(TopicProvisioningJob.report(services, ExternalUsers.NONE))
+        .containsExactly("users are up to date: monitor, notifier");
   }
 
   /// The contract determines dead-letter topics and users; the service's settings determine its

@@ -1,0 +1,45 @@
+package io.sluice.messaging.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Settings of staging and production that other tests do not need.
+class ComposeSettingsTest {
+  private static final JsonNode SERVICES = Manifests.file("compose/secured.yml").path("services");
+
+  @Test
+  void compose_does_not_create_the_directory_of_outside_users_as_root() {
+    assertThat(SERVICES.at("/topics/volumes/0/target").asText()).isEqualTo("/consumers");
+    assertThat(SERVICES.at("/topics/volumes/0/bind/create_host_path").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void kafka_is_published_by_a_setting_of_its_own() {
+    assertThat(SERVICES.at("/kafka/ports/0").asText())
+        .startsWith("${SLUICE_KAFKA_BIND:-127.0.0.1}:");
+  }
+
+  @Test
+  void every_path_of_the_api_is_compressed_and_has_another_replica() {
+    String nginx = Manifests.read("compose/nginx/nginx.conf");
+    List<String> locations =
+        List.of(nginx.split("\n    location ", -1)).stream()
+            .filter(location -> location.contains("proxy_pass http://api;"))
+            .toList();
+
+    assertThat(locations)
+        .hasSize(2)
+        .allSatisfy(location ->
+            assertThat(location)
+                .contains("proxy_next_upstream error timeout http_502 http_503;")
+                .doesNotContain("gzip off"));
+    assertThat(nginx.lines().map(String::strip).filter(line -> line.startsWith("gzip_types ")))
+        .singleElement()
+        .asString()
+        .contains("application/json")
+        .doesNotContain("event-stream");
+  }
+}
