@@ -161,7 +161,7 @@ settings() {
   echo "# Its password is also in $file. Copy the certificate to its machine."
   address
   echo "security.protocol=SASL_SSL"
-  echo "sasl.mechanism=SCRAM-SHA-512"
+  echo "sasl.mechanism=SCRAM-SHA-256"
   if [ "$format" = librdkafka ]; then
     cat <<END
 sasl.username=$name

@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
-# Runs nginx, and reloads it when the addresses of release-api's replicas change: nginx resolves their name only when
-# it reads its configuration.
+# Runs nginx, and reloads it when the addresses of release-api's replicas or the certificate change: nginx resolves
+# names and reads files only with its configuration.
 set -euo pipefail
 
-addresses() {
-  getent ahostsv4 release-api | cut -d ' ' -f 1 | sort -u
+# Prints nothing without an address: then nginx could not load its configuration.
+state() {
+  local addresses
+  addresses=$(getent ahostsv4 release-api | cut -d ' ' -f 1 | sort -u)
+  [ -z "$addresses" ] || sha256sum - /run/secrets/tls-certificate /run/secrets/tls-key <<<"$addresses"
 }
 
 nginx -c /etc/sluice/nginx.conf -g 'daemon off;' &
 nginx=$!
 trap 'kill -QUIT "$nginx" 2>/dev/null || true' TERM QUIT
-known=$(addresses || true)
+known=$(state || true)
 while kill -0 "$nginx" 2>/dev/null; do
   sleep 3 &
   wait "$!" || true
-  now=$(addresses || true)
+  now=$(state || true)
   if [ -n "$now" ] && [ "$now" != "$known" ] && kill -0 "$nginx" 2>/dev/null; then
     known=$now
     kill -HUP "$nginx"

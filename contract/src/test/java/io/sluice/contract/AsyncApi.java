@@ -42,6 +42,7 @@ final class AsyncApi {
 
   private static final String SERVERS = "#/servers/";
   private static final String SCRAM = "#/components/securitySchemes/scram";
+  private static final String EXTERNAL_SCRAM = "#/components/securitySchemes/externalScram";
 
   private final Schemas schemas = new Schemas();
   private final ObjectNode document = JsonNodeFactory.instance.objectNode();
@@ -86,7 +87,9 @@ final class AsyncApi {
     ObjectNode components = document.withObject("components");
     components.withObject("schemas").set("Headers", headers());
     schemas.named().forEach(components.withObject("schemas")::set);
-    components.withObject("securitySchemes").withObject("scram").put("type", "scramSha512");
+    ObjectNode logins = components.withObject("securitySchemes");
+    logins.withObject("scram").put("type", "scramSha512");
+    logins.withObject("externalScram").put("type", "scramSha256");
     return document;
   }
 
@@ -143,8 +146,8 @@ final class AsyncApi {
     external.put("host", "{host}:{port}").put("protocol", "kafka-secure");
     external.withObject("variables").withObject("host").put("default", "localhost");
     external.withObject("variables").withObject("port").put("default", "7092");
-    servers.forEach(
-        server -> ((ObjectNode) server).withArray("security").addObject().put("$ref", SCRAM));
+    internal.withArray("security").addObject().put("$ref", SCRAM);
+    external.withArray("security").addObject().put("$ref", EXTERNAL_SCRAM);
   }
 
   private void message(Class<?> leaf) {

@@ -1,5 +1,7 @@
 package io.sluice.messaging.kafka;
 
+import static org.apache.kafka.clients.admin.ScramMechanism.SCRAM_SHA_256;
+import static org.apache.kafka.clients.admin.ScramMechanism.SCRAM_SHA_512;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
@@ -34,7 +36,10 @@ import org.apache.kafka.common.resource.ResourceType;
 
 /// Creates a Kafka user for each service, with only the permissions that the service needs: it may
 /// write its own topics, read those it consumes, and read the configuration of topics. It may not
-/// create topics. Creates and removes the users outside of Sluice, too.
+/// create topics. Creates and removes the users outside of Sluice, too, with their quotas.
+///
+/// A user of a service has a password for SCRAM-SHA-512, a user outside of Sluice one for
+/// SCRAM-SHA-256. So a listener accepts only the users of its mechanism.
 public final class KafkaAccessControl {
   private static final int ITERATIONS = 8192;
   private static final String ANY_HOST = "*";
@@ -60,10 +65,11 @@ public final class KafkaAccessControl {
   ///   change
   public void ensure() {
     try (Admin admin = Admin.create(settings)) {
-      set(admin, services, KafkaAccessControl::permissions);
+      set(admin, services, SCRAM_SHA_512, KafkaAccessControl::permissions);
       remove(admin);
-      set(admin, external.consumers(), KafkaAccessControl::consumerPermissions);
-      set(admin, external.monitors(), KafkaAccessControl::monitorPermissions);
+      ExternalQuotas.ensure(admin, external);
+      set(admin, external.consumers(), SCRAM_SHA_256, KafkaAccessControl::consumerPermissions);
+      set(admin, external.monitors(), SCRAM_SHA_256, KafkaAccessControl::monitorPermissions);
     } catch (KafkaException e) {
       throw new UnavailableException(
           "the broker cannot be reached: " + e.getMessage(), e, false, KafkaOutage.findReason(e));
@@ -73,15 +79,17 @@ public final class KafkaAccessControl {
   private static void set(
       Admin admin,
       Map<String, String> passwords,
+      ScramMechanism mechanism,
       Function<String, Set<AclBinding>> requiredPermissions) {
     List<UserScramCredentialAlteration> users = new ArrayList<>();
-    passwords.forEach((name, password) -> users.add(user(name, password)));
+    passwords.forEach((name, password) -> users.add(user(name, mechanism, password)));
     TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
     passwords.keySet().forEach(name -> allow(admin, name, requiredPermissions.apply(name)));
   }
 
-  private static UserScramCredentialUpsertion user(String name, String password) {
-    var credential = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
+  private static UserScramCredentialUpsertion user(
+      String name, ScramMechanism mechanism, String password) {
+    var credential = new ScramCredentialInfo(mechanism, ITERATIONS);
     return new UserScramCredentialUpsertion(name, credential, password);
   }
 

@@ -28,12 +28,18 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The users that `compose/kafka-consumer.sh` makes, with TLS against a broker that has the
 /// settings of staging and production. `.ci/containers` checks the same in the real stack, and
@@ -129,9 +135,15 @@ class KafkaConsumerScriptTest {
         .matches("[0-9a-f]{64}");
   }
 
-  @Test
-  void the_administrator_cannot_log_in_from_outside() {
-    Map<String, Object> login = broker().administratorOutside();
+  @ParameterizedTest
+  @CsvSource({
+    "admin, PLAIN",
+    "admin, SCRAM-SHA-256",
+    "notifier, SCRAM-SHA-256",
+    "notifier, SCRAM-SHA-512"
+  })
+  void no_user_of_sluice_itself_can_log_in_from_outside(String user, String mechanism) {
+    Map<String, Object> login = broker().loginOutside(user, mechanism);
     login.put("default.api.timeout.ms", 5000);
     login.put("request.timeout.ms", 4000);
 
@@ -139,6 +151,35 @@ class KafkaConsumerScriptTest {
       assertThatThrownBy(() -> admin.listTopics().names().get())
           .hasCauseInstanceOf(AuthenticationException.class);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SCRAM-SHA-256", "SCRAM-SHA-512"})
+  void no_user_outside_can_log_in_at_the_listener_of_the_services(String mechanism)
+      throws IOException {
+    Map<String, Object> client = make("inside");
+    client.put("bootstrap.servers", broker().internalAddress());
+    client.put("security.protocol", "SASL_PLAINTEXT");
+    client.put("sasl.mechanism", mechanism);
+
+    assertThatThrownBy(() -> read(client, OUTCOMES, "inside.first"))
+        .isInstanceOf(AuthenticationException.class);
+  }
+
+  @Test
+  void users_outside_have_quotas_until_they_are_removed() throws Exception {
+    make("steady");
+    make("--writer", "steady-writer");
+    await()
+        .untilAsserted(() -> {
+          assertThat(quotas("steady"))
+              .containsOnlyKeys("consumer_byte_rate", "producer_byte_rate", "request_percentage");
+          assertThat(quotas("steady-writer")).isEqualTo(quotas("steady"));
+        });
+
+    remove("steady");
+
+    await().untilAsserted(() -> assertThat(quotas("steady")).isEmpty());
   }
 
   @Test
@@ -174,7 +215,7 @@ class KafkaConsumerScriptTest {
   void every_password_of_a_removed_user_is_deleted() throws Exception {
     make("twofold");
     try (Admin admin = Admin.create(broker().administrator())) {
-      var password = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096);
+      var password = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
       admin
           .alterUserScramCredentials(
               List.of(new UserScramCredentialUpsertion("twofold", password, "secret")))
@@ -193,6 +234,18 @@ class KafkaConsumerScriptTest {
     }
   }
 
+  private static Map<String, Double> quotas(String user)
+      throws InterruptedException, ExecutionException {
+    ClientQuotaFilter filter =
+        ClientQuotaFilter.containsOnly(
+            List.of(ClientQuotaFilterComponent.ofEntity(ClientQuotaEntity.USER, user)));
+    try (Admin admin = Admin.create(broker().administrator())) {
+      return admin.describeClientQuotas(filter).entities().get().values().stream()
+          .findFirst()
+          .orElse(Map.of());
+    }
+  }
+
   /// Makes a user, and returns the settings of a client as the script prints them.
   private static Map<String, Object> make(String... words) throws IOException {
     Answer answer = broker().scripts().run("kafka-consumer.sh", words);
@@ -203,6 +256,7 @@ class KafkaConsumerScriptTest {
     printed.load(new StringReader(answer.text()));
     Map<String, Object> client = new HashMap<>();
     printed.stringPropertyNames().forEach(name -> client.put(name, printed.getProperty(name)));
+    SecuredBroker.awaitRights(client);
     return client;
   }
 

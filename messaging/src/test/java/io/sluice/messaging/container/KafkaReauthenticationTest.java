@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,16 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// staging and production.
 class KafkaReauthenticationTest {
   private static final String INTERVAL =
-      "listener.name.external.scram-sha-512.connections.max.reauth.ms";
+      "listener.name.external.scram-sha-256.connections.max.reauth.ms";
+
+  private static final String LOGIN = "sasl.jaas.config";
 
   @TempDir Path directory = Path.of("unset");
 
   @Test
   void an_open_connection_ends_if_its_user_has_a_new_password() throws IOException {
     try (SecuredBroker broker = new SecuredBroker(directory, Map.of(INTERVAL, "3000"))) {
-      Properties settings = new Properties();
-      settings.load(new StringReader(make(broker)));
-      settings.setProperty("auto.offset.reset", "earliest");
+      Map<String, Object> settings = make(broker);
       try (var consumer =
           new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
         // A member of a group would notice the removal by its heartbeats.
@@ -40,7 +40,7 @@ class KafkaReauthenticationTest {
 
         broker.scripts().run("kafka-consumer.sh", "--remove", "billing");
         broker.apply();
-        assertThat(make(broker)).doesNotContain(settings.getProperty("sasl.jaas.config"));
+        assertThat(make(broker).get(LOGIN)).isNotEqualTo(settings.get(LOGIN));
 
         assertThatThrownBy(() -> pollRepeatedly(consumer))
             .isInstanceOf(AuthenticationException.class);
@@ -48,20 +48,22 @@ class KafkaReauthenticationTest {
     }
   }
 
-  private static String make(SecuredBroker broker) throws IOException {
+  private static Map<String, Object> make(SecuredBroker broker) throws IOException {
     var made = broker.scripts().run("kafka-consumer.sh", "billing");
     assertThat(made.status()).as(made.errors()).isZero();
     broker.apply();
-    return made.text();
+    Properties printed = new Properties();
+    printed.load(new StringReader(made.text()));
+    Map<String, Object> client = new HashMap<>();
+    printed.stringPropertyNames().forEach(name -> client.put(name, printed.getProperty(name)));
+    client.put("auto.offset.reset", "earliest");
+    SecuredBroker.awaitRights(client);
+    return client;
   }
 
   private static void pollRepeatedly(KafkaConsumer<String, String> consumer) {
     for (int poll = 0; poll < 100; poll++) {
-      try {
-        var _ = consumer.poll(Duration.ofMillis(200));
-      } catch (TopicAuthorizationException _) {
-        // The broker has the rights of the new user a moment after the controller.
-      }
+      var _ = consumer.poll(Duration.ofMillis(200));
     }
   }
 }

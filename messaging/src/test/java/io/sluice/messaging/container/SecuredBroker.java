@@ -1,6 +1,7 @@
 package io.sluice.messaging.container;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Topic;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 
 /// A broker with the settings that `compose/secured.yml` gives to Kafka, with secrets and users
 /// made by the scripts of `compose`.
@@ -26,7 +29,9 @@ final class SecuredBroker implements AutoCloseable {
   private final ComposeScripts scripts;
   private final int internal = Ports.free();
   private final int external = Ports.free();
-  private final KafkaBroker broker;
+  private final Path directory;
+  private final Map<String, String> settings;
+  private KafkaBroker broker;
 
   SecuredBroker(Path directory) throws IOException {
     this(directory, Map.of());
@@ -35,12 +40,13 @@ final class SecuredBroker implements AutoCloseable {
   /// @param changed properties that replace those of `compose/secured.yml`
   SecuredBroker(Path directory, Map<String, String> changed) throws IOException {
     this.scripts = new ComposeScripts(directory, external);
-    Map<String, String> settings = settings();
+    this.directory = directory.resolve("broker");
+    this.settings = settings();
     if (!settings.keySet().containsAll(changed.keySet())) {
       throw new IllegalArgumentException(SECURED + " does not set all of " + changed.keySet());
     }
     settings.putAll(changed);
-    this.broker = KafkaBroker.start(directory.resolve("broker"), internal, settings);
+    this.broker = KafkaBroker.start(this.directory, internal, settings);
     TopicProvisioner.forAllTopics(administrator()).ensure();
   }
 
@@ -55,19 +61,42 @@ final class SecuredBroker implements AutoCloseable {
     new KafkaAccessControl(administrator(), passwords, scripts.externalUsers()).ensure();
   }
 
+  /// Waits until the broker has the password and the rights of a new user, a moment after the
+  /// controller.
+  static void awaitRights(Map<String, Object> client) {
+    await()
+        .ignoreExceptionsInstanceOf(ExecutionException.class)
+        .until(() -> {
+          try (Admin admin = Admin.create(client)) {
+            return !admin.listTopics().names().get().isEmpty();
+          }
+        });
+  }
+
+  /// Kills the broker, and starts it on the same directory.
+  void restart() {
+    broker.kill();
+    broker = KafkaBroker.start(directory, internal, settings);
+  }
+
   /// Returns the address that is open to the outside.
   String externalAddress() {
     return "localhost:" + external;
   }
 
-  /// Returns the settings of the administrator's client inside the stack.
-  Map<String, Object> administrator() {
-    return login("127.0.0.1:" + internal, "admin", "PLAIN", "SASL_PLAINTEXT");
+  /// Returns the address of the services' listener.
+  String internalAddress() {
+    return "127.0.0.1:" + internal;
   }
 
-  /// Returns the administrator's settings for the listener that is open to the outside.
-  Map<String, Object> administratorOutside() {
-    Map<String, Object> login = login(externalAddress(), "admin", "PLAIN", "SASL_SSL");
+  /// Returns the settings of the administrator's client inside the stack.
+  Map<String, Object> administrator() {
+    return login(internalAddress(), "admin", "PLAIN", "SASL_PLAINTEXT");
+  }
+
+  /// Returns the settings of a user of Sluice for the listener that is open to the outside.
+  Map<String, Object> loginOutside(String user, String mechanism) {
+    Map<String, Object> login = login(externalAddress(), user, mechanism, "SASL_SSL");
     login.put("ssl.truststore.type", "PEM");
     login.put("ssl.truststore.location", scripts.secrets().resolve("tls-certificate").toString());
     return login;

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Runs Kafka, and lets it read the TLS certificate and its key again when these files change: Kafka itself reads them
+# only when it starts.
+#   start.sh SECRETS ADDRESS PROGRAM     directory of the secrets, Kafka's address for the administrator, Kafka
+set -euo pipefail
+secrets=$1 address=$2
+shift 2
+PATH=$PATH:/opt/kafka/bin
+
+digest() {
+  cat "$secrets/tls-certificate" "$secrets/tls-key" | sha256sum
+}
+
+# Sets the same references again: then Kafka checks and loads the present files. Fails while certificate and key do not
+# fit, as between the copies of both.
+reload() {
+  local status=0
+  login=$(mktemp /tmp/login.XXXXXX)
+  changes=$(mktemp /tmp/changes.XXXXXX)
+  cat >"$login" <<END
+security.protocol=SASL_PLAINTEXT
+sasl.mechanism=PLAIN
+sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="admin" password="$(<"$secrets/kafka-admin")";
+END
+  cat >"$changes" <<END
+listener.name.external.ssl.keystore.certificate.chain=\${file:$secrets:tls-certificate}
+listener.name.external.ssl.keystore.key=\${file:$secrets:tls-key}
+END
+  KAFKA_HEAP_OPTS=-Xmx128m timeout 60 kafka-configs.sh --bootstrap-server "$address" --command-config "$login" \
+    --alter --entity-type brokers --entity-name 1 --add-config-file "$changes" || status=$?
+  rm -f "$login" "$changes"
+  return "$status"
+}
+
+loaded=$(digest)
+stopping=
+"$@" &
+kafka=$!
+trap 'stopping=yes; kill -TERM "$kafka" 2>/dev/null || true' TERM INT
+while [ -z "$stopping" ] && kill -0 "$kafka" 2>/dev/null; do
+  sleep 5 &
+  wait -n "$!" "$kafka" || true
+  now=$(digest) || continue
+  if [ "$now" != "$loaded" ] && [ -z "$stopping" ]; then
+    ! reload || loaded=$now
+  fi
+done
+wait "$kafka"
