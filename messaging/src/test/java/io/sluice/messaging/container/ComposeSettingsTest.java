@@ -23,6 +23,19 @@ class ComposeSettingsTest {
   }
 
   @Test
+  void the_listener_of_the_services_is_only_in_their_network() {
+    JsonNode kafka = SERVICES.path("kafka");
+
+    assertThat(kafka.at("/environment/KAFKA_LISTENERS").asText())
+        .startsWith("INTERNAL://kafka-internal:9092,");
+    assertThat(kafka.at("/environment/KAFKA_ADVERTISED_LISTENERS").asText())
+        .startsWith("INTERNAL://kafka-internal:9092,");
+    assertThat(kafka.at("/networks/data/aliases/0").asText()).isEqualTo("kafka-internal");
+    assertThat(kafka.at("/networks/subscribers").properties()).isEmpty();
+    assertThat(kafka.at("/healthcheck/test").toString()).contains("/dev/tcp/kafka-internal/9092");
+  }
+
+  @Test
   void every_path_of_the_api_is_compressed_and_has_another_replica() {
     String nginx = Manifests.read("compose/nginx/nginx.conf");
     List<String> locations =

@@ -72,7 +72,7 @@ class KafkaCertificateTest {
         switch (word) {
           case "/etc/sluice/start.sh" -> "compose/kafka/start.sh";
           case "/run/secrets" -> broker.scripts().secrets().toString();
-          case "localhost:9092" -> broker.internalAddress();
+          case "kafka-internal:9092" -> broker.internalAddress();
           case "/etc/kafka/docker/run" ->
               program("kafka", "touch '" + started + "'; exec sleep 300");
           default -> word;

@@ -165,7 +165,7 @@ final class SecuredBroker implements AutoCloseable {
         .replaceAll("\\$\\{[A-Z_]+:-([^}]*)\\}", "$1")
         .replace('\0', '$')
         .replace("/run/secrets", scripts.secrets().toString())
-        .replace("//kafka:", "//127.0.0.1:")
+        .replace("//kafka-internal:", "//127.0.0.1:")
         .replace(":7092", ":" + external)
         .replace(":9092", ":" + internal)
         .replace(":9094", ":" + external);
