@@ -205,6 +205,9 @@ class CountersTest {
                   .formatted(ONE))
           .contains("sluice_edge_latency_seconds_bucket{")
           .contains("le=\"+Inf\"} 1")
+          .contains(
+              "sluice_edge_responses_total{instance=\"a\",lane=\"production/shop\",method=\"GET\",release=\"%s\",status=\"2xx\",version=\"1.0\"} 1.0"
+                  .formatted(ONE))
           .contains("sluice_edge_weight_ratio{")
           .contains("sluice_edge_in_flight{");
     }

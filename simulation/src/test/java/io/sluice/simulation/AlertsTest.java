@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -84,6 +85,26 @@ class AlertsTest {
   void prometheus_takes_its_configuration() {
     assertThat(MonitoringFiles.run(PROMTOOL, "check", "config", "--syntax-only", "prometheus.yml"))
         .startsWith("0\n");
+  }
+
+  @Test
+  void prometheus_reads_services_and_router_every_five_seconds() throws IOException {
+    JsonNode configuration =
+        new YAMLMapper().readTree(MonitoringFiles.DIRECTORY.resolve("prometheus.yml").toFile());
+    Map<String, String> intervals =
+        configuration
+            .path("scrape_configs")
+            .valueStream()
+            .filter(job -> job.has("scrape_interval"))
+            .collect(
+                Collectors.toMap(
+                    job -> job.path("job_name").asText(),
+                    job -> job.path("scrape_interval").asText()));
+
+    assertThat(configuration.at("/global/scrape_interval").asText()).isEqualTo("15s");
+    assertThat(intervals)
+        .containsOnlyKeys("release-api", "strategy-engine", "health-monitor", "notifier", "router")
+        .allSatisfy((_, interval) -> assertThat(interval).isEqualTo("5s"));
   }
 
   @Test

@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Dashboards: each panel has a title, a unit, and queries to a provisioned source. A test with the
 /// packaged stack checks that the queries return data.
@@ -37,6 +41,44 @@ class DashboardsTest {
           assertThat(panel.path("targets"))
               .allMatch(target -> SOURCES.contains(target.at("/datasource/uid").asText()));
         });
+  }
+
+  /// The panels for the services of Sluice, then for the applications behind the edge.
+  @ParameterizedTest
+  @CsvSource({
+    "'API: requests by method and status',http_server_requests_seconds_count",
+    "'Applications: requests by method and status (edge)',sluice_edge_responses_total",
+    "'Requests by method and status (edge)',sluice_edge_responses_total"
+  })
+  void request_rates_are_split_by_method_and_status(String title, String metric)
+      throws IOException {
+    assertThat(queries(title))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("rate(" + metric)
+        .containsPattern("sum by \\([a-z, ]*method, status\\)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "API: response time",
+        "Applications: response time (edge)",
+        "Response time by version (edge)"
+      })
+  void response_times_have_three_percentiles(String title) throws IOException {
+    assertThat(queries(title))
+        .hasSize(3)
+        .allMatch(query -> query.contains("_seconds_bucket"))
+        .extracting(query -> query.replaceAll("histogram_quantile\\(([0-9.]+),.*", "$1"))
+        .containsExactly("0.5", "0.95", "0.99");
+  }
+
+  private static List<String> queries(String title) throws IOException {
+    return panels().stream()
+        .filter(panel -> panel.path("title").asText().equals(title))
+        .flatMap(panel -> panel.path("targets").valueStream())
+        .map(target -> target.path("expr").asText())
+        .toList();
   }
 
   @Test

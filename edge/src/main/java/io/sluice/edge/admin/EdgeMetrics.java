@@ -84,6 +84,7 @@ final class EdgeMetrics {
         MetricSnapshots.builder()
             .metricSnapshot(info(startId))
             .metricSnapshot(latency(counted))
+            .metricSnapshot(responses(counted))
             .metricSnapshot(expired(expired))
             .metricSnapshot(weights(lanes.records()))
             .metricSnapshot(inFlight(lanes.table()));
@@ -124,6 +125,24 @@ final class EdgeMetrics {
 
   private static CounterDataPointSnapshot counter(InstanceCounters.Counted counted, long value) {
     return CounterDataPointSnapshot.builder().labels(labels(counted)).value((double) value).build();
+  }
+
+  private static CounterSnapshot responses(List<InstanceCounters.Counted> counted) {
+    var responses =
+        CounterSnapshot.builder()
+            .name("sluice_edge_responses")
+            .help("Responses to clients by the instance that answered.");
+    for (InstanceCounters.Counted instance : counted) {
+      for (RequestCounter.Responses group : instance.counts().responses()) {
+        responses.dataPoint(
+            CounterDataPointSnapshot.builder()
+                .labels(
+                    labels(instance).add("method", group.method()).add("status", group.status()))
+                .value((double) group.count())
+                .build());
+      }
+    }
+    return responses.build();
   }
 
   private static HistogramSnapshot latency(List<InstanceCounters.Counted> counted) {

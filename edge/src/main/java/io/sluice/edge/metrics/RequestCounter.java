@@ -14,6 +14,7 @@ public final class RequestCounter {
   private final Sum all = new Sum();
   private final Sum matched = new Sum();
   private final BucketCounter buckets = new BucketCounter();
+  private final ResponseCounter responses = new ResponseCounter();
   private long clientAborts;
   private long previews;
   private long mirrored;
@@ -28,6 +29,9 @@ public final class RequestCounter {
   /// @param nanos the sum of all latencies, in nanoseconds
   public record Requests(long requests, long errors, List<Long> latency, long nanos) {}
 
+  /// Responses with a method and a status class, such as `2xx`, at one moment.
+  public record Responses(String method, String status, long count) {}
+
   /// The counts at one moment.
   ///
   /// @param matched those of `all` that came by a match
@@ -38,6 +42,7 @@ public final class RequestCounter {
   /// @param mirrored mirrored requests from another release; not among `all`
   /// @param mirrorErrors those of `mirrored` that failed as a request would
   /// @param dropped mirrored requests that were not sent
+  /// @param responses to clients, by method and status class; those of previews are left out
   public record Counts(
       Requests all,
       Requests matched,
@@ -46,7 +51,8 @@ public final class RequestCounter {
       long previews,
       long mirrored,
       long mirrorErrors,
-      long dropped) {}
+      long dropped,
+      List<Responses> responses) {}
 
   private static final class Sum {
     private final long[] buckets = new long[BOUNDS.size() + 1];
@@ -110,6 +116,11 @@ public final class RequestCounter {
     dropped++;
   }
 
+  /// Counts a response to a client.
+  public void addResponse(String method, int status) {
+    responses.add(method, status);
+  }
+
   public synchronized Counts read() {
     return new Counts(
         all.read(),
@@ -119,7 +130,8 @@ public final class RequestCounter {
         previews,
         mirrored,
         mirrorErrors,
-        dropped);
+        dropped,
+        responses.read());
   }
 
   private static int bucket(long nanos) {

@@ -24,6 +24,10 @@ final class Exchange {
   private Optional<HttpClientRequest> sent = Optional.empty();
   private Optional<UpstreamResponse> upstreamResponse = Optional.empty();
   private boolean tunnelled;
+
+  /// The status of the response to the client; 0 before there is one.
+  private int status;
+
   private boolean done;
 
   Exchange(
@@ -144,6 +148,7 @@ final class Exchange {
     }
     var present = new UpstreamResponse(worker.loop(), in, response, System.nanoTime() - arrived);
     upstreamResponse = Optional.of(present);
+    status = response.statusCode();
     if (webSocket && response.statusCode() == 101) {
       deadline.cancel();
       present.tunnel(
@@ -225,11 +230,12 @@ final class Exchange {
     }
   }
 
-  private void answer(int status, String text, boolean error) {
+  private void answer(int code, String text, boolean error) {
+    status = code;
     if (finish(error)) {
       drop();
       Headers.mark(in.response(), selection);
-      client.end(body, () -> EdgeResponses.send(in.response(), status, text, client.isLast()));
+      client.end(body, () -> EdgeResponses.send(in.response(), code, text, client.isLast()));
     }
   }
 
@@ -252,6 +258,9 @@ final class Exchange {
             .map(UpstreamResponse::latency)
             .orElseGet(() -> System.nanoTime() - arrived);
     selection.count(error || upstreamResponse.filter(a -> a.status() >= 500).isPresent(), latency);
+    if (status > 0) {
+      selection.countResponse(in.method().name(), status);
+    }
     selection.end();
     if (tunnelled) {
       worker.onTunnelEnded();

@@ -167,6 +167,13 @@ final class UpstreamSelection {
     }
   }
 
+  /// Counts the response to the client at the instance that answered.
+  void countResponse(String method, int status) {
+    if (origin != Origin.PREVIEW) {
+      instance.counter().addResponse(method, status);
+    }
+  }
+
   /// Counts the request as a client abort before there was a response, once.
   void countClientAbort() {
     if (!counted && origin != Origin.PREVIEW) {
