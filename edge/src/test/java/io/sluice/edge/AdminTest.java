@@ -5,9 +5,14 @@ import static io.sluice.edge.RunningEdge.SHOP;
 import static io.sluice.edge.RunningEdge.TWO;
 import static io.sluice.edge.RunningEdge.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,12 +44,21 @@ class AdminTest {
   }
 
   @Test
-  void health_is_open_and_names_the_start() {
+  void health_is_open_and_names_version_time_and_start() {
     ByteClient.Answer answer =
         ByteClient.once(edge.adminPort(), "GET /health HTTP/1.1", "Host: 127.0.0.1");
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(json(answer).at("/startId")).isEqualTo(edge.state().at("/startId"));
+    JsonNode health = json(answer);
+    assertThat(health.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("status", "version", "timestamp", "checks");
+    assertThat(health.at("/status").asText()).isEqualTo("UP");
+    assertThat(health.at("/version").asText()).isNotEqualTo("unknown").isNotBlank();
+    assertThat(Instant.parse(health.at("/timestamp").asText()))
+        .isCloseTo(InstantSource.system().instant(), within(1, ChronoUnit.MINUTES));
+    assertThat(health.at("/checks/0/name").asText()).isEqualTo("table");
+    assertThat(health.at("/checks/0/data/startId")).isEqualTo(edge.state().at("/startId"));
   }
 
   @ParameterizedTest

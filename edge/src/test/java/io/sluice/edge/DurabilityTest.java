@@ -103,6 +103,24 @@ class DurabilityTest {
   }
 
   @Test
+  void health_is_down_until_a_write_can_be_stored_again() throws IOException {
+    edge.route(all(app));
+    Path obstacle = Files.createDirectory(edge.file().resolveSibling("edge.json.tmp"));
+    edge.route();
+
+    ByteClient.Answer down = edge.admin("GET", "/health", "");
+    assertThat(down.status()).isEqualTo(503);
+    assertThat(RunningEdge.json(down).at("/status").asText()).isEqualTo("DOWN");
+    assertThat(RunningEdge.json(down).at("/checks/0/data/reason").asText())
+        .contains("cannot be stored", "edge.json.tmp");
+
+    Files.delete(obstacle);
+    edge.route();
+
+    assertThat(edge.admin("GET", "/health", "").status()).isEqualTo(200);
+  }
+
+  @Test
   void a_file_that_cannot_be_read_stops_the_start_with_its_name_and_flag() throws IOException {
     edge.stop();
     Files.createDirectory(edge.file());

@@ -178,9 +178,10 @@ class HealthMonitorTest {
 
   @Test
   void the_service_is_ready_and_reports_its_metrics() throws Exception {
-    await().until(() -> get("/health/ready").contains("\"polls\""));
-    assertThat(get("/health/live")).contains("\"ticks\"");
-    assertThat(get("/metrics"))
+    await().until(() -> get("/q/health/ready").contains("\"polls\""));
+    assertThat(get("/q/health/live")).contains("\"ticks\"");
+    assertThat(get("/health")).contains("\"timestamp\"", "\"polls\"", "\"ticks\"");
+    assertThat(get("/q/metrics"))
         .contains("sluice_poll_seconds_count")
         .contains("sluice_watches_active")
         .contains("sluice_router_read_failures_total");
@@ -197,7 +198,7 @@ class HealthMonitorTest {
   private String get(String path) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(URI.create(management + path))
+              HttpRequest.newBuilder(management.resolve(path))
                   .header("authorization", "Bearer " + FakeEdge.SERVICE_TOKEN)
                   .build(),
               BodyHandlers.ofString())

@@ -60,6 +60,10 @@ class NotifierTest {
   @SuppressWarnings("NullAway.Init")
   URL health;
 
+  @TestHTTPResource("/health")
+  @SuppressWarnings("NullAway.Init")
+  URL overview;
+
   @TestHTTPResource("/internal/alerts")
   @SuppressWarnings("NullAway.Init")
   URI alerts;
@@ -147,6 +151,7 @@ class NotifierTest {
   @Test
   void the_notifier_exposes_its_health_and_its_metrics() throws IOException {
     await().until(() -> text(health).contains("\"deliveries\""));
+    await().until(() -> text(overview).contains("\"name\":\"deliveries\",\"status\":\"UP\""));
     await().until(() -> text(metrics).contains("sluice_deliveries_in_flight"));
   }
 

@@ -122,7 +122,7 @@ class AccessTest extends ApiTest {
   }
 
   @Test
-  void api_endpoints_require_a_known_token_and_the_liveness_check_does_not() {
+  void api_endpoints_require_a_known_token_and_health_does_not() {
     MATRIX
         .keySet()
         .forEach(endpoint -> {
@@ -132,6 +132,7 @@ class AccessTest extends ApiTest {
           assertThat(call(admin.as("stranger"), endpoint).status()).isEqualTo(401);
         });
     assertThat(admin.as("").get("/q/health/live").status()).isEqualTo(200);
+    assertThat(admin.as("").get("/health").json().at("/status").asText()).isEqualTo("UP");
   }
 
   @ParameterizedTest

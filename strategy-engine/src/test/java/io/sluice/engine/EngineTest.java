@@ -208,6 +208,7 @@ class EngineTest {
     assertThat(get("/q/metrics", "wrong").statusCode()).isEqualTo(401);
     assertThat(get("/q/metrics", "let-me-in").body()).contains("jvm_");
     assertThat(get("/q/health/live", "none").statusCode()).isEqualTo(200);
+    assertThat(get("/health", "none").body()).startsWith("{\"status\":\"UP\",\"version\":");
     assertThat(internal("/instances", "let-me-in").body())
         .contains("\"state\":\"ready\"", "\"version\":\"1.0\"");
     assertThat(internal("/logs?lines=5", "let-me-in").body()).contains("port is");

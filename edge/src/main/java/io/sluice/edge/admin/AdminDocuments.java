@@ -157,8 +157,5 @@ public final class AdminDocuments {
   public record AdminError(
       String error, Optional<Token> token, Optional<Long> revision, Optional<String> detail) {}
 
-  /// The response of `GET /health`.
-  public record Health(String status, String startId) {}
-
   private AdminDocuments() {}
 }

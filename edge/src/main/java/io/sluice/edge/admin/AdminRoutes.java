@@ -2,9 +2,9 @@ package io.sluice.edge.admin;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.HealthView;
 import io.sluice.edge.admin.AdminDocuments.AdoptionRequest;
 import io.sluice.edge.admin.AdminDocuments.FenceRequest;
-import io.sluice.edge.admin.AdminDocuments.Health;
 import io.sluice.edge.admin.AdminDocuments.MembersRequest;
 import io.sluice.edge.admin.AdminDocuments.RenewalRequest;
 import io.sluice.edge.admin.AdminDocuments.RenewalView;
@@ -13,6 +13,10 @@ import io.sluice.edge.metrics.InstanceCounters;
 import io.sluice.edge.proxy.Proxy;
 import io.sluice.edge.table.UpstreamRegistry;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +26,7 @@ public final class AdminRoutes {
   private static final Pattern LANE =
       Pattern.compile("/v1/lanes/([^/]+)/([^/]+)(/fence|/adopt|/members)?");
 
+  private final String version = BuildVersion.read();
   private final String startId;
   private final LeaseRenewals renewals;
   private final TableWriter writer;
@@ -79,12 +84,27 @@ public final class AdminRoutes {
   private AdminResponse read(String path) {
     LaneTable lanes = writer.lanes();
     return switch (path) {
-      case "/health" -> AdminResponse.json(200, new Health("UP", startId));
+      case "/health" -> health(lanes);
       case "/v1/state" -> AdminResponse.json(200, AdminViews.state(startId, lanes, registry));
       case "/v1/counters" ->
           AdminResponse.json(200, AdminViews.counters(startId, clock.instant(), lanes, counters));
       default -> EdgeMetrics.read(startId, lanes, counters, renewals.expired());
     };
+  }
+
+  /// Returns 503 while the last write is not durable or not in force; requests are forwarded
+  /// anyway.
+  private AdminResponse health(LaneTable lanes) {
+    var data = new TreeMap<String, Object>(Map.of("startId", startId));
+    data.put("lanes", lanes.records().size());
+    Optional<String> failure = writer.findFailure();
+    failure.ifPresent(reason -> data.put("reason", reason));
+    HealthView health =
+        HealthView.of(
+            version,
+            clock.instant(),
+            List.of(HealthView.Check.of("table", failure.isEmpty(), data)));
+    return AdminResponse.json(health.statusCode(), health);
   }
 
   private AdminResponse write(String method, Matcher lane, String body) {

@@ -46,6 +46,9 @@ final class TableWriter {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile LaneTable lanes;
 
+  /// The failure of the last write.
+  private volatile Optional<String> failure = Optional.empty();
+
   /// Whether every loop uses `lanes`. Guarded by `writing`.
   private boolean inForce = true;
 
@@ -71,6 +74,11 @@ final class TableWriter {
   /// Returns the lanes that every loop uses.
   LaneTable lanes() {
     return lanes;
+  }
+
+  /// Returns the reason why the last write is not durable or not in force.
+  Optional<String> findFailure() {
+    return failure;
   }
 
   /// Returns once the write is rejected, or in force. Blocks.
@@ -190,9 +198,11 @@ final class TableWriter {
   private Optional<AdminResponse> keep(LaneTable next) {
     try {
       file.write(next.records());
+      failure = Optional.empty();
       return Optional.empty();
     } catch (IOException e) {
-      LOG.log(ERROR, "the table cannot be stored: {0}", e.toString());
+      failure = Optional.of("the table cannot be stored: " + e);
+      LOG.log(ERROR, failure.orElseThrow());
       return Optional.of(AdminResponse.error(503, "not-durable", e.toString()));
     }
   }
@@ -202,6 +212,7 @@ final class TableWriter {
     inForce = install(next);
     lanes = next;
     if (!inForce) {
+      failure = Optional.of("the table is stored, but not in force");
       return Optional.of(AdminResponse.error(503, "not-in-force"));
     }
     registry.prune(next.table());

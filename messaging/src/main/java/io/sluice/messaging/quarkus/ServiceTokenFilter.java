@@ -28,7 +28,9 @@ public class ServiceTokenFilter {
   ///
   /// @param path normalized
   public static boolean isHealth(String path) {
-    return path.equals("/q/health") || path.startsWith("/q/health/");
+    return path.equals(HealthResource.PATH)
+        || path.equals("/q/health")
+        || path.startsWith("/q/health/");
   }
 
   private void filter(RoutingContext request) {

@@ -52,6 +52,13 @@ record Health(State state, String reason) {
     if (live.status() != 200) {
       return new Health(State.NOT_LIVE, reason(live));
     }
+    return of(ready);
+  }
+
+  /// Returns the health of a live process.
+  ///
+  /// @param ready the response to a request for its readiness
+  static Health of(Response ready) {
     return ready.status() == 200 ? READY : new Health(State.NOT_READY, reason(ready));
   }
 

@@ -74,9 +74,7 @@ record HealthProbe(Layout layout, Duration limit) {
   }
 
   private Health edge(int port) {
-    return get(port, "/health")
-        .map(response -> Health.of(response, response))
-        .orElseGet(() -> Health.noAnswer(port, limit));
+    return get(port, "/health").map(Health::of).orElseGet(() -> Health.noAnswer(port, limit));
   }
 
   private Health service(int port, Executor threads) {
