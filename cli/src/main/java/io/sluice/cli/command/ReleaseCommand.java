@@ -5,6 +5,7 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.document.Document;
+import io.sluice.contract.view.ReleaseView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
       "  sluice release -f release.yaml --wait",
       "  sluice release -f release.yaml --version 1.5.0 --steps 5,50,100 --observe 2m",
       "  sluice release -f release.yaml --label ticket=SHOP-7 --reason 'faster cart'",
+      "  sluice release -f release.yaml --wait --summary \"$GITHUB_STEP_SUMMARY\"",
       "  sluice release --application shop --version 1.0 --command java -jar shop.jar {port}",
       "",
       "A document:",
@@ -47,6 +49,8 @@ final class ReleaseCommand implements Callable<Integer> {
       description = "Requests with the same key make one release.")
   private Optional<String> key = Optional.empty();
 
+  @Mixin private ReportOptions report = new ReportOptions();
+
   ReleaseCommand(Sluice sluice) {
     this.sluice = sluice;
   }
@@ -55,8 +59,26 @@ final class ReleaseCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = sluice.api();
     Document document = options.document(sluice.terminal().in(), sluice.environment());
+    report.open();
     ApiResponse response = DocumentSubmitter.submit(document, () -> post(api, document.json()));
-    return NewRelease.show(sluice, api, response, wait);
+    try {
+      return NewRelease.show(sluice, api, response, wait);
+    } finally {
+      report(api, response);
+    }
+  }
+
+  /// Writes the report; a failure of it changes no exit code.
+  private void report(ApiClient api, ApiResponse response) {
+    if (!report.isRequested()) {
+      return;
+    }
+    UUID id = response.as(ReleaseView.class).id();
+    try {
+      report.write(new ReleaseLookup(api).readRelease(id), sluice.now());
+    } catch (CliException failure) {
+      sluice.terminal().note("sluice: the report is missing: " + failure.what());
+    }
   }
 
   private ApiResponse post(ApiClient api, ObjectNode json) {
