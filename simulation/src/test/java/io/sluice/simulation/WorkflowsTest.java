@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class WorkflowsTest {
   private static final Path ROOT = SourceFile.ROOT;
   private static final Path ACTION = ROOT.resolve("action.yml");
+  private static final Path PAGE = ROOT.resolve("docs/ci.md");
   private static final Pattern USES = Pattern.compile("(?m)^\\s*(?:- )?uses: (.*)$");
   private static final Pattern PINNED =
       Pattern.compile("[\\w-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+");
@@ -67,11 +68,12 @@ class WorkflowsTest {
   }
 
   @Test
-  void an_action_has_one_commit_in_all_workflows() {
+  void an_action_has_one_commit_in_all_workflows_and_in_the_page() {
     Set<String> commits =
-        workflows().stream()
+        Stream.concat(workflows().stream(), Stream.of(PAGE))
             .flatMap(file -> USES.matcher(MonitoringFiles.text(file)).results())
             .map(found -> found.group(1))
+            .filter(action -> PINNED.matcher(action).matches())
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(commits.stream().map(action -> action.replaceFirst("@.*", "")))
@@ -159,7 +161,7 @@ class WorkflowsTest {
     JsonNode action = read(ACTION);
     String script = Files.readString(ROOT.resolve("scripts/release.sh"));
     String installer = Files.readString(ROOT.resolve("scripts/cli.sh"));
-    String page = Files.readString(ROOT.resolve("docs/ci.md"));
+    String page = Files.readString(PAGE);
     JsonNode environment = action.at("/runs/steps/0/env");
 
     assertThat(environment.properties())
