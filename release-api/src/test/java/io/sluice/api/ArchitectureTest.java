@@ -28,6 +28,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void only_the_store_knows_hibernate() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.sluice.api.store")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.persistence..", "org.hibernate..")
+        .because("queries return rows, not entities")
+        .check(CLASSES);
+  }
+
+  @Test
+  void no_transaction_of_jta_surrounds_a_transaction_of_messaging() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.transaction..", "io.quarkus.narayana..")
+        .because("it would take over the connection")
+        .check(CLASSES);
+  }
+
+  @Test
   void documents_and_projection_are_free_of_quarkus() {
     noClasses()
         .that()

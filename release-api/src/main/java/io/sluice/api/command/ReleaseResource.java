@@ -15,7 +15,7 @@ import io.sluice.api.projection.AnalysisViews;
 import io.sluice.api.projection.RecordedTraffic;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.StepViews;
-import io.sluice.api.store.ReadModelQueries;
+import io.sluice.api.store.ReleaseRepository;
 import io.sluice.contract.Advice;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Plan;
@@ -55,14 +55,14 @@ public class ReleaseResource {
   private final CommandSubmission commandSubmission;
   private final ReleaseSubmission releaseSubmission;
   private final Lookup lookup;
-  private final ReadModelQueries model;
+  private final ReleaseRepository releases;
 
   ReleaseResource(
       CommandSubmission commandSubmission,
       ReleaseSubmission releaseSubmission,
       Lookup lookup,
-      ReadModelQueries model) {
-    this.model = model;
+      ReleaseRepository releases) {
+    this.releases = releases;
     this.commandSubmission = commandSubmission;
     this.releaseSubmission = releaseSubmission;
     this.lookup = lookup;
@@ -154,7 +154,8 @@ public class ReleaseResource {
         AnalysisViews.of(
             spec.analysis(),
             plan.steps(),
-            RecordedTraffic.find(model.newest(spec.lane(), RecordedTraffic.RELEASES_MAX).stream())),
+            RecordedTraffic.find(
+                releases.newest(spec.lane(), RecordedTraffic.RELEASES_MAX).stream())),
         spec);
   }
 }

@@ -15,6 +15,7 @@ import io.sluice.api.http.TokenRegistry;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.store.JdbcProjectionStore;
 import io.sluice.api.store.LaneContext;
+import io.sluice.api.store.SettingRepository;
 import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
@@ -30,7 +31,6 @@ import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +45,16 @@ class ReleaseSubmission {
   private final Idempotency idempotency;
   private final LocalArtifacts localArtifacts;
   private final TokenRegistry tokenRegistry;
+  private final SettingRepository settings;
 
   ReleaseSubmission(
       JdbcTransactions<JdbcTx> transactions,
       Idempotency idempotency,
       LocalArtifacts localArtifacts,
-      TokenRegistry tokenRegistry) {
+      TokenRegistry tokenRegistry,
+      SettingRepository settings) {
     this.tokenRegistry = tokenRegistry;
+    this.settings = settings;
     this.transactions = transactions;
     this.idempotency = idempotency;
     this.localArtifacts = localArtifacts;
@@ -124,20 +127,16 @@ class ReleaseSubmission {
   }
 
   private ResolutionContext context(LaneKey lane) {
-    return transactions.read(tx -> {
-      Connection connection = tx.connection();
-      LaneContext found = LaneContext.read(connection, lane);
-      return ResolutionContext.of(
-          found.environment().orElseThrow(() -> unknown(connection, lane.environment())),
-          found.application(),
-          found.lane(),
-          found.now());
-    });
+    LaneContext found = transactions.read(tx -> LaneContext.read(tx.connection(), lane));
+    return ResolutionContext.of(
+        found.environment().orElseThrow(() -> unknown(lane.environment())),
+        found.application(),
+        found.lane(),
+        found.now());
   }
 
-  private static ProblemException unknown(Connection connection, String environment) {
-    List<String> known =
-        SettingsStore.list(connection, "environments").stream().map(Stored::name).toList();
+  private ProblemException unknown(String environment) {
+    List<String> known = settings.present("environments").stream().map(Stored::name).toList();
     return ProblemException.at(
         ProblemType.INVALID_DOCUMENT,
         "/environment",

@@ -7,15 +7,14 @@ import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
 import io.sluice.api.query.ListCursor;
 import io.sluice.api.query.QueryParameters;
-import io.sluice.api.store.SettingsHistory;
+import io.sluice.api.store.SettingRepository;
+import io.sluice.api.store.SettingRevisionRepository;
 import io.sluice.api.store.SettingsHistory.Revision;
 import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.contract.view.Page;
 import io.sluice.contract.view.SettingsDiffView;
 import io.sluice.contract.view.SettingsRevisionView;
-import io.sluice.messaging.jdbc.JdbcTransactions;
-import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -37,10 +36,12 @@ public class SettingsHistoryResource {
   private static final String FROM = "Earlier revision; the one before `to` if absent";
   private static final String TO = "Later revision; the newest if absent";
 
-  private final JdbcTransactions<JdbcTx> transactions;
+  private final SettingRepository settings;
+  private final SettingRevisionRepository revisions;
 
-  SettingsHistoryResource(JdbcTransactions<JdbcTx> transactions) {
-    this.transactions = transactions;
+  SettingsHistoryResource(SettingRepository settings, SettingRevisionRepository revisions) {
+    this.settings = settings;
+    this.revisions = revisions;
   }
 
   @GET
@@ -96,11 +97,8 @@ public class SettingsHistoryResource {
             .map(text -> ListCursor.parse(text, LIST, hash, Long::valueOf))
             .orElse(Long.MAX_VALUE);
     int most = QueryParameters.requireLimit(limit);
-    List<SettingsRevisionView> found =
-        transactions.call(tx -> {
-          requireAny(tx, key);
-          return SettingsHistory.list(tx.connection(), key, before, most + 1);
-        });
+    Stored _ = requireAny(key);
+    List<SettingsRevisionView> found = revisions.newest(key, before, most + 1);
     List<SettingsRevisionView> page = found.subList(0, Math.min(most, found.size()));
     return new Page<>(
         page,
@@ -113,28 +111,27 @@ public class SettingsHistoryResource {
   private SettingsDiffView diff(String key, Optional<Long> from, Optional<Long> to) {
     from.ifPresent(revision -> requireRevision("from", revision));
     to.ifPresent(revision -> requireRevision("to", revision));
-    return transactions.call(tx -> {
-      Stored newest = requireAny(tx, key);
-      Stored second = to.map(revision -> require(tx, key, revision)).orElse(newest);
-      long before = from.orElse(second.revision() - 1);
-      if (before >= second.revision()) {
-        throw QueryParameters.rejected(
-            "from", "must be below to, which is %d, was %d".formatted(second.revision(), before));
-      }
-      return Effect.diff(
-          before == 0 ? Optional.empty() : Optional.of(require(tx, key, before)), second);
-    });
+    Stored newest = requireAny(key);
+    Stored second = to.map(revision -> require(key, revision)).orElse(newest);
+    long before = from.orElse(second.revision() - 1);
+    if (before >= second.revision()) {
+      throw QueryParameters.rejected(
+          "from", "must be below to, which is %d, was %d".formatted(second.revision(), before));
+    }
+    return Effect.diff(before == 0 ? Optional.empty() : Optional.of(require(key, before)), second);
   }
 
-  private static Stored requireAny(JdbcTx tx, String key) {
-    return SettingsStore.findAny(tx.connection(), key)
+  private Stored requireAny(String key) {
+    return settings
+        .findAny(key)
         .orElseThrow(() ->
             new ProblemException(
                 ProblemType.NOT_FOUND, "there is no %s, and no revision of one".formatted(key)));
   }
 
-  private static Stored require(JdbcTx tx, String key, long revision) {
-    return SettingsHistory.find(tx.connection(), key, revision)
+  private Stored require(String key, long revision) {
+    return revisions
+        .findRevision(key, revision)
         .map(Revision::stored)
         .orElseThrow(() ->
             new ProblemException(

@@ -7,6 +7,7 @@ import io.sluice.api.document.EnvironmentDocument;
 import io.sluice.api.http.RequestContext;
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
+import io.sluice.api.store.SettingRepository;
 import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.contract.view.Page;
@@ -44,10 +45,13 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 public class SettingsResource {
   private final RequestContext requestContext;
   private final SettingsWriter settingsWriter;
+  private final SettingRepository settings;
 
-  SettingsResource(RequestContext requestContext, SettingsWriter settingsWriter) {
+  SettingsResource(
+      RequestContext requestContext, SettingsWriter settingsWriter, SettingRepository settings) {
     this.requestContext = requestContext;
     this.settingsWriter = settingsWriter;
+    this.settings = settings;
   }
 
   @GET
@@ -56,7 +60,7 @@ public class SettingsResource {
   @Operation(summary = "All environments")
   public Page<SettingsView<EnvironmentDocument>> listEnvironments() {
     return new Page<>(
-        settingsWriter.list("environments").stream()
+        settings.present("environments").stream()
             .map(stored -> view(stored, stored.environment()))
             .toList(),
         Optional.empty());
@@ -69,7 +73,7 @@ public class SettingsResource {
   public RestResponse<SettingsView<EnvironmentDocument>> getEnvironment(
       @PathParam("environment") String name) {
     String key = SettingsStore.environmentKey(name);
-    Stored stored = settingsWriter.get(key);
+    Stored stored = require(key);
     return tagged(key, stored, view(stored, stored.environment()));
   }
 
@@ -111,7 +115,7 @@ public class SettingsResource {
   @Operation(summary = "All applications")
   public Page<SettingsView<ApplicationDocument>> listApplications() {
     return new Page<>(
-        settingsWriter.list("applications").stream()
+        settings.present("applications").stream()
             .map(stored -> view(stored, stored.application()))
             .toList(),
         Optional.empty());
@@ -124,7 +128,7 @@ public class SettingsResource {
   public RestResponse<SettingsView<ApplicationDocument>> getApplication(
       @PathParam("application") String name) {
     String key = SettingsStore.applicationKey(name);
-    Stored stored = settingsWriter.get(key);
+    Stored stored = require(key);
     return tagged(key, stored, view(stored, stored.application()));
   }
 
@@ -158,6 +162,10 @@ public class SettingsResource {
           String stop,
       @BeanParam ChangeParameters parameters) {
     return delete(SettingsStore.applicationKey(name), name, "%/" + name, stop, parameters);
+  }
+
+  private Stored require(String key) {
+    return settings.findPresent(key).orElseThrow(() -> SettingsWriter.missing(key));
   }
 
   private Response delete(

@@ -41,16 +41,6 @@ class SettingsWriter {
     this.tokenRegistry = tokenRegistry;
   }
 
-  /// @param kind `environments` or `applications`
-  List<Stored> list(String kind) {
-    return transactions.call(tx -> SettingsStore.list(tx.connection(), kind));
-  }
-
-  /// @throws ProblemException if there is none
-  Stored get(String key) {
-    return transactions.call(tx -> require(tx, key));
-  }
-
   /// Stores an environment.
   ///
   /// @throws ProblemException if it is not valid, its precondition does not hold, or it would
@@ -135,7 +125,9 @@ class SettingsWriter {
   private static List<LaneKey> requireDeletable(
       JdbcTx tx, String key, String lanes, boolean stop, SettingsChange change) {
     Optional<Stored> before = findLocked(tx, key, change);
-    require(tx, key);
+    if (before.isEmpty()) {
+      throw missing(key);
+    }
     requirePrecondition(tx, key, before, change, false);
     var store = new JdbcProjectionStore(tx.connection());
     List<LaneKey> serving = store.lanes(lanes).stream().filter(store::isInUse).toList();
@@ -216,8 +208,7 @@ class SettingsWriter {
     return before.filter(stored -> Json.read(stored.document(), JsonNode.class).equals(written));
   }
 
-  private static Stored require(JdbcTx tx, String key) {
-    return SettingsStore.find(tx.connection(), key)
-        .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no " + key));
+  static ProblemException missing(String key) {
+    return new ProblemException(ProblemType.NOT_FOUND, "there is no " + key);
   }
 }

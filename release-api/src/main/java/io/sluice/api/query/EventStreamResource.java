@@ -4,7 +4,10 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
-import io.sluice.api.store.ReadModelQueries;
+import io.sluice.api.store.LaneStatusRepository;
+import io.sluice.api.store.OutcomeRepository;
+import io.sluice.api.store.ProgressRepository;
+import io.sluice.api.store.ReleaseRepository;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
@@ -30,13 +33,24 @@ import org.jspecify.annotations.Nullable;
 public class EventStreamResource {
   private final StreamRunner streamRunner;
   private final StreamReader streamReader;
-  private final ReadModelQueries model;
+  private final ReleaseRepository releases;
+  private final LaneStatusRepository lanes;
+  private final ProgressRepository progress;
+  private final OutcomeRepository outcomes;
 
   EventStreamResource(
-      StreamRunner streamRunner, StreamReader streamReader, ReadModelQueries model) {
-    this.model = model;
+      StreamRunner streamRunner,
+      StreamReader streamReader,
+      ReleaseRepository releases,
+      LaneStatusRepository lanes,
+      ProgressRepository progress,
+      OutcomeRepository outcomes) {
     this.streamRunner = streamRunner;
     this.streamReader = streamReader;
+    this.releases = releases;
+    this.lanes = lanes;
+    this.progress = progress;
+    this.outcomes = outcomes;
   }
 
   /// Streams the events of a release until it ends. A client that reconnects behind the last event
@@ -52,7 +66,7 @@ public class EventStreamResource {
       @Context Sse sse,
       @Context SseEventSink sink) {
     ReleaseRow row =
-        model
+        releases
             .findRelease(id)
             .orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "there is no release " + id));
@@ -63,7 +77,7 @@ public class EventStreamResource {
     streamRunner.start(
         new StreamSource(
             row.lane(),
-            () -> model.lastSequence(row.lane()),
+            () -> progress.last(row.lane()),
             position -> streamReader.release(id, position),
             event -> event.event() instanceof Progress.Ended),
         cursor,
@@ -85,13 +99,13 @@ public class EventStreamResource {
       @Context Sse sse,
       @Context SseEventSink sink) {
     String lane = environment + "/" + application;
-    if (model.findLane(lane).isEmpty()) {
+    if (lanes.findLane(lane).isEmpty()) {
       throw new ProblemException(ProblemType.NOT_FOUND, "there are no events of a lane " + lane);
     }
     streamRunner.start(
         new StreamSource(
             lane,
-            () -> model.lastSequence(lane),
+            () -> progress.last(lane),
             position -> streamReader.lane(lane, position),
             _ -> false),
         cursor(lastEventId, after),
@@ -109,7 +123,7 @@ public class EventStreamResource {
       @Context Sse sse,
       @Context SseEventSink sink) {
     streamRunner.start(
-        new StreamSource("outcomes", model::lastOutcome, streamReader::outcomes, _ -> false),
+        new StreamSource("outcomes", outcomes::last, streamReader::outcomes, _ -> false),
         cursor(lastEventId, after),
         sse,
         sink);

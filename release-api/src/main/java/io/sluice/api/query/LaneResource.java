@@ -4,9 +4,10 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
+import io.sluice.api.store.LaneStatusRepository;
 import io.sluice.api.store.LaneStatusRow;
+import io.sluice.api.store.ProgressRepository;
 import io.sluice.api.store.ProgressRow;
-import io.sluice.api.store.ReadModelQueries;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.FleetNoiseView;
@@ -35,17 +36,20 @@ public class LaneResource {
   private static final int LINES_MAX = 5_000;
 
   private final ViewReader viewReader;
-  private final ReadModelQueries model;
+  private final LaneStatusRepository lanes;
+  private final ProgressRepository progress;
   private final EngineClient engineClient;
   private final HealthMonitorClient healthMonitorClient;
 
   LaneResource(
       ViewReader viewReader,
-      ReadModelQueries model,
+      LaneStatusRepository lanes,
+      ProgressRepository progress,
       EngineClient engineClient,
       HealthMonitorClient healthMonitorClient) {
     this.viewReader = viewReader;
-    this.model = model;
+    this.lanes = lanes;
+    this.progress = progress;
     this.engineClient = engineClient;
     this.healthMonitorClient = healthMonitorClient;
   }
@@ -62,13 +66,13 @@ public class LaneResource {
             .map(text -> ListCursor.parse(text, "lanes", 0, LaneKey::parse).toString())
             .orElse("");
     int most = QueryParameters.requireLimit(limit);
-    List<LaneStatusRow> rows = model.lanes(after, most + 1);
-    List<LaneView> lanes =
+    List<LaneStatusRow> rows = lanes.lanes(after, most + 1);
+    List<LaneView> views =
         rows.stream().limit(most).map(row -> viewReader.lane(row.status())).toList();
     return new Page<>(
-        lanes,
+        views,
         rows.size() > most
-            ? Optional.of(new ListCursor("lanes", lanes.getLast().lane().toString(), 0).text())
+            ? Optional.of(new ListCursor("lanes", views.getLast().lane().toString(), 0).text())
             : Optional.empty());
   }
 
@@ -94,7 +98,7 @@ public class LaneResource {
     long after = QueryParameters.position(cursor);
     return ViewReader.page(
         limit,
-        most -> model.progress(key.toString(), after, most),
+        most -> progress.ofLane(key.toString(), after, most),
         ProgressRow::sequence,
         ProgressRow::toView);
   }

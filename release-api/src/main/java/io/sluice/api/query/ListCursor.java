@@ -3,7 +3,7 @@ package io.sluice.api.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.api.http.ProblemException;
-import io.sluice.api.store.ReadModelQueries.Place;
+import io.sluice.api.store.ReleaseRepository.Place;
 import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.UUID;

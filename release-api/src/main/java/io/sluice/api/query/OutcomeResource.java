@@ -2,7 +2,7 @@ package io.sluice.api.query;
 
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
-import io.sluice.api.store.ReadModelQueries;
+import io.sluice.api.store.OutcomeRepository;
 import io.sluice.api.store.StreamRow;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.Page;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public class OutcomeResource {
   private static final String LIST = "outcomes";
 
-  private final ReadModelQueries model;
+  private final OutcomeRepository outcomes;
 
-  OutcomeResource(ReadModelQueries model) {
-    this.model = model;
+  OutcomeResource(OutcomeRepository outcomes) {
+    this.outcomes = outcomes;
   }
 
   @GET
@@ -43,10 +43,7 @@ public class OutcomeResource {
             .orElse(Long.MAX_VALUE);
     Page<EventView> page =
         ViewReader.page(
-            limit,
-            most -> model.newestOutcomes(before, most),
-            StreamRow::position,
-            StreamRow::toView);
+            limit, most -> outcomes.newest(before, most), StreamRow::position, StreamRow::toView);
     return new Page<>(
         page.items(), page.next().map(position -> new ListCursor(LIST, position, 0).text()));
   }

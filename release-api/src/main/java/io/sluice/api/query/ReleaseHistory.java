@@ -9,8 +9,9 @@ import io.sluice.api.projection.LaneStatus;
 import io.sluice.api.projection.RecordedTraffic;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.ReplayedProjectionStore;
+import io.sluice.api.store.ProgressRepository;
 import io.sluice.api.store.ProgressRow;
-import io.sluice.api.store.ReadModelQueries;
+import io.sluice.api.store.ReleaseRepository;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Json;
@@ -49,17 +50,20 @@ class ReleaseHistory {
       "the log has events of a newer version of Sluice: replay it on a replica of that version";
 
   private final ViewReader viewReader;
-  private final ReadModelQueries model;
+  private final ReleaseRepository releases;
+  private final ProgressRepository progress;
   private final EngineClient engineClient;
   private final StoredHistory storedHistory;
 
   ReleaseHistory(
       ViewReader viewReader,
-      ReadModelQueries model,
+      ReleaseRepository releases,
+      ProgressRepository progress,
       EngineClient engineClient,
       StoredHistory storedHistory) {
     this.viewReader = viewReader;
-    this.model = model;
+    this.releases = releases;
+    this.progress = progress;
     this.engineClient = engineClient;
     this.storedHistory = storedHistory;
   }
@@ -98,13 +102,14 @@ class ReleaseHistory {
             ? Planner.forward(view.spec(), viewReader.findStable(view.lane())).steps()
             : view.steps().stream().map(StepView::step).toList();
     // The lane's other releases are only read if this one has not measured enough.
-    Stream<ReleaseView> releases =
+    Stream<ReleaseView> measured =
         Stream.<Supplier<List<ReleaseView>>>of(
-                () -> List.of(view), () -> model.newest(view.lane(), RecordedTraffic.RELEASES_MAX))
+                () -> List.of(view),
+                () -> releases.newest(view.lane(), RecordedTraffic.RELEASES_MAX))
             .map(Supplier::get)
             .flatMap(List::stream);
     AnalysisView analysis =
-        AnalysisViews.of(view.spec().analysis(), steps, RecordedTraffic.find(releases));
+        AnalysisViews.of(view.spec().analysis(), steps, RecordedTraffic.find(measured));
     return ReleaseViews.withAnalysis(view, analysis);
   }
 
@@ -186,7 +191,7 @@ class ReleaseHistory {
 
   /// Returns the release's own events, without those of a newer version.
   private List<Progress> own(UUID id) {
-    return model.progress(id, 0, EVENTS_MAX).stream()
+    return progress.ofRelease(id, 0, EVENTS_MAX).stream()
         .map(ProgressRow::toEnvelope)
         .flatMap(Optional::stream)
         .<Progress>map(Envelope::event)

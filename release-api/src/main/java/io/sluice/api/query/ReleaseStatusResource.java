@@ -6,10 +6,12 @@ import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRI
 
 import io.sluice.api.http.RequiresRole;
 import io.sluice.api.http.Role;
+import io.sluice.api.store.NoticeRepository;
+import io.sluice.api.store.ProgressRepository;
 import io.sluice.api.store.ProgressRow;
-import io.sluice.api.store.ReadModelQueries;
-import io.sluice.api.store.ReadModelQueries.Filter;
-import io.sluice.api.store.ReadModelQueries.Place;
+import io.sluice.api.store.ReleaseRepository;
+import io.sluice.api.store.ReleaseRepository.Filter;
+import io.sluice.api.store.ReleaseRepository.Place;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.api.store.StreamRow;
 import io.sluice.contract.Outcome;
@@ -42,13 +44,21 @@ import org.jspecify.annotations.Nullable;
 public class ReleaseStatusResource {
   private final ViewReader viewReader;
   private final ReleaseHistory releaseHistory;
-  private final ReadModelQueries model;
+  private final ReleaseRepository releases;
+  private final ProgressRepository progress;
+  private final NoticeRepository notices;
 
   ReleaseStatusResource(
-      ViewReader viewReader, ReleaseHistory releaseHistory, ReadModelQueries model) {
-    this.releaseHistory = releaseHistory;
+      ViewReader viewReader,
+      ReleaseHistory releaseHistory,
+      ReleaseRepository releases,
+      ProgressRepository progress,
+      NoticeRepository notices) {
     this.viewReader = viewReader;
-    this.model = model;
+    this.releaseHistory = releaseHistory;
+    this.releases = releases;
+    this.progress = progress;
+    this.notices = notices;
   }
 
   @GET
@@ -113,7 +123,7 @@ public class ReleaseStatusResource {
     ReleaseFilter filter = ReleaseFilter.parse(uri.getQueryParameters());
     Optional<Place> before =
         Optional.ofNullable(cursor).map(text -> ListCursor.place(text, filter.hash()));
-    List<ReleaseRow> rows = model.releases(new Filter(filter.conditions(), before, most + 1));
+    List<ReleaseRow> rows = releases.page(new Filter(filter.conditions(), before, most + 1));
     List<ReleaseRow> page = rows.subList(0, Math.min(most, rows.size()));
     Optional<String> next =
         rows.size() > most
@@ -136,7 +146,10 @@ public class ReleaseStatusResource {
     viewReader.require(id);
     long after = QueryParameters.position(cursor);
     return ViewReader.page(
-        limit, most -> model.progress(id, after, most), ProgressRow::sequence, ProgressRow::toView);
+        limit,
+        most -> progress.ofRelease(id, after, most),
+        ProgressRow::sequence,
+        ProgressRow::toView);
   }
 
   @GET
@@ -150,6 +163,6 @@ public class ReleaseStatusResource {
     viewReader.require(id);
     long after = QueryParameters.position(cursor);
     return ViewReader.page(
-        limit, most -> model.notices(id, after, most), StreamRow::position, StreamRow::toView);
+        limit, most -> notices.ofRelease(id, after, most), StreamRow::position, StreamRow::toView);
   }
 }

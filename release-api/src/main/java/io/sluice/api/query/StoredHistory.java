@@ -4,8 +4,9 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.projection.LaneStatus;
 import io.sluice.api.projection.ReplayedProjectionStore;
+import io.sluice.api.store.LaneCheckpointRepository;
+import io.sluice.api.store.ProgressRepository;
 import io.sluice.api.store.ProgressRow;
-import io.sluice.api.store.ReadModelQueries;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
@@ -26,10 +27,12 @@ class StoredHistory {
   /// Most starts of one fold. A purge in between moves its start, once an hour.
   private static final int STARTS_MAX = 3;
 
-  private final ReadModelQueries model;
+  private final LaneCheckpointRepository checkpoints;
+  private final ProgressRepository progress;
 
-  StoredHistory(ReadModelQueries model) {
-    this.model = model;
+  StoredHistory(LaneCheckpointRepository checkpoints, ProgressRepository progress) {
+    this.checkpoints = checkpoints;
+    this.progress = progress;
   }
 
   /// The stored events of a lane.
@@ -48,7 +51,7 @@ class StoredHistory {
   ///
   /// @throws ProblemException if the events are too many for one request
   Optional<ReplayedProjectionStore> find(LaneKey lane, UUID release, long last) {
-    return isOlder(release, model.checkpoint(lane))
+    return isOlder(release, checkpoints.checkpoint(lane))
         ? findFold(own(lane, release), release, last)
         : findLane(lane, release, last);
   }
@@ -58,8 +61,8 @@ class StoredHistory {
   /// @param release the release whose view the fold keeps
   /// @throws ProblemException if the events are too many for one request
   Optional<ReplayedProjectionStore> findLane(LaneKey lane, UUID release, long last) {
-    long first = model.checkpoint(lane).sequence();
-    if (model.countProgress(lane, first, last, EVENTS_MAX + 1) > EVENTS_MAX) {
+    long first = checkpoints.checkpoint(lane).sequence();
+    if (progress.count(lane, first, last, EVENTS_MAX + 1) > EVENTS_MAX) {
       throw new ProblemException(
           ProblemType.INVALID_STATE,
           ("lane %s has more stored events until %d than the %d that one request can read: read the"
@@ -72,7 +75,7 @@ class StoredHistory {
   /// Returns whether the release began before `checkpoint`. Events of other releases from that time
   /// may have been deleted, so only its own events are folded.
   private boolean isOlder(UUID release, LaneStatus checkpoint) {
-    return model.progress(release, 0, 1).stream()
+    return progress.ofRelease(release, 0, 1).stream()
         .anyMatch(row -> row.sequence() <= checkpoint.sequence());
   }
 
@@ -80,12 +83,12 @@ class StoredHistory {
     return new Events() {
       @Override
       public LaneStatus checkpoint() {
-        return model.checkpoint(lane);
+        return checkpoints.checkpoint(lane);
       }
 
       @Override
       public List<ProgressRow> page(long after, int limit) {
-        return model.progress(lane.toString(), after, limit);
+        return progress.ofLane(lane.toString(), after, limit);
       }
     };
   }
@@ -100,7 +103,7 @@ class StoredHistory {
 
       @Override
       public List<ProgressRow> page(long after, int limit) {
-        return model.progress(release, after, limit);
+        return progress.ofRelease(release, after, limit);
       }
     };
   }

@@ -1,8 +1,9 @@
 package io.sluice.api.query;
 
 import io.sluice.api.query.StreamSource.StreamPage;
+import io.sluice.api.store.OutcomeRepository;
+import io.sluice.api.store.ProgressRepository;
 import io.sluice.api.store.ProgressRow;
-import io.sluice.api.store.ReadModelQueries;
 import io.sluice.api.store.StreamRow;
 import io.sluice.contract.view.EventView;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,22 +20,24 @@ import java.util.function.ToLongFunction;
 class StreamReader {
   private static final int MOST = 200;
 
-  private final ReadModelQueries model;
+  private final ProgressRepository progress;
+  private final OutcomeRepository outcomes;
 
-  StreamReader(ReadModelQueries model) {
-    this.model = model;
+  StreamReader(ProgressRepository progress, OutcomeRepository outcomes) {
+    this.progress = progress;
+    this.outcomes = outcomes;
   }
 
   StreamPage release(UUID release, long after) {
-    return progress(model.progress(release, after, MOST), after);
+    return progress(progress.ofRelease(release, after, MOST), after);
   }
 
   StreamPage lane(String lane, long after) {
-    return progress(model.progress(lane, after, MOST), after);
+    return progress(progress.ofLane(lane, after, MOST), after);
   }
 
   StreamPage outcomes(long after) {
-    return page(model.outcomes(after, MOST), after, StreamRow::position, StreamRow::toView);
+    return page(outcomes.behind(after, MOST), after, StreamRow::position, StreamRow::toView);
   }
 
   private static StreamPage progress(List<ProgressRow> rows, long after) {

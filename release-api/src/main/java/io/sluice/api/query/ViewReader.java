@@ -5,8 +5,9 @@ import io.sluice.api.http.ProblemType;
 import io.sluice.api.projection.LaneStatus;
 import io.sluice.api.projection.LaneViews;
 import io.sluice.api.projection.ReleaseViews;
+import io.sluice.api.store.LaneStatusRepository;
 import io.sluice.api.store.LaneStatusRow;
-import io.sluice.api.store.ReadModelQueries;
+import io.sluice.api.store.ReleaseRepository;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress.Serving;
@@ -31,11 +32,13 @@ import java.util.function.ToLongFunction;
 @ApplicationScoped
 class ViewReader {
 
-  private final ReadModelQueries model;
+  private final ReleaseRepository releases;
+  private final LaneStatusRepository lanes;
   private final BlockedLanes blocked;
 
-  ViewReader(ReadModelQueries model, BlockedLanes blocked) {
-    this.model = model;
+  ViewReader(ReleaseRepository releases, LaneStatusRepository lanes, BlockedLanes blocked) {
+    this.releases = releases;
+    this.lanes = lanes;
     this.blocked = blocked;
   }
 
@@ -46,7 +49,7 @@ class ViewReader {
 
   /// @throws ProblemException if there is none
   ReleaseRow require(UUID id) {
-    return model
+    return releases
         .findRelease(id)
         .orElseThrow(
             () -> new ProblemException(ProblemType.NOT_FOUND, "there is no release " + id));
@@ -54,13 +57,13 @@ class ViewReader {
 
   /// Returns views of `rows`, with the positions of those that are queued.
   List<ReleaseView> views(List<ReleaseRow> rows) {
-    Map<String, Lane> lanes = new HashMap<>();
+    Map<String, Lane> folded = new HashMap<>();
     return rows.stream()
         .map(ReleaseRow::view)
         .map(view ->
             view.state() == State.QUEUED
                 ? ReleaseViews.withQueuePosition(
-                    view, lanes.computeIfAbsent(view.lane().toString(), this::folded))
+                    view, folded.computeIfAbsent(view.lane().toString(), this::folded))
                 : view)
         .toList();
   }
@@ -71,20 +74,20 @@ class ViewReader {
             .lane()
             .active()
             .map(Active::release)
-            .flatMap(model::findRelease)
+            .flatMap(releases::findRelease)
             .map(ReleaseRow::view);
     return LaneViews.of(status, active, blocked.findReason(status.key()));
   }
 
   /// @throws ProblemException if the lane is unknown
   LaneStatus status(LaneKey key) {
-    return model
+    return lanes
         .findLane(key.toString())
         .map(LaneStatusRow::status)
         .or(() ->
-            model.hasReleases(key)
-                ? Optional.of(new LaneStatus(key, 0, Lane.EMPTY))
-                : Optional.empty())
+            releases.newest(key, 1).stream()
+                .findFirst()
+                .map(_ -> new LaneStatus(key, 0, Lane.EMPTY)))
         .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no lane " + key));
   }
 
@@ -114,6 +117,6 @@ class ViewReader {
   }
 
   private Lane folded(String lane) {
-    return model.findLane(lane).map(row -> row.status().lane()).orElse(Lane.EMPTY);
+    return lanes.findLane(lane).map(row -> row.status().lane()).orElse(Lane.EMPTY);
   }
 }

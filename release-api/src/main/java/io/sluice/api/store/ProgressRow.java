@@ -1,5 +1,6 @@
 package io.sluice.api.store;
 
+import io.quarkus.hibernate.orm.panache.common.ProjectedConstructor;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
@@ -11,11 +12,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The row of an event in a lane's history; its key is (lane, sequence), and its id is unique, too.
 public record ProgressRow(
     UUID id, String lane, long sequence, Optional<UUID> release, Instant at, String event) {
-  static final String SELECT = "select id, lane, sequence, release, at, event from progress ";
+
+  @ProjectedConstructor
+  ProgressRow(
+      UUID id, String lane, long sequence, @Nullable UUID release, Instant at, String event) {
+    this(id, lane, sequence, Optional.ofNullable(release), at, event);
+  }
 
   static ProgressRow read(ResultSet row) throws SQLException {
     return new ProgressRow(

@@ -1,23 +1,41 @@
 package io.sluice.api.store;
 
+import io.quarkus.hibernate.orm.panache.common.ProjectedConstructor;
 import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
-import io.sluice.contract.view.SettingsRevisionView;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The revisions of settings documents. It keeps the newest 1000 of each document.
+/// Writes the revisions of settings documents, and reads them within the transaction of a change.
+/// It keeps the newest 1000 of each document.
 public final class SettingsHistory {
   private static final int REVISIONS_MAX = 1000;
 
   /// One revision.
   ///
   /// @param caller empty if it was written before callers were stored
-  public record Revision(Stored stored, Optional<String> caller, Optional<String> reason) {}
+  public record Revision(Stored stored, Optional<String> caller, Optional<String> reason) {
+
+    @ProjectedConstructor
+    Revision(
+        String name,
+        long revision,
+        boolean deleted,
+        String document,
+        Instant changed,
+        @Nullable String caller,
+        @Nullable String reason) {
+      this(
+          new Stored(name, revision, deleted, document, changed),
+          Optional.ofNullable(caller),
+          Optional.ofNullable(reason));
+    }
+  }
 
   /// Adds a revision, and deletes the oldest one beyond the limit.
   static void append(Connection connection, String key, Stored stored, Author author) {
@@ -41,27 +59,6 @@ public final class SettingsHistory {
         "delete from setting_revision where key = ? and revision <= ?",
         key,
         stored.revision() - REVISIONS_MAX);
-  }
-
-  /// Returns the revisions below `before`, the newest first, without their documents.
-  public static List<SettingsRevisionView> list(
-      Connection connection, String key, long before, int limit) {
-    return Sql.list(
-        connection,
-        """
-        select revision, changed, deleted, caller, reason from setting_revision
-        where key = ? and revision < ? order by revision desc limit ?
-        """,
-        row ->
-            new SettingsRevisionView(
-                row.getLong("revision"),
-                Sql.instant(row, "changed"),
-                row.getBoolean("deleted"),
-                Optional.ofNullable(row.getString("caller")),
-                Optional.ofNullable(row.getString("reason"))),
-        key,
-        before,
-        limit);
   }
 
   /// Finds a stored revision.

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Stores settings documents and publishes them to `release.settings`.
+/// Stores settings documents and publishes them to `release.settings`, in one transaction of
+/// messaging. Queries use [SettingRepository].
 public final class SettingsStore {
   private static final String COLUMNS = "name, revision, deleted, document, changed";
 
@@ -83,17 +84,6 @@ public final class SettingsStore {
   /// Returns the document under `key`; empty if there is none or it was deleted.
   public static Optional<Stored> find(Connection connection, String key) {
     return findAny(connection, key).filter(stored -> !stored.deleted());
-  }
-
-  /// Returns all documents that are not deleted, by name.
-  ///
-  /// @param kind `environments` or `applications`
-  public static List<Stored> list(Connection connection, String kind) {
-    return Sql.list(
-        connection,
-        "select %s from setting where key like ? and not deleted order by name".formatted(COLUMNS),
-        SettingsStore::read,
-        kind + "/%");
   }
 
   /// Writes the next revision of an environment and publishes it.

@@ -1,3 +1,4 @@
-/// Release-api's own tables, in plain JDBC: written together with the lane log, and read for views.
+/// Release-api's own tables. Plain JDBC writes them together with the lane log; repositories of
+/// Panache read them for views.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.store;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.http.ProblemException;
-import io.sluice.api.store.ReadModelQueries.Place;
+import io.sluice.api.store.ReleaseRepository.Place;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

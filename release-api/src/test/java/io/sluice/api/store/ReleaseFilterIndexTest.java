@@ -4,9 +4,9 @@ import static io.sluice.api.store.ReleaseCondition.equal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.sluice.api.store.ReadModelQueries.Filter;
-import io.sluice.api.store.ReadModelQueries.Place;
 import io.sluice.api.store.ReleaseCondition.Column;
+import io.sluice.api.store.ReleaseRepository.Filter;
+import io.sluice.api.store.ReleaseRepository.Place;
 import io.sluice.messaging.jdbc.Sql;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,7 @@ class ReleaseFilterIndexTest {
   private static final Instant MIDDLE = Instant.parse("2029-02-01T00:00:00Z");
 
   @Inject DataSource database;
+  @Inject ReleaseRepository releases;
 
   /// Returns the index of each condition; empty if several are as good.
   private static Map<ReleaseCondition, String> indexes() {
@@ -85,13 +87,28 @@ class ReleaseFilterIndexTest {
     }
   }
 
-  private static void assertUses(Connection connection, Filter filter, String index) {
+  private void assertUses(Connection connection, Filter filter, String index) {
+    releases.page(filter);
     List<String> plan =
-        Sql.list(connection, "explain " + filter.sql(), row -> row.getString(1), filter.values());
+        Sql.list(
+            connection,
+            "explain " + StatementRecorder.last(),
+            row -> row.getString(1),
+            values(filter));
 
     assertThat(String.join("\n", plan))
         .as(filter.toString())
         .contains(index.isEmpty() ? "release_" : index)
         .doesNotContain("Seq Scan");
+  }
+
+  /// Returns the values in the order of the statement.
+  private static Object[] values(Filter filter) {
+    return Stream.of(
+            filter.conditions().stream().map(ReleaseCondition::value),
+            filter.before().stream().flatMap(place -> Stream.of(place.posted(), place.id())),
+            Stream.of(0, filter.limit()))
+        .flatMap(value -> value)
+        .toArray();
   }
 }
