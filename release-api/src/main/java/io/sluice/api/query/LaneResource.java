@@ -66,7 +66,7 @@ public class LaneResource {
             .map(text -> ListCursor.parse(text, "lanes", 0, LaneKey::parse).toString())
             .orElse("");
     int most = QueryParameters.requireLimit(limit);
-    List<LaneStatusRow> rows = lanes.lanes(after, most + 1);
+    List<LaneStatusRow> rows = lanes.behind(after, most + 1);
     List<LaneView> views =
         rows.stream().limit(most).map(row -> viewReader.lane(row.status())).toList();
     return new Page<>(

@@ -62,7 +62,7 @@ class StoredHistory {
   /// @throws ProblemException if the events are too many for one request
   Optional<ReplayedProjectionStore> findLane(LaneKey lane, UUID release, long last) {
     long first = checkpoints.checkpoint(lane).sequence();
-    if (progress.count(lane, first, last, EVENTS_MAX + 1) > EVENTS_MAX) {
+    if (progress.hasMoreThan(EVENTS_MAX, lane, first, last)) {
       throw new ProblemException(
           ProblemType.INVALID_STATE,
           ("lane %s has more stored events until %d than the %d that one request can read: read the"

@@ -16,7 +16,7 @@ public class LaneStatusRepository implements PanacheRepositoryBase<LaneStatusEnt
   }
 
   /// Returns lanes behind `after`, by name.
-  public List<LaneStatusRow> lanes(String after, int limit) {
+  public List<LaneStatusRow> behind(String after, int limit) {
     return RowQueries.list(find("lane > ?1", Sort.by("lane"), after), LaneStatusRow.class, limit);
   }
 }

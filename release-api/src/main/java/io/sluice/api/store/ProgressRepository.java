@@ -28,9 +28,9 @@ public class ProgressRepository implements PanacheRepositoryBase<ProgressEntity,
         find("lane = ?1 and sequence > ?2", IN_ORDER, lane, after), ProgressRow.class, limit);
   }
 
-  /// Returns the number of events of a lane behind `after` up to `last`, at most `limit`.
-  public int count(LaneKey lane, long after, long last, int limit) {
-    return RowQueries.list(
+  /// Returns whether a lane has more than `limit` events behind `after` up to `last`.
+  public boolean hasMoreThan(int limit, LaneKey lane, long after, long last) {
+    return RowQueries.find(
             find(
                 "lane = ?1 and sequence > ?2 and sequence <= ?3",
                 IN_ORDER,
@@ -39,7 +39,7 @@ public class ProgressRepository implements PanacheRepositoryBase<ProgressEntity,
                 last),
             Place.class,
             limit)
-        .size();
+        .isPresent();
   }
 
   /// Returns the sequence of the last event of a lane; 0 if there is none.

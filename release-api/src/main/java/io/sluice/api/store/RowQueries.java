@@ -21,7 +21,12 @@ final class RowQueries {
   }
 
   static <R> Optional<R> findFirst(PanacheQuery<?> query, Class<R> row) {
-    return list(query, row, 1).stream().findFirst();
+    return find(query, row, 0);
+  }
+
+  /// Finds the row behind the first `skipped`.
+  static <R> Optional<R> find(PanacheQuery<?> query, Class<R> row, int skipped) {
+    return project(query, row).range(skipped, skipped).list().stream().findFirst();
   }
 
   private static <R> PanacheQuery<R> project(PanacheQuery<?> query, Class<R> row) {
