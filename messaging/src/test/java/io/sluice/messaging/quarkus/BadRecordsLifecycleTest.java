@@ -14,7 +14,6 @@ import io.sluice.messaging.kafka.KafkaDeadLetterPublisher;
 import io.sluice.messaging.kafka.KafkaEventProducer;
 import io.sluice.messaging.kafka.Reader;
 import io.sluice.messaging.kafka.RecordMapper;
-import io.sluice.sandbox.TestStack;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +34,10 @@ class BadRecordsLifecycleTest {
   private static final int VALUE_MAX = 1_048_450;
 
   @Inject KafkaEventProducer producer;
+
+  @Inject
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String kafka;
 
   private final String lane = "production/l" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -101,7 +105,7 @@ class BadRecordsLifecycleTest {
     send(verdict("deserialization-failure-dlq", "true"), "", new ArrayList<>());
     producer.send(verdict("ce_sequence", "2"));
 
-    try (var progress = new Reader(TestStack.kafka(), "release.progress")) {
+    try (var progress = new Reader(kafka, "release.progress")) {
       assertThat(progress.read(2, record -> lane.equals(record.key()))).hasSize(2);
     }
     List<ConsumerRecord<String, byte[]>> deadLetters = deadLetters(reasons.size());
@@ -130,7 +134,7 @@ class BadRecordsLifecycleTest {
   }
 
   private List<ConsumerRecord<String, byte[]>> deadLetters(int count) {
-    try (var reader = new Reader(TestStack.kafka(), "release.verdicts.tester.dlq")) {
+    try (var reader = new Reader(kafka, "release.verdicts.tester.dlq")) {
       return reader.read(count, record -> lane.equals(record.key()));
     }
   }

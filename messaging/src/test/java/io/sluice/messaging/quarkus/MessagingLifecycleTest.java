@@ -22,7 +22,6 @@ import io.sluice.messaging.kafka.KafkaEventProducer;
 import io.sluice.messaging.kafka.Reader;
 import io.sluice.messaging.kafka.RecordMapper;
 import io.sluice.messaging.kafka.RecordProcessor;
-import io.sluice.sandbox.TestStack;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +34,7 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
@@ -50,6 +50,10 @@ class MessagingLifecycleTest {
   @Inject Retry retry;
   @Inject OutboxRelay relay;
   @Inject JdbcTransactions<JdbcTx> transactions;
+
+  @Inject
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String kafka;
 
   private final String lane = "production/l" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -88,7 +92,7 @@ class MessagingLifecycleTest {
   }
 
   private List<ConsumerRecord<String, byte[]>> progress(int count) {
-    try (var reader = new Reader(TestStack.kafka(), "release.progress")) {
+    try (var reader = new Reader(kafka, "release.progress")) {
       return reader.read(count, record -> lane.equals(record.key()));
     }
   }
@@ -134,7 +138,7 @@ class MessagingLifecycleTest {
     send(verdict(2, 5));
 
     assertThat(steps(1)).containsExactly(5);
-    try (var reader = new Reader(TestStack.kafka(), "release.verdicts.tester.dlq")) {
+    try (var reader = new Reader(kafka, "release.verdicts.tester.dlq")) {
       assertThat(reader.read(2, record -> lane.equals(record.key())))
           .extracting(record ->
               RecordMapper.findHeader(record.headers(), KafkaDeadLetterPublisher.REASON).orElse(""))

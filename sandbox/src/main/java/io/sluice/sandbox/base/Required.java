@@ -1,5 +1,8 @@
 package io.sluice.sandbox.base;
 
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,6 +12,8 @@ import java.util.Set;
 public final class Required {
   /// The environment variable with the required programs.
   public static final String NAME = "SLUICE_REQUIRE";
+
+  private static final String DOCKER_SOCKET = "/var/run/docker.sock";
 
   private final Set<String> required;
 
@@ -24,6 +29,17 @@ public final class Required {
   public static boolean has(String program, boolean isInstalled) {
     String names = Optional.ofNullable(System.getenv(NAME)).orElse("");
     return new Required(names).isAllowed(program, isInstalled);
+  }
+
+  /// Whether the tests of a Docker engine must run; a condition for `@EnabledIf`.
+  ///
+  /// @throws SandboxException if an engine is required and none accepts connections
+  public static boolean hasDocker() {
+    try (SocketChannel engine = SocketChannel.open(UnixDomainSocketAddress.of(DOCKER_SOCKET))) {
+      return has("docker", engine.isConnected());
+    } catch (IOException e) {
+      return has("docker", false);
+    }
   }
 
   boolean isAllowed(String program, boolean isInstalled) {
