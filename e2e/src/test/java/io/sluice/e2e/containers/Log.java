@@ -4,6 +4,7 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.contract.view.ReleaseView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// The engine's log and the part that release-api has received, on both sides of a failover.
@@ -15,7 +16,7 @@ final class Log {
       "SELECT count(*) FROM lane_event WHERE lane = 'production/till' AND sent_at IS NULL";
 
   private final ApiClient api;
-  private final Compose compose;
+  private final ComposeStack stack;
 
   /// Rows of the log that Kafka had, so that consumers have received them.
   record ReceivedRows(List<String> rows) {
@@ -24,9 +25,9 @@ final class Log {
     }
   }
 
-  Log(ApiClient api, Compose compose) {
+  Log(ApiClient api, ComposeStack stack) {
     this.api = api;
-    this.compose = compose;
+    this.stack = stack;
   }
 
   /// Returns the log's rows up to the event that release-api shows of the release now.
@@ -75,10 +76,9 @@ final class Log {
   }
 
   private String query(String server, String sql) {
-    return compose.run(
-        "exec",
-        "-T",
+    return stack.execute(
         server,
+        Map.of(),
         "psql",
         "-U",
         "postgres",

@@ -34,12 +34,12 @@ final class MonitoringProfile {
 
   private static final int TARGETS = 11;
 
-  private final Compose compose;
+  private final ComposeStack stack;
   private final String prometheus;
 
   /// @param prometheus the address of Prometheus
-  MonitoringProfile(Compose compose, String prometheus) {
-    this.compose = compose;
+  MonitoringProfile(ComposeStack stack, String prometheus) {
+    this.stack = stack;
     this.prometheus = prometheus;
   }
 
@@ -71,7 +71,7 @@ final class MonitoringProfile {
     ResultPoller.until(
         "the webhook receives " + alert,
         LIMIT,
-        () -> compose.logs("receiver"),
+        () -> stack.logs("receiver"),
         log -> log.contains(alert) && log.contains("webhook-signature"));
   }
 
@@ -93,7 +93,7 @@ final class MonitoringProfile {
   }
 
   private List<String> lines(UUID release) {
-    return compose
+    return stack
         .logs("strategy-engine")
         .lines()
         .filter(line -> line.startsWith("{"))

@@ -1,9 +1,7 @@
 package io.sluice.e2e.containers;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -17,11 +15,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// A consumer outside of the stack, with the settings that `compose/kafka-consumer.sh` printed. Its
-/// exit code is 0 if Kafka answers as it must.
-///
-/// Its arguments: the consumer's name, the file of settings, and `allowed` or `removed`.
-public final class OutsideConsumer {
+/// A consumer outside of the stack, with the settings that `compose/kafka-consumer.sh` printed.
+final class OutsideConsumer {
   private static final String OUTCOMES = "release.outcomes";
   private static final int POLLS = 100;
 
@@ -33,20 +28,18 @@ public final class OutsideConsumer {
     this.settings = settings;
   }
 
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Properties settings = new Properties();
-    try (Reader file = Files.newBufferedReader(Path.of(args[1]))) {
-      settings.load(file);
-    }
-    OutsideConsumer consumer = new OutsideConsumer(args[0], settings);
-    if (args[2].equals("removed")) {
-      consumer.requireRejected("a removed consumer", AuthenticationException.class, OUTCOMES, "");
-    } else {
-      consumer.requireRights();
-    }
+  /// @param settings the lines that `compose/kafka-consumer.sh` printed
+  static OutsideConsumer of(String name, String settings) throws IOException {
+    Properties properties = new Properties();
+    properties.load(new StringReader(settings));
+    return new OutsideConsumer(name, properties);
   }
 
-  private void requireRights() throws InterruptedException {
+  void requireRemoved() {
+    requireRejected("a removed consumer", AuthenticationException.class, OUTCOMES, "");
+  }
+
+  void requireRights() throws InterruptedException {
     ConsumerRecord<String, String> outcome = read(settings, OUTCOMES, name + ".first");
     System.out.printf("  a consumer outside of the stack read an outcome of %s%n", outcome.key());
     requireRejected("another topic", AuthorizationException.class, "release.requests", "");

@@ -1,4 +1,4 @@
-/// The stacks of docker-compose from outside: `.ci/containers` starts them and runs [Main]. They
-/// are not part of the tests, since they need a Docker engine and images.
+/// The stacks of docker-compose, started by Testcontainers. The tests need a Docker engine and the
+/// images of Sluice; they run in the Maven profile `containers`.
 @org.jspecify.annotations.NullMarked
 package io.sluice.e2e.containers;

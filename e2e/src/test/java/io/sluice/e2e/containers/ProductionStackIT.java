@@ -1,0 +1,194 @@
+package io.sluice.e2e.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.SettingsClient;
+import io.sluice.contract.Outcome;
+import io.sluice.sandbox.base.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.testcontainers.containers.ContainerLaunchException;
+
+/// The stack of `docker-compose.prod.yml` with its monitoring, and a failover of its database while
+/// a release runs.
+@Isolated("the stack needs both cores")
+@EnabledIf(
+    value = "io.sluice.sandbox.base.Required#hasDocker",
+    disabledReason = "no Docker engine answers")
+class ProductionStackIT {
+  private static final List<String> FILES =
+      List.of("docker-compose.prod.yml", ".ci/monitoring.yml");
+  private static final String MONITORING = "--profile monitoring";
+
+  /// Fewer requests than on one machine: two replicas of each service have the same two processors.
+  private static final long REQUESTS = 10_000;
+
+  private static final int REPLICAS = 2;
+
+  /// The healthy containers; grafana is not started.
+  private static final List<String> HEALTHY =
+      List.of(
+          "release-api-1",
+          "release-api-2",
+          "strategy-engine-1",
+          "strategy-engine-2",
+          "health-monitor-1",
+          "health-monitor-2",
+          "notifier-1",
+          "notifier-2",
+          "router",
+          "nginx",
+          "prometheus",
+          "alertmanager");
+
+  private static final List<String> SERVICES =
+      List.of(
+          "release-api",
+          "strategy-engine",
+          "health-monitor",
+          "notifier",
+          "router",
+          "nginx",
+          "prometheus",
+          "alertmanager",
+          "receiver");
+
+  private final Map<String, String> settings = new HashMap<>();
+
+  @TempDir private Path directory;
+
+  @Test
+  void a_failover_loses_nothing_and_down_leaves_nothing() throws Exception {
+    configure();
+    requireTokensFile();
+    String token = token("ci", "admin");
+    Files.writeString(secrets().resolve("prometheus-token"), token("prometheus", "viewer"));
+    String project;
+    try (ComposeStack stack = new ComposeStack(FILES, settings, MONITORING)) {
+      stack.check(() -> {
+        stack.start(SERVICES, HEALTHY);
+        check(stack, token);
+      });
+      project = stack.project();
+    }
+    assertThat(ComposeStack.left(project)).as("what down left").isEmpty();
+  }
+
+  private void configure() {
+    settings.put("SLUICE_SECRETS", secrets().toString());
+    for (String port : List.of("ROUTER", "TLS", "KAFKA", "PROMETHEUS", "ALERTMANAGER")) {
+      settings.put("SLUICE_%s_PORT".formatted(port), Integer.toString(Ports.free()));
+    }
+    Script.output(Map.of(), "compose/secrets.sh", secrets().toString());
+  }
+
+  private Path secrets() {
+    return directory.resolve("secrets");
+  }
+
+  private int port(String name) {
+    return Integer.parseInt(settings.getOrDefault("SLUICE_%s_PORT".formatted(name), ""));
+  }
+
+  private String token(String name, String roles) {
+    return Script.output(Map.of(), "compose/token.sh", name, roles, secrets().toString());
+  }
+
+  /// Requires that release-api does not start without the file of API tokens.
+  private void requireTokensFile() {
+    try (ComposeStack stack = new ComposeStack(FILES, settings)) {
+      assertThatThrownBy(() -> stack.start(List.of("release-api"), List.of()))
+          .isInstanceOf(ContainerLaunchException.class);
+      assertThat(stack.logs("release-api")).isEmpty();
+    }
+  }
+
+  private void check(ComposeStack stack, String token) throws Exception {
+    requireNoEmptyTokens(stack.project());
+    URI url = URI.create("https://localhost:" + port("TLS"));
+    TrustedCertificate.use(secrets().resolve("tls-certificate"));
+    ApiClient api = new ApiClient(url, () -> token);
+    var _ =
+        new SettingsClient(api)
+            .replace("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
+    MonitoringProfile monitoring =
+        new MonitoringProfile(stack, "http://127.0.0.1:" + port("PROMETHEUS"));
+    try (StackRun run = new StackRun(stack, api)) {
+      run.open(port("ROUTER"));
+      monitoring.requireTargetsUp();
+      run.print("Prometheus scrapes each service, the router and Alertmanager");
+      run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
+      Log log = new Log(api, stack);
+      failOver(stack, run, log);
+      UUID bad = run.release("a bad canary", StackRun.CANARY, 0.5, Outcome.ROLLED_BACK);
+      monitoring.requireLines(bad, log.transitions(bad));
+      run.print("a line of JSON for each of its transitions, with its ids");
+      monitoring.requireNotified("ReleaseRolledBack");
+      run.print("its alert reached the webhook");
+      run.requireNothingLost(REQUESTS, REPLICAS);
+    }
+    requireConsumer(stack.project());
+  }
+
+  /// Requires that release-api does not start with an empty file of API tokens.
+  private void requireNoEmptyTokens(String project) {
+    Script script =
+        Script.run(
+            settings,
+            List.of(
+                "docker",
+                "compose",
+                "-f",
+                FILES.getFirst(),
+                "-p",
+                project,
+                "run",
+                "--rm",
+                "-T",
+                "--no-deps",
+                "-e",
+                "SLUICE_API_TOKENS_FILE=/dev/null",
+                "release-api"));
+    assertThat(script.exitCode()).isNotZero();
+    assertThat(script.output() + script.errors()).contains("no API token");
+  }
+
+  private static void failOver(ComposeStack stack, StackRun run, Log log) {
+    UUID release = run.halfWay();
+    Log.ReceivedRows before = log.received(release);
+    stack.kill("postgres");
+    stack.execute("postgres-standby", Map.of(), "bash", "/sluice/promote.sh");
+    run.print("the primary database was killed in mid-canary, its standby promoted");
+    run.requireEnd(release, Outcome.SUCCEEDED);
+    log.requireKept(before, release);
+    run.print(
+        "no event is lost: %d were received before, all of them are in the log"
+            .formatted(before.count()));
+  }
+
+  /// Requires that a consumer outside of the stack logs in over TLS as itself, has only its rights,
+  /// and none after its removal.
+  private void requireConsumer(String project) throws IOException, InterruptedException {
+    Map<String, String> own = new HashMap<>(settings);
+    own.put("COMPOSE_PROJECT_NAME", project);
+    String script = "compose/kafka-consumer.sh";
+    Path file = directory.resolve("consumer.properties");
+    var _ = Script.output(own, script, "--output", file.toString(), "ci-reader");
+    OutsideConsumer consumer = OutsideConsumer.of("ci-reader", Files.readString(file));
+    consumer.requireRights();
+    var _ = Script.output(own, script, "--remove", "ci-reader");
+    consumer.requireRemoved();
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.e2e.containers;
+
+import io.sluice.cli.api.ApiClient;
+import io.sluice.contract.Outcome;
+import java.time.Duration;
+import java.util.UUID;
+
+/// Releases of real containers on a running stack of docker-compose, under load, while parts of it
+/// fail. Each release must end as expected, and no request may be lost.
+final class StackRun implements AutoCloseable {
+  static final String ROLLING = "{\"rolling\":{\"observe\":\"0s\"}}";
+  static final String CANARY = "{\"canary\":{\"steps\":[10,50,100],\"observe\":\"5s\"}}";
+  static final String SLOW = "{\"canary\":{\"steps\":[20,100],\"observe\":\"12s\"}}";
+  static final String BLUE_GREEN = "{\"blueGreen\":{\"observe\":\"5s\",\"keep\":\"5s\"}}";
+
+  private static final int PER_SECOND = 400;
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final String IMAGE =
+      "sluice/demo-shop:" + System.getenv().getOrDefault("SLUICE_VERSION", "dev");
+
+  private final ComposeStack stack;
+  private final ContainerLane lane;
+  private final long begin = System.nanoTime();
+
+  StackRun(ComposeStack stack, ApiClient api) {
+    this.stack = stack;
+    this.lane = new ContainerLane(api, "till", IMAGE);
+  }
+
+  /// Releases the first version and starts the load.
+  void open(int routerPort) {
+    lane.requireEnd(lane.post(ROLLING, 0), Outcome.SUCCEEDED);
+    print("a first release serves");
+    lane.startLoad(routerPort, PER_SECOND);
+  }
+
+  UUID release(String what, String strategy, double failing, Outcome outcome) {
+    UUID release = lane.post(strategy, failing);
+    lane.requireEnd(release, outcome);
+    print(what + ": " + outcome);
+    return release;
+  }
+
+  void releaseWithFault(String what, Runnable fault) {
+    UUID release = halfWay();
+    fault.run();
+    lane.requireEnd(release, Outcome.SUCCEEDED);
+    print(what + ": " + Outcome.SUCCEEDED);
+  }
+
+  /// Returns a release that has moved a part of the traffic.
+  UUID halfWay() {
+    UUID release = lane.postWhileProcessesStart(SLOW);
+    lane.untilHalfWay(release);
+    return release;
+  }
+
+  void requireEnd(UUID release, Outcome outcome) {
+    lane.requireEnd(release, outcome);
+    print("the running release ended: " + outcome);
+  }
+
+  /// Waits until enough requests were sent and only stable's containers run, and checks the
+  /// results.
+  void requireNothingLost(long requests, int containers) {
+    ResultPoller.until(
+        requests + " requests", LIMIT, () -> lane.tally().sent(), sent -> sent >= requests);
+    ResultPoller.until(
+        "only stable's containers, and the shop's",
+        LIMIT,
+        stack::applications,
+        count -> count == containers);
+    lane.close();
+    print("%d requests, lost to orchestration: %s".formatted(lane.tally().sent(), lane.lost()));
+    if (!lane.lost().isEmpty()) {
+      throw new IllegalStateException("requests were lost: " + lane.lost());
+    }
+  }
+
+  void print(String what) {
+    Duration since = Duration.ofNanos(System.nanoTime() - begin);
+    System.out.printf("  %5.1f s  %s%n", since.toMillis() / 1000.0, what);
+  }
+
+  @Override
+  public void close() {
+    lane.close();
+  }
+}
