@@ -91,7 +91,7 @@ class ProductionStackIT {
     for (String port : List.of("ROUTER", "TLS", "KAFKA", "PROMETHEUS", "ALERTMANAGER")) {
       settings.put("SLUICE_%s_PORT".formatted(port), Integer.toString(Ports.free()));
     }
-    Script.output(Map.of(), "compose/secrets.sh", secrets().toString());
+    var _ = Script.output(Map.of(), "compose/secrets.sh", secrets().toString());
   }
 
   private Path secrets() {
