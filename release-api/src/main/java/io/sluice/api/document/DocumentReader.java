@@ -69,7 +69,7 @@ public final class DocumentReader {
     return mapper;
   }
 
-  /// @throws ProblemException if `body` is not one JSON object
+  /// @throws ProblemException if `body` is not one JSON object, or a text has a NUL character
   public static JsonNode tree(byte[] body) {
     return JsonText.parse(MAPPER, body)
         .map(DocumentReader::requireObject)
@@ -83,7 +83,31 @@ public final class DocumentReader {
           "",
           "is %s, must be an object".formatted(TypeDescriptions.found(tree)));
     }
+    rejectNul("", tree);
     return tree;
+  }
+
+  /// Rejects the character that no argument and no variable of a process can have, and that stops
+  /// functions of PostgreSQL on a stored document.
+  private static void rejectNul(String pointer, JsonNode node) {
+    if (hasNul(node.asText())) {
+      throw ProblemException.at(ProblemType.INVALID_DOCUMENT, pointer, "has a NUL character");
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        rejectNul(pointer + "/" + i, node.path(i));
+      }
+    }
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (hasNul(field.getKey())) {
+        throw ProblemException.at(
+            ProblemType.INVALID_DOCUMENT, pointer, "has a name with a NUL character");
+      }
+      rejectNul(JsonPointers.child(pointer, field.getKey()), field.getValue());
+    }
+  }
+
+  private static boolean hasNul(String text) {
+    return text.indexOf('\0') >= 0;
   }
 
   /// Returns an empty object.

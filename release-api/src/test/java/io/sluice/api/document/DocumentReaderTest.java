@@ -75,6 +75,33 @@ class DocumentReaderTest {
             pointer, pointer.substring(pointer.lastIndexOf('/') + 1), name);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {'command': ['java', 'a\\u0000']}                        ~ /command/1: has a NUL character
+          {'env': {'a/b': '\\u0000'}}                              ~ "/env/a~1b: has a NUL character"
+          {'analysis': {'checks': [{'promql': 'up\\u0000'}]}}      ~ /analysis/checks/0/promql: has a NUL character
+          {'labels': {'a\\u0000': 'b'}}                            ~ /labels: has a name with a NUL character
+          {'\\u0000': 1}                                           ~ the body: has a name with a NUL character
+          """)
+  void a_text_with_a_nul_character_is_rejected_with_its_pointer(String document, String message) {
+    byte[] body = document.replace('\'', '"').getBytes(UTF_8);
+
+    assertThatThrownBy(() -> DocumentReader.tree(body))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void an_escaped_backslash_before_u0000_is_no_nul_character() {
+    byte[] body = "{\"reason\": \"C:\\\\u0000\"}".getBytes(UTF_8);
+
+    assertThat(DocumentReader.tree(body).path("reason").asText()).isEqualTo("C:\\u0000");
+  }
+
   @Test
   void a_name_that_the_object_does_not_have_is_never_a_hint() {
     byte[] body = "{\"image\": \"shop:1.1\"}".getBytes(UTF_8);

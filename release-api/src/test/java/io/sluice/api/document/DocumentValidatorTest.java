@@ -48,16 +48,8 @@ class DocumentValidatorTest {
   }
 
   @Test
-  void a_command_with_a_nul_character_is_rejected_in_releases_and_defaults() {
-    assertRejected("{'command': ['a\\u0000']}")
-        .hasMessageContaining("/command/0: has a NUL character");
-    assertRejectedAsDefault("{'command': ['a\\u0000']}")
-        .hasMessageContaining("/defaults/command/0: has a NUL character");
-  }
-
-  @Test
   void a_webhook_with_an_invalid_address_is_rejected_in_defaults() {
-    assertRejectedAsDefault("{'notify': [{'webhook': 'https://\\u0000'}]}")
+    assertRejectedAsDefault("{'notify': [{'webhook': 'https://a b'}]}")
         .hasMessageContaining("/defaults/notify/0/webhook: is not an address");
     assertRejectedAsDefault("{'notify': [{'webhook': 'ftp://example.com/'}]}")
         .hasMessageContaining("is not an http or https address");

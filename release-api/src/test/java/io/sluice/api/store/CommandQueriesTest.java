@@ -68,6 +68,28 @@ class CommandQueriesTest {
   }
 
   @Test
+  void an_event_with_the_character_0_in_a_text_stops_no_query() throws SQLException {
+    String id = UUID.randomUUID().toString();
+    String texts = "\"query\":\"up\\u0000\",\"reason\":\"C:\\\\u0000\"";
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      insert(connection, "one/a", 1, "{\"env\":{\"command\":\"%s\"},%s}".formatted(id, texts));
+      insert(connection, "one/a", 2, "{\"command\":\"%s\",%s}".formatted(id, texts));
+
+      List<Long> found =
+          Sql.list(
+              connection,
+              CommandQueries.FIND_EVENTS,
+              row -> row.getLong("sequence"),
+              List.of(id),
+              List.of("one/a"));
+
+      assertThat(found).containsExactly(2L);
+      connection.rollback();
+    }
+  }
+
+  @Test
   void a_release_is_settled_a_second_after_the_arrival_of_its_first_event() throws SQLException {
     UUID release = UUID.randomUUID();
     try (Connection connection = database.getConnection()) {
