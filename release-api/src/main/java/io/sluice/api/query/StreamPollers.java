@@ -1,6 +1,7 @@
 package io.sluice.api.query;
 
 import io.sluice.api.store.CommitSignal;
+import io.sluice.messaging.Transactions.UnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class StreamPollers {
   private static final Duration POLL = Duration.ofMillis(150);
+  private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
   private static final Logger LOG = Logger.getLogger(StreamPollers.class);
 
   private final CommitSignal commitSignal;
@@ -58,6 +60,7 @@ class StreamPollers {
     private final LongSupplier head;
     private final Thread thread;
     private int followers;
+    private long warned = System.nanoTime() - WARNING_INTERVAL.toNanos();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
     private long last = -1;
@@ -117,8 +120,18 @@ class StreamPollers {
     private void poll() {
       try {
         advance(head.getAsLong());
+      } catch (UnavailableException e) {
+        LOG.debugf(e, "cannot read %s now", key);
       } catch (RuntimeException e) { // the streams must continue after one failed read
-        LOG.debug("cannot read the last position now", e);
+        warn(e);
+      }
+    }
+
+    private void warn(RuntimeException e) {
+      long now = System.nanoTime();
+      if (now - warned >= WARNING_INTERVAL.toNanos()) {
+        warned = now;
+        LOG.warnf(e, "cannot read %s: its streams and waits receive nothing", key);
       }
     }
 

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.api.query.StreamPollers.Poller;
 import io.sluice.api.store.CommitSignal;
+import io.sluice.messaging.Transactions.UnavailableException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class StreamPollersTest {
@@ -60,5 +67,50 @@ class StreamPollersTest {
       assertThat(poller.await(-1, PATIENCE)).isTrue();
       assertThat(poller.last()).isEqualTo(7);
     }
+  }
+
+  @Test
+  void a_poller_that_keeps_failing_warns_once_a_minute() throws InterruptedException {
+    assertThat(warnings(new IllegalStateException("the database rejected the statement")))
+        .hasSize(1);
+    assertThat(warnings(new UnavailableException("no database", new IllegalStateException())))
+        .isEmpty();
+  }
+
+  /// Returns the warnings of a poller whose first three reads fail.
+  private List<LogRecord> warnings(RuntimeException failure) throws InterruptedException {
+    List<LogRecord> lines = new CopyOnWriteArrayList<>();
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+              lines.add(line);
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(StreamPollers.class.getName());
+    logger.addHandler(handler);
+    var reads = new AtomicInteger();
+    try (Poller poller =
+        pollers.follow(
+            "commands",
+            () -> {
+              if (reads.incrementAndGet() <= 3) {
+                throw failure;
+              }
+              return 7;
+            })) {
+      assertThat(poller.await(-1, PATIENCE)).isTrue();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    return lines;
   }
 }
