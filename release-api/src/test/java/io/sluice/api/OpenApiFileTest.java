@@ -97,13 +97,15 @@ class OpenApiFileTest {
             status -> status.startsWith("2") || status.equals("default") || known.contains(status));
   }
 
-  @ParameterizedTest
-  @MethodSource("operations")
-  void an_accepted_command_has_a_location(Operation operation) {
-    JsonNode accepted = operation.json().at("/responses/202");
-    if (accepted.toString().matches(".*/(CommandView|ReleaseView|RevertView)\".*")) {
-      assertThat(accepted.path("headers").has("Location")).isTrue();
-    }
+  @Test
+  void an_accepted_command_has_a_location() {
+    assertThat(
+            operations()
+                .map(operation -> operation.json().at("/responses/202"))
+                .filter(accepted ->
+                    accepted.toString().matches(".*/(CommandView|ReleaseView|RevertView)\".*")))
+        .isNotEmpty()
+        .allMatch(accepted -> accepted.path("headers").has("Location"));
   }
 
   @Test

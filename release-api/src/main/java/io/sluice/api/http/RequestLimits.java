@@ -124,7 +124,7 @@ public class RequestLimits {
     require(
         !CONTROL.matcher(request.uri()).find() && !ENCODED_CONTROL.matcher(path).find(),
         ProblemType.INVALID_PARAMETER,
-        "the path has a control character");
+        "the address has a control character");
     Optional.ofNullable(request.query())
         .flatMap(RequestLimits::findControlParameter)
         .ifPresent(name -> {

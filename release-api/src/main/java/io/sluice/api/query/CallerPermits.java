@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Counts what is open, in total and for each caller.
+/// Counts permits that are in use, in total and for each caller.
 final class CallerPermits {
   private final int max;
   private final int maxPerCaller;
@@ -18,7 +18,7 @@ final class CallerPermits {
     this.maxPerCaller = maxPerCaller;
   }
 
-  /// A permit for one.
+  /// A permit of one caller.
   interface Permit extends AutoCloseable {
 
     /// Returns the permit; a repeat has no effect.
@@ -26,8 +26,7 @@ final class CallerPermits {
     void close();
   }
 
-  /// Returns a permit; empty if the caller has the most for one, or all callers together have the
-  /// most.
+  /// Returns a permit; empty if the caller, or all callers together, use the maximum number.
   synchronized Optional<Permit> tryAcquire(Caller caller) {
     if (isAtLimit(caller) || total >= max) {
       return Optional.empty();
@@ -43,7 +42,7 @@ final class CallerPermits {
     });
   }
 
-  /// Returns whether the caller has the most for one caller.
+  /// Returns whether the caller uses the maximum number for one caller.
   synchronized boolean isAtLimit(Caller caller) {
     return open.getOrDefault(caller.name(), 0) >= maxPerCaller;
   }

@@ -45,7 +45,7 @@ public record ReleaseCondition(String hql, Object value) {
     return sql("'to_tsvector(''simple'', ?) @@ plainto_tsquery(''simple'', ?)', words", text);
   }
 
-  /// Returns a condition with an operator of PostgreSQL that HQL has not.
+  /// Returns a condition with an operator of PostgreSQL that HQL lacks.
   private static ReleaseCondition sql(String operator, String value) {
     return new ReleaseCondition("cast(sql(%s, %%s) as Boolean)".formatted(operator), value);
   }
