@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Folds stored events page by page, so that a request never holds a whole history.
 @ApplicationScoped
@@ -43,7 +44,14 @@ class StoredHistory {
 
     /// Returns events behind `after`, in order.
     List<ProgressRow> page(long after, int limit);
+
+    /// Returns whether the events behind `after` up to `last` are known to be too many for one
+    /// request. If not, the fold still counts them.
+    boolean hasTooMany(long after, long last);
   }
+
+  /// The events of one fold and the state before them.
+  record Start(Events events, LaneStatus from) {}
 
   /// Finds the release after the lane's event `last`, folded from the lane's checkpoint on or, if
   /// the release is older, from its own events; empty if this version cannot read one of the
@@ -51,9 +59,9 @@ class StoredHistory {
   ///
   /// @throws ProblemException if the events are too many for one request
   Optional<ReplayedProjectionStore> find(LaneKey lane, UUID release, long last) {
-    return isOlder(release, checkpoints.checkpoint(lane))
-        ? findFold(own(lane, release), release, last)
-        : findLane(lane, release, last);
+    Events all = all(lane);
+    Events own = own(lane, release);
+    return findFold(() -> start(all, own), release, last);
   }
 
   /// Finds the lane after its event `last`; empty if this version cannot read one of the events.
@@ -61,22 +69,18 @@ class StoredHistory {
   /// @param release the release whose view the fold keeps
   /// @throws ProblemException if the events are too many for one request
   Optional<ReplayedProjectionStore> findLane(LaneKey lane, UUID release, long last) {
-    long first = checkpoints.checkpoint(lane).sequence();
-    if (progress.hasMoreThan(EVENTS_MAX, lane, first, last)) {
-      throw new ProblemException(
-          ProblemType.INVALID_STATE,
-          ("lane %s has more stored events until %d than the %d that one request can read: read the"
-                  + " release's events")
-              .formatted(lane, last, EVENTS_MAX));
-    }
-    return findFold(all(lane), release, last);
+    Events all = all(lane);
+    return findFold(() -> new Start(all, all.checkpoint()), release, last);
   }
 
-  /// Returns whether the release began before `checkpoint`. Events of other releases from that time
-  /// may have been deleted, so only its own events are folded.
-  private boolean isOlder(UUID release, LaneStatus checkpoint) {
-    return progress.ofRelease(release, 0, 1).stream()
-        .anyMatch(row -> row.sequence() <= checkpoint.sequence());
+  /// Returns the start of a release's fold. Events of other releases before the checkpoint may have
+  /// been deleted, so only the own events of a release that began before it are folded. The
+  /// checkpoint is read once: a purge may move it behind the release's begin.
+  static Start start(Events all, Events own) {
+    LaneStatus checkpoint = all.checkpoint();
+    boolean isOlder =
+        own.page(0, 1).stream().anyMatch(row -> row.sequence() <= checkpoint.sequence());
+    return isOlder ? new Start(own, own.checkpoint()) : new Start(all, checkpoint);
   }
 
   private Events all(LaneKey lane) {
@@ -89,6 +93,11 @@ class StoredHistory {
       @Override
       public List<ProgressRow> page(long after, int limit) {
         return progress.ofLane(lane.toString(), after, limit);
+      }
+
+      @Override
+      public boolean hasTooMany(long after, long last) {
+        return progress.hasMoreThan(EVENTS_MAX, lane, after, last);
       }
     };
   }
@@ -105,19 +114,30 @@ class StoredHistory {
       public List<ProgressRow> page(long after, int limit) {
         return progress.ofRelease(release, after, limit);
       }
+
+      @Override
+      public boolean hasTooMany(long after, long last) {
+        return false;
+      }
     };
   }
 
-  /// Folds `events`; empty if this version cannot read one of them.
+  /// Folds the events of a start; empty if this version cannot read one of them.
   ///
-  /// @throws ProblemException if purges move the checkpoint again and again
-  static Optional<ReplayedProjectionStore> findFold(Events events, UUID release, long last) {
+  /// @param starts reads the checkpoint, once for each start
+  /// @throws ProblemException if the events are too many for one request, or if purges move the
+  ///   checkpoint again and again
+  static Optional<ReplayedProjectionStore> findFold(
+      Supplier<Start> starts, UUID release, long last) {
     for (int i = 0; i < STARTS_MAX; i++) {
-      LaneStatus from = events.checkpoint();
-      var replayed = new ReplayedProjectionStore(from, release);
+      Start start = starts.get();
+      if (start.events().hasTooMany(start.from().sequence(), last)) {
+        throw tooMany(start.from().key(), last);
+      }
+      var replayed = new ReplayedProjectionStore(start.from(), release);
       Step step = Step.MORE;
-      while (step == Step.MORE) {
-        step = next(events, replayed, from, last);
+      for (int applied = 0; step == Step.MORE; applied += PAGE) {
+        step = next(start, replayed, last, applied);
       }
       if (step == Step.END) {
         return Optional.of(replayed);
@@ -138,14 +158,18 @@ class StoredHistory {
 
   /// Applies the next page. The checkpoint is read after it: while that is the one of the start, no
   /// event behind it was deleted.
-  private static Step next(
-      Events events, ReplayedProjectionStore replayed, LaneStatus from, long last) {
+  ///
+  /// @param applied the number of events before the page
+  private static Step next(Start start, ReplayedProjectionStore replayed, long last, int applied) {
+    LaneStatus status = replayed.status();
     List<ProgressRow> rows =
-        events.page(replayed.status().sequence(), PAGE).stream()
+        start.events().page(status.sequence(), PAGE).stream()
             .takeWhile(row -> row.sequence() <= last)
             .toList();
-    if (events.checkpoint().sequence() != from.sequence()) {
+    if (start.events().checkpoint().sequence() != start.from().sequence()) {
       return Step.PURGED;
+    } else if (applied + rows.size() > EVENTS_MAX) {
+      throw tooMany(status.key(), last);
     }
     for (ProgressRow row : rows) {
       Optional<Envelope<Progress>> event = row.toEnvelope();
@@ -155,5 +179,13 @@ class StoredHistory {
       replayed.apply(event.get());
     }
     return rows.size() == PAGE ? Step.MORE : Step.END;
+  }
+
+  private static ProblemException tooMany(LaneKey lane, long last) {
+    return new ProblemException(
+        ProblemType.INVALID_STATE,
+        ("lane %s has more stored events until %d than the %d that one request can read: read the"
+                + " release's events")
+            .formatted(lane, last, EVENTS_MAX));
   }
 }
