@@ -137,12 +137,13 @@ final class OpenApiSchemas {
 
   private static void rename(ObjectNode document) {
     ObjectNode schemas = (ObjectNode) document.at("/components/schemas");
-    RENAMED.forEach((scanned, name) -> {
-      JsonNode schema = schemas.remove(scanned);
-      if (schema != null && !schemas.has(name)) {
-        schemas.set(name, schema);
-      }
-    });
+    new TreeMap<>(RENAMED)
+        .forEach((scanned, name) -> {
+          JsonNode schema = schemas.remove(scanned);
+          if (schema != null && !schemas.has(name)) {
+            schemas.set(name, schema);
+          }
+        });
     document
         .findParents("$ref")
         .forEach(node -> {
