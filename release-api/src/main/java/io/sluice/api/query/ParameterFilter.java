@@ -37,8 +37,8 @@ public class ParameterFilter {
   /// @param parser throws an [IllegalArgumentException] if a value has another form
   private record Form(String name, Function<String, Object> parser) {}
 
-  /// @throws ProblemException if a parameter of the endpoint has the wrong form, or a list does not
-  ///   know it
+  /// @throws ProblemException if a parameter of the endpoint has the wrong form, or a parameter of
+  ///   a list is unknown
   @ServerRequestFilter(priority = Priorities.USER + 1)
   public void requireValid(ContainerRequestContext request, ResourceInfo endpoint) {
     Method method = endpoint.getResourceMethod();
