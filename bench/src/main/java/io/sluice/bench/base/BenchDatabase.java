@@ -48,7 +48,7 @@ public final class BenchDatabase implements AutoCloseable {
       database.migrate(owner, "/db/migration");
       return database;
     } catch (SQLException | IOException e) {
-      postgres.kill();
+      postgres.close();
       throw new IllegalStateException("no tables", e);
     }
   }
@@ -119,6 +119,11 @@ public final class BenchDatabase implements AutoCloseable {
     return dataSource;
   }
 
+  /// Returns the process id of the server, the parent of its other processes.
+  long pid() {
+    return postgres.pid();
+  }
+
   /// Returns the CPU time of all processes of the server.
   public Duration cpu() {
     long own = Cpu.ticks(postgres.pid(), true);
@@ -133,7 +138,7 @@ public final class BenchDatabase implements AutoCloseable {
   @Override
   public void close() {
     dataSource.close();
-    postgres.kill();
+    postgres.close();
     directory.close();
   }
 }
