@@ -143,6 +143,12 @@ public final class CappedMixture {
     fleet.setPrior(noise);
   }
 
+  /// Takes differences between stable's instances in the first minute for clumps, because a lane
+  /// without a record has no better estimate of them.
+  void compareInstances() {
+    fleet.compareInstances();
+  }
+
   /// Adds `tick` in place.
   public void tick(Tick tick) {
     if (tick.shifted()) {

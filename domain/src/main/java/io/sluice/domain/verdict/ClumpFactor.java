@@ -21,6 +21,15 @@ final class ClumpFactor {
 
   private static final double WINDOW_FACTOR = 1.5;
 
+  /// What is assumed of instances without hits: a factor of about 2. It fades with the first hits.
+  private static final Clumps FIRST = new Clumps(3.5, 2, 0);
+
+  /// The standard errors by which an excess is more than chance: of pairs in time, and of pairs of
+  /// instances, which show only clumps of the last 30 s.
+  private static final double TIME_ERRORS = 2;
+
+  private static final double INSTANCE_ERRORS = 0.5;
+
   /// Two ticks whose durations differ by more than this factor are not compared.
   private static final double LONGER = 1.5;
 
@@ -213,8 +222,23 @@ final class ClumpFactor {
     double squares = stable.squares(s) + own.squares(s) + prior.squares();
     double hits = stable.hits(s) + own.hits(s) + prior.hits();
     double excess = (squares + 2) / (hits + 2) - 1;
-    double chance = 2 * Math.sqrt(3 / (stable.pairs() + own.pairs() + prior.pairs() + 4));
+    double pairs = stable.pairs() + own.pairs() + prior.pairs();
+    return factor(excess, TIME_ERRORS, pairs, correction);
+  }
+
+  private static double factor(double excess, double errors, double pairs, double correction) {
+    double chance = errors * Math.sqrt(3 / (pairs + 4));
     return excess <= chance ? 1 : 1 + correction * excess;
+  }
+
+  /// Returns the clump factor of statistic `s` that stable's instances show by their differences,
+  /// in the first minute, when there are few pairs of windows; 1 later, and for a single instance.
+  /// It takes permanent differences between instances for clumps.
+  double ofInstances(int s) {
+    int pairs = elapsed < MINUTE ? running.neighbours() : 0;
+    return pairs == 0
+        ? 1
+        : factor(running.spread(s, FIRST) - 1, INSTANCE_ERRORS, pairs, WINDOW_FACTOR);
   }
 
   /// Returns stable's sums of pairs of ticks, for the record of the lane.

@@ -4,6 +4,7 @@ import io.sluice.contract.Analysis.Compare;
 import io.sluice.domain.verdict.FleetNoise.Noise;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Tests that candidate requests fail, or are slow, at most `allow` times as often as stable's in
 /// every tick. The rate common to both may change freely, and so may the split: each bet is its own
@@ -83,7 +84,7 @@ public record ComparisonJudge(
     if (mixture.isEmpty() && !isMeasured) {
       return this;
     }
-    CappedMixture next = next(mixture, tick, prior);
+    CappedMixture next = next(mixture, this::begin, tick);
     return new ComparisonJudge(
         compare,
         allow,
@@ -95,29 +96,38 @@ public record ComparisonJudge(
         prior);
   }
 
-  private CappedMixture next(Optional<CappedMixture> before, Tick tick, List<Noise> noise) {
-    CappedMixture next =
-        before.map(CappedMixture::copy).orElseGet(() -> start(compare, allow, tick, noise));
+  private static CappedMixture next(
+      Optional<CappedMixture> before, Function<Tick, CappedMixture> first, Tick tick) {
+    CappedMixture next = before.map(CappedMixture::copy).orElseGet(() -> first.apply(tick));
     next.tick(tick);
     return next;
   }
 
-  private static CappedMixture start(Compare compare, double allow, Tick tick, List<Noise> noise) {
+  private CappedMixture begin(Tick tick) {
+    CappedMixture start = unknown(tick);
+    if (!prior.isEmpty()) {
+      start.setPrior(prior);
+    } else if (compare == Compare.ERROR_RATE) {
+      start.compareInstances();
+    }
+    return start;
+  }
+
+  /// Returns a mixture that knows nothing of the fleet's noise.
+  private CappedMixture unknown(Tick tick) {
     Hits kind = Hits.of(compare);
     int statistics =
         tick.candidate().requests() > 0
             ? Math.min(kind.statistics(tick.candidate()), kind.statistics(tick.stable()))
             : kind.statistics(tick.stable());
-    CappedMixture start = CappedMixture.start(compare, Math.max(1, statistics), allow);
-    start.setPrior(noise);
-    return start;
+    return CappedMixture.start(compare, Math.max(1, statistics), allow);
   }
 
   private Optional<CappedMixture> findPlacebo(Tick tick) {
     List<InstanceCounts.Member> members = tick.counts().fleet().stable();
     return members.size() < 2 && placebo.isEmpty()
         ? placebo
-        : Optional.of(next(placebo, tick.placebo(), List.of()));
+        : Optional.of(next(placebo, this::unknown, tick.placebo()));
   }
 
   private StratifiedTest strata(StratifiedTest before, CappedMixture next, Tick tick) {

@@ -2,6 +2,7 @@ package io.sluice.domain.verdict;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.sluice.domain.verdict.FleetNoise.Clumps;
 
 /// The counts of several units in the running window, and in the two before. A window is compared
 /// with the one before the last, since a clump that spans two neighbours would not show in their
@@ -67,6 +68,51 @@ final class UnitWindows {
   /// Whether all windows are without requests.
   boolean isEmpty() {
     return running.isZero() && last.isZero() && beforeLast.isZero();
+  }
+
+  /// Returns the number of pairs of neighbours among the units with requests.
+  int neighbours() {
+    int active = 0;
+    for (int at = 0; at < running.size(); at += 1 + statistics) {
+      active += sum(at) > 0 ? 1 : 0;
+    }
+    return active < 2 ? 0 : active;
+  }
+
+  /// Returns the variance of the units' hits in statistic `s`, divided by their mean, from
+  /// neighbours over all three windows. For units with the same rate it is about 1, whatever their
+  /// requests.
+  ///
+  /// @param prior sums that are added to those of the neighbours
+  double spread(int s, Clumps prior) {
+    double squares = prior.squares();
+    double hits = prior.hits();
+    for (int at = 0; at < running.size(); at += 1 + statistics) {
+      int other = next(at);
+      if (sum(at) > 0 && other != at) {
+        double requests = sum(at);
+        double others = sum(other);
+        double difference = sum(at + 1 + s) * others - sum(other + 1 + s) * requests;
+        squares += difference * difference / (requests * others);
+        hits += sum(at + 1 + s) + sum(other + 1 + s);
+      }
+    }
+    return squares / hits;
+  }
+
+  /// Returns the next unit with requests after the one at `at`, the first after the last; `at` if
+  /// there is no other.
+  private int next(int at) {
+    int next = at;
+    do {
+      next += 1 + statistics;
+      next = next >= running.size() ? 0 : next;
+    } while (next != at && sum(next) == 0);
+    return next;
+  }
+
+  private double sum(int i) {
+    return running.get(i) + last.get(i) + beforeLast.get(i);
   }
 
   /// Closes the running window, and adds the pairs that end with it to `sums`.

@@ -67,4 +67,53 @@ class ClumpFactorTest {
     assertThat(after).isEqualTo(1);
     assertThat(factor()).isGreaterThan(1);
   }
+
+  private double ofInstances() {
+    return clumps.ofInstances(0);
+  }
+
+  @Test
+  void instances_without_failures_may_have_clumps() {
+    add(0, 0, 0, 0);
+
+    assertThat(ofInstances()).isEqualTo(1 + 1.5 * (3.5 / 2 - 1));
+  }
+
+  @Test
+  void a_clump_of_one_instance_over_several_ticks_shows_beside_the_others() {
+    for (int i = 0; i < 5; i++) {
+      add(0, 1, 0, 0);
+    }
+
+    assertThat(ofInstances()).isEqualTo(1 + 1.5 * ((3.5 + 25 + 0 + 25) / (2 + 10) - 1));
+    assertThat(factor()).isEqualTo(1);
+  }
+
+  @Test
+  void equal_instances_show_no_clumps() {
+    for (int i = 0; i < 6; i++) {
+      add(0, i % 2, (i + 1) % 2, i % 2);
+    }
+
+    assertThat(ofInstances()).isEqualTo(1);
+  }
+
+  @Test
+  void a_single_instance_shows_nothing() {
+    add(0, 5);
+
+    assertThat(ofInstances()).isEqualTo(1);
+  }
+
+  @Test
+  void after_a_minute_instances_are_not_compared() {
+    for (int i = 0; i < 59; i++) {
+      add(0, 1, 0, 0);
+    }
+    double before = ofInstances();
+    add(0, 1, 0, 0);
+
+    assertThat(before).isGreaterThan(10);
+    assertThat(ofInstances()).isEqualTo(1);
+  }
 }
