@@ -112,7 +112,7 @@ cat "$work/errors" >&2
 if [ -s "$work/outputs" ]; then
   [ -z "$summary" ] || cat "$work/summary" >>"$summary"
   [ -z "$outputs" ] || cat "$work/outputs" >>"$outputs"
-  [ "$status" = 0 ] || annotate "release $(value OUTCOME)" "$(value REASON)"
+  [ "$status" = 0 ] || annotate "release $(value OUTCOME)" "$(value OUTCOME_REASON)"
 elif [ "$status" != 0 ]; then
   report_errors "$status"
 fi

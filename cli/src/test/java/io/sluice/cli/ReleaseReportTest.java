@@ -84,7 +84,7 @@ class ReleaseReportTest {
             """
             RELEASE_ID=3f2a9c1e-0000-4000-8000-000000000001
             RELEASE_OUTCOME=rolled-back
-            RELEASE_REASON=errors: 12 of 25 failed, stable 0 of 210
+            RELEASE_OUTCOME_REASON=errors: 12 of 25 failed, stable 0 of 210
             """);
   }
 

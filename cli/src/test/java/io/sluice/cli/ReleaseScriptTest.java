@@ -33,7 +33,7 @@ class ReleaseScriptTest {
         for word in "$@"; do
           case $word in
             --summary=*) echo "### $ENDS" >"${word#*=}" ;;
-            --outputs=*) printf 'RELEASE_OUTCOME=%s\\nRELEASE_REASON=12 %% failed\\n' "$ENDS" >"${word#*=}" ;;
+            --outputs=*) printf 'RELEASE_OUTCOME=%s\\nRELEASE_OUTCOME_REASON=12 %% failed\\n' "$ENDS" >"${word#*=}" ;;
           esac
         done
       else

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -54,15 +55,16 @@ class WorkflowsTest {
     return steps;
   }
 
+  /// Returns the actions that the workflows and `more` use, with their commits.
+  private static Stream<String> uses(Path more) {
+    return Stream.concat(workflows().stream(), Stream.of(more))
+        .flatMap(file -> USES.matcher(MonitoringFiles.text(file)).results())
+        .map(found -> found.group(1));
+  }
+
   @Test
   void each_action_is_pinned_by_its_commit() {
-    List<String> uses =
-        Stream.concat(workflows().stream(), Stream.of(ACTION))
-            .flatMap(file -> USES.matcher(MonitoringFiles.text(file)).results())
-            .map(found -> found.group(1))
-            .toList();
-
-    assertThat(uses)
+    assertThat(uses(ACTION))
         .hasSizeGreaterThan(10)
         .allSatisfy(action -> assertThat(action).matches(PINNED));
   }
@@ -70,9 +72,7 @@ class WorkflowsTest {
   @Test
   void an_action_has_one_commit_in_all_workflows_and_in_the_page() {
     Set<String> commits =
-        Stream.concat(workflows().stream(), Stream.of(PAGE))
-            .flatMap(file -> USES.matcher(MonitoringFiles.text(file)).results())
-            .map(found -> found.group(1))
+        uses(PAGE)
             .filter(action -> PINNED.matcher(action).matches())
             .collect(Collectors.toCollection(TreeSet::new));
 
@@ -174,6 +174,19 @@ class WorkflowsTest {
     for (var output : action.path("outputs").properties()) {
       assertThat(page).contains("`" + output.getKey() + "`");
     }
+  }
+
+  /// GitLab passes the outputs of a job on to later jobs, as variables.
+  @Test
+  void no_output_of_a_release_is_an_input_of_the_next_one() throws IOException {
+    JsonNode action = read(ACTION);
+    List<String> inputs =
+        action.at("/runs/steps/0/env").properties().stream().map(Map.Entry::getKey).toList();
+
+    assertThat(action.path("outputs"))
+        .hasSize(3)
+        .extracting(output -> output.path("value").asText())
+        .allSatisfy(value -> assertThat(value).contains("RELEASE_").doesNotContain(inputs));
   }
 
   @Test

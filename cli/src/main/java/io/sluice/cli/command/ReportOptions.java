@@ -30,7 +30,8 @@ final class ReportOptions {
       names = "--outputs",
       paramLabel = "FILE",
       order = 54,
-      description = "Append RELEASE_ID, RELEASE_OUTCOME and RELEASE_REASON, a NAME=VALUE each.")
+      description =
+          "Append RELEASE_ID, RELEASE_OUTCOME and RELEASE_OUTCOME_REASON, a NAME=VALUE each.")
   private Optional<Path> outputs = Optional.empty();
 
   /// Whether at least one file is requested.
@@ -50,7 +51,9 @@ final class ReportOptions {
     outputs.ifPresent(file -> append(file, outputs(release)));
   }
 
-  /// Returns the outputs of a release; one that has not ended has its state as its outcome.
+  /// Returns the outputs of a release; one that has not ended has its state as its outcome. GitLab
+  /// passes them on to later jobs, so no output has the name of a variable that
+  /// `scripts/release.sh` reads.
   private static List<String> outputs(ReleaseView release) {
     return List.of(
         "RELEASE_ID=" + release.id(),
@@ -59,7 +62,7 @@ final class ReportOptions {
                 .outcome()
                 .map(TextFormats::of)
                 .orElseGet(() -> TextFormats.of(release.state())),
-        "RELEASE_REASON=" + TextFormats.line(release.reason()));
+        "RELEASE_OUTCOME_REASON=" + TextFormats.line(release.reason()));
   }
 
   private static void append(Path file, List<String> lines) {
