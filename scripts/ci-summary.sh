@@ -27,7 +27,7 @@ summary() {
   awk '{ run[$1] += $2; failed[$1] += $3; skipped[$1] += $4; time[$1] += $5 }
     END { for (m in run) printf "| %s | %d | %d | %d | %.1f s |\n", m, run[m] - failed[m] - skipped[m], failed[m], skipped[m], time[m] }' <<<"$found" | sort
   printf '\n### Slowest test classes\n\n| class | time |\n|---|--:|\n'
-  sort -k 5,5 -rn <<<"$found" | head -n 10 | awk '{ printf "| %s | %.1f s |\n", $6, $5 }'
+  sort -k 5,5 -rn <<<"$found" | awk 'NR <= 10 { printf "| %s | %.1f s |\n", $6, $5 }'
   if awk '$3 > 0 { found = 1 } END { exit !found }' <<<"$found"; then
     printf '\n### Failed test classes\n\n'
     awk '$3 > 0 { printf "- `%s`: %d failed\n", $6, $3 }' <<<"$found"

@@ -63,8 +63,9 @@ install() {
         fail "$2/v$1/$file cannot be loaded: check SLUICE_DOWNLOADS, or set SLUICE_CLI"
     done
     (cd "$work" && check "$name.tar.gz.sha256" && tar -xzf "$name.tar.gz")
-    # Another job may have installed it meanwhile.
-    mv "$work/$name" "$cache/$name" 2>/dev/null || [ -x "$cache/$name/bin/sluice" ] || fail "$cache cannot be written"
+    # Another job may have installed it meanwhile: mv would then move this one into it.
+    [ -d "$cache/$name" ] || mv "$work/$name" "$cache/$name" 2>/dev/null || true
+    [ -x "$cache/$name/bin/sluice" ] || fail "$cache/$name cannot be written, or is incomplete: delete it"
   fi
   printf '%s\n' "$cache/$name/bin/sluice"
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,9 @@ class DeliveryScriptsTest {
       esac
       """;
 
+  /// The name of the first section with text: a release renames `Unreleased`.
+  private static final Pattern SECTION = Pattern.compile("(?m)^## \\[(.*)].*\n\\s*### ");
+
   private record Ran(int exit, String output) {}
 
   private final Map<String, String> environment = new HashMap<>();
@@ -44,8 +49,8 @@ class DeliveryScriptsTest {
     List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("GITHUB_STEP_SUMMARY");
-    builder.environment().remove("GITHUB_OUTPUT");
+    List.of("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "VERSION", "IMAGES", "TAG", "VULNERABLE")
+        .forEach(builder.environment()::remove);
     builder.environment().merge("PATH", bin.toString(), (path, own) -> own + ":" + path);
     builder.environment().put("RECORD", directory.toString());
     builder.environment().putAll(environment);
@@ -120,7 +125,10 @@ class DeliveryScriptsTest {
 
   @Test
   void the_section_of_a_version_is_its_text_alone() throws Exception {
-    Ran section = run("changelog-section.sh", "Unreleased");
+    Matcher first = SECTION.matcher(Files.readString(SourceFile.ROOT.resolve("CHANGELOG.md")));
+    assertThat(first.find()).isTrue();
+
+    Ran section = run("changelog-section.sh", first.group(1));
 
     assertThat(section.exit()).isZero();
     assertThat(section.output()).startsWith("### ").doesNotContain("\n## ");
