@@ -161,29 +161,29 @@ final class ComposeStack implements AutoCloseable {
     lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(System.out::println);
   }
 
-  /// Returns the containers and networks of a project that exist, and its applications.
-  static List<String> left(String project) {
+  /// Returns the existing containers and networks of a project, and its applications.
+  static List<String> listRemaining(String project) {
     DockerClient docker = DockerClientFactory.instance().client();
-    List<String> left = new ArrayList<>();
+    List<String> remaining = new ArrayList<>();
     docker
         .listContainersCmd()
         .withShowAll(true)
         .withLabelFilter(Map.of(PROJECT, project))
         .exec()
-        .forEach(container -> left.add("container " + container.getId()));
+        .forEach(container -> remaining.add("container " + container.getId()));
     docker
         .listContainersCmd()
         .withShowAll(true)
         .withLabelFilter(List.of(APPLICATIONS))
         .withNetworkFilter(List.of(project + "_instances"))
         .exec()
-        .forEach(container -> left.add("application " + container.getId()));
+        .forEach(container -> remaining.add("application " + container.getId()));
     docker
         .listNetworksCmd()
         .withFilter("label", List.of(PROJECT + "=" + project))
         .exec()
-        .forEach(network -> left.add("network " + network.getName()));
-    return left;
+        .forEach(network -> remaining.add("network " + network.getName()));
+    return remaining;
   }
 
   @Override

@@ -58,7 +58,7 @@ class LocalStackIT {
       });
       project = stack.project();
     }
-    assertThat(ComposeStack.left(project)).as("what down left").isEmpty();
+    assertThat(ComposeStack.listRemaining(project)).as("after down").isEmpty();
   }
 
   private void check(ComposeStack stack) throws IOException, InterruptedException {

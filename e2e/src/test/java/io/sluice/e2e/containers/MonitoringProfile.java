@@ -21,6 +21,9 @@ final class MonitoringProfile {
   /// Alerts are evaluated once a minute and sent in groups.
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
+  /// Bounds one request to Prometheus.
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   /// The scraped jobs: the services with two replicas each, the router, and the monitoring itself.
   private static final Set<String> JOBS =
       Set.of(
@@ -114,7 +117,8 @@ final class MonitoringProfile {
 
   private JsonNode get(String path) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(prometheus + path)).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(prometheus + path)).timeout(TIMEOUT).build();
       return read(client.send(request, BodyHandlers.ofString()).body());
     } catch (IOException e) {
       // Prometheus may not have started yet.

@@ -32,7 +32,7 @@ class ProductionStackIT {
       List.of("docker-compose.prod.yml", ".ci/monitoring.yml");
   private static final String MONITORING = "--profile monitoring";
 
-  /// Fewer requests than on one machine: two replicas of each service have the same two processors.
+  /// Fewer requests than [LocalStackIT]: two replicas of each service have the same two processors.
   private static final long REQUESTS = 10_000;
 
   private static final int REPLICAS = 2;
@@ -83,7 +83,7 @@ class ProductionStackIT {
       });
       project = stack.project();
     }
-    assertThat(ComposeStack.left(project)).as("what down left").isEmpty();
+    assertThat(ComposeStack.listRemaining(project)).as("after down").isEmpty();
   }
 
   private void configure() {

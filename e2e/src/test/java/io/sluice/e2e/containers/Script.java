@@ -25,30 +25,35 @@ record Script(int exitCode, String output, String errors) {
     try {
       Path output = Files.createTempFile("sluice-script", ".out");
       Path errors = Files.createTempFile("sluice-script", ".err");
-      ProcessBuilder builder = new ProcessBuilder(command).directory(TestedStack.root().toFile());
-      builder.environment().putAll(settings);
-      Process process =
-          builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
-      process.getOutputStream().close();
-      if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new IllegalStateException(
-            "%s takes more than %d minutes".formatted(command, MINUTES_MAX));
+      try {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(TestedStack.root().toFile());
+        builder.environment().putAll(settings);
+        Process process =
+            builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+        process.getOutputStream().close();
+        int exitCode = waitFor(process, command);
+        return new Script(
+            exitCode, Files.readString(output).strip(), Files.readString(errors).strip());
+      } finally {
+        Files.delete(output);
+        Files.delete(errors);
       }
-      Script script =
-          new Script(
-              process.exitValue(),
-              Files.readString(output).strip(),
-              Files.readString(errors).strip());
-      Files.delete(output);
-      Files.delete(errors);
-      return script;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  private static int waitFor(Process process, List<String> command) throws InterruptedException {
+    if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new IllegalStateException(
+          "%s takes more than %d minutes".formatted(command, MINUTES_MAX));
+    }
+    return process.exitValue();
   }
 
   /// Runs `command` like [#run].
