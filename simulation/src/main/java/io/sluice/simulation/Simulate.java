@@ -35,8 +35,7 @@ public final class Simulate {
     ROOT.setLevel(Level.OFF); // countless simulated failures would be logged
     int code;
     try {
-      List<String> words =
-          Stream.of(arguments).flatMap(word -> Stream.of(word.split("=", 2))).toList();
+      List<String> words = Stream.of(arguments).flatMap(SimulationOptions::split).toList();
       code =
           Hunts.isRequested(words)
               ? Hunts.run(words) ? 0 : FAILED

@@ -3,6 +3,7 @@ package io.sluice.simulation;
 import io.sluice.sandbox.base.JsonOutput;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.stream.Stream;
 
 /// The options of the command line.
 ///
@@ -27,6 +28,11 @@ record SimulationOptions(long from, long seeds, boolean story, JsonOutput json, 
 
   private static final SimulationOptions DEFAULTS =
       new SimulationOptions(0, 1_000, false, JsonOutput.NONE, 10);
+
+  /// Returns an argument like `--seeds=5` as two words. Another argument can be a file with a `=`.
+  static Stream<String> split(String argument) {
+    return argument.startsWith("--") ? Stream.of(argument.split("=", 2)) : Stream.of(argument);
+  }
 
   /// @throws IllegalArgumentException with the invalid option
   static SimulationOptions of(List<String> arguments) {

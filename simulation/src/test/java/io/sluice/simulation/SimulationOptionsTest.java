@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.sluice.sandbox.base.JsonOutput;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SimulationOptionsTest {
@@ -28,6 +29,12 @@ class SimulationOptionsTest {
     assertThat(SimulationOptions.of(List.of("--json", "--seeds", "5")))
         .isEqualTo(SimulationOptions.of(List.of("--seeds", "5", "--json")))
         .isEqualTo(new SimulationOptions(0, 5, false, json("-"), 10));
+  }
+
+  @Test
+  void an_option_can_be_joined_to_its_value_and_a_file_keeps_its_equals_sign() {
+    assertThat(Stream.of("--json=a=b.json", "--seeds", "c=d").flatMap(SimulationOptions::split))
+        .containsExactly("--json", "a=b.json", "--seeds", "c=d");
   }
 
   private static JsonOutput json(String target) {
