@@ -6,3 +6,5 @@ for file in docker-compose.yml docker-compose.prod.yml; do
   docker compose -f "$file" --profile '*' config --images
 done | sort -u | grep -v '^sluice/' | xargs -n 1 docker pull -q
 docker pull -q eclipse-temurin:25-jre
+# The webhook of .ci/monitoring.yml has the base image of .ci/docker-images, which no registry has.
+docker image inspect local/java:25 >/dev/null 2>&1 || docker tag eclipse-temurin:25-jre local/java:25

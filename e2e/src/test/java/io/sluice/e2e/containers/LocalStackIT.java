@@ -96,7 +96,7 @@ class LocalStackIT {
               "the shop serves",
               Duration.ofSeconds(30),
               () -> load.tally(SHOP),
-              sent -> sent.sent() > 0);
+              answered -> answered.served() > 0);
       assertThat(tally.failures()).isEmpty();
     }
   }
