@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Publishes a release of Sluice on GitHub: a draft first, so that nobody sees it before all files are there.
 #   version         prints the version
-#   draft           checks that tag, pom.xml and CHANGELOG.md name the same version, and makes the draft
+#   draft           checks that tag, pom.xml and CHANGELOG.md name the same version, and makes the draft; fails if the
+#                   release is public
 #   upload FILE…    adds files to the draft
 #   publish         makes the draft public
 # TAG is the tag, such as v1.4.0. Needs gh with a token that may write releases (GH_TOKEN).
@@ -27,11 +28,15 @@ case ${1:-} in
   draft)
     check
     notes=$(scripts/changelog-section.sh "$version")
-    if gh release view "$tag" >/dev/null 2>&1; then
-      gh release edit "$tag" --title "Sluice $version" --notes "$notes"
-    else
-      gh release create "$tag" --draft --verify-tag --title "Sluice $version" --notes "$notes"
-    fi
+    is_draft=$(gh release view "$tag" --json isDraft --jq .isDraft 2>/dev/null || echo none)
+    case $is_draft in
+      none) gh release create "$tag" --draft --verify-tag --title "Sluice $version" --notes "$notes" ;;
+      true) gh release edit "$tag" --title "Sluice $version" --notes "$notes" ;;
+      *)
+        echo "the release $tag is public, and its files have known checksums: publish another version" >&2
+        exit 2
+        ;;
+    esac
     ;;
   upload) gh release upload "$tag" --clobber "${@:2}" ;;
   publish) gh release edit "$tag" --draft=false ;;

@@ -26,7 +26,7 @@ class DeliveryScriptsTest {
       echo "${0##*/} $*" >>"$RECORD/log"
       case "${0##*/} $1 $2" in
         'docker buildx imagetools') [ "$3" != inspect ] || echo sha256:0123 ;;
-        'gh release view') exit 1 ;;
+        'gh release view') [ -n "${DRAFT:-}" ] && echo "$DRAFT" || exit 1 ;;
         'trivy image --quiet') [ "${*: -1}" != "${VULNERABLE:-}" ] ;;
       esac
       """;
@@ -41,15 +41,27 @@ class DeliveryScriptsTest {
   @TempDir private Path directory = Path.of("");
 
   private Ran run(String script, String... words) throws IOException, InterruptedException {
+    return run(SCRIPTS, script, words);
+  }
+
+  private Ran run(Path scripts, String script, String... words)
+      throws IOException, InterruptedException {
     Path bin = Files.createDirectories(directory.resolve("bin"));
     for (String program : List.of("docker", "cosign", "gh", "trivy")) {
       Path file = Files.writeString(bin.resolve(program), RECORDER);
       assertThat(file.toFile().setExecutable(true)).isTrue();
     }
-    List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
+    List<String> command = new ArrayList<>(List.of(scripts.resolve(script).toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    List.of("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "VERSION", "IMAGES", "TAG", "VULNERABLE")
+    List.of(
+            "GITHUB_STEP_SUMMARY",
+            "GITHUB_OUTPUT",
+            "VERSION",
+            "IMAGES",
+            "TAG",
+            "VULNERABLE",
+            "DRAFT")
         .forEach(builder.environment()::remove);
     builder.environment().merge("PATH", bin.toString(), (path, own) -> own + ":" + path);
     builder.environment().put("RECORD", directory.toString());
@@ -121,6 +133,32 @@ class DeliveryScriptsTest {
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.output()).contains("the tag is v9.9.9, but pom.xml has version");
     assertThat(directory.resolve("log")).doesNotExist();
+  }
+
+  @Test
+  void a_draft_is_made_once_and_a_public_release_stays_unchanged() throws Exception {
+    Path scripts = Files.createDirectories(directory.resolve("checkout/scripts"));
+    for (String script : List.of("publish-release.sh", "changelog-section.sh")) {
+      Files.copy(SCRIPTS.resolve(script), scripts.resolve(script));
+    }
+    Files.writeString(directory.resolve("checkout/pom.xml"), "  <version>1.4.0</version>\n");
+    Files.writeString(directory.resolve("checkout/CHANGELOG.md"), "## [1.4.0]\n\n- A change.\n");
+    environment.put("TAG", "v1.4.0");
+
+    assertThat(run(scripts, "publish-release.sh", "draft").exit()).isZero();
+    environment.put("DRAFT", "true");
+    assertThat(run(scripts, "publish-release.sh", "draft").exit()).isZero();
+    environment.put("DRAFT", "false");
+    Ran last = run(scripts, "publish-release.sh", "draft");
+
+    assertThat(last.exit()).isEqualTo(2);
+    assertThat(last.output()).startsWith("the release v1.4.0 is public");
+    assertThat(log())
+        .filteredOn(line -> !line.startsWith("gh release view "))
+        .containsExactly(
+            "gh release create v1.4.0 --draft --verify-tag --title Sluice 1.4.0 --notes - A"
+                + " change.",
+            "gh release edit v1.4.0 --title Sluice 1.4.0 --notes - A change.");
   }
 
   @Test
