@@ -101,15 +101,29 @@ class ReleaseReportTest {
     assertThat(Files.readString(outputs())).contains("RELEASE_OUTCOME=running\n");
   }
 
-  @Test
-  void markup_and_line_breaks_of_a_reason_stay_text() throws IOException {
-    String reason = "exited: <img src=x>|`a`\\nRELEASE_OUTCOME=succeeded";
+  private void serveRolledBack(String reason) {
     api.on(POST, 202, Recorded.running());
     String ended =
         Recorded.rolledBack()
             .replaceFirst("\"reason\": \"errors: [^\"]*\"", "\"reason\": \"@\"")
             .replace("\"@\"", "\"" + reason + "\"");
     api.on(ONE, 200, ended).stream(EVENTS, ENDED);
+  }
+
+  @Test
+  void a_long_reason_is_cut_between_two_characters() throws IOException {
+    serveRolledBack("a".repeat(999) + "😀 failed");
+
+    Ran ran = release("--wait");
+
+    assertThat(ran.err()).doesNotContain("the report is missing");
+    assertThat(Files.readString(summary())).contains("> " + "a".repeat(999) + "…\n");
+    assertThat(Files.readString(outputs())).contains("😀 failed\n");
+  }
+
+  @Test
+  void markup_and_line_breaks_of_a_reason_stay_text() throws IOException {
+    serveRolledBack("exited: <img src=x>|`a`\\nRELEASE_OUTCOME=succeeded");
 
     release("--wait");
 

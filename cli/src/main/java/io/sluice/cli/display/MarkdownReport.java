@@ -131,9 +131,17 @@ public final class MarkdownReport {
   /// Returns `text` as one line without markup, at most 1,000 characters long.
   private static String text(String text) {
     String line = TextFormats.line(text);
-    String kept =
-        line.length() <= TEXT_LENGTH_MAX ? line : line.substring(0, TEXT_LENGTH_MAX) + "…";
-    return PUNCTUATION.matcher(kept).replaceAll("\\\\$0");
+    return PUNCTUATION.matcher(shortened(line)).replaceAll("\\\\$0");
+  }
+
+  /// Returns at most the first 1,000 characters of a line. A cut within a surrogate pair would
+  /// leave half a character, which no file can store.
+  private static String shortened(String line) {
+    if (line.length() <= TEXT_LENGTH_MAX) {
+      return line;
+    }
+    boolean isWithinPair = Character.isHighSurrogate(line.charAt(TEXT_LENGTH_MAX - 1));
+    return line.substring(0, isWithinPair ? TEXT_LENGTH_MAX - 1 : TEXT_LENGTH_MAX) + "…";
   }
 
   /// Returns an address without the characters that end it in Markdown.
