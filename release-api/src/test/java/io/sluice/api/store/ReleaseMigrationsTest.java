@@ -2,6 +2,12 @@ package io.sluice.api.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import io.sluice.sandbox.TestStack;
@@ -11,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -53,6 +60,8 @@ class ReleaseMigrationsTest {
   private static final String FILTERS =
       "select concat_ws('|', environment, application, version, caller, outcome, labels, words)"
           + " from release where id = ?";
+
+  private static final List<String> NOT_SET = List.of("");
 
   private final String url =
       TestStack.database("migrations_" + UUID.randomUUID().toString().replace("-", ""));
@@ -102,10 +111,11 @@ class ReleaseMigrationsTest {
     try (Connection connection = connect()) {
       releases.forEach(release -> Sql.run(connection, UPSERT, release, "ended", ENDED));
       flyway().load().migrate();
-      assertThat(filters(connection, releases.getFirst())).containsExactly("");
+      assertThat(filters(connection, releases.getFirst())).isEqualTo(NOT_SET);
 
       var tx = new JdbcTx(connection);
-      assertThat(Stream.generate(() -> ReleaseFilterBackfill.setNext(tx, 2)).limit(4))
+      var first = new UUID(0, 0);
+      assertThat(Stream.generate(() -> ReleaseFilterBackfill.setNext(tx, first, 2)).limit(4))
           .containsExactly(2, 2, 1, 0);
 
       assertThat(releases)
@@ -114,6 +124,65 @@ class ReleaseMigrationsTest {
                   .containsExactly(
                       "production|shop|1.0|kim|rolled-back|{}|1.0 kim faster cart errors"));
     }
+  }
+
+  @Test
+  void a_release_that_the_trigger_rejects_stops_no_other() throws SQLException {
+    flyway().target(PREVIOUS).load().migrate();
+    List<UUID> releases = Stream.generate(UUID::randomUUID).limit(5).toList();
+    UUID rejected = UUID.randomUUID();
+    try (Connection connection = connect();
+        AgroalDataSource pool = pool()) {
+      releases.forEach(release -> Sql.run(connection, UPSERT, release, "ended", ENDED));
+      Sql.run(connection, UPSERT, rejected, "ended", "{");
+      flyway().load().migrate();
+
+      backfill(pool).run();
+
+      assertThat(releases)
+          .allSatisfy(release -> assertThat(filters(connection, release)).isNotEqualTo(NOT_SET));
+      assertThat(filters(connection, rejected)).isEqualTo(NOT_SET);
+    }
+  }
+
+  @Test
+  void a_release_that_another_transaction_locks_is_set_later()
+      throws SQLException, InterruptedException {
+    flyway().target(PREVIOUS).load().migrate();
+    UUID locked = UUID.randomUUID();
+    try (Connection connection = connect();
+        Connection other = connect();
+        AgroalDataSource pool = pool()) {
+      Sql.run(connection, UPSERT, locked, "ended", ENDED);
+      flyway().load().migrate();
+      other.setAutoCommit(false);
+      Sql.list(other, "select id from release for update", row -> row.getString(1));
+
+      Thread backfill = Thread.ofVirtual().start(backfill(pool)::run);
+      assertThat(backfill.join(Duration.ofSeconds(2))).isFalse();
+      assertThat(filters(connection, locked)).isEqualTo(NOT_SET);
+      other.rollback();
+
+      assertThat(backfill.join(Duration.ofSeconds(60))).isTrue();
+      assertThat(filters(connection, locked)).isNotEqualTo(NOT_SET);
+    }
+  }
+
+  private AgroalDataSource pool() throws SQLException {
+    return AgroalDataSource.from(
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(pool ->
+                pool.maxSize(1)
+                    .connectionFactoryConfiguration(connections ->
+                        connections
+                            .jdbcUrl(url)
+                            .principal(new NamePrincipal("postgres"))
+                            .credential(new SimplePassword("postgres")))));
+  }
+
+  private static ReleaseFilterBackfill backfill(AgroalDataSource database) {
+    return new ReleaseFilterBackfill(
+        new JdbcTransactions<>(database, JdbcTx::new, () -> {}), new Retry());
   }
 
   @Test
