@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.Shell.Ran;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,44 @@ class SettingsCommandTest {
     assertThat(rejected.exit()).isEqualTo(2);
     assertThat(rejected.out()).isEqualTo("application shop is deleted\n");
     assertThat(rejected.err()).contains("nothing serves", "'sluice lanes qa/shop'");
+  }
+
+  @Test
+  void delete_with_stop_shows_all_results_after_a_failure() {
+    String stops = Recorded.page(stop(Recorded.ID, "qa/shop"), stop(Recorded.OTHER, "eu/shop"));
+    api.tagged("GET /api/v1/applications/shop", "\"applications/shop:1\"", "{}");
+    api.on("DELETE /api/v1/applications/shop?stop=true", 202, stops);
+    api.result("rejected", "stop by bob rejected: nothing serves");
+    api.result("done", "bob stops the lane");
+
+    Ran ran = shell().run("applications", "delete", "shop", "--stop", "-y");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.out()).isEqualTo("application shop is deleted\nbob stops the lane\n");
+    assertThat(ran.err()).contains("qa/shop: stop by bob rejected: nothing serves");
+  }
+
+  @Test
+  void delete_with_stop_waits_for_all_lanes_until_one_deadline() {
+    String stops =
+        Recorded.page(
+            stop(Recorded.OTHER, "qa/shop"),
+            stop(Recorded.ID, "eu/shop"),
+            stop(Recorded.ID, "us/shop"));
+    api.tagged("GET /api/v1/applications/shop", "\"applications/shop:1\"", "{}");
+    api.on("DELETE /api/v1/applications/shop?stop=true", 202, stops);
+    api.result("rejected", "nothing serves");
+    api.result("accepted", "");
+
+    Ran ran =
+        shell()
+            .at(InstantSource.system())
+            .run("applications", "delete", "shop", "--stop", "-y", "--result-timeout", "1s");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err())
+        .contains("qa/shop: nothing serves", "eu/shop: accepted, but", "us/shop: accepted, but");
+    assertThat(api.requests().getLast().headers()).containsEntry("prefer", "null");
   }
 
   private static String stop(String id, String lane) {

@@ -42,6 +42,11 @@ public final class CliException extends RuntimeException {
     return new CliException(exit, what(), cure, problem, passing);
   }
 
+  /// Returns this failure with another description of the problem.
+  public CliException withWhat(String what) {
+    return new CliException(exit, what, cure, json, passing);
+  }
+
   /// Whether a retry may succeed.
   public boolean isPassing() {
     return passing;

@@ -9,15 +9,23 @@ import io.sluice.contract.view.CommandView;
 import io.sluice.contract.view.CommandView.CommandState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Waits for the results of accepted commands, which the engine checks again.
 record ResultWaiter(Sluice sluice, ApiClient api, Duration timeout) {
   /// Longest wait of one request.
   private static final long WAIT_SECONDS_MAX = 10;
+
+  /// Begins a further line of a failure, below its first one.
+  private static final String NEXT_LINE = "\n        ";
 
   private static final Duration PAUSE_MIN = Duration.ofMillis(50);
 
@@ -26,7 +34,11 @@ record ResultWaiter(Sluice sluice, ApiClient api, Duration timeout) {
   /// @param shows command that shows the state, in quotes
   /// @throws CliException if the engine rejects the command, or does not answer in time
   void show(UUID command, String shows) {
-    CommandView done = requireDone(command, shows);
+    show(requireDone(command, shows));
+  }
+
+  /// Prints a result.
+  void show(CommandView done) {
     sluice.println(
         sluice.isJson() ? Json.write(done) : done.sentence().map(TextFormats::line).orElse("done"));
   }
@@ -36,8 +48,35 @@ record ResultWaiter(Sluice sluice, ApiClient api, Duration timeout) {
   /// @param shows command that shows the state, in quotes
   /// @throws CliException if the engine rejects the command, or does not answer in time
   CommandView requireDone(UUID command, String shows) {
+    Instant now = sluice.now();
+    return requireDone(command, shows, now, now.plus(timeout));
+  }
+
+  /// Waits for the results of commands of several lanes, which share the timeout.
+  ///
+  /// @param show prints a result, also after the failure of another command
+  /// @throws CliException with all failures and the highest of their exit codes
+  void requireAllDone(List<CommandView> commands, Consumer<CommandView> show) {
     Instant until = sluice.now().plus(timeout);
-    Optional<CommandView> result = findResult(command, timeout);
+    List<CliException> failures = new ArrayList<>();
+    for (CommandView command : commands) {
+      try {
+        String shows = "'sluice lanes %s'".formatted(command.lane());
+        show.accept(requireDone(command.id(), shows, sluice.now(), until));
+      } catch (CliException failure) {
+        failures.add(failure.withWhat("%s: %s".formatted(command.lane(), failure.what())));
+      }
+    }
+    String what = failures.stream().map(CliException::what).collect(Collectors.joining(NEXT_LINE));
+    failures.stream()
+        .max(Comparator.comparingInt(failure -> failure.exit().code()))
+        .ifPresent(worst -> {
+          throw worst.withWhat(what);
+        });
+  }
+
+  private CommandView requireDone(UUID command, String shows, Instant now, Instant until) {
+    Optional<CommandView> result = findResult(command, Duration.between(now, until));
     for (int requests = 1; result.isEmpty(); requests++) {
       Duration left = Duration.between(sluice.now(), until);
       if (!left.isPositive()) {
@@ -65,13 +104,15 @@ record ResultWaiter(Sluice sluice, ApiClient api, Duration timeout) {
     return result;
   }
 
-  /// Waits for the result in one request. Returns empty also if Sluice is not available at present,
-  /// or an older replica of it does not know results.
+  /// Waits for the result in one request, which does not wait if no time is left. Returns empty
+  /// also if Sluice is not available at present, or an older replica of it does not know results.
   private Optional<CommandView> findResult(UUID command, Duration left) {
-    String wait = "wait=" + Math.clamp(left.toSeconds(), 1, WAIT_SECONDS_MAX);
+    Map<String, String> headers =
+        left.isPositive()
+            ? Map.of("Prefer", "wait=" + Math.clamp(left.toSeconds(), 1, WAIT_SECONDS_MAX))
+            : Map.of();
     try {
-      CommandView view =
-          api.get("/commands/" + command, Map.of("Prefer", wait)).as(CommandView.class);
+      CommandView view = api.get("/commands/" + command, headers).as(CommandView.class);
       if (!view.id().equals(command)) {
         throw CliException.unavailable(
             "the result of command %s has the id %s".formatted(command, view.id()),

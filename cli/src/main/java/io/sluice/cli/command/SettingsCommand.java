@@ -272,20 +272,14 @@ final class SettingsCommand implements Callable<Integer> {
     String query = query(List.of(stopping, options.findReason().map(SettingsCommand::reason)));
     ApiResponse response = new SettingsClient(sluice.api()).delete(path(name) + query, base);
     boolean isBody = sluice.isJson() && !response.body().isEmpty();
-    if (!isBody) {
-      sluice.println("%s %s is deleted".formatted(kind.singular, name));
-    }
-    for (CommandView stopped : stops(response)) {
-      String shows = "'sluice lanes %s'".formatted(stopped.lane());
-      if (isBody) {
-        waiter.requireDone(stopped.id(), shows);
-      } else {
-        waiter.show(stopped.id(), shows);
-      }
-    }
-    if (isBody) {
-      sluice.println(response.body());
-    }
+    sluice.println(isBody ? response.body() : "%s %s is deleted".formatted(kind.singular, name));
+    waiter.requireAllDone(
+        stops(response),
+        stopped -> {
+          if (!isBody) {
+            waiter.show(stopped);
+          }
+        });
     return Exit.OK.code();
   }
 
