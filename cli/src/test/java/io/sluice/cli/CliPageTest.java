@@ -48,6 +48,15 @@ class CliPageTest {
     assertThat(page).isEqualTo(Files.readString(PAGE));
   }
 
+  @Test
+  void only_the_help_of_a_command_with_wait_names_it() {
+    CommandLine root = root();
+
+    assertThat(subcommands(root).filter(it -> it.getUsageMessage(Ansi.OFF).contains("with --wait")))
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it.getCommandSpec().findOption("--wait")).isNotNull());
+  }
+
   private static CommandLine root() {
     PrintWriter none = new PrintWriter(Writer.nullWriter());
     Terminal terminal =

@@ -35,6 +35,7 @@ public final class Commands {
       add(root, SettingsCommand.of(sluice, kind));
     }
     add(root, new DeadLettersCommand(sluice), new VersionCommand(sluice));
+    ResultOptions.adaptHelp(root);
     root.getCommandSpec().usageMessage().sortOptions(false);
     return root.registerConverter(Duration.class, Commands::duration)
         .setUsageHelpWidth(100)

@@ -5,6 +5,9 @@ import io.sluice.cli.api.CliException;
 import io.sluice.cli.display.TextFormats;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /// The option `--result-timeout`: an accepted command that the engine does not answer in this time
@@ -14,14 +17,28 @@ final class ResultOptions {
   private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
   private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
 
+  private static final String NAME = "--result-timeout";
+  private static final String DESCRIPTION =
+      "Maximum time to wait for the result; exit 3 if it expires. Default: 10s";
+
   @Option(
-      names = "--result-timeout",
+      names = NAME,
       paramLabel = "TIME",
       order = 52,
-      description =
-          "Maximum time to wait for the result; exit 3 if it expires. Default: 10s, or --timeout"
-              + " with --wait.")
+      description = DESCRIPTION + ", or --timeout with --wait.")
   private Optional<Duration> timeout = Optional.empty();
+
+  /// Shortens the description in the help of each command below `command` that has no `--wait`.
+  static void adaptHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    Optional.ofNullable(spec.findOption(NAME))
+        .filter(_ -> spec.findOption("--wait") == null)
+        .ifPresent(option -> {
+          spec.remove(option);
+          spec.addOption(OptionSpec.builder(option).description(DESCRIPTION + ".").build());
+        });
+    command.getSubcommands().values().forEach(ResultOptions::adaptHelp);
+  }
 
   /// @throws CliException if the timeout is out of bounds
   ResultWaiter waiter(Sluice sluice, ApiClient api, WaitOptions wait) {
