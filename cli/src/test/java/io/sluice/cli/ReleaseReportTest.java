@@ -154,6 +154,20 @@ class ReleaseReportTest {
   }
 
   @Test
+  void the_problem_of_a_release_that_is_not_accepted_is_in_the_summary() throws IOException {
+    api.on(POST, 422, FakeApi.problem(422, "version <2> is vetoed"));
+
+    Ran ran = release("--wait");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("version <2> is vetoed").doesNotContain("the report is missing");
+    assertThat(Files.readString(summary()))
+        .startsWith("### ❌ release not accepted\n\n> ")
+        .contains("version \\<2\\> is vetoed");
+    assertThat(outputs()).isEmptyFile();
+  }
+
+  @Test
   void a_file_that_cannot_be_written_is_rejected_before_the_release_is_posted() {
     Ran ran =
         new Shell(api.url(), home)

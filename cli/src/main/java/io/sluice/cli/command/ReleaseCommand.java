@@ -60,7 +60,7 @@ final class ReleaseCommand implements Callable<Integer> {
     ApiClient api = sluice.api();
     Document document = options.document(sluice.terminal().in(), sluice.environment());
     report.open();
-    ApiResponse response = DocumentSubmitter.submit(document, () -> post(api, document.json()));
+    ApiResponse response = submit(api, document);
     try {
       return NewRelease.show(sluice, api, response, wait);
     } finally {
@@ -68,14 +68,27 @@ final class ReleaseCommand implements Callable<Integer> {
     }
   }
 
-  /// Writes the report; a failure of it changes no exit code.
+  private ApiResponse submit(ApiClient api, Document document) {
+    try {
+      return DocumentSubmitter.submit(document, () -> post(api, document.json()));
+    } catch (CliException failure) {
+      write(() -> report.write(failure));
+      throw failure;
+    }
+  }
+
   private void report(ApiClient api, ApiResponse response) {
     if (!report.isRequested()) {
       return;
     }
     UUID id = response.as(ReleaseView.class).id();
+    write(() -> report.write(new ReleaseLookup(api).readRelease(id), sluice.now()));
+  }
+
+  /// Writes the report; a failure of it changes no exit code.
+  private void write(Runnable writing) {
     try {
-      report.write(new ReleaseLookup(api).readRelease(id), sluice.now());
+      writing.run();
     } catch (CliException failure) {
       sluice.terminal().note("sluice: the report is missing: " + failure.what());
     }

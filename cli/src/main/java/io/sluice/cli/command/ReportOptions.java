@@ -51,6 +51,11 @@ final class ReportOptions {
     outputs.ifPresent(file -> append(file, outputs(release)));
   }
 
+  /// Writes the problem of a release that was not accepted. Its outputs stay empty.
+  void write(CliException failure) {
+    summary.ifPresent(file -> append(file, MarkdownReport.lines(failure)));
+  }
+
   /// Returns the outputs of a release; one that has not ended has its state as its outcome. GitLab
   /// passes them on to later jobs, so no output has the name of a variable that
   /// `scripts/release.sh` reads.

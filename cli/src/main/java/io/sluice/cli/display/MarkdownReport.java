@@ -1,5 +1,7 @@
 package io.sluice.cli.display;
 
+import io.sluice.cli.api.CliException;
+import io.sluice.cli.api.Exit;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.view.ReleaseView;
@@ -45,6 +47,12 @@ public final class MarkdownReport {
     }
     lines.add("");
     return lines;
+  }
+
+  /// Returns the report of a release that was not posted, or whose post has no known result.
+  public static List<String> lines(CliException failure) {
+    String what = failure.exit() == Exit.REJECTED ? "not accepted" : "without a result";
+    return List.of("### ❌ release " + what, "", "> " + text(failure.what()), "");
   }
 
   private void addFields(List<String> lines, ReleaseView release) {
