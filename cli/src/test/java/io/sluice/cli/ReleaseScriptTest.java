@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +73,15 @@ class ReleaseScriptTest {
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
+    CompletableFuture<Process> _ =
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).exceptionally(_ -> destroy(process));
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Ran(process.waitFor(), output);
+  }
+
+  private static Process destroy(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    return process.destroyForcibly();
   }
 
   private void ends(String outcome, int exit) {
