@@ -12,7 +12,7 @@ digest() {
 }
 
 # Sets the same references again: then Kafka checks and loads the present files. Fails while certificate and key do not
-# fit, as between the copies of both.
+# fit, as between the copies of both. Runs in the background, so that a signal to stop ends the wait for it.
 reload() {
   local status=0
   login=$(mktemp /tmp/login.XXXXXX)
@@ -27,12 +27,15 @@ listener.name.external.ssl.keystore.certificate.chain=\${file:$secrets:tls-certi
 listener.name.external.ssl.keystore.key=\${file:$secrets:tls-key}
 END
   KAFKA_HEAP_OPTS=-Xmx128m timeout 60 kafka-configs.sh --bootstrap-server "$address" --command-config "$login" \
-    --alter --entity-type brokers --entity-name 1 --add-config-file "$changes" || status=$?
+    --alter --entity-type brokers --entity-name 1 --add-config-file "$changes" &
+  wait "$!" || status=$?
   rm -f "$login" "$changes"
   return "$status"
 }
 
 loaded=$(digest)
+# Files that Kafka rejected are tried again after a minute, or as soon as they change.
+rejected='' retry=0
 stopping=
 "$@" &
 kafka=$!
@@ -41,8 +44,14 @@ while [ -z "$stopping" ] && kill -0 "$kafka" 2>/dev/null; do
   sleep 5 &
   wait -n "$!" "$kafka" || true
   now=$(digest) || continue
-  if [ "$now" != "$loaded" ] && [ -z "$stopping" ]; then
-    ! reload || loaded=$now
+  due=yes
+  [ "$now" != "$rejected" ] || [ "$SECONDS" -ge "$retry" ] || due=
+  if [ -n "$due" ] && [ -z "$stopping" ] && [ "$now" != "$loaded" ]; then
+    if reload; then
+      loaded=$now
+    else
+      rejected=$now retry=$((SECONDS + 60))
+    fi
   fi
 done
 wait "$kafka"
