@@ -18,7 +18,11 @@ class HttpMetricsFilter implements MeterFilter {
   private static final String NAME = "http.server.requests";
   private static final String URI = "uri";
   private static final String METHOD = "method";
-  private static final Set<String> UNMATCHED_STATUSES = Set.of("401", "404", "405", "421");
+
+  /// The statuses of rejections that can come before the search for an endpoint.
+  private static final Set<String> UNMATCHED_STATUSES =
+      Set.of("400", "401", "404", "405", "406", "413", "414", "415", "421", "431");
+
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 

@@ -42,7 +42,7 @@ class HttpMetricsFilterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"401", "404", "405", "421"})
+  @ValueSource(strings = {"400", "401", "404", "405", "406", "413", "414", "415", "421", "431"})
   void the_path_of_a_request_without_an_endpoint_is_no_label(String status) {
     Meter.Id id =
         timer("http.server.requests", "GET", "/" + status + "/of-a-client", status).getId();
