@@ -121,6 +121,20 @@ class DurabilityTest {
   }
 
   @Test
+  void a_repeat_of_the_present_table_is_stored_after_a_failure() throws IOException {
+    edge.route(all(app));
+    Path obstacle = Files.createDirectory(edge.file().resolveSibling("edge.json.tmp"));
+    edge.route();
+    Files.delete(obstacle);
+    Files.delete(edge.file());
+
+    assertThat(edge.put(SHOP, new Token(FIRST.epoch(), 2), all(app)).status()).isEqualTo(200);
+
+    assertThat(edge.file()).exists();
+    assertThat(edge.admin("GET", "/health", "").status()).isEqualTo(200);
+  }
+
+  @Test
   void a_file_that_cannot_be_read_stops_the_start_with_its_name_and_flag() throws IOException {
     edge.stop();
     Files.createDirectory(edge.file());

@@ -143,7 +143,7 @@ final class TableWriter {
         }
       }
     }
-    boolean same = inForce && next.records().equals(lanes.records());
+    boolean same = inForce && failure.isEmpty() && next.records().equals(lanes.records());
     Optional<AdminResponse> failed = same ? Optional.empty() : set(next);
     for (Write write : accepted) {
       write
