@@ -3,6 +3,7 @@ package io.sluice.messaging.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Topic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,19 @@ class ComposeSettingsTest {
   void compose_does_not_create_the_directory_of_outside_users_as_root() {
     assertThat(SERVICES.at("/topics/volumes/0/target").asText()).isEqualTo("/consumers");
     assertThat(SERVICES.at("/topics/volumes/0/bind/create_host_path").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void a_service_has_ten_minutes_for_its_migrations_and_is_ready_within_a_second_of_them() {
+    JsonNode stack = Manifests.file("compose/stack.yml");
+
+    assertThat(stack.at("/x-service/healthcheck/start_period").asText()).isEqualTo("10m");
+    assertThat(stack.at("/x-often/start_interval").asText()).isEqualTo("1s");
+    Topic.services()
+        .forEach(service ->
+            assertThat(stack.at("/services/" + service + "/healthcheck").isMissingNode())
+                .as(service)
+                .isTrue());
   }
 
   @Test
