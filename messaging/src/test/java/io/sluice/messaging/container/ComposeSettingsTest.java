@@ -31,6 +31,13 @@ class ComposeSettingsTest {
   }
 
   @Test
+  void prometheus_limits_the_size_of_its_data_beside_their_age() {
+    assertThat(Manifests.file("compose/monitoring.yml").at("/services/prometheus/command"))
+        .extracting(JsonNode::asText)
+        .contains("--storage.tsdb.retention.time=15d", "--storage.tsdb.retention.size=10GB");
+  }
+
+  @Test
   void kafka_is_published_by_a_setting_of_its_own() {
     assertThat(SERVICES.at("/kafka/ports/0").asText())
         .startsWith("${SLUICE_KAFKA_BIND:-127.0.0.1}:");
