@@ -132,8 +132,8 @@ else
   apply "users are up to date" || status=$?
 fi
 if [ "$status" != 0 ]; then
-  # A job that failed may have made the user: its next run removes it.
-  [ -z "$made" ] || [ "$status" = 2 ] || : >"$users/removed.$name"
+  # The job may have made a part of the user: its next run removes it.
+  [ -z "$made" ] || : >"$users/removed.$name"
   [ -z "$made" ] || rm -f "$file"
   fail 1 "the topics job did not make $name"
 fi

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,10 +33,11 @@ import java.util.concurrent.locks.LockSupport;
 /// - `SLUICE_KAFKA_CONSUMERS`: a directory with the [ExternalUsers]; without it there are none
 ///
 /// The job retries for a minute while the broker is unavailable, and ends with 0 on success, else
-/// with 1. It reports invalid files of external users and ignores them, since all services wait for
-/// its success.
+/// with 1. All services wait for its success, so it reports invalid files of external users, and
+/// external users that it cannot set or remove, and ends with 0.
 public final class TopicProvisioningJob {
   private static final Duration RETRY_LIMIT = Duration.ofMinutes(1);
+  private static final Duration EXTERNAL_RETRY_LIMIT = Duration.ofSeconds(20);
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
   private static final String KAFKA = "KAFKA_";
 
@@ -43,7 +46,7 @@ public final class TopicProvisioningJob {
       Map<String, String> environment = System.getenv();
       Map<String, Object> connection = connection(environment);
       TopicProvisioner provisioner = TopicProvisioner.forAllTopics(connection);
-      retry(provisioner::ensure);
+      retry(RETRY_LIMIT, provisioner::ensure);
       System.out.println("topics are up to date");
       String directory = environment.getOrDefault("SLUICE_KAFKA_PASSWORDS", "");
       if (!directory.isEmpty()) {
@@ -64,19 +67,40 @@ public final class TopicProvisioningJob {
     Map<String, String> passwords = KafkaLogin.passwords(directory, services);
     ExternalUsers external = readExternalUsers(environment);
     external.invalid().forEach(problem -> System.err.println("topics: ignores " + problem));
-    retry(new KafkaAccessControl(connection, passwords, external)::ensure);
-    report(services, external).forEach(System.out::println);
+    var control = new KafkaAccessControl(connection, passwords, external);
+    retry(RETRY_LIMIT, control::ensureServices);
+    SortedMap<String, String> failures = ensureExternal(control, external);
+    failures.forEach(
+        (name, reason) -> System.err.println("topics: cannot apply " + name + ": " + reason));
+    report(services, external, failures.keySet()).forEach(System.out::println);
+  }
+
+  /// @return the reasons of the users that could not be set or removed, by name
+  private static SortedMap<String, String> ensureExternal(
+      KafkaAccessControl control, ExternalUsers external) {
+    SortedMap<String, String> failures = new TreeMap<>();
+    try {
+      retry(EXTERNAL_RETRY_LIMIT, () -> failures.putAll(control.ensureExternal()));
+    } catch (UnavailableException e) {
+      external.names().forEach(name -> failures.put(name, messages(e)));
+    }
+    return failures;
   }
 
   /// Returns the lines about applied changes. `compose/kafka-consumer.sh` reads them.
-  static List<String> report(Set<String> services, ExternalUsers external) {
-    Set<String> users = new TreeSet<>(services);
-    users.addAll(external.consumers().keySet());
-    users.addAll(external.monitors().keySet());
+  ///
+  /// @param failed names of external users that could not be set or removed
+  static List<String> report(Set<String> services, ExternalUsers external, Set<String> failed) {
+    Set<String> users = new TreeSet<>(external.names());
+    users.removeAll(external.removed());
+    users.removeAll(failed);
+    users.addAll(services);
     List<String> lines = new ArrayList<>();
     lines.add("users are up to date: " + String.join(", ", users));
-    if (!external.removed().isEmpty()) {
-      lines.add("users are removed: " + String.join(", ", new TreeSet<>(external.removed())));
+    Set<String> removed = new TreeSet<>(external.removed());
+    removed.removeAll(failed);
+    if (!removed.isEmpty()) {
+      lines.add("users are removed: " + String.join(", ", removed));
     }
     return lines;
   }
@@ -115,8 +139,8 @@ public final class TopicProvisioningJob {
     return text.toString();
   }
 
-  private static void retry(Runnable work) {
-    long until = System.nanoTime() + RETRY_LIMIT.toNanos();
+  private static void retry(Duration limit, Runnable work) {
+    long until = System.nanoTime() + limit.toNanos();
     while (true) {
       try {
         work.run();

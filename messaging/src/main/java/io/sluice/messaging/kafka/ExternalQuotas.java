@@ -3,7 +3,9 @@ package io.sluice.messaging.kafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaAlteration.Op;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
@@ -21,14 +23,22 @@ final class ExternalQuotas {
   private static final List<Op> DELETED = SET.stream().map(op -> new Op(op.key(), null)).toList();
 
   /// Sets the quotas of all users, and deletes those of the removed users.
-  static void ensure(Admin admin, ExternalUsers users) {
+  ///
+  /// @return the change of each user, by name
+  static Map<String, KafkaFuture<Void>> alter(Admin admin, ExternalUsers users) {
     List<ClientQuotaAlteration> changes = new ArrayList<>();
     users.consumers().keySet().forEach(name -> changes.add(change(name, SET)));
     users.monitors().keySet().forEach(name -> changes.add(change(name, SET)));
     users.removed().forEach(name -> changes.add(change(name, DELETED)));
+    Map<String, KafkaFuture<Void>> byName = new TreeMap<>();
     if (!changes.isEmpty()) {
-      TopicProvisioner.await(admin.alterClientQuotas(changes).all());
+      admin
+          .alterClientQuotas(changes)
+          .values()
+          .forEach(
+              (user, change) -> byName.put(user.entries().get(ClientQuotaEntity.USER), change));
     }
+    return byName;
   }
 
   private static ClientQuotaAlteration change(String user, List<Op> quotas) {

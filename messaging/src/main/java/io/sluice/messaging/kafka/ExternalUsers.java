@@ -48,6 +48,14 @@ public record ExternalUsers(
     invalid = List.copyOf(invalid);
   }
 
+  /// Returns all valid names, those of removed users included.
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>(removed);
+    names.addAll(consumers.keySet());
+    names.addAll(monitors.keySet());
+    return names;
+  }
+
   /// Reads the files in `directory`. A file is invalid if it has another name, if the name is the
   /// administrator's or a service's or has two kinds, or if its password is invalid.
   ///

@@ -1,6 +1,5 @@
 package io.sluice.messaging.kafka;
 
-import static org.apache.kafka.clients.admin.ScramMechanism.SCRAM_SHA_256;
 import static org.apache.kafka.clients.admin.ScramMechanism.SCRAM_SHA_512;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
@@ -10,17 +9,15 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import io.sluice.contract.Topic;
 import io.sluice.messaging.Transactions.UnavailableException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.SortedMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
-import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -58,65 +55,47 @@ public final class KafkaAccessControl {
     this.external = external;
   }
 
-  /// Sets the users and their permissions, and removes all their other permissions. One try. Begins
-  /// with the services and the removed users, so that no other user delays them.
+  /// Sets the users of the services and their permissions, and removes all their other permissions.
+  /// One try.
   ///
   /// @throws UnavailableException if the broker does not answer within seconds, or rejects the
   ///   change
-  public void ensure() {
+  public void ensureServices() {
     try (Admin admin = Admin.create(settings)) {
-      set(admin, services, SCRAM_SHA_512, KafkaAccessControl::permissions);
-      remove(admin);
-      ExternalQuotas.ensure(admin, external);
-      set(admin, external.consumers(), SCRAM_SHA_256, KafkaAccessControl::consumerPermissions);
-      set(admin, external.monitors(), SCRAM_SHA_256, KafkaAccessControl::monitorPermissions);
+      List<UserScramCredentialAlteration> users = new ArrayList<>();
+      services.forEach((name, password) -> users.add(user(name, SCRAM_SHA_512, password)));
+      TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
+      services.keySet().forEach(name -> allow(admin, name, permissions(name)));
     } catch (KafkaException e) {
-      throw new UnavailableException(
-          "the broker cannot be reached: " + e.getMessage(), e, false, KafkaOutage.findReason(e));
+      throw unavailable(e);
     }
   }
 
-  private static void set(
-      Admin admin,
-      Map<String, String> passwords,
-      ScramMechanism mechanism,
-      Function<String, Set<AclBinding>> requiredPermissions) {
-    List<UserScramCredentialAlteration> users = new ArrayList<>();
-    passwords.forEach((name, password) -> users.add(user(name, mechanism, password)));
-    TopicProvisioner.await(admin.alterUserScramCredentials(users).all());
-    passwords.keySet().forEach(name -> allow(admin, name, requiredPermissions.apply(name)));
+  /// Removes the users to be removed, and sets the others outside of Sluice with their quotas and
+  /// permissions. One try. A user that the broker rejects affects no other.
+  ///
+  /// @return the reasons why the broker rejects users, by name
+  /// @throws UnavailableException if the broker does not answer within seconds
+  public SortedMap<String, String> ensureExternal() {
+    try (Admin admin = Admin.create(settings)) {
+      return new ExternalUserProvisioner(admin, external).ensure();
+    } catch (KafkaException e) {
+      throw unavailable(e);
+    }
   }
 
-  private static UserScramCredentialUpsertion user(
-      String name, ScramMechanism mechanism, String password) {
+  private static UnavailableException unavailable(KafkaException e) {
+    return new UnavailableException(
+        "the broker cannot be reached: " + e.getMessage(), e, false, KafkaOutage.findReason(e));
+  }
+
+  static UserScramCredentialUpsertion user(String name, ScramMechanism mechanism, String password) {
     var credential = new ScramCredentialInfo(mechanism, ITERATIONS);
     return new UserScramCredentialUpsertion(name, credential, password);
   }
 
-  /// Takes the permissions away first: a connection that is already open ends only by itself. Kafka
-  /// deletes only one password of a user in one request.
-  private void remove(Admin admin) {
-    external.removed().forEach(name -> allow(admin, name, Set.of()));
-    Map<ScramMechanism, List<UserScramCredentialAlteration>> passwords =
-        new EnumMap<>(ScramMechanism.class);
-    TopicProvisioner.await(admin.describeUserScramCredentials().all())
-        .forEach((name, user) -> {
-          if (external.removed().contains(name)) {
-            for (ScramCredentialInfo password : user.credentialInfos()) {
-              ScramMechanism mechanism = password.mechanism();
-              passwords
-                  .computeIfAbsent(mechanism, _ -> new ArrayList<>())
-                  .add(new UserScramCredentialDeletion(name, mechanism));
-            }
-          }
-        });
-    passwords
-        .values()
-        .forEach(
-            deletions -> TopicProvisioner.await(admin.alterUserScramCredentials(deletions).all()));
-  }
-
-  private static void allow(Admin admin, String user, Set<AclBinding> required) {
+  /// Gives `user` the required permissions, and takes all others away.
+  static void allow(Admin admin, String user, Set<AclBinding> required) {
     Set<AclBinding> present =
         new HashSet<>(TopicProvisioner.await(admin.describeAcls(filter(user)).values()));
     Set<AclBinding> missing = new HashSet<>(required);

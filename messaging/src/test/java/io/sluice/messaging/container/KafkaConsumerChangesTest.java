@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -55,7 +56,8 @@ class KafkaConsumerChangesTest {
     Path report =
         Files.write(
             directory.resolve("report"),
-            TopicProvisioningJob.report(Topic.services(), ExternalUsers.read(expected, "admin")));
+            TopicProvisioningJob.report(
+                Topic.services(), ExternalUsers.read(expected, "admin"), Set.of()));
     docker().answer(FakeDocker.running("sluice.example.com:7777", "cat '" + report + "'"));
   }
 
@@ -133,7 +135,7 @@ class KafkaConsumerChangesTest {
   }
 
   @Test
-  void a_new_user_that_the_job_ignores_has_no_file() throws IOException {
+  void a_new_user_that_the_job_does_not_make_is_removed_again() throws IOException {
     runJobFor("consumer.audit");
 
     Answer answer = run("billing");
@@ -141,7 +143,7 @@ class KafkaConsumerChangesTest {
     assertThat(answer.status()).isEqualTo(1);
     assertThat(answer.text()).isEmpty();
     assertThat(answer.errors()).contains("the topics job did not make billing");
-    assertThat(files()).isEmpty();
+    assertThat(files()).containsExactly("removed.billing");
   }
 
   @Test

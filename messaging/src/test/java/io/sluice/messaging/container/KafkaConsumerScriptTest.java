@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.container.ComposeScripts.Answer;
+import io.sluice.messaging.kafka.ExternalUsers;
+import io.sluice.messaging.kafka.KafkaAccessControl;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -15,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -23,6 +28,10 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -31,6 +40,9 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -208,6 +220,66 @@ class KafkaConsumerScriptTest {
       await().untilAsserted(() -> assertThat(users()).contains("lucky").doesNotContain("unlucky"));
     } finally {
       Files.delete(invalid);
+    }
+  }
+
+  @Test
+  void a_user_that_the_broker_rejects_affects_no_other() {
+    var users =
+        new ExternalUsers(
+            Map.of("accepted", "secret", "rejected", ""),
+            Map.of("accepted-writer", "secret"),
+            Set.of(),
+            List.of());
+
+    Map<String, String> failures =
+        broker().control(broker().administrator(), users).ensureExternal();
+
+    assertThat(failures).containsOnlyKeys("rejected");
+    assertThat(failures.get("rejected")).contains("Password must not be empty");
+    await()
+        .untilAsserted(() ->
+            assertThat(users()).contains("accepted", "accepted-writer").doesNotContain("rejected"));
+  }
+
+  @Test
+  void an_administrator_without_the_right_to_quotas_sets_services_and_no_user_without_quotas()
+      throws Exception {
+    Files.writeString(broker().scripts().secrets().resolve("kafka-deputy"), "secret");
+    makeAdministrator("deputy", AclOperation.ALTER, AclOperation.DESCRIBE);
+    var users =
+        new ExternalUsers(Map.of("unlimited", "secret"), Map.of(), Set.of("gone"), List.of());
+    KafkaAccessControl control = broker().control(broker().loginInside("deputy"), users);
+
+    await()
+        .ignoreExceptionsInstanceOf(UnavailableException.class)
+        .untilAsserted(control::ensureServices);
+
+    assertThat(control.ensureExternal()).containsOnlyKeys("gone", "unlimited");
+    assertThat(users()).contains("notifier").doesNotContain("unlimited");
+  }
+
+  private static void makeAdministrator(String name, AclOperation... rights)
+      throws InterruptedException, ExecutionException {
+    var cluster = new ResourcePattern(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL);
+    var password = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
+    try (Admin admin = Admin.create(broker().administrator())) {
+      admin
+          .alterUserScramCredentials(
+              List.of(new UserScramCredentialUpsertion(name, password, "secret")))
+          .all()
+          .get();
+      admin
+          .createAcls(
+              Stream.of(rights)
+                  .map(right ->
+                      new AclBinding(
+                          cluster,
+                          new AccessControlEntry(
+                              "User:" + name, "*", right, AclPermissionType.ALLOW)))
+                  .toList())
+          .all()
+          .get();
     }
   }
 

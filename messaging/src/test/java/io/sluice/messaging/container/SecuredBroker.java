@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Topic;
+import io.sluice.messaging.kafka.ExternalUsers;
 import io.sluice.messaging.kafka.KafkaAccessControl;
 import io.sluice.messaging.kafka.KafkaLogin;
 import io.sluice.messaging.kafka.TopicProvisioner;
@@ -56,9 +57,19 @@ final class SecuredBroker implements AutoCloseable {
 
   /// Applies the list of users, as the topics job does.
   void apply() {
+    KafkaAccessControl control = control(administrator(), scripts.externalUsers());
+    control.ensureServices();
+    Map<String, String> failures = control.ensureExternal();
+    if (!failures.isEmpty()) {
+      throw new AssertionError(failures);
+    }
+  }
+
+  /// Returns the access control by an administrator, with the passwords of the services.
+  KafkaAccessControl control(Map<String, Object> administrator, ExternalUsers external) {
     Map<String, String> passwords = new TreeMap<>();
     Topic.services().forEach(service -> passwords.put(service, password("kafka-" + service)));
-    new KafkaAccessControl(administrator(), passwords, scripts.externalUsers()).ensure();
+    return new KafkaAccessControl(administrator, passwords, external);
   }
 
   /// Waits until the broker has the password and the rights of a new user, a moment after the
@@ -100,6 +111,12 @@ final class SecuredBroker implements AutoCloseable {
     login.put("ssl.truststore.type", "PEM");
     login.put("ssl.truststore.location", scripts.secrets().resolve("tls-certificate").toString());
     return login;
+  }
+
+  /// Returns the settings of another user's client inside the stack, whose password is in a secret
+  /// named `kafka-USER`.
+  Map<String, Object> loginInside(String user) {
+    return login(internalAddress(), user, "SCRAM-SHA-512", "SASL_PLAINTEXT");
   }
 
   private Map<String, Object> login(

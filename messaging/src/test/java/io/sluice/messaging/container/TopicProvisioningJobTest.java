@@ -48,11 +48,16 @@ class TopicProvisioningJobTest {
             Set.of("old", "gone"),
             List.of());
 
-    assertThat(TopicProvisioningJob.report(services, external))
+    assertThat(TopicProvisioningJob.report(services, external, Set.of()))
         .containsExactly(
             "users are up to date: billing, monitor, notifier, synthetics",
             "users are removed: gone, old");
-    assertThat(TopicProvisioningJob.report(services, ExternalUsers.NONE))
+    assertThat(TopicProvisioningJob.report(services, ExternalUsers.NONE, Set.of()))
+        .containsExactly("users are up to date: monitor, notifier");
+    assertThat(TopicProvisioningJob.report(services, external, Set.of("billing", "gone")))
+        .containsExactly(
+            "users are up to date: monitor, notifier, synthetics", "users are removed: old");
+    assertThat(TopicProvisioningJob.report(services, external, external.names()))
         .containsExactly("users are up to date: monitor, notifier");
   }
 
