@@ -121,6 +121,7 @@ class KafkaCertificateTest {
     try (var socket =
         (SSLSocket)
             context.getSocketFactory().createSocket(address[0], Integer.parseInt(address[1]))) {
+      socket.setSoTimeout(5_000);
       socket.startHandshake();
     }
   }

@@ -105,6 +105,7 @@ class KafkaConsumerScriptTest {
         .isInstanceOf(AuthenticationException.class);
 
     remove("billing");
+    await().untilAsserted(() -> assertThat(users()).doesNotContain("billing"));
     assertThatThrownBy(() -> read(client, OUTCOMES, "billing.first"))
         .isInstanceOf(AuthenticationException.class);
   }

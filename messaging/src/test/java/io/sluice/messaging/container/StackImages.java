@@ -19,7 +19,13 @@ public final class StackImages implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     kafka.start();
-    postgres.start();
+    try {
+      postgres.start();
+    } catch (RuntimeException e) {
+      // Quarkus stops only what has started.
+      stop();
+      throw e;
+    }
     return Map.of(
         "kafka.bootstrap.servers", kafka.getBootstrapServers(),
         "quarkus.datasource.jdbc.url", postgres.getJdbcUrl(),

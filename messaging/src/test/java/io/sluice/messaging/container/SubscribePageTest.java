@@ -7,12 +7,15 @@ import io.sluice.sandbox.base.Required;
 import io.sluice.sandbox.process.OsProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -64,12 +67,23 @@ class SubscribePageTest {
           .isEqualTo("rw-------");
     }
     broker.apply();
+    SecuredBroker.awaitRights(settings("billing.properties"));
     sendOutcome(broker.administrator());
   }
 
   @AfterAll
   static void stop() {
     STARTED.getFirst().close();
+  }
+
+  private static Map<String, Object> settings(String name) throws IOException {
+    Properties written = new Properties();
+    try (Reader file = Files.newBufferedReader(directory.resolve(name))) {
+      written.load(file);
+    }
+    Map<String, Object> settings = new HashMap<>();
+    written.stringPropertyNames().forEach(it -> settings.put(it, written.getProperty(it)));
+    return settings;
   }
 
   private static void sendOutcome(Map<String, Object> connection)
