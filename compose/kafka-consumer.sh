@@ -132,9 +132,10 @@ else
   apply "users are up to date" || status=$?
 fi
 if [ "$status" != 0 ]; then
+  [ -n "$made" ] || fail 1 "the topics job did not apply $name: the next start of the stack tries it again"
   # The job may have made a part of the user: its next run removes it.
-  [ -z "$made" ] || : >"$users/removed.$name"
-  [ -z "$made" ] || rm -f "$file"
+  : >"$users/removed.$name"
+  rm -f "$file"
   fail 1 "the topics job did not make $name"
 fi
 

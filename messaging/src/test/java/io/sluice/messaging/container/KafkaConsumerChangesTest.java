@@ -159,7 +159,24 @@ class KafkaConsumerChangesTest {
     run("billing");
     docker().answer(FakeDocker.running("localhost:7092", "exit 1"));
 
-    assertThat(run("billing").status()).isEqualTo(1);
+    assertUserWaits();
+  }
+
+  @Test
+  void a_user_that_exists_is_kept_if_the_job_does_not_apply_it() throws IOException {
+    run("billing");
+    runJobFor("consumer.audit");
+
+    assertUserWaits();
+  }
+
+  private void assertUserWaits() throws IOException {
+    Answer answer = run("billing");
+
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.text()).isEmpty();
+    assertThat(answer.errors())
+        .contains("did not apply billing: the next start of the stack tries it again");
     assertThat(files()).containsExactly("consumer.billing");
   }
 
