@@ -9,7 +9,6 @@ import io.sluice.contract.view.VersionView;
 import io.sluice.sandbox.driver.StackDriver.Ran;
 import io.sluice.sandbox.load.LoadGenerator;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,7 +150,7 @@ class OperationsTest {
   private static Ran start(List<String> words) throws IOException {
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = ProcessOutput.read(process, ProcessOutput.LIMIT);
     return new Ran(process.onExit().join().exitValue(), output);
   }
 

@@ -1,7 +1,5 @@
 package io.sluice.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.document.Yaml;
 import java.io.IOException;
@@ -118,7 +116,7 @@ record PipelineStep(String script, Map<String, String> environment) {
     command.environment().putAll(more);
     Process process = command.start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String output = ProcessOutput.read(process, ProcessOutput.LIMIT);
     return new Ran(process.waitFor(), output);
   }
 
