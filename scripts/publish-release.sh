@@ -5,11 +5,14 @@
 #                   release is public
 #   upload FILE…    adds files to the draft
 #   publish         makes the draft public
-# TAG is the tag, such as v1.4.0. Needs gh with a token that may write releases (GH_TOKEN).
+# TAG is the tag, such as v1.4.0; one with a hyphen, such as v1.4.0-rc.1, is a prerelease, which is never the latest
+# release. Needs gh with a token that may write releases (GH_TOKEN).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tag=${TAG:?TAG must be the tag, such as v1.4.0}
 version=${tag#v}
+draft=() public=()
+case $version in *-*) draft=(--prerelease) public=(--prerelease --latest=false) ;; esac
 
 check() {
   local written
@@ -30,8 +33,8 @@ case ${1:-} in
     notes=$(scripts/changelog-section.sh "$version")
     is_draft=$(gh release view "$tag" --json isDraft --jq .isDraft 2>/dev/null || echo none)
     case $is_draft in
-      none) gh release create "$tag" --draft --verify-tag --title "Sluice $version" --notes "$notes" ;;
-      true) gh release edit "$tag" --title "Sluice $version" --notes "$notes" ;;
+      none) gh release create "$tag" --draft --verify-tag "${draft[@]}" --title "Sluice $version" --notes "$notes" ;;
+      true) gh release edit "$tag" "${draft[@]}" --title "Sluice $version" --notes "$notes" ;;
       *)
         echo "the release $tag is public, and its files have known checksums: publish another version" >&2
         exit 2
@@ -39,7 +42,7 @@ case ${1:-} in
     esac
     ;;
   upload) gh release upload "$tag" --clobber "${@:2}" ;;
-  publish) gh release edit "$tag" --draft=false ;;
+  publish) gh release edit "$tag" --draft=false "${public[@]}" ;;
   *)
     echo "unknown argument ${1:-}; usage: scripts/publish-release.sh version | draft | upload FILE… | publish" >&2
     exit 2

@@ -135,15 +135,24 @@ class DeliveryScriptsTest {
     assertThat(directory.resolve("log")).doesNotExist();
   }
 
-  @Test
-  void a_draft_is_made_once_and_a_public_release_stays_unchanged() throws Exception {
+  /// Makes a checkout of a version.
+  ///
+  /// @return the folder of its scripts
+  private Path checkout(String version) throws IOException {
     Path scripts = Files.createDirectories(directory.resolve("checkout/scripts"));
     for (String script : List.of("publish-release.sh", "changelog-section.sh")) {
       Files.copy(SCRIPTS.resolve(script), scripts.resolve(script));
     }
-    Files.writeString(directory.resolve("checkout/pom.xml"), "  <version>1.4.0</version>\n");
-    Files.writeString(directory.resolve("checkout/CHANGELOG.md"), "## [1.4.0]\n\n- A change.\n");
-    environment.put("TAG", "v1.4.0");
+    Path root = directory.resolve("checkout");
+    Files.writeString(root.resolve("pom.xml"), "  <version>%s</version>\n".formatted(version));
+    Files.writeString(root.resolve("CHANGELOG.md"), "## [%s]\n\n- A change.\n".formatted(version));
+    environment.put("TAG", "v" + version);
+    return scripts;
+  }
+
+  @Test
+  void a_draft_is_made_once_and_a_public_release_stays_unchanged() throws Exception {
+    Path scripts = checkout("1.4.0");
 
     assertThat(run(scripts, "publish-release.sh", "draft").exit()).isZero();
     environment.put("DRAFT", "true");
@@ -159,6 +168,32 @@ class DeliveryScriptsTest {
             "gh release create v1.4.0 --draft --verify-tag --title Sluice 1.4.0 --notes - A"
                 + " change.",
             "gh release edit v1.4.0 --title Sluice 1.4.0 --notes - A change.");
+  }
+
+  @Test
+  void a_version_with_a_hyphen_is_a_prerelease_and_never_the_latest() throws Exception {
+    Path scripts = checkout("1.4.0-rc.1");
+
+    assertThat(run(scripts, "publish-release.sh", "draft").exit()).isZero();
+    environment.put("DRAFT", "true");
+    assertThat(run(scripts, "publish-release.sh", "draft").exit()).isZero();
+    assertThat(run(scripts, "publish-release.sh", "publish").exit()).isZero();
+
+    assertThat(log())
+        .filteredOn(line -> !line.startsWith("gh release view "))
+        .containsExactly(
+            "gh release create v1.4.0-rc.1 --draft --verify-tag --prerelease"
+                + " --title Sluice 1.4.0-rc.1 --notes - A change.",
+            "gh release edit v1.4.0-rc.1 --prerelease --title Sluice 1.4.0-rc.1"
+                + " --notes - A change.",
+            "gh release edit v1.4.0-rc.1 --draft=false --prerelease --latest=false");
+  }
+
+  @Test
+  void a_release_becomes_public_as_a_normal_one() throws Exception {
+    assertThat(run(checkout("1.4.0"), "publish-release.sh", "publish").exit()).isZero();
+
+    assertThat(log()).containsExactly("gh release edit v1.4.0 --draft=false");
   }
 
   @Test
