@@ -25,6 +25,10 @@ class WorkflowsTest {
   private static final Path ACTION = ROOT.resolve("action.yml");
   private static final Path PAGE = ROOT.resolve("docs/ci.md");
   private static final Pattern USES = Pattern.compile("(?m)^\\s*(?:- )?uses: (.*)$");
+
+  /// The beginning of a workflow of this project that another one calls.
+  private static final String OWN = "./.github/workflows/";
+
   private static final Pattern PINNED =
       Pattern.compile("[\\w-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+");
 
@@ -33,6 +37,10 @@ class WorkflowsTest {
       Pattern.compile(
           "\"?(?:\\$GITHUB_ACTION_PATH/)?((?:scripts|\\.ci)/[\\w.-]+)\"?"
               + "( [\\w./*-]+| \"\\$[A-Z_]+\")*");
+
+  /// A program whose tests .ci/run requires where the program is present.
+  private static final Pattern REQUIRE =
+      Pattern.compile("require=(?:\\$\\{require:\\+\\$require,})?([a-z-]+)");
 
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]+");
 
@@ -59,7 +67,8 @@ class WorkflowsTest {
   private static Stream<String> uses(Path more) {
     return Stream.concat(workflows().stream(), Stream.of(more))
         .flatMap(file -> USES.matcher(MonitoringFiles.text(file)).results())
-        .map(found -> found.group(1));
+        .map(found -> found.group(1))
+        .filter(action -> !action.startsWith(OWN));
   }
 
   @Test
@@ -104,6 +113,10 @@ class WorkflowsTest {
       assertThat(workflow.at("/permissions")).hasToString("{\"contents\":\"read\"}");
       assertThat(workflow.at("/concurrency/group").asText()).as(file + " group").isNotBlank();
       for (JsonNode job : workflow.path("jobs")) {
+        if (job.has("uses")) {
+          assertThat(job.path("uses").asText()).startsWith(OWN);
+          continue;
+        }
         assertThat(job.path("timeout-minutes").asInt()).as("%s %s", file, job).isBetween(5, 60);
         assertThat(job.path("steps").findValuesAsText("persist-credentials"))
             .containsExactly("false");
@@ -121,6 +134,47 @@ class WorkflowsTest {
     assertThat(parts)
         .filteredOn(part -> !part.equals("containers"))
         .allSatisfy(part -> assertThat(sluice).contains("\n      " + part + ")"));
+  }
+
+  @Test
+  void a_test_of_a_missing_program_fails_in_ci() throws IOException {
+    String programs = Files.readString(ROOT.resolve(".ci/run"));
+    Set<String> required =
+        REQUIRE
+            .matcher(programs)
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(read(workflow("ci")).findValuesAsText("SLUICE_REQUIRE"))
+        .singleElement()
+        .extracting(names -> new TreeSet<>(List.of(names.split(",", -1))))
+        .isEqualTo(required);
+    assertThat(required).contains("docker", "haproxy");
+  }
+
+  @Test
+  void only_what_passes_all_tests_is_published() throws IOException {
+    JsonNode jobs = read(workflow("release")).path("jobs");
+    assertThat(jobs.at("/tests/uses").asText()).isEqualTo(OWN + "ci.yml");
+    assertThat(read(workflow("ci")).path("on").has("workflow_call")).isTrue();
+
+    List<String> untested =
+        jobs.properties().stream()
+            .map(Map.Entry::getKey)
+            .filter(job -> !needed(jobs, job).contains("tests"))
+            .toList();
+
+    assertThat(untested).containsExactlyInAnyOrder("tests", "draft");
+  }
+
+  /// Returns the jobs that must succeed before a job.
+  private static Set<String> needed(JsonNode jobs, String job) {
+    JsonNode needs = jobs.path(job).path("needs");
+    List<String> before = needs.isTextual() ? List.of(needs.asText()) : texts(needs);
+    Set<String> all = new TreeSet<>(before);
+    before.forEach(name -> all.addAll(needed(jobs, name)));
+    return all;
   }
 
   @Test
