@@ -9,6 +9,11 @@ import java.util.function.Function;
 final class PowerRows {
   private static final double WARM_UP_REQUESTS = 100;
   private static final double MINUTE_20 = 20 * 60.0;
+
+  /// The lower end of the interval of a share of 100 % in 1,500 runs. A false alarm before minute 20
+  /// finds nothing, and α allows it.
+  private static final double ALMOST_ALL = 99.75;
+
   private static final Latencies TAIL = Latencies.withTail(0.0005);
   private static final List<Contender> ALONE = List.of(Rows.SLUICE, Rows.RECORDED);
 
@@ -37,11 +42,11 @@ final class PowerRows {
             bad("default checks, errors 10x, .2 canary rps", 10)
                 .rate(2)
                 .lane("default checks, 2 rps"),
-            gates(100, JudgeGate::requests, 170, 170)),
+            gates(ALMOST_ALL, JudgeGate::requests, 170, 170)),
         alone(bad("default checks, all fail", 200), gates(100, JudgeGate::failures, 15, 15)),
         alone(
             bad("default checks, all fail from minute 20", 200).from(MINUTE_20),
-            gates(100, JudgeGate::failures, 17, 17)),
+            gates(ALMOST_ALL, JudgeGate::failures, 17, 17)),
         alone(
             bad("clumps of 5, errors 5x", 5)
                 .errorsOnly()
