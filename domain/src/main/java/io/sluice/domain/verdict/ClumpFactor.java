@@ -21,7 +21,7 @@ final class ClumpFactor {
 
   private static final double WINDOW_FACTOR = 1.5;
 
-  /// What is assumed of instances without hits: a factor of about 2. It fades with the first hits.
+  /// The sums of instances without hits: a factor of about 2, which fades with their first hits.
   private static final Clumps FIRST = new Clumps(3.5, 2, 0);
 
   /// The standard errors by which an excess is more than chance: of pairs in time, and of pairs of

@@ -80,8 +80,8 @@ final class UnitWindows {
   }
 
   /// Returns the variance of the units' hits in statistic `s`, divided by their mean, from
-  /// neighbours over all three windows. For units with the same rate it is about 1, whatever their
-  /// requests.
+  /// neighbours over all three windows. For units with the same rate it is about 1, also if their
+  /// requests differ.
   ///
   /// @param prior sums that are added to those of the neighbours
   double spread(int s, Clumps prior) {
