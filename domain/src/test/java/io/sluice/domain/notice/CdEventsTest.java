@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Compares the shape of the events with the schemas of CDEvents 0.5: no additional and no missing
-/// fields.
+/// Compares the events with their golden files, and the context with the schemas of CDEvents 0.5.
 class CdEventsTest {
   private static final ReleaseSummary FIRST =
       ReleaseSummary.of(Samples.release(1), Samples.queued(1), Samples.NOON);
@@ -51,16 +50,13 @@ class CdEventsTest {
 
   @ParameterizedTest
   @MethodSource("drafts")
-  void nothing_is_missing_and_nothing_is_added(CdEvents.Draft draft) {
+  void the_context_and_the_subject_have_the_fields_of_cdevents_0_5(CdEvents.Draft draft) {
     JsonNode json = Json.mapper().valueToTree(event(draft));
 
     assertThat(names(json)).containsExactlyInAnyOrder("context", "subject", "customData");
     assertThat(names(json.get("context")))
         .containsExactlyInAnyOrder("specversion", "id", "source", "type", "timestamp", "chainId");
     assertThat(names(json.get("subject"))).containsExactlyInAnyOrder("id", "content");
-    JsonNode content = json.at("/subject/content");
-    assertThat(names(content.get("environment"))).containsExactly("id");
-    assertThat(names(content)).isSubsetOf(allowed(draft.type()));
   }
 
   @Test
@@ -70,15 +66,7 @@ class CdEventsTest {
     assertThat(Json.read(Json.write(event), CdEvent.class)).isEqualTo(event);
   }
 
-  static Set<String> allowed(String type) {
-    return type.contains("incident")
-        ? Set.of("description", "environment", "service", "artifactId")
-        : type.contains("published") || type.contains("removed")
-            ? Set.of("environment")
-            : Set.of("environment", "artifactId");
-  }
-
-  private static CdEvent event(CdEvents.Draft draft) {
+  static CdEvent event(CdEvents.Draft draft) {
     return draft.event(new UUID(7, 7), Samples.NOON);
   }
 
