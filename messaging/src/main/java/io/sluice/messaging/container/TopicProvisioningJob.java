@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.ScramMechanism;
 
 /// The image `sluice/topics`: a job that creates every topic with its partitions and retention, and
 /// a Kafka user for each service if it has their passwords. It can safely run again, and must run
@@ -31,6 +32,8 @@ import java.util.concurrent.locks.LockSupport;
 ///   one named `monitor` if monitors outside of Sluice send measurements; without the directory the
 ///   job creates no users
 /// - `SLUICE_KAFKA_CONSUMERS`: a directory with the [ExternalUsers]; without it there are none
+/// - `SLUICE_KAFKA_CONSUMERS_MECHANISM`: what they log in with: `SCRAM-SHA-256` (default) or
+///   `SCRAM-SHA-512`
 ///
 /// The job retries for a minute while the broker is unavailable, and ends with 0 on success, else
 /// with 1. All services wait for its success, so it reports invalid files of external users, and
@@ -67,7 +70,8 @@ public final class TopicProvisioningJob {
     Map<String, String> passwords = KafkaLogin.passwords(directory, services);
     ExternalUsers external = readExternalUsers(environment);
     external.invalid().forEach(problem -> System.err.println("topics: ignores " + problem));
-    var control = new KafkaAccessControl(connection, passwords, external);
+    var control =
+        new KafkaAccessControl(connection, passwords, external, externalMechanism(environment));
     retry(RETRY_LIMIT, control::ensureServices);
     SortedMap<String, String> failures = ensureExternal(control, external);
     failures.forEach(
@@ -110,6 +114,17 @@ public final class TopicProvisioningJob {
     return directory.toString().isEmpty() || !Files.isDirectory(directory)
         ? ExternalUsers.NONE
         : ExternalUsers.read(directory, environment.getOrDefault("SLUICE_KAFKA_USER", ""));
+  }
+
+  /// @throws IllegalStateException if the environment names no mechanism of SCRAM
+  static ScramMechanism externalMechanism(Map<String, String> environment) {
+    String name = environment.getOrDefault("SLUICE_KAFKA_CONSUMERS_MECHANISM", "SCRAM-SHA-256");
+    ScramMechanism mechanism = ScramMechanism.fromMechanismName(name);
+    if (mechanism == ScramMechanism.UNKNOWN) {
+      throw new IllegalStateException(
+          "SLUICE_KAFKA_CONSUMERS_MECHANISM: expected SCRAM-SHA-256 or SCRAM-SHA-512, got " + name);
+    }
+    return mechanism;
   }
 
   /// Returns the client settings in the environment: `KAFKA_SECURITY_PROTOCOL` is

@@ -1,15 +1,15 @@
 package io.sluice.messaging.kafka;
 
-import static org.apache.kafka.clients.admin.ScramMechanism.SCRAM_SHA_256;
-
 import io.sluice.messaging.Transactions.UnavailableException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -27,11 +27,14 @@ import org.apache.kafka.common.errors.RetriableException;
 final class ExternalUserProvisioner {
   private final Admin admin;
   private final ExternalUsers users;
+  private final ScramMechanism mechanism;
   private final SortedMap<String, String> failures = new TreeMap<>();
 
-  ExternalUserProvisioner(Admin admin, ExternalUsers users) {
+  /// @param mechanism the one that the users outside of Sluice log in with
+  ExternalUserProvisioner(Admin admin, ExternalUsers users, ScramMechanism mechanism) {
     this.admin = admin;
     this.users = users;
+    this.mechanism = mechanism;
   }
 
   /// Begins with the removed users, so that no other user delays them.
@@ -45,31 +48,43 @@ final class ExternalUserProvisioner {
     ExternalQuotas.alter(admin, users).forEach(this::await);
     set(users.consumers(), KafkaAccessControl::consumerPermissions);
     set(users.monitors(), KafkaAccessControl::monitorPermissions);
+    Set<String> present = new TreeSet<>(users.consumers().keySet());
+    present.addAll(users.monitors().keySet());
+    present.removeAll(failures.keySet());
+    if (!present.isEmpty()) {
+      deletePasswords(present, EnumSet.complementOf(EnumSet.of(mechanism)));
+    }
     return failures;
   }
 
-  /// Takes the permissions away first: a connection that is already open ends only by itself. Kafka
-  /// deletes only one password of a user in one request.
+  /// Takes the permissions away first: a connection that is already open ends only by itself.
   private void remove() {
     users
         .removed()
         .forEach(name -> attempt(name, () -> KafkaAccessControl.allow(admin, name, Set.of())));
+    deletePasswords(users.removed(), EnumSet.allOf(ScramMechanism.class));
+  }
+
+  /// Deletes the passwords of `names` for `mechanisms`. Kafka deletes only one password of a user
+  /// in one request.
+  private void deletePasswords(Set<String> names, Set<ScramMechanism> mechanisms) {
     Map<ScramMechanism, List<UserScramCredentialAlteration>> deletions =
         new EnumMap<>(ScramMechanism.class);
     try {
       TopicProvisioner.await(admin.describeUserScramCredentials().all())
           .forEach((name, user) -> {
-            if (users.removed().contains(name)) {
-              for (ScramCredentialInfo password : user.credentialInfos()) {
-                ScramMechanism mechanism = password.mechanism();
-                deletions
-                    .computeIfAbsent(mechanism, _ -> new ArrayList<>())
-                    .add(new UserScramCredentialDeletion(name, mechanism));
-              }
+            if (names.contains(name)) {
+              user.credentialInfos().stream()
+                  .map(ScramCredentialInfo::mechanism)
+                  .filter(mechanisms::contains)
+                  .forEach(other ->
+                      deletions
+                          .computeIfAbsent(other, _ -> new ArrayList<>())
+                          .add(new UserScramCredentialDeletion(name, other)));
             }
           });
     } catch (UnavailableException e) {
-      users.removed().forEach(name -> fail(name, e));
+      names.forEach(name -> fail(name, e));
     }
     deletions.values().forEach(this::alter);
   }
@@ -79,7 +94,7 @@ final class ExternalUserProvisioner {
     List<UserScramCredentialAlteration> upsertions = new ArrayList<>();
     passwords.forEach((name, password) -> {
       if (!failures.containsKey(name)) {
-        upsertions.add(KafkaAccessControl.user(name, SCRAM_SHA_256, password));
+        upsertions.add(KafkaAccessControl.user(name, mechanism, password));
       }
     });
     if (!upsertions.isEmpty()) {

@@ -35,8 +35,8 @@ import org.apache.kafka.common.resource.ResourceType;
 /// write its own topics, read those it consumes, and read the configuration of topics. It may not
 /// create topics. Creates and removes the users outside of Sluice, too, with their quotas.
 ///
-/// A user of a service has a password for SCRAM-SHA-512, a user outside of Sluice one for
-/// SCRAM-SHA-256. So a listener accepts only the users of its mechanism.
+/// A user of a service has a password for SCRAM-SHA-512. If a user outside of Sluice has one for
+/// SCRAM-SHA-256, a listener accepts only the users of its mechanism.
 public final class KafkaAccessControl {
   private static final int ITERATIONS = 8192;
   private static final String ANY_HOST = "*";
@@ -45,14 +45,20 @@ public final class KafkaAccessControl {
   private final Map<String, Object> settings;
   private final Map<String, String> services;
   private final ExternalUsers external;
+  private final ScramMechanism externalMechanism;
 
   /// @param connection `bootstrap.servers` and the login of an administrator
   /// @param services passwords of the services, by name
+  /// @param externalMechanism the one that the users outside of Sluice log in with
   public KafkaAccessControl(
-      Map<String, Object> connection, Map<String, String> services, ExternalUsers external) {
+      Map<String, Object> connection,
+      Map<String, String> services,
+      ExternalUsers external,
+      ScramMechanism externalMechanism) {
     this.settings = TopicProvisioner.withTimeouts(connection);
     this.services = Map.copyOf(services);
     this.external = external;
+    this.externalMechanism = externalMechanism;
   }
 
   /// Sets the users of the services and their permissions, and removes all their other permissions.
@@ -78,7 +84,7 @@ public final class KafkaAccessControl {
   /// @throws UnavailableException if the broker does not answer within seconds
   public SortedMap<String, String> ensureExternal() {
     try (Admin admin = Admin.create(settings)) {
-      return new ExternalUserProvisioner(admin, external).ensure();
+      return new ExternalUserProvisioner(admin, external, externalMechanism).ensure();
     } catch (KafkaException e) {
       throw unavailable(e);
     }

@@ -22,7 +22,8 @@ class AgreementTest {
 
   /// Variables of one side only: parts of another variable, TLS to Kafka, and the programs of a
   /// single machine: its Docker engine, its HAProxy, its nginx.
-  private static final Set<String> KUBERNETES_ONLY = Set.of("POSTGRES", "SLUICE_KAFKA_PROTOCOL");
+  private static final Set<String> KUBERNETES_ONLY =
+      Set.of("POSTGRES", "SLUICE_KAFKA_PROTOCOL", "SLUICE_KAFKA_CONSUMERS_MECHANISM");
 
   private static final Set<String> COMPOSE_ONLY =
       Set.of(

@@ -51,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The users that `compose/kafka-consumer.sh` makes, with TLS against a broker that has the
@@ -281,6 +282,26 @@ class KafkaConsumerScriptTest {
                   .toList())
           .all()
           .get();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SCRAM_SHA_512", "SCRAM_SHA_256"})
+  void a_user_outside_has_a_password_only_for_the_mechanism_of_the_setting(ScramMechanism mechanism)
+      throws Exception {
+    var users = new ExternalUsers(Map.of("switched", "secret"), Map.of(), Set.of(), List.of());
+
+    assertThat(broker().control(broker().administrator(), users, mechanism).ensureExternal())
+        .isEmpty();
+
+    try (Admin admin = Admin.create(broker().administrator())) {
+      await()
+          .untilAsserted(() ->
+              assertThat(admin.describeUserScramCredentials().description("switched").get())
+                  .satisfies(user ->
+                      assertThat(user.credentialInfos())
+                          .extracting(ScramCredentialInfo::mechanism)
+                          .containsExactly(mechanism)));
     }
   }
 

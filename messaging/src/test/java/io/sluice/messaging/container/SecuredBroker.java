@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramMechanism;
 
 /// A broker with the settings that `compose/secured.yml` gives to Kafka, with secrets and users
 /// made by the scripts of `compose`.
@@ -67,9 +68,14 @@ final class SecuredBroker implements AutoCloseable {
 
   /// Returns the access control by an administrator, with the passwords of the services.
   KafkaAccessControl control(Map<String, Object> administrator, ExternalUsers external) {
+    return control(administrator, external, ScramMechanism.SCRAM_SHA_256);
+  }
+
+  KafkaAccessControl control(
+      Map<String, Object> administrator, ExternalUsers external, ScramMechanism mechanism) {
     Map<String, String> passwords = new TreeMap<>();
     Topic.services().forEach(service -> passwords.put(service, password("kafka-" + service)));
-    return new KafkaAccessControl(administrator, passwords, external);
+    return new KafkaAccessControl(administrator, passwords, external, mechanism);
   }
 
   /// Waits until the broker has the password and the rights of a new user, a moment after the

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.ScramMechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicProvisioningJobTest {
 
@@ -36,6 +38,28 @@ class TopicProvisioningJobTest {
   void without_a_broker_there_is_no_connection() {
     assertThatThrownBy(() -> TopicProvisioningJob.connection(Map.of()))
         .hasMessage("KAFKA_BOOTSTRAP_SERVERS is not set");
+  }
+
+  @Test
+  void users_outside_log_in_with_sha_256_unless_the_environment_says_sha_512() {
+    assertThat(TopicProvisioningJob.externalMechanism(Map.of()))
+        .isEqualTo(ScramMechanism.SCRAM_SHA_256);
+    assertThat(externalMechanism("SCRAM-SHA-256")).isEqualTo(ScramMechanism.SCRAM_SHA_256);
+    assertThat(externalMechanism("SCRAM-SHA-512")).isEqualTo(ScramMechanism.SCRAM_SHA_512);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "PLAIN", "scram-sha-512", "UNKNOWN"})
+  void another_mechanism_is_rejected(String mechanism) {
+    assertThatThrownBy(() -> externalMechanism(mechanism))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "SLUICE_KAFKA_CONSUMERS_MECHANISM: expected SCRAM-SHA-256 or SCRAM-SHA-512, got "
+                + mechanism);
+  }
+
+  private static ScramMechanism externalMechanism(String name) {
+    return TopicProvisioningJob.externalMechanism(Map.of("SLUICE_KAFKA_CONSUMERS_MECHANISM", name));
   }
 
   @Test
