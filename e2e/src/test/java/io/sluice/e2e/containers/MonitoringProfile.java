@@ -24,26 +24,23 @@ final class MonitoringProfile {
   /// Bounds one request to Prometheus.
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /// The scraped jobs: the services with two replicas each, the router, and the monitoring itself.
-  private static final Set<String> JOBS =
-      Set.of(
-          "release-api",
-          "strategy-engine",
-          "health-monitor",
-          "notifier",
-          "router",
-          "prometheus",
-          "alertmanager");
+  /// The scraped jobs with one target for each replica.
+  private static final Set<String> SERVICES =
+      Set.of("release-api", "strategy-engine", "health-monitor", "notifier");
 
-  private static final int TARGETS = 11;
+  /// The scraped jobs with one target each.
+  private static final Set<String> SINGLE = Set.of("router", "prometheus", "alertmanager");
 
   private final ComposeStack stack;
   private final String prometheus;
+  private final int expected;
 
   /// @param prometheus the address of Prometheus
-  MonitoringProfile(ComposeStack stack, String prometheus) {
+  /// @param replicas the number of replicas of each service
+  MonitoringProfile(ComposeStack stack, String prometheus, int replicas) {
     this.stack = stack;
     this.prometheus = prometheus;
+    this.expected = SERVICES.size() * replicas + SINGLE.size();
   }
 
   /// @throws IllegalStateException if a target is not up
@@ -63,7 +60,9 @@ final class MonitoringProfile {
         problems.add(target.path("scrapeUrl").asText() + ": " + target.path("lastError").asText());
       }
     }
-    if (targets != TARGETS || !jobs.equals(JOBS)) {
+    Set<String> all = new TreeSet<>(SERVICES);
+    all.addAll(SINGLE);
+    if (targets != expected || !jobs.equals(all)) {
       problems.add("%d targets of %s".formatted(targets, jobs));
     }
     return problems;

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Outcome;
-import io.sluice.sandbox.base.Ports;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,78 +62,53 @@ class ProductionStackIT {
           "alertmanager",
           "receiver");
 
-  private final Map<String, String> settings = new HashMap<>();
-
   @TempDir private Path directory;
 
   @Test
   void a_failover_loses_nothing_and_down_leaves_nothing() throws Exception {
-    configure();
-    requireTokensFile();
-    String token = token("ci", "admin");
-    Files.writeString(secrets().resolve("prometheus-token"), token("prometheus", "viewer"));
+    StackSecrets secrets = new StackSecrets(directory.resolve("secrets"));
+    requireTokensFile(secrets);
+    String token = secrets.token("ci", "admin");
+    secrets.makePrometheusToken();
     String project;
-    try (ComposeStack stack = new ComposeStack(FILES, settings, MONITORING)) {
+    try (ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING)) {
       stack.check(() -> {
         stack.start(SERVICES, HEALTHY);
-        check(stack, token);
+        check(stack, secrets, token);
       });
       project = stack.project();
     }
     assertThat(ComposeStack.listRemaining(project)).as("after down").isEmpty();
   }
 
-  private void configure() {
-    settings.put("SLUICE_SECRETS", secrets().toString());
-    for (String port : List.of("ROUTER", "TLS", "KAFKA", "PROMETHEUS", "ALERTMANAGER")) {
-      settings.put("SLUICE_%s_PORT".formatted(port), Integer.toString(Ports.free()));
-    }
-    var _ = Script.output(Map.of(), "compose/secrets.sh", secrets().toString());
-  }
-
-  private Path secrets() {
-    return directory.resolve("secrets");
-  }
-
-  private int port(String name) {
-    return Integer.parseInt(settings.getOrDefault("SLUICE_%s_PORT".formatted(name), ""));
-  }
-
-  private String token(String name, String roles) {
-    return Script.output(Map.of(), "compose/token.sh", name, roles, secrets().toString());
-  }
-
   /// Requires that release-api does not start without the file of API tokens.
-  private void requireTokensFile() {
+  private static void requireTokensFile(StackSecrets secrets) {
     String project = "sluice-it-tokens-" + UUID.randomUUID().toString().substring(0, 8);
     try {
-      Script script = compose(project, "run", "--rm", "-T", "--no-deps", "release-api");
+      Script script = compose(secrets, project, "run", "--rm", "-T", "--no-deps", "release-api");
       assertThat(script.exitCode()).isNotZero();
       assertThat(script.errors()).contains("does not exist").contains("/api-tokens");
     } finally {
-      assertThat(compose(project, "down", "--volumes").exitCode()).isZero();
+      assertThat(compose(secrets, project, "down", "--volumes").exitCode()).isZero();
     }
   }
 
-  private Script compose(String project, String... words) {
+  private static Script compose(StackSecrets secrets, String project, String... words) {
     List<String> command =
         new ArrayList<>(List.of("docker", "compose", "-f", FILES.getFirst(), "-p", project));
     command.addAll(List.of(words));
-    return Script.run(settings, command);
+    return Script.run(secrets.settings(), command);
   }
 
-  private void check(ComposeStack stack, String token) throws Exception {
-    requireNoEmptyTokens(stack.project());
-    URI url = URI.create("https://localhost:" + port("TLS"));
-    TrustedCertificate.use(secrets().resolve("tls-certificate"));
-    ApiClient api = new ApiClient(url, () -> token);
+  private void check(ComposeStack stack, StackSecrets secrets, String token) throws Exception {
+    requireNoEmptyTokens(secrets, stack.project());
+    ApiClient api = secrets.client(token);
     var _ =
         new SettingsClient(api)
             .replace("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
-    MonitoringProfile monitoring =
-        new MonitoringProfile(stack, "http://127.0.0.1:" + port("PROMETHEUS"));
+    MonitoringProfile monitoring = new MonitoringProfile(stack, secrets.prometheus(), REPLICAS);
     try (StackRun run = new StackRun(stack, api)) {
-      run.open(port("ROUTER"));
+      run.open(secrets.port("ROUTER"));
       monitoring.requireTargetsUp();
       run.print("Prometheus scrapes each service, the router and Alertmanager");
       run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
@@ -148,13 +121,14 @@ class ProductionStackIT {
       run.print("its alert reached the webhook");
       run.requireNothingLost(REQUESTS, REPLICAS);
     }
-    requireConsumer(stack.project());
+    requireConsumer(secrets, stack.project());
   }
 
   /// Requires that release-api does not start with an empty file of API tokens.
-  private void requireNoEmptyTokens(String project) {
+  private static void requireNoEmptyTokens(StackSecrets secrets, String project) {
     String none = "SLUICE_API_TOKENS_FILE=/dev/null";
-    Script script = compose(project, "run", "--rm", "-T", "--no-deps", "-e", none, "release-api");
+    Script script =
+        compose(secrets, project, "run", "--rm", "-T", "--no-deps", "-e", none, "release-api");
     assertThat(script.exitCode()).isNotZero();
     assertThat(script.output() + script.errors()).contains("no API token");
   }
@@ -174,8 +148,9 @@ class ProductionStackIT {
 
   /// Requires that a consumer outside of the stack logs in over TLS as itself, has only its rights,
   /// and none after its removal.
-  private void requireConsumer(String project) throws IOException, InterruptedException {
-    Map<String, String> own = new HashMap<>(settings);
+  private void requireConsumer(StackSecrets secrets, String project)
+      throws IOException, InterruptedException {
+    Map<String, String> own = new HashMap<>(secrets.settings());
     own.put("COMPOSE_PROJECT_NAME", project);
     String script = "compose/kafka-consumer.sh";
     Path file = directory.resolve("consumer.properties");

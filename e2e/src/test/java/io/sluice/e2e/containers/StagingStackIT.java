@@ -1,0 +1,70 @@
+package io.sluice.e2e.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.SettingsClient;
+import io.sluice.contract.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/// The stack of `docker-compose.staging.yml` with its monitoring.
+@Isolated("the stack needs both cores")
+@EnabledIf(
+    value = "io.sluice.sandbox.base.Required#hasDocker",
+    disabledReason = "no Docker engine answers")
+class StagingStackIT {
+  private static final List<String> FILES = List.of("docker-compose.staging.yml");
+  private static final String MONITORING = "--profile monitoring";
+  private static final long REQUESTS = 5_000;
+  private static final int REPLICAS = 2;
+
+  /// The healthy containers; grafana is not started.
+  private static final List<String> HEALTHY =
+      List.of(
+          "release-api",
+          "strategy-engine",
+          "health-monitor",
+          "notifier",
+          "router",
+          "nginx",
+          "prometheus",
+          "alertmanager");
+
+  @TempDir private Path directory;
+
+  @Test
+  void a_release_ends_on_the_monitored_stack_and_down_leaves_nothing() throws Exception {
+    StackSecrets secrets = new StackSecrets(directory.resolve("secrets"));
+    String token = secrets.token("ci", "admin");
+    secrets.makePrometheusToken();
+    String project;
+    try (ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING)) {
+      stack.check(() -> {
+        stack.start(HEALTHY, HEALTHY);
+        check(stack, secrets, token);
+      });
+      project = stack.project();
+    }
+    assertThat(ComposeStack.listRemaining(project)).as("after down").isEmpty();
+  }
+
+  private static void check(ComposeStack stack, StackSecrets secrets, String token)
+      throws Exception {
+    ApiClient api = secrets.client(token);
+    var _ =
+        new SettingsClient(api)
+            .replace("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
+    try (StackRun run = new StackRun(stack, api)) {
+      run.open(secrets.port("ROUTER"));
+      new MonitoringProfile(stack, secrets.prometheus(), 1).requireTargetsUp();
+      run.print("Prometheus scrapes each service, the router and Alertmanager");
+      run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
+      run.requireNothingLost(REQUESTS, REPLICAS);
+    }
+  }
+}
