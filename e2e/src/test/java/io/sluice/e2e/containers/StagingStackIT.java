@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Outcome;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class StagingStackIT {
   private static final String MONITORING = "--profile monitoring";
   private static final long REQUESTS = 5_000;
   private static final int REPLICAS = 2;
+  private static final String HOST = "till.production.localhost";
 
   /// The healthy containers; grafana is not started.
   private static final List<String> HEALTHY =
@@ -53,8 +55,7 @@ class StagingStackIT {
     assertThat(ComposeStack.listRemaining(project)).as("after down").isEmpty();
   }
 
-  private static void check(ComposeStack stack, StackSecrets secrets, String token)
-      throws Exception {
+  private void check(ComposeStack stack, StackSecrets secrets, String token) throws Exception {
     ApiClient api = secrets.client(token);
     var _ =
         new SettingsClient(api)
@@ -65,6 +66,17 @@ class StagingStackIT {
       run.print("Prometheus scrapes each service, the router and Alertmanager");
       run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
       run.requireNothingLost(REQUESTS, REPLICAS);
+      if (StagingScripts.canRun()) {
+        runScripts(new StagingScripts(secrets, stack.project(), directory), run, api, token);
+      }
     }
+  }
+
+  private static void runScripts(StagingScripts scripts, StackRun run, ApiClient api, String token)
+      throws IOException {
+    run.print(scripts.checkSecurity());
+    run.print(scripts.loadTest(HOST));
+    run.print(scripts.copy(api, token));
+    run.release("a release with the copied settings", StackRun.ROLLING, 0, Outcome.SUCCEEDED);
   }
 }
