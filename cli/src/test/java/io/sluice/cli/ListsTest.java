@@ -170,7 +170,8 @@ class ListsTest {
     api.on("GET /api/v1/environments", 200, Recorded.page());
 
     assertThat(shell().run("environments").out())
-        .isEqualTo("no environments; 'sluice environments set NAME -f FILE' makes one\n");
+        .isEqualTo(
+            "no environments; 'sluice environments set NAME -f FILE --reason TEXT' makes one\n");
   }
 
   @Test

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The changes, differences and history of environments and applications.
 class SettingsCommandTest {
@@ -59,9 +61,9 @@ class SettingsCommandTest {
 
   @Test
   void set_creates_a_document_that_does_not_exist() {
-    api.on("PUT /api/v1/environments/new", 200, "{\"revision\":1,\"differences\":[]}");
+    api.on("PUT /api/v1/environments/new?reason=tests", 200, "{\"revision\":1,\"differences\":[]}");
 
-    assertThat(shell().run("environments", "set", "new", "-f", "-").out())
+    assertThat(shell().run("environments", "set", "new", "-f", "-", "--reason", "tests").out())
         .isEqualTo("environment new is unchanged, at revision 1\n");
     assertThat(api.only("PUT").headers())
         .containsEntry("if-none-match", "*")
@@ -71,7 +73,7 @@ class SettingsCommandTest {
   @Test
   void set_of_an_old_revision_says_what_changed_since() {
     api.on(
-        "PUT " + PRODUCTION,
+        "PUT " + PRODUCTION + "?reason=sale",
         412,
         """
         {"type":"urn:sluice:problem:precondition-failed","title":"no","status":412,\
@@ -79,7 +81,18 @@ class SettingsCommandTest {
         {"pointer":"/router","detail":"was absent at revision 2, is 7 at revision 3"}]}\
         """);
 
-    Ran ran = shell().run("environments", "set", "production", "-f", "-", "--revision", "2");
+    Ran ran =
+        shell()
+            .run(
+                "environments",
+                "set",
+                "production",
+                "-f",
+                "-",
+                "--revision",
+                "2",
+                "--reason",
+                "sale");
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err())
@@ -88,6 +101,18 @@ class SettingsCommandTest {
     assertThat(api.only("PUT").headers())
         .containsEntry("if-match", "\"environments/production:2\"");
     assertThat(api.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"set production -f -", "delete production -y"})
+  void a_change_needs_a_reason(String words) {
+    Ran ran = shell().run(("environments " + words).split(" "));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .startsWith("sluice: Missing required option: '--reason=TEXT'\n")
+        .contains("see 'sluice environments %s --help'".formatted(words.split(" ")[0]));
+    assertThat(api.requests()).isEmpty();
   }
 
   @Test
@@ -103,11 +128,12 @@ class SettingsCommandTest {
 
   @Test
   void diff_compares_two_revisions() {
-    api.on("GET " + PRODUCTION + "/diff?from=1&to=4", 200, CHANGED);
+    String later = ",\"to\":4,\"caller\":\"bob\",\"reason\":\"big sale\"}";
+    api.on("GET " + PRODUCTION + "/diff?from=1&to=4", 200, CHANGED.strip().replaceAll("}$", later));
     api.on("GET /api/v1/applications/shop/diff", 200, "{\"differences\":[]}");
 
     assertThat(shell().run("environments", "diff", "production", "--from", "1", "--to", "4").out())
-        .isEqualTo(DIFFERENCES);
+        .isEqualTo("revision 4 by bob: big sale\n" + DIFFERENCES);
     assertThat(shell().run("applications", "diff", "shop").out()).isEqualTo("no difference\n");
     assertThat(shell().run("applications", "diff", "shop", "--json").out())
         .isEqualTo("{\"differences\":[]}\n");
@@ -140,7 +166,8 @@ class SettingsCommandTest {
   void delete_is_based_on_the_revision_before_the_question() {
     api.on("DELETE " + PRODUCTION + "?reason=moved", 204, "");
 
-    assertThat(shell().run("environments", "delete", "production").exit()).isEqualTo(2);
+    assertThat(shell().run("environments", "delete", "production", "--reason", "moved").exit())
+        .isEqualTo(2);
     assertThat(shell().run("environments", "delete", "production", "-y", "--reason", "moved").out())
         .isEqualTo("environment production is deleted\n");
     assertThat(api.only("DELETE").headers()).containsEntry("if-match", TAG);
@@ -150,15 +177,17 @@ class SettingsCommandTest {
   void delete_with_stop_waits_for_the_result_of_each_lane() {
     String stops = Recorded.page(stop(Recorded.ID, "qa/shop"), stop(Recorded.OTHER, "eu/shop"));
     api.tagged("GET /api/v1/applications/shop", "\"applications/shop:1\"", "{}");
-    api.on("DELETE /api/v1/applications/shop?stop=true", 202, stops);
+    api.on("DELETE /api/v1/applications/shop?reason=moved&stop=true", 202, stops);
     api.result("done", "bob stops the lane");
-    String[] line = {"applications", "delete", "shop", "--stop", "-y"};
+    String[] line = {"applications", "delete", "shop", "--stop", "-y", "--reason", "moved"};
 
     assertThat(shell().run(line).out())
         .isEqualTo("application shop is deleted\nbob stops the lane\nbob stops the lane\n");
     assertThat(api.requests().stream().map(FakeApi.Request::line))
         .contains("GET /api/v1/commands/" + Recorded.ID, "GET /api/v1/commands/" + Recorded.OTHER);
-    String[] json = {"applications", "delete", "shop", "--stop", "-y", "--json"};
+    String[] json = {
+      "applications", "delete", "shop", "--stop", "-y", "--reason", "moved", "--json"
+    };
     assertThat(shell().run(json).out()).isEqualTo(stops + "\n");
     api.onlyResult("rejected", "stop by bob rejected: nothing serves");
     Ran rejected = shell().run(line);
@@ -171,11 +200,11 @@ class SettingsCommandTest {
   void delete_with_stop_shows_all_results_after_a_failure() {
     String stops = Recorded.page(stop(Recorded.ID, "qa/shop"), stop(Recorded.OTHER, "eu/shop"));
     api.tagged("GET /api/v1/applications/shop", "\"applications/shop:1\"", "{}");
-    api.on("DELETE /api/v1/applications/shop?stop=true", 202, stops);
+    api.on("DELETE /api/v1/applications/shop?reason=moved&stop=true", 202, stops);
     api.result("rejected", "stop by bob rejected: nothing serves");
     api.result("done", "bob stops the lane");
 
-    Ran ran = shell().run("applications", "delete", "shop", "--stop", "-y");
+    Ran ran = shell().run("applications", "delete", "shop", "--stop", "-y", "--reason", "moved");
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.out()).isEqualTo("application shop is deleted\nbob stops the lane\n");
@@ -190,14 +219,23 @@ class SettingsCommandTest {
             stop(Recorded.ID, "eu/shop"),
             stop(Recorded.ID, "us/shop"));
     api.tagged("GET /api/v1/applications/shop", "\"applications/shop:1\"", "{}");
-    api.on("DELETE /api/v1/applications/shop?stop=true", 202, stops);
+    api.on("DELETE /api/v1/applications/shop?reason=moved&stop=true", 202, stops);
     api.result("rejected", "nothing serves");
     api.result("accepted", "");
 
     Ran ran =
         shell()
             .at(InstantSource.system())
-            .run("applications", "delete", "shop", "--stop", "-y", "--result-timeout", "1s");
+            .run(
+                "applications",
+                "delete",
+                "shop",
+                "--stop",
+                "-y",
+                "--reason",
+                "moved",
+                "--result-timeout",
+                "1s");
 
     assertThat(ran.exit()).isEqualTo(3);
     assertThat(ran.err())

@@ -41,7 +41,10 @@ class LastingFaultsHaproxyTest {
             "SLUICE_HEALTH_HAPROXY_URL", haproxy.admin().toString()));
     var _ =
         new SettingsClient(stack.api())
-            .replace("/environments/production", "{\"runtime\":\"local\",\"router\":\"haproxy\"}");
+            .replace(
+                "/environments/production",
+                "{\"runtime\":\"local\",\"router\":\"haproxy\"}",
+                "behind HAProxy");
   }
 
   @AfterEach

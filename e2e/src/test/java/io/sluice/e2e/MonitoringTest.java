@@ -67,7 +67,10 @@ class MonitoringTest {
   void counters_of_rules_and_dashboards_are_at_zero_before_any_event() throws IOException {
     var _ =
         new SettingsClient(stack.api())
-            .replace("/environments/quiet", "{\"runtime\":\"local\",\"router\":\"edge\"}");
+            .replace(
+                "/environments/quiet",
+                "{\"runtime\":\"local\",\"router\":\"edge\"}",
+                "an environment without releases");
     ScrapingPrometheus prometheus = started.orElseThrow();
     Set<String> counters = counters();
     assertThat(counters).hasSizeGreaterThan(15);

@@ -50,7 +50,8 @@ class PrometheusTest {
         new SettingsClient(stack.api())
             .replace(
                 "/environments/production",
-                "{\"runtime\":\"local\",\"router\":\"edge\",\"allowedHosts\":[\"127.0.0.1\"]}");
+                "{\"runtime\":\"local\",\"router\":\"edge\",\"allowedHosts\":[\"127.0.0.1\"]}",
+                "the Prometheus of this test");
   }
 
   @AfterEach

@@ -18,6 +18,7 @@ import java.util.Map;
 
 /// Calls the service under test as one role.
 record Client(URI url, String role, Map<String, String> headers) {
+  private static final String REASON = "reason=test";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /// The response of the service.
@@ -65,12 +66,16 @@ record Client(URI url, String role, Map<String, String> headers) {
   Reply set(String path, String body) {
     Reply now = get(path);
     Client client = now.status() == 200 ? with("If-Match", tag(now)) : with("If-None-Match", "*");
-    return client.put(path, body);
+    return client.put(withReason(path), body);
   }
 
   /// Deletes the present settings document.
   Reply remove(String path) {
-    return with("If-Match", "*").call("DELETE", path, "");
+    return with("If-Match", "*").call("DELETE", withReason(path), "");
+  }
+
+  private static String withReason(String path) {
+    return path.contains("reason=") ? path : path + (path.contains("?") ? "&" : "?") + REASON;
   }
 
   /// Returns the ETag of a response.

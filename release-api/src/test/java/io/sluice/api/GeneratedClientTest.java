@@ -93,7 +93,7 @@ class GeneratedClientTest extends ApiTest {
                         .env(Map.of("LEVEL", new EnvValue("info")))
                         .replicas(3)),
             null,
-            null,
+            "defaults of the team",
             null,
             "*");
 
@@ -150,7 +150,7 @@ class GeneratedClientTest extends ApiTest {
     assertThat(
             client
                 .settings()
-                .deleteEnvironmentWithHttpInfo(name, null, null, null, second, null)
+                .deleteEnvironmentWithHttpInfo(name, null, "moved", null, second, null)
                 .getStatusCode())
         .isEqualTo(204);
   }

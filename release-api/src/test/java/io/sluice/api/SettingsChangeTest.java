@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,32 +20,36 @@ class SettingsChangeTest extends ApiTest {
   private String name = "";
   private String path = "";
 
+  /// The path of a change with a reason.
+  private String change = "";
+
   @BeforeEach
   void chooseName() {
     name = "e" + UUID.randomUUID().toString().substring(0, 8);
     path = "/api/v1/environments/" + name;
+    change = path + "?reason=sale";
   }
 
   @Test
   void a_change_without_a_precondition_is_rejected() {
-    Reply creation = admin.put(path, TWO);
+    Reply creation = admin.put(change, TWO);
     admin.set(path, TWO);
-    Reply change = admin.put(path, FOUR);
-    Reply deletion = admin.call("DELETE", path, "");
+    Reply second = admin.put(change, FOUR);
+    Reply deletion = admin.call("DELETE", change, "");
 
     assertThat(creation.status()).isEqualTo(428);
     assertThat(creation.text("/type")).isEqualTo("urn:sluice:problem:precondition-required");
     assertThat(creation.text("/detail"))
         .isEqualTo("there is no environments/%s: send If-None-Match: * to create it", name);
-    assertThat(change.status()).isEqualTo(428);
-    assertThat(change.text("/detail")).startsWith("send If-Match with the ETag that GET of");
+    assertThat(second.status()).isEqualTo(428);
+    assertThat(second.text("/detail")).startsWith("send If-Match with the ETag that GET of");
     assertThat(deletion.status()).isEqualTo(428);
     assertThat(admin.get(path).text("/revision")).isEqualTo("1");
   }
 
   @Test
   void a_change_of_an_old_revision_is_rejected_with_the_difference() {
-    String old = Client.tag(admin.with("If-None-Match", "*").put(path, TWO));
+    String old = Client.tag(admin.with("If-None-Match", "*").put(change, TWO));
     assertThat(old).isEqualTo("\"environments/%s:1\"", name).isEqualTo(Client.tag(admin.get(path)));
     Reply second = admin.with("If-Match", old).put(path + "?reason=big%20sale", FOUR);
     assertThat(Client.tag(second)).isEqualTo("\"environments/%s:2\"", name);
@@ -53,8 +58,8 @@ class SettingsChangeTest extends ApiTest {
             "[{\"pointer\":\"/defaults/replicas\",\"before\":\"2\",\"after\":\"4\"},"
                 + "{\"pointer\":\"/router\",\"after\":\"\\\"haproxy\\\"\"}]");
 
-    Reply late = admin.with("If-Match", old).put(path, "{\"defaults\": {\"replicas\": 3}}");
-    Reply deletion = admin.with("If-Match", old).call("DELETE", path, "");
+    Reply late = admin.with("If-Match", old).put(change, "{\"defaults\": {\"replicas\": 3}}");
+    Reply deletion = admin.with("If-Match", old).call("DELETE", change, "");
 
     assertThat(late.status()).isEqualTo(412);
     assertThat(late.text("/type")).isEqualTo("urn:sluice:problem:precondition-failed");
@@ -75,16 +80,16 @@ class SettingsChangeTest extends ApiTest {
   void the_etag_of_a_response_that_a_proxy_compressed_is_accepted() {
     String weak = "W/" + Client.tag(admin.set(path, TWO));
 
-    assertThat(admin.with("If-Match", weak).put(path, FOUR).status()).isEqualTo(200);
-    assertThat(admin.with("If-Match", weak).put(path, TWO).status()).isEqualTo(412);
+    assertThat(admin.with("If-Match", weak).put(change, FOUR).status()).isEqualTo(200);
+    assertThat(admin.with("If-Match", weak).put(change, TWO).status()).isEqualTo(412);
   }
 
   @Test
   void a_repeated_creation_succeeds() {
     Client creation = admin.with("If-None-Match", "*");
-    Reply first = creation.put(path, TWO);
+    Reply first = creation.put(change, TWO);
 
-    Reply again = creation.put(path, TWO);
+    Reply again = creation.put(change, TWO);
 
     assertThat(again.status()).as(again.body()).isEqualTo(200);
     assertThat(Client.tag(again)).isEqualTo(Client.tag(first));
@@ -95,8 +100,8 @@ class SettingsChangeTest extends ApiTest {
   void a_repeated_change_succeeds() {
     String old = Client.tag(admin.set(path, TWO));
 
-    Reply first = admin.with("If-Match", old).put(path, FOUR);
-    Reply again = admin.with("If-Match", old).put(path, FOUR);
+    Reply first = admin.with("If-Match", old).put(change, FOUR);
+    Reply again = admin.with("If-Match", old).put(change, FOUR);
 
     assertThat(again.status()).isEqualTo(200);
     assertThat(Client.tag(again)).isEqualTo(Client.tag(first));
@@ -107,13 +112,13 @@ class SettingsChangeTest extends ApiTest {
   void an_existing_document_is_not_created_again() {
     admin.set(path, TWO);
 
-    Reply again = admin.with("If-None-Match", "*").put(path, FOUR);
+    Reply again = admin.with("If-None-Match", "*").put(change, FOUR);
 
     assertThat(again.status()).isEqualTo(412);
     assertThat(again.text("/detail"))
         .isEqualTo(
-            "environments/%s exists already, at revision 1 by admin: send If-Match with its ETag"
-                + " to change it",
+            "environments/%s exists already, at revision 1 by admin (test): send If-Match with"
+                + " its ETag to change it",
             name);
   }
 
@@ -122,7 +127,7 @@ class SettingsChangeTest extends ApiTest {
     admin.set(path, TWO);
     String other = Client.tag(admin.get("/api/v1/environments/production"));
 
-    Reply reply = admin.with("If-Match", other).put(path, TWO);
+    Reply reply = admin.with("If-Match", other).put(change, TWO);
 
     assertThat(reply.status()).isEqualTo(412);
     assertThat(reply.text("/detail"))
@@ -134,8 +139,8 @@ class SettingsChangeTest extends ApiTest {
     String old = Client.tag(admin.set(path, TWO));
     assertThat(admin.remove(path + "?reason=moved").status()).isEqualTo(204);
 
-    Reply late = admin.with("If-Match", old).put(path, FOUR);
-    Reply any = admin.with("If-Match", "*").put(path, FOUR);
+    Reply late = admin.with("If-Match", old).put(change, FOUR);
+    Reply any = admin.with("If-Match", "*").put(change, FOUR);
 
     assertThat(late.status()).isEqualTo(412);
     assertThat(late.text("/detail"))
@@ -145,7 +150,7 @@ class SettingsChangeTest extends ApiTest {
             name);
     assertThat(any.status()).isEqualTo(412);
     assertThat(Client.tag(admin.set(path, FOUR))).isEqualTo("\"environments/%s:3\"", name);
-    assertThat(admin.with("If-Match", old.replace(":1", ":77")).put(path, TWO).text("/detail"))
+    assertThat(admin.with("If-Match", old.replace(":1", ":77")).put(change, TWO).text("/detail"))
         .endsWith("revision 77 of If-Match is not in its history");
   }
 
@@ -159,11 +164,11 @@ class SettingsChangeTest extends ApiTest {
     assertThat(admin.get(path + "/history").status()).isEqualTo(404);
     String tag = Client.tag(admin.set(path, TWO));
 
-    Reply change = admin.with("If-Match", tag).put(path + "?dryRun=true", FOUR);
+    Reply second = admin.with("If-Match", tag).put(path + "?dryRun=true", FOUR);
 
-    assertThat(change.text("/revision")).isEqualTo("2");
-    assertThat(change.json().at("/differences")).hasSize(2);
-    assertThat(change.http().headers().firstValue("ETag")).isEmpty();
+    assertThat(second.text("/revision")).isEqualTo("2");
+    assertThat(second.json().at("/differences")).hasSize(2);
+    assertThat(second.http().headers().firstValue("ETag")).isEmpty();
     assertThat(admin.put(path + "?dryRun=true", "{\"router\": \"x\"}").status()).isEqualTo(422);
     assertThat(admin.with("If-Match", "\"x\"").put(path + "?dryRun=true", FOUR).status())
         .isEqualTo(412);
@@ -182,6 +187,22 @@ class SettingsChangeTest extends ApiTest {
 
     assertThat(any.put(path + "?" + query, FOUR).text("/type")).endsWith(":invalid-parameter");
     assertThat(any.call("DELETE", path + "?" + query, "").status()).isEqualTo(400);
+    assertThat(admin.get(path).text("/revision")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?reason=", "?reason=%20%0A", "?dryRun=false"})
+  void a_change_without_a_reason_is_rejected(String query) {
+    admin.set(path, TWO);
+    Client any = admin.with("If-Match", "*");
+
+    for (Reply rejected :
+        List.of(any.put(path + query, FOUR), any.call("DELETE", path + query, ""))) {
+      assertThat(rejected.status()).as(rejected.body()).isEqualTo(422);
+      assertThat(rejected.text("/errors/0/pointer")).isEqualTo("/reason");
+      assertThat(rejected.text("/errors/0/detail"))
+          .isEqualTo("a change of settings needs a reason: add ?reason=TEXT");
+    }
     assertThat(admin.get(path).text("/revision")).isEqualTo("1");
   }
 

@@ -113,6 +113,8 @@ class SettingsHistoryTest extends ApiTest {
     Reply all = admin.get(path + "/diff?from=1&to=3");
     assertThat(all.text("/differences/0/before")).isEqualTo("1");
     assertThat(all.text("/from") + all.text("/to")).isEqualTo("13");
+    assertThat(all.text("/caller") + ": " + all.text("/reason")).isEqualTo("admin: three");
+    assertThat(admin.get(path + "/diff?to=2").text("/reason")).isEqualTo("two");
     assertThat(admin.get(path + "/diff?to=1").text("/differences/0/pointer"))
         .isEqualTo("/defaults");
     assertThat(admin.get(path + "/diff?to=9").status()).isEqualTo(404);

@@ -2,22 +2,14 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.CliException;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// The options `--reason` and `--yes`.
+/// The option `--yes`, with its questions.
 final class ConfirmOptions {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, for the history.")
-  private Optional<String> reason = Optional.empty();
-
   @Option(
       names = {"-y", "--yes"},
       description = "Do not ask for confirmation. Required without a terminal.")
   private boolean yes;
-
-  Optional<String> findReason() {
-    return reason;
-  }
 
   /// Asks the user to confirm, unless `--yes` is given. `--json` is a format and no consent.
   ///

@@ -56,6 +56,10 @@ final class RevertCommand implements Callable<Integer> {
   @Mixin private NamedLaneArgument named = new NamedLaneArgument();
 
   @Mixin private ConfirmOptions options = new ConfirmOptions();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, for the history.")
+  private Optional<String> reason = Optional.empty();
+
   @Mixin private WaitOptions wait = new WaitOptions();
   @Mixin private ResultOptions result = new ResultOptions();
 
@@ -125,7 +129,7 @@ final class RevertCommand implements Callable<Integer> {
         Optional.of(plan.queued().stream().map(ReleasedVersion::release).toList()),
         supersede,
         Optional.of(UUID.randomUUID()),
-        options.findReason());
+        reason);
   }
 
   /// @return the exit code

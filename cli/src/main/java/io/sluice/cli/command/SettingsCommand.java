@@ -37,7 +37,7 @@ final class SettingsCommand implements Callable<Integer> {
         "environments",
         "environment",
         "Environments: runtime, router, allowed hosts, and defaults for all their releases.",
-        "'sluice environments set NAME -f FILE' makes one"),
+        "'sluice environments set NAME -f FILE --reason TEXT' makes one"),
     APPLICATIONS(
         "applications",
         "application",
@@ -120,18 +120,21 @@ final class SettingsCommand implements Callable<Integer> {
               paramLabel = "N",
               description = "Revision that the file is based on. Fails if there is a newer one.")
           Optional<Long> revision,
-      @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, for the history.")
-          Optional<String> reason) {
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "TEXT",
+              description = "Reason, for the history.")
+          String reason) {
     Document document = Yaml.read(file, sluice.terminal().in());
     var settings = new SettingsClient(sluice.api());
     Optional<String> base =
         revision
             .map(number -> "\"%s/%s:%d\"".formatted(kind.plural, name, number))
             .or(() -> settings.find(path(name)).flatMap(ApiResponse::etag));
-    String path = path(name) + query(List.of(reason.map(SettingsCommand::reason)));
     ApiResponse response =
         DocumentSubmitter.submit(
-            document, () -> settings.put(path, document.json().toString(), base));
+            document, () -> settings.put(path(name), document.json().toString(), reason, base));
     if (sluice.isJson()) {
       sluice.println(response.body());
       return Exit.OK.code();
@@ -180,6 +183,7 @@ final class SettingsCommand implements Callable<Integer> {
       return Exit.OK.code();
     }
     JsonNode diff = ResponseReader.tree(response.body());
+    showAuthor(diff);
     if (diff.path("differences").isEmpty()) {
       sluice.println("no difference");
     }
@@ -201,6 +205,17 @@ final class SettingsCommand implements Callable<Integer> {
   private static String query(List<Optional<String>> parameters) {
     String query = parameters.stream().flatMap(Optional::stream).collect(Collectors.joining("&"));
     return query.isEmpty() ? "" : "?" + query;
+  }
+
+  /// Shows caller and reason of the later revision; a dry run has neither.
+  private void showAuthor(JsonNode diff) {
+    if (diff.has("caller")) {
+      String reason = diff.has("reason") ? ": " + diff.path("reason").asText() : "";
+      sluice.println(
+          TextFormats.line(
+              "revision %s by %s%s"
+                  .formatted(diff.path("to").asText(), diff.path("caller").asText(), reason)));
+    }
   }
 
   private void showDifferences(JsonNode view) {
@@ -263,14 +278,18 @@ final class SettingsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--stop", description = "Drain and stop the serving instances, then delete.")
           boolean stop,
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "TEXT",
+              description = "Reason, for the history.")
+          String reason,
       @Mixin ConfirmOptions options,
       @Mixin ResultOptions result) {
     ResultWaiter waiter = result.waiter(sluice, sluice.api(), new WaitOptions());
     Optional<String> base = sluice.api().get(path(name)).etag();
     options.confirm(sluice, "delete the %s %s?".formatted(kind.singular, name));
-    Optional<String> stopping = stop ? Optional.of("stop=true") : Optional.empty();
-    String query = query(List.of(stopping, options.findReason().map(SettingsCommand::reason)));
-    ApiResponse response = new SettingsClient(sluice.api()).delete(path(name) + query, base);
+    ApiResponse response = new SettingsClient(sluice.api()).delete(path(name), reason, stop, base);
     boolean isBody = sluice.isJson() && !response.body().isEmpty();
     sluice.println(isBody ? response.body() : "%s %s is deleted".formatted(kind.singular, name));
     waiter.requireAllDone(
@@ -288,10 +307,6 @@ final class SettingsCommand implements Callable<Integer> {
     return response.body().isEmpty()
         ? List.of()
         : ResponseReader.page(response.body(), CommandView.class).items();
-  }
-
-  private static String reason(String text) {
-    return "reason=" + ReleaseLookup.encode(text);
   }
 
   private String path(String name) {

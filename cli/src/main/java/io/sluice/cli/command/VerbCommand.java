@@ -16,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 /// Executes a [Verb]: confirms it, sends its request, waits for the result, and for the end of the
 /// release if requested.
@@ -26,6 +27,10 @@ final class VerbCommand implements Callable<Integer> {
   private final VerbArguments arguments;
 
   @Mixin private ConfirmOptions options = new ConfirmOptions();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, for the history.")
+  private Optional<String> reason = Optional.empty();
+
   @Mixin private ResultOptions result = new ResultOptions();
 
   private VerbCommand(Sluice sluice, Verb verb) {
@@ -50,7 +55,7 @@ final class VerbCommand implements Callable<Integer> {
     ApiClient api = sluice.api();
     ResultWaiter waiter = result.waiter(sluice, api, arguments.waiting());
     UUID id = UUID.randomUUID();
-    VerbRequest request = arguments.request(api, verb, Optional.of(id), options.findReason());
+    VerbRequest request = arguments.request(api, verb, Optional.of(id), reason);
     if (!request.title().isEmpty() && !sluice.isJson()) {
       sluice.terminal().note(request.title());
     }

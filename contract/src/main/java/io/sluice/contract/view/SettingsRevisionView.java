@@ -7,6 +7,7 @@ import java.util.Optional;
 ///
 /// @param deleted whether this revision deleted the document
 /// @param caller author of the change; empty if it was made before callers were stored
+/// @param reason empty if it was made before each change had one
 public record SettingsRevisionView(
     long revision,
     Instant changed,

@@ -105,7 +105,10 @@ class ProductionStackIT {
     ApiClient api = secrets.client(token);
     var _ =
         new SettingsClient(api)
-            .replace("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
+            .replace(
+                "/environments/production",
+                "{\"runtime\":\"docker\",\"router\":\"haproxy\"}",
+                "containers behind HAProxy");
     MonitoringProfile monitoring = new MonitoringProfile(stack, secrets.prometheus(), REPLICAS);
     try (StackRun run = new StackRun(stack, api)) {
       run.open(secrets.port("ROUTER"));

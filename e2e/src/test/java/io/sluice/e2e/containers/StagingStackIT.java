@@ -59,7 +59,10 @@ class StagingStackIT {
     ApiClient api = secrets.client(token);
     var _ =
         new SettingsClient(api)
-            .replace("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
+            .replace(
+                "/environments/production",
+                "{\"runtime\":\"docker\",\"router\":\"haproxy\"}",
+                "containers behind HAProxy");
     try (StackRun run = new StackRun(stack, api)) {
       run.open(secrets.port("ROUTER"));
       new MonitoringProfile(stack, secrets.prometheus(), 1).requireTargetsUp();

@@ -48,7 +48,8 @@ final class CrashLanes implements AutoCloseable {
         new SettingsClient(stack.api())
             .replace(
                 "/environments/production",
-                "{\"runtime\":\"local\",\"router\":\"edge\",\"allowedHosts\":[\"127.0.0.1\"]}");
+                "{\"runtime\":\"local\",\"router\":\"edge\",\"allowedHosts\":[\"127.0.0.1\"]}",
+                "the notices of this test");
     for (Way way : Way.values()) {
       ShopLane lane =
           new ShopLane(stack.api(), stack.driver().shopJar(), way.application(), FEW_SAMPLES);

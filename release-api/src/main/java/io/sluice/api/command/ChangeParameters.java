@@ -28,24 +28,39 @@ public record ChangeParameters(
             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
         @QueryParam("dryRun")
         @Nullable String dryRun,
-    @Parameter(description = "Reason for the history, at most 500 characters") @QueryParam("reason")
+    @Parameter(
+            description = "Reason for the history, 1 to 500 characters; required unless `dryRun`")
+        @QueryParam("reason")
         @Nullable String reason,
     @Context UriInfo uri) {
 
   /// An unknown or repeated parameter is rejected: a misspelt `dryRun` would change the document.
   ///
   /// @param others further query parameters of the endpoint
-  /// @throws ProblemException if a parameter is unknown, repeated or invalid
+  /// @throws ProblemException if a parameter is unknown, repeated or invalid, or the reason of a
+  ///   change is missing
   SettingsChange toChange(Caller caller, String... others) {
     Set<String> known = new TreeSet<>(Set.of("dryRun", "reason"));
     known.addAll(Set.of(others));
     uri.getQueryParameters().forEach((name, values) -> requireKnown(known, name, values.size()));
     boolean isGiven = uri.getQueryParameters().containsKey("dryRun");
+    boolean isDryRun = isGiven && isTrue("dryRun", Optional.ofNullable(dryRun).orElse(""));
     return new SettingsChange(
         Precondition.parse(Optional.ofNullable(ifMatch), Optional.ofNullable(ifNoneMatch)),
         caller,
-        CommandAppender.reason(Optional.ofNullable(reason)),
-        isGiven && isTrue("dryRun", Optional.ofNullable(dryRun).orElse("")));
+        reason(isDryRun),
+        isDryRun);
+  }
+
+  private String reason(boolean isDryRun) {
+    String given = CommandAppender.reason(Optional.ofNullable(reason));
+    if (given.isEmpty() && !isDryRun) {
+      throw ProblemException.at(
+          ProblemType.INVALID_DOCUMENT,
+          "/reason",
+          "a change of settings needs a reason: add ?reason=TEXT");
+    }
+    return given;
   }
 
   private static void requireKnown(Set<String> known, String name, int count) {

@@ -140,7 +140,8 @@ class ReleaseSubmission {
     return ProblemException.at(
         ProblemType.INVALID_DOCUMENT,
         "/environment",
-        "there is no environment '%1$s'%2$s: 'sluice environments set %1$s -f FILE' makes it"
+        ("there is no environment '%1$s'%2$s:"
+                + " 'sluice environments set %1$s -f FILE --reason TEXT' makes it")
             .formatted(environment, known.isEmpty() ? ", nor any other" : ""),
         NameSuggestion.find(environment, known));
   }

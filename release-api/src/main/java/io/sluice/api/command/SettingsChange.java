@@ -2,6 +2,7 @@ package io.sluice.api.command;
 
 import io.sluice.api.document.DocumentDiff;
 import io.sluice.api.http.Caller;
+import io.sluice.api.store.SettingsHistory.Revision;
 import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.contract.view.SettingsDiffView;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /// The circumstances of a change of a settings document.
 ///
-/// @param reason empty if none was given
+/// @param reason empty in a dry run that has none
 /// @param dryRun whether the change is only validated
 record SettingsChange(Precondition precondition, Caller caller, String reason, boolean dryRun) {
 
@@ -21,16 +22,20 @@ record SettingsChange(Precondition precondition, Caller caller, String reason, b
 
     /// Returns the difference that the change makes.
     SettingsDiffView diff() {
-      return diff(before, after);
+      return diff(before, new Revision(after, Optional.empty(), Optional.empty()));
     }
 
     /// Returns the difference of two revisions.
-    static SettingsDiffView diff(Optional<Stored> from, Stored to) {
-      DocumentDiff diff = DocumentDiff.of(from.map(Stored::document).orElse("{}"), to.document());
+    static SettingsDiffView diff(Optional<Stored> from, Revision to) {
+      Stored after = to.stored();
+      DocumentDiff diff =
+          DocumentDiff.of(from.map(Stored::document).orElse("{}"), after.document());
       return new SettingsDiffView(
-          to.name(),
+          after.name(),
           from.map(Stored::revision).orElse(0L),
-          to.revision(),
+          after.revision(),
+          to.caller(),
+          to.reason(),
           diff.differences(),
           diff.omitted());
     }

@@ -112,13 +112,15 @@ public class SettingsHistoryResource {
     from.ifPresent(revision -> requireRevision("from", revision));
     to.ifPresent(revision -> requireRevision("to", revision));
     Stored newest = requireAny(key);
-    Stored second = to.map(revision -> require(key, revision)).orElse(newest);
-    long before = from.orElse(second.revision() - 1);
-    if (before >= second.revision()) {
+    long last = to.orElse(newest.revision());
+    Revision second = require(key, last);
+    long before = from.orElse(last - 1);
+    if (before >= last) {
       throw QueryParameters.rejected(
-          "from", "must be below to, which is %d, was %d".formatted(second.revision(), before));
+          "from", "must be below to, which is %d, was %d".formatted(last, before));
     }
-    return Effect.diff(before == 0 ? Optional.empty() : Optional.of(require(key, before)), second);
+    return Effect.diff(
+        before == 0 ? Optional.empty() : Optional.of(require(key, before).stored()), second);
   }
 
   private Stored requireAny(String key) {
@@ -129,10 +131,9 @@ public class SettingsHistoryResource {
                 ProblemType.NOT_FOUND, "there is no %s, and no revision of one".formatted(key)));
   }
 
-  private Stored require(String key, long revision) {
+  private Revision require(String key, long revision) {
     return revisions
         .findRevision(key, revision)
-        .map(Revision::stored)
         .orElseThrow(() ->
             new ProblemException(
                 ProblemType.NOT_FOUND,

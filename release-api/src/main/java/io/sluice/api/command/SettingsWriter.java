@@ -117,7 +117,7 @@ class SettingsWriter {
     return transactions.call(tx -> {
       requireDeletable(tx, key, lanes, stop, change);
       Optional<Stored> before = SettingsStore.find(tx.connection(), key);
-      return Effect.diff(before, SettingsStore.preview(tx, key, name, Optional.empty()));
+      return new Effect(before, SettingsStore.preview(tx, key, name, Optional.empty())).diff();
     });
   }
 
@@ -173,10 +173,7 @@ class SettingsWriter {
   }
 
   private static CommandView stop(JdbcTx tx, LaneKey lane, String name, SettingsChange change) {
-    String reason =
-        change.reason().isEmpty()
-            ? "%s is deleted".formatted(name)
-            : "%s is deleted: %s".formatted(name, change.reason());
+    String reason = "%s is deleted: %s".formatted(name, change.reason());
     return Json.read(
         CommandAppender.append(
                 tx, lane, UUID.randomUUID(), new Command.Stop(), change.caller(), reason)

@@ -53,7 +53,7 @@ public final class SettingsHistory {
         stored.document(),
         stored.changed(),
         author.caller(),
-        Optional.of(author.reason()).filter(reason -> !reason.isEmpty()));
+        author.reason());
     Sql.run(
         connection,
         "delete from setting_revision where key = ? and revision <= ?",

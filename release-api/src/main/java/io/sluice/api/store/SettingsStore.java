@@ -68,9 +68,7 @@ public final class SettingsStore {
     }
   }
 
-  /// The author of a change.
-  ///
-  /// @param reason empty if none was given
+  /// The author of a change, with the reason.
   public record Author(String caller, String reason) {}
 
   public static String environmentKey(String name) {

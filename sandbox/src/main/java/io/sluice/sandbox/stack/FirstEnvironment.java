@@ -9,6 +9,8 @@ import java.util.Optional;
 final class FirstEnvironment {
 
   private static final String NAME = "production";
+  private static final String PATH =
+      "/api/v1/environments/" + NAME + "?reason=the%20first%20environment";
   private static final String DOCUMENT = "{\"runtime\":\"local\",\"router\":\"edge\"}";
 
   private final Home home;
@@ -28,8 +30,7 @@ final class FirstEnvironment {
     if (all.isPresent() && all.get().status() == 200 && all.get().body().contains("\"name\"")) {
       return;
     }
-    Optional<HttpCall.Response> created =
-        api.send("PUT", "/api/v1/environments/" + NAME, "If-None-Match: *\r\n", DOCUMENT);
+    Optional<HttpCall.Response> created = api.send("PUT", PATH, "If-None-Match: *\r\n", DOCUMENT);
     if (created.isEmpty() || created.get().status() >= 300) {
       throw new SandboxException(
           "the environment '%s' could not be made: %s"
