@@ -7,6 +7,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,4 +46,10 @@ public interface ApiConfig {
   @WithDefault("64")
   @Bounded(min = "1", max = "10000")
   int maxStreamsPerCaller();
+
+  /// Retention of the revisions of a settings document; its newest 100 stay at any age, and no more
+  /// than 1000 are kept.
+  @WithDefault("400d")
+  @Bounded(min = "31d", max = "3650d")
+  Duration settingsRetention();
 }

@@ -7,6 +7,7 @@ import io.sluice.messaging.settings.SettingValidatorFactory;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class ApiConfigTest {
     assertThat(config.hosts()).containsExactly("127.0.0.1", "localhost");
     assertThat(config.maxStreams()).isEqualTo(256);
     assertThat(config.maxStreamsPerCaller()).isEqualTo(64);
+    assertThat(config.settingsRetention()).isEqualTo(Duration.ofDays(400));
   }
 
   @Test
@@ -37,7 +39,8 @@ class ApiConfigTest {
                 "sluice.api.engine-url", "http://engine:1",
                 "sluice.api.hosts", "sluice.example.com",
                 "sluice.api.max-streams", "8",
-                "sluice.api.max-streams-per-caller", "4"));
+                "sluice.api.max-streams-per-caller", "4",
+                "sluice.api.settings-retention", "90d"));
 
     assertThat(config.operatorTokenFile()).contains(Path.of("/a"));
     assertThat(config.tokensFile()).contains(Path.of("/b"));
@@ -45,6 +48,7 @@ class ApiConfigTest {
     assertThat(config.hosts()).containsExactly("sluice.example.com");
     assertThat(config.maxStreams()).isEqualTo(8);
     assertThat(config.maxStreamsPerCaller()).isEqualTo(4);
+    assertThat(config.settingsRetention()).isEqualTo(Duration.ofDays(90));
   }
 
   @ParameterizedTest
@@ -53,6 +57,9 @@ class ApiConfigTest {
     "max-streams,10001",
     "max-streams,many",
     "max-streams-per-caller,0",
+    "settings-retention,30d",
+    "settings-retention,3651d",
+    "settings-retention,for ever",
     "engine-url,engine:7071",
     "engine-url,HTTP://engine:7071",
     "engine-url,http://ada:secret@engine:7071",
@@ -66,6 +73,7 @@ class ApiConfigTest {
 
   private static ApiConfig config(Map<String, String> values) {
     return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
         .withMapping(ApiConfig.class)
         .withInterceptors(SettingValidatorFactory.of(ApiConfig.class))
         .withDefaultValues(values)
