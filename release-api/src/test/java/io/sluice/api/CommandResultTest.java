@@ -170,8 +170,7 @@ class CommandResultTest extends ApiTest {
     String path = verb.equals("retry") ? "/api/v1/releases/" + one.id() : lanePath();
 
     CommandView first = accepted(admin.post(path + "/" + verb, ""));
-    publisher().queue(release(first.id()));
-    publisher().end(release(first.id()), Outcome.REJECTED, WHY);
+    publisher().reject(release(first.id()), WHY);
     CommandView rejected = result(first.id());
     assertThat(rejected.state()).isEqualTo(CommandState.REJECTED);
     assertThat(rejected.reason()).hasValue(WHY);
@@ -192,6 +191,21 @@ class CommandResultTest extends ApiTest {
     CommandView retry = accepted(admin.post("/api/v1/releases/" + one.id() + "/retry", ""));
     publisher().queue(release(retry.id()));
     publisher().publishForLane(new Progress.VersionVetoed(UUID.randomUUID(), "1.0", "ann", WHY));
+    publisher().end(release(retry.id()), Outcome.REJECTED, WHY);
+    await(retry.id(), view -> view.outcome().equals(Optional.of(Outcome.REJECTED)));
+
+    CommandView done = result(retry.id());
+
+    assertThat(done.state()).isEqualTo(CommandState.DONE);
+    assertThat(done.sentence().orElseThrow()).startsWith("queued by ");
+  }
+
+  @Test
+  void a_later_rejection_as_the_next_event_of_the_lane_leaves_the_command_done() {
+    ReleaseView one = serve("1.0");
+    serve("2.0");
+    CommandView retry = accepted(admin.post("/api/v1/releases/" + one.id() + "/retry", ""));
+    publisher().queue(release(retry.id()));
     publisher().end(release(retry.id()), Outcome.REJECTED, WHY);
     await(retry.id(), view -> view.outcome().equals(Optional.of(Outcome.REJECTED)));
 

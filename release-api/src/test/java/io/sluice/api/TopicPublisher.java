@@ -68,8 +68,8 @@ final class TopicPublisher {
     send(next(Optional.empty(), event));
   }
 
-  void queue(ReleaseView release) {
-    publish(
+  LogEntry queue(ReleaseView release) {
+    return publish(
         release.id(),
         new Progress.Queued(
             release.spec(),
@@ -77,6 +77,23 @@ final class TopicPublisher {
             release.revertOf(),
             release.caller(),
             FROM.plusSeconds(3600)));
+  }
+
+  /// Publishes one decision: it queues the release and ends it.
+  void reject(ReleaseView release, String reason) {
+    Instant at = queue(release).at();
+    LogEntry end =
+        next(Optional.of(release.id()), new Progress.Ended(Outcome.REJECTED, stable, reason));
+    send(
+        new LogEntry(
+            end.key(),
+            end.sequence(),
+            end.id(),
+            end.release(),
+            end.topic(),
+            end.type(),
+            end.json(),
+            at));
   }
 
   /// Publishes the events up to the release's first step, the fence.

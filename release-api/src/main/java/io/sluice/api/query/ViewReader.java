@@ -84,10 +84,7 @@ class ViewReader {
     return lanes
         .findLane(key.toString())
         .map(LaneStatusRow::status)
-        .or(() ->
-            releases.newest(key, 1).stream()
-                .findFirst()
-                .map(_ -> new LaneStatus(key, 0, Lane.EMPTY)))
+        .or(() -> Optional.of(new LaneStatus(key, 0, Lane.EMPTY)).filter(_ -> releases.hasAny(key)))
         .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no lane " + key));
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,7 +42,7 @@ public class CommandQueries {
   /// 0 in any text, even one that it does not return; a space keeps a backslash before it valid.
   static final String FIND_EVENTS =
       """
-      select result.*, command.id as command
+      select result.*, command.id as command, true as is_settled
       from unnest(?::text[], ?::text[]) as command (id, lane)
       cross join lateral (
         with found as materialized (
@@ -77,7 +78,14 @@ public class CommandQueries {
   /// An event about a command.
   ///
   /// @param isSettled whether it arrived a while ago; true of an event that is a result itself
-  private record FoundRow(UUID command, ProgressRow event, boolean isSettled) {}
+  private record FoundRow(UUID command, ProgressRow event, boolean isSettled) {
+    static FoundRow read(ResultSet row) throws SQLException {
+      return new FoundRow(
+          UUID.fromString(row.getString("command")),
+          ProgressRow.read(row),
+          row.getBoolean("is_settled"));
+    }
+  }
 
   /// Finds a command with its result, if it has one.
   public Optional<CommandView> find(UUID id) {
@@ -89,13 +97,28 @@ public class CommandQueries {
     return ids.isEmpty()
         ? List.of()
         : transactions.read(tx -> {
-          List<Accepted> accepted =
-              Sql.list(tx.connection(), FIND_REQUESTS, Accepted::read, List.copyOf(ids));
+          Map<Boolean, List<CommandView>> accepted =
+              Sql.list(tx.connection(), FIND_REQUESTS, Accepted::read, List.copyOf(ids)).stream()
+                  .collect(
+                      Collectors.partitioningBy(
+                          Accepted::isRelease,
+                          Collectors.mapping(Accepted::view, Collectors.toList())));
+          List<CommandView> commands = accepted.getOrDefault(false, List.of());
+          List<CommandView> releases = accepted.getOrDefault(true, List.of());
           return Stream.concat(
-                  withEvents(
-                      tx.connection(), accepted.stream().filter(it -> !it.isRelease()).toList()),
-                  withReleases(
-                      tx.connection(), accepted.stream().filter(Accepted::isRelease).toList()))
+                  withResults(
+                      tx.connection(),
+                      commands,
+                      CommandQueries::withEvents,
+                      FIND_EVENTS,
+                      commands.stream().map(it -> it.id().toString()).toList(),
+                      commands.stream().map(it -> it.lane().toString()).toList()),
+                  withResults(
+                      tx.connection(),
+                      releases,
+                      CommandQueries::withFirst,
+                      FIND_FIRST,
+                      releases.stream().map(CommandView::id).toList()))
               .toList();
         });
   }
@@ -127,32 +150,28 @@ public class CommandQueries {
     };
   }
 
-  private static Stream<CommandView> withEvents(Connection connection, List<Accepted> commands) {
-    if (commands.isEmpty()) {
+  /// Returns each command with its result, if `sql` finds one.
+  private static Stream<CommandView> withResults(
+      Connection connection,
+      List<CommandView> accepted,
+      BiFunction<CommandView, List<FoundRow>, CommandView> result,
+      String sql,
+      Object... parameters) {
+    if (accepted.isEmpty()) {
       return Stream.of();
     }
     Map<UUID, List<FoundRow>> found =
-        byCommand(
-            Sql.list(
-                connection,
-                FIND_EVENTS,
-                row ->
-                    new FoundRow(
-                        UUID.fromString(row.getString("command")), ProgressRow.read(row), true),
-                commands.stream().map(it -> it.view().id().toString()).toList(),
-                commands.stream().map(it -> it.view().lane().toString()).toList()));
-    return commands.stream()
-        .map(Accepted::view)
-        .map(accepted ->
-            found.getOrDefault(accepted.id(), List.of()).stream()
-                .flatMap(row -> row.event().toView().stream())
-                .flatMap(event -> findResult(accepted, event).stream())
-                .findFirst()
-                .orElse(accepted));
+        Sql.list(connection, sql, FoundRow::read, parameters).stream()
+            .collect(Collectors.groupingBy(FoundRow::command));
+    return accepted.stream().map(it -> result.apply(it, found.getOrDefault(it.id(), List.of())));
   }
 
-  private static Map<UUID, List<FoundRow>> byCommand(List<FoundRow> rows) {
-    return rows.stream().collect(Collectors.groupingBy(FoundRow::command));
+  private static CommandView withEvents(CommandView accepted, List<FoundRow> events) {
+    return events.stream()
+        .flatMap(row -> row.event().toView().stream())
+        .flatMap(event -> findResult(accepted, event).stream())
+        .findFirst()
+        .orElse(accepted);
   }
 
   private static Optional<CommandView> findResult(CommandView accepted, EventView event) {
@@ -166,26 +185,6 @@ public class CommandQueries {
                 : accepted.done(event.sentence()));
   }
 
-  private static Stream<CommandView> withReleases(Connection connection, List<Accepted> commands) {
-    if (commands.isEmpty()) {
-      return Stream.of();
-    }
-    Map<UUID, List<FoundRow>> found =
-        byCommand(
-            Sql.list(
-                connection,
-                FIND_FIRST,
-                row ->
-                    new FoundRow(
-                        Sql.uuid(row, "command"),
-                        ProgressRow.read(row),
-                        row.getBoolean("is_settled")),
-                commands.stream().map(it -> it.view().id()).toList()));
-    return commands.stream()
-        .map(Accepted::view)
-        .map(accepted -> withFirst(accepted, found.getOrDefault(accepted.id(), List.of())));
-  }
-
   private static CommandView withFirst(CommandView accepted, List<FoundRow> first) {
     if (first.isEmpty() || (first.size() == 1 && !first.getFirst().isSettled())) {
       return accepted;
@@ -197,12 +196,13 @@ public class CommandQueries {
   }
 
   /// Finds the reason of a rejection by the decision that queued the release: its end directly
-  /// follows. An end after another event of the lane is a later decision, and the command was done.
+  /// follows, at the same time, as all events of a decision. An end after another event of the lane
+  /// or at a later time is a later decision, and the command was done.
   ///
   /// @param next the release's next event
   private static Optional<String> findRejection(ProgressRow queued, ProgressRow next) {
     return next.toEnvelope()
-        .filter(_ -> next.sequence() == queued.sequence() + 1)
+        .filter(_ -> next.sequence() == queued.sequence() + 1 && next.at().equals(queued.at()))
         .map(Envelope::event)
         .filter(Progress.Ended.class::isInstance)
         .map(Progress.Ended.class::cast)

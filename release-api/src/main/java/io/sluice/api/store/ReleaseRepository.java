@@ -39,6 +39,11 @@ public class ReleaseRepository implements PanacheRepositoryBase<ReleaseEntity, U
     return RowQueries.list(query(filter), ReleaseRow.class, filter.limit());
   }
 
+  /// Returns whether a lane has a release.
+  public boolean hasAny(LaneKey lane) {
+    return RowQueries.findFirst(find("lane", lane.toString()), Place.class).isPresent();
+  }
+
   /// Returns the newest releases of a lane, the newest first.
   public List<ReleaseView> newest(LaneKey lane, int limit) {
     var ofLane = ReleaseCondition.equal(Column.LANE, lane.toString());
