@@ -14,6 +14,15 @@ public sealed interface Setting extends Event {
 
   boolean deleted();
 
+  /// Returns the author of this revision; empty if it was written before events named authors.
+  Optional<String> caller();
+
+  /// Returns the author's reason.
+  Optional<String> reason();
+
+  /// Returns this revision with its author and the reason.
+  Setting by(String caller, String reason);
+
   /// Returns the Kafka key: `environments/e` or `applications/a`.
   default String key() {
     return switch (this) {
@@ -22,11 +31,49 @@ public sealed interface Setting extends Event {
     };
   }
 
-  record EnvironmentSet(String name, long revision, boolean deleted, Optional<Environment> document)
-      implements Setting {}
+  record EnvironmentSet(
+      String name,
+      long revision,
+      boolean deleted,
+      Optional<Environment> document,
+      Optional<String> caller,
+      Optional<String> reason)
+      implements Setting {
 
-  record ApplicationSet(String name, long revision, boolean deleted, Optional<Application> document)
-      implements Setting {}
+    /// Creates a revision without its author, such as the one that a request was resolved from.
+    public EnvironmentSet(
+        String name, long revision, boolean deleted, Optional<Environment> document) {
+      this(name, revision, deleted, document, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public EnvironmentSet by(String caller, String reason) {
+      return new EnvironmentSet(
+          name, revision, deleted, document, Optional.of(caller), Optional.of(reason));
+    }
+  }
+
+  record ApplicationSet(
+      String name,
+      long revision,
+      boolean deleted,
+      Optional<Application> document,
+      Optional<String> caller,
+      Optional<String> reason)
+      implements Setting {
+
+    /// Creates a revision without its author, such as the one that a request was resolved from.
+    public ApplicationSet(
+        String name, long revision, boolean deleted, Optional<Application> document) {
+      this(name, revision, deleted, document, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public ApplicationSet by(String caller, String reason) {
+      return new ApplicationSet(
+          name, revision, deleted, document, Optional.of(caller), Optional.of(reason));
+    }
+  }
 
   /// The settings of an environment.
   ///

@@ -2,13 +2,18 @@ package io.sluice.api;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
+import io.sluice.contract.Json;
+import io.sluice.contract.Setting;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +66,27 @@ class SettingsHistoryTest extends ApiTest {
 
     assertThat(admin.get(path + "/history").text("/items/0/reason"))
         .isEqualTo("faster cart for the sale");
+  }
+
+  @Test
+  void the_event_of_a_change_has_its_caller_and_reason() {
+    write(1, "one");
+    admin.remove(path + "?reason=gone");
+
+    List<Setting> events =
+        requireNonNull(transactions)
+            .call(tx ->
+                Sql.list(
+                    tx.connection(),
+                    "select event from lane_event where lane = ? order by seq",
+                    row -> Json.read(row.getString("event"), Setting.class),
+                    key));
+
+    assertThat(events)
+        .extracting(Setting::caller, Setting::reason)
+        .containsExactly(
+            tuple(Optional.of("admin"), Optional.of("one")),
+            tuple(Optional.of("admin"), Optional.of("gone")));
   }
 
   @ParameterizedTest

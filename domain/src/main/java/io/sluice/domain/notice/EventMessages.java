@@ -33,8 +33,13 @@ public final class EventMessages {
       case Request.CommandSubmitted c ->
           "%s sends %s%s".formatted(c.caller(), word(c.command()), reasonSuffix(c.reason()));
       case Setting setting ->
-          "%s %s at revision %d"
-              .formatted(setting.key(), setting.deleted() ? "deleted" : "set", setting.revision());
+          "%s %s at revision %d%s%s"
+              .formatted(
+                  setting.key(),
+                  setting.deleted() ? "deleted" : "set",
+                  setting.revision(),
+                  setting.caller().map(" by %s"::formatted).orElse(""),
+                  reasonSuffix(setting.reason().orElse("")));
       case Verdict v -> "%s: %s".formatted(word(v.verdict()), v.sentence());
       case Observation o -> o.sentence();
       case ReleaseEnded c -> "%s %s: %s".formatted(c.version(), word(c.outcome()), c.reason());

@@ -11,6 +11,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.Setting;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
 import io.sluice.contract.Target;
@@ -163,5 +164,15 @@ class EventMessagesTest {
   @MethodSource("steps")
   void titles_a_step(Step step, String title) {
     assertThat(StepTitles.of(step)).isEqualTo(title);
+  }
+
+  @Test
+  void a_setting_is_described_with_its_author() {
+    var deleted = new Setting.ApplicationSet("shop", 3, true, Optional.empty());
+
+    assertThat(EventMessages.of(Optional.empty(), deleted))
+        .isEqualTo("applications/shop deleted at revision 3");
+    assertThat(EventMessages.of(Optional.empty(), deleted.by("ann", "moved")))
+        .isEqualTo("applications/shop deleted at revision 3 by ann: moved");
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /// document, also of a deleted one.
 @Singleton
 public class SettingsPurge implements Purge {
-  /// The revisions of a document have no gaps, so that the present one tells which are the newest.
+  /// The revisions of a document have no gaps: the newest 100 follow from the present one.
   static final String DELETE =
       """
       delete from setting_revision where ctid = any (array (

@@ -133,7 +133,8 @@ public final class SettingsStore {
         key.equals(environmentKey(name))
             ? stored.environmentSet(stored.environment())
             : stored.applicationSet(stored.application());
-    LaneLog.append(tx, row, UUID.randomUUID(), Optional.empty(), event, at);
+    Setting authored = event.by(author.caller(), author.reason());
+    LaneLog.append(tx, row, UUID.randomUUID(), Optional.empty(), authored, at);
     return stored;
   }
 
