@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The changes, differences and history of environments and applications.
 class SettingsCommandTest {
@@ -104,14 +104,14 @@ class SettingsCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"set production -f -", "delete production -y"})
-  void a_change_needs_a_reason(String words) {
-    Ran ran = shell().run(("environments " + words).split(" "));
+  @CsvSource({"set, -f-", "delete, -y"})
+  void a_change_needs_a_reason(String verb, String option) {
+    Ran ran = shell().run("environments", verb, "production", option);
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err())
         .startsWith("sluice: Missing required option: '--reason=TEXT'\n")
-        .contains("see 'sluice environments %s --help'".formatted(words.split(" ")[0]));
+        .contains("see 'sluice environments %s --help'".formatted(verb));
     assertThat(api.requests()).isEmpty();
   }
 

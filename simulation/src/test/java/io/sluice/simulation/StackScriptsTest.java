@@ -24,28 +24,6 @@ class StackScriptsTest {
   /// The labels of the options in a script's `case`.
   private static final Pattern LABELS = Pattern.compile("(?m)^    (--.*)\\)$");
 
-  /// The output of hey for responses with a 95th percentile.
-  private static final String HEY =
-      """
-      #!/bin/sh
-      cat <<END
-
-      Summary:
-        Slowest:	0.0900 secs
-
-      Latency distribution:
-        90%% in 0.0100 secs
-        95%% in %s secs
-
-      Status code distribution:
-        [200]	%d responses
-        [503]	%d responses
-
-      Error distribution:
-        [%d]	Get "http://127.0.0.1:7080/": EOF
-      END
-      """;
-
   private record Ran(int exit, String output) {}
 
   @TempDir private Path directory = Path.of("");
@@ -63,7 +41,28 @@ class StackScriptsTest {
   }
 
   private void hey(String p95, int good, int bad, int lost) throws IOException {
-    program("hey", HEY.formatted(p95, good, bad, lost));
+    program(
+        "hey",
+        """
+        #!/bin/sh
+        cat <<END
+
+        Summary:
+          Slowest:	0.0900 secs
+
+        Latency distribution:
+          90%% in 0.0100 secs
+          95%% in %s secs
+
+        Status code distribution:
+          [200]	%d responses
+          [503]	%d responses
+
+        Error distribution:
+          [%d]	Get "http://127.0.0.1:7080/": EOF
+        END
+        """
+            .formatted(p95, good, bad, lost));
   }
 
   private Path results() {
@@ -80,7 +79,12 @@ class StackScriptsTest {
     List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    List.of("SLUICE_SECRETS", "SLUICE_HOST", "SLUICE_TLS_PORT", "COMPOSE_FILE", "COMPOSE_PROJECT_NAME")
+    List.of(
+            "SLUICE_SECRETS",
+            "SLUICE_HOST",
+            "SLUICE_TLS_PORT",
+            "COMPOSE_FILE",
+            "COMPOSE_PROJECT_NAME")
         .forEach(builder.environment()::remove);
     builder.environment().merge("PATH", directory + "/bin", (path, own) -> own + ":" + path);
     Process process = builder.start();
@@ -129,7 +133,10 @@ class StackScriptsTest {
     Ran ran = run(script, List.of(words.split(" ")));
 
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.output()).startsWith(script.replace(".sh", ": ")).contains(cause).hasLineCount(1);
+    assertThat(ran.output())
+        .startsWith(script.replace(".sh", ": "))
+        .contains(cause)
+        .hasLineCount(1);
   }
 
   @Test
@@ -148,9 +155,9 @@ class StackScriptsTest {
                 """));
 
     hey("0.0310", 10_000, 0, 0);
-    assertThat(loadTest().output())
-        .endsWith("95th percentile: 31.0 ms; last good run: 20.0 ms\n");
-    assertThat(loadTest("--rate", "100").output()).contains("no earlier run with the same requests");
+    assertThat(loadTest().output()).endsWith("95th percentile: 31.0 ms; last good run: 20.0 ms\n");
+    assertThat(loadTest("--rate", "100").output())
+        .contains("no earlier run with the same requests");
   }
 
   @Test
