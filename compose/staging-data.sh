@@ -106,6 +106,7 @@ def cleaned:
     if type == "string" then
       gsub("[A-Za-z][A-Za-z0-9+.-]*://[^\\s\"',;)]+"; "ADDRESS")
       | gsub("\\b[0-9]{1,3}([.][0-9]{1,3}){3}:[0-9]+\\b"; "ADDRESS")
+      | gsub("([^\\s@]+@)?\\b[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)+:[0-9]{2,5}\\b(?!/)"; "ADDRESS")
       | gsub("whsec_[A-Za-z0-9+/=]+"; "TOKEN")
     elif type == "object" then del(.secret, .password, .headers)
     else . end);

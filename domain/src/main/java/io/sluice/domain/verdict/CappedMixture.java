@@ -46,6 +46,9 @@ public final class CappedMixture {
   /// Whether it is the plain test: one copy, one bet a tick, no cap.
   private boolean plain;
 
+  /// Whether the clump factor of the first minute is estimated from stable's instances too.
+  private boolean comparesInstances;
+
   /// Nanoseconds since the first tick: now, and at the end of the first warm-up (below 0 before
   /// it).
   private long elapsed;
@@ -101,6 +104,7 @@ public final class CappedMixture {
     statistics = other.statistics;
     allow = other.allow;
     plain = other.plain;
+    comparesInstances = other.comparesInstances;
     elapsed = other.elapsed;
     warmUpEnd = other.warmUpEnd;
     copies = other.copies;
@@ -146,7 +150,7 @@ public final class CappedMixture {
   /// Takes differences between stable's instances in the first minute for clumps, because a lane
   /// without a record has no better estimate of them.
   void compareInstances() {
-    fleet.compareInstances();
+    comparesInstances = true;
   }
 
   /// Adds `tick` in place.
@@ -267,17 +271,20 @@ public final class CappedMixture {
 
   /// Returns the clump factor of statistic `s`, at least 1.
   double clumps(int s) {
-    return plain ? 1 : fleet.clumps(s);
+    if (plain) {
+      return 1;
+    }
+    return comparesInstances && elapsed < MINUTE ? fleet.firstClumps(s) : fleet.clumps(s);
   }
 
   /// Returns the dispersion from minute to minute that is assumed for statistic `s`.
   double dispersion(int s) {
-    return plain ? 0 : fleet.block(s, clumps(s), (double) elapsed / MINUTE);
+    return plain ? 0 : fleet.block(s, fleet.clumps(s), (double) elapsed / MINUTE);
   }
 
   /// Returns the dispersion of levels that is assumed for statistic `s`.
   double level(int s) {
-    return plain ? 0 : fleet.level(s, clumps(s));
+    return plain ? 0 : fleet.level(s, fleet.clumps(s));
   }
 
   /// Returns the log factor of the running block.
@@ -374,6 +381,7 @@ public final class CappedMixture {
         && unstarted == it.unstarted
         && allow == it.allow
         && plain == it.plain
+        && comparesInstances == it.comparesInstances
         && elapsed == it.elapsed
         && warmUpEnd == it.warmUpEnd
         && copies == it.copies

@@ -10,7 +10,8 @@ import java.time.Duration;
 /// estimated from pairs of consecutive ticks of each stable instance and of the whole candidate,
 /// and from pairs of windows of 10 s, since a clump may be longer than a tick. The candidate's
 /// windows count only while it has all traffic, and only a minute later: a candidate that has just
-/// become worse looks like a clump.
+/// become worse looks like a clump. In the first minute, differences between stable's instances may
+/// stand for pairs of windows, see [#ofInstances].
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class ClumpFactor {
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();
@@ -29,6 +30,9 @@ final class ClumpFactor {
   private static final double TIME_ERRORS = 2;
 
   private static final double INSTANCE_ERRORS = 0.5;
+
+  /// The highest clump factor from differences between instances.
+  private static final double INSTANCE_LIMIT = 15;
 
   /// Two ticks whose durations differ by more than this factor are not compared.
   private static final double LONGER = 1.5;
@@ -231,14 +235,14 @@ final class ClumpFactor {
     return excess <= chance ? 1 : 1 + correction * excess;
   }
 
-  /// Returns the clump factor of statistic `s` that stable's instances show by their differences,
-  /// in the first minute, when there are few pairs of windows; 1 later, and for a single instance.
-  /// It takes permanent differences between instances for clumps.
+  /// Returns the clump factor of statistic `s` that stable's instances show by their differences in
+  /// the newest windows; 1 for a single instance. It takes permanent differences between instances
+  /// for clumps, so it is limited, and for the first minute only, when there are few pairs of
+  /// windows.
   double ofInstances(int s) {
-    int pairs = elapsed < MINUTE ? running.neighbours() : 0;
-    return pairs == 0
-        ? 1
-        : factor(running.spread(s, FIRST) - 1, INSTANCE_ERRORS, pairs, WINDOW_FACTOR);
+    int pairs = running.neighbours();
+    double factor = factor(running.spread(s, FIRST) - 1, INSTANCE_ERRORS, pairs, WINDOW_FACTOR);
+    return pairs == 0 ? 1 : Math.min(INSTANCE_LIMIT, factor);
   }
 
   /// Returns stable's sums of pairs of ticks, for the record of the lane.

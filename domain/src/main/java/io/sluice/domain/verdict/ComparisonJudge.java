@@ -31,6 +31,9 @@ public record ComparisonJudge(
     Optional<Ratio> ratio,
     List<Noise> prior)
     implements Judge.EProcess {
+  /// The number of errors from which a record shows how they come in clumps.
+  private static final double KNOWN_HITS = 16;
+
   public ComparisonJudge {
     prior = List.copyOf(prior);
   }
@@ -104,17 +107,17 @@ public record ComparisonJudge(
   }
 
   private CappedMixture begin(Tick tick) {
-    CappedMixture start = unknown(tick);
-    if (!prior.isEmpty()) {
-      start.setPrior(prior);
-    } else if (compare == Compare.ERROR_RATE) {
+    CappedMixture start = startWithoutNoise(tick);
+    start.setPrior(prior);
+    boolean isKnown = prior.stream().anyMatch(it -> it.prior().second().hits() >= KNOWN_HITS);
+    if (compare == Compare.ERROR_RATE && !isKnown) {
       start.compareInstances();
     }
     return start;
   }
 
-  /// Returns a mixture that knows nothing of the fleet's noise.
-  private CappedMixture unknown(Tick tick) {
+  /// Returns a mixture without a record of the fleet's noise.
+  private CappedMixture startWithoutNoise(Tick tick) {
     Hits kind = Hits.of(compare);
     int statistics =
         tick.candidate().requests() > 0
@@ -127,7 +130,7 @@ public record ComparisonJudge(
     List<InstanceCounts.Member> members = tick.counts().fleet().stable();
     return members.size() < 2 && placebo.isEmpty()
         ? placebo
-        : Optional.of(next(placebo, this::unknown, tick.placebo()));
+        : Optional.of(next(placebo, this::startWithoutNoise, tick.placebo()));
   }
 
   private StratifiedTest strata(StratifiedTest before, CappedMixture next, Tick tick) {

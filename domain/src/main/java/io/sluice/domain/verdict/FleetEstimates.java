@@ -33,9 +33,6 @@ final class FleetEstimates {
   private boolean ofErrors;
   private List<Noise> prior;
 
-  /// Whether the clump factor of the first minute is estimated from stable's instances too.
-  private boolean comparesInstances;
-
   private FleetCounts fleet;
   private ClumpFactor clumps;
   private BlockDispersion blocks;
@@ -65,7 +62,6 @@ final class FleetEstimates {
     statistics = other.statistics;
     ofErrors = other.ofErrors;
     prior = other.prior;
-    comparesInstances = other.comparesInstances;
     fleet = other.fleet.copy();
     clumps = other.clumps.copy();
     blocks = other.blocks.copy();
@@ -81,11 +77,6 @@ final class FleetEstimates {
   /// Sets the noise of the lane's record, by statistic.
   void setPrior(List<Noise> noise) {
     prior = noise.stream().map(Noise::prior).toList();
-  }
-
-  /// Estimates the clump factor of the first minute from stable's instances too.
-  void compareInstances() {
-    comparesInstances = true;
   }
 
   private Noise prior(int s) {
@@ -118,8 +109,13 @@ final class FleetEstimates {
 
   /// Returns the clump factor of statistic `s`, at least 1.
   double clumps(int s) {
-    double inTime = clumps.of(s, prior(s).second(), prior(s).window());
-    return comparesInstances ? Math.max(inTime, clumps.ofInstances(s)) : inTime;
+    return clumps.of(s, prior(s).second(), prior(s).window());
+  }
+
+  /// Returns the clump factor of statistic `s` in the first minute, from differences between
+  /// stable's instances too.
+  double firstClumps(int s) {
+    return Math.max(clumps(s), clumps.ofInstances(s));
   }
 
   private int outlier(int s) {
@@ -246,7 +242,6 @@ final class FleetEstimates {
         && statistics == it.statistics
         && ofErrors == it.ofErrors
         && prior.equals(it.prior)
-        && comparesInstances == it.comparesInstances
         && fleet.equals(it.fleet)
         && clumps.equals(it.clumps)
         && blocks.equals(it.blocks)

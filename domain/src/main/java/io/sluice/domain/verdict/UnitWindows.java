@@ -9,6 +9,9 @@ import io.sluice.domain.verdict.FleetNoise.Clumps;
 /// difference.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class UnitWindows {
+  /// The lowest expected number of hits of a unit: one hit of a unit with less is no clump.
+  private static final double LEAST_EXPECTED = 0.5;
+
   private int statistics;
 
   /// Requests and hits by statistic of each unit: in the running window, the last, and the one
@@ -76,25 +79,27 @@ final class UnitWindows {
     for (int at = 0; at < running.size(); at += 1 + statistics) {
       active += sum(at) > 0 ? 1 : 0;
     }
-    return active < 2 ? 0 : active;
+    return active < 3 ? active / 2 : active;
   }
 
   /// Returns the variance of the units' hits in statistic `s`, divided by their mean, from
   /// neighbours over all three windows. For units with the same rate it is about 1, also if their
-  /// requests differ.
+  /// requests differ. A neighbour with so few requests that it expects no hit does not count.
   ///
   /// @param prior sums that are added to those of the neighbours
   double spread(int s, Clumps prior) {
     double squares = prior.squares();
     double hits = prior.hits();
     for (int at = 0; at < running.size(); at += 1 + statistics) {
-      int other = next(at);
-      if (sum(at) > 0 && other != at) {
-        double requests = sum(at);
-        double others = sum(other);
+      int other = sum(at) > 0 ? next(at) : at;
+      double requests = sum(at);
+      double others = sum(other);
+      double both = sum(at + 1 + s) + sum(other + 1 + s);
+      if (other != at
+          && both * Math.min(requests, others) >= LEAST_EXPECTED * (requests + others)) {
         double difference = sum(at + 1 + s) * others - sum(other + 1 + s) * requests;
         squares += difference * difference / (requests * others);
-        hits += sum(at + 1 + s) + sum(other + 1 + s);
+        hits += both;
       }
     }
     return squares / hits;

@@ -3,7 +3,9 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.domain.verdict.FleetNoise.Clumps;
+import io.sluice.domain.verdict.InstanceCounts.Member;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The candidate has all traffic: 10 requests a second.
@@ -106,14 +108,22 @@ class ClumpFactorTest {
   }
 
   @Test
-  void after_a_minute_instances_are_not_compared() {
-    for (int i = 0; i < 59; i++) {
-      add(0, 1, 0, 0);
-    }
-    double before = ofInstances();
-    add(0, 1, 0, 0);
+  void one_failure_of_an_instance_without_traffic_is_no_clump() {
+    fleet.read(
+        Hits.ERRORS,
+        List.of(
+            new Member("busy", Counts.of(450, 3)),
+            new Member("busy too", Counts.of(450, 3)),
+            new Member("idle", Counts.of(1, 1))));
+    clumps.add(fleet, Hits.ERRORS, 0, Ticks.tick(1, 10, 0, 901, 7));
 
-    assertThat(before).isGreaterThan(10);
     assertThat(ofInstances()).isEqualTo(1);
+  }
+
+  @Test
+  void the_factor_of_instances_is_limited() {
+    add(0, 30, 0, 0);
+
+    assertThat(ofInstances()).isEqualTo(15);
   }
 }

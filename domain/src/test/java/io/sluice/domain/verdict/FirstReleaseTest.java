@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Analysis.Compare;
+import io.sluice.domain.verdict.FleetNoise.Clumps;
 import io.sluice.domain.verdict.FleetNoise.Noise;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,33 @@ class FirstReleaseTest {
   }
 
   @Test
-  void with_a_record_the_record_counts() {
-    FleetNoise noise = new FleetNoise(Optional.of(Noise.UNKNOWN), List.of());
-    ComparisonJudge judge =
-        ComparisonJudge.start(Compare.ERROR_RATE, 1.1).withNoise(noise).tick(TICK);
+  void with_errors_on_record_the_record_counts() {
+    assertThat(clumps(new Clumps(200, 200, 600))).isEqualTo(1.0);
+  }
+
+  @Test
+  void a_record_without_errors_shows_no_clumps() {
+    assertThat(clumps(Clumps.NONE)).isGreaterThan(2);
+  }
+
+  @Test
+  void after_a_minute_instances_are_not_compared() {
+    ComparisonJudge judge = ComparisonJudge.start(Compare.ERROR_RATE, 1.1);
+    for (int i = 0; i < 60; i++) {
+      assertThat(judge.mixture().map(it -> it.clumps(0)).orElse(9.0)).isGreaterThan(2);
+      judge = judge.tick(TICK);
+    }
 
     assertThat(judge.mixture().orElseThrow().clumps(0)).isEqualTo(1);
+  }
+
+  private static double clumps(Clumps second) {
+    var noise = new Noise(second, Clumps.NONE, LevelEstimate.NONE, List.of());
+    return ComparisonJudge.start(Compare.ERROR_RATE, 1.1)
+        .withNoise(new FleetNoise(Optional.of(noise), List.of()))
+        .tick(TICK)
+        .mixture()
+        .orElseThrow()
+        .clumps(0);
   }
 }

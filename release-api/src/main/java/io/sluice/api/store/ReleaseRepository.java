@@ -39,7 +39,7 @@ public class ReleaseRepository implements PanacheRepositoryBase<ReleaseEntity, U
     return RowQueries.list(query(filter), ReleaseRow.class, filter.limit());
   }
 
-  /// Returns whether a lane has a release.
+  /// Whether a lane has a release.
   public boolean hasAny(LaneKey lane) {
     return RowQueries.findFirst(find("lane", lane.toString()), Place.class).isPresent();
   }

@@ -53,7 +53,7 @@ public final class SettingsHistory {
         stored.document(),
         stored.changed(),
         author.caller(),
-        author.reason());
+        Optional.of(author.reason()).filter(reason -> !reason.isEmpty()));
     Sql.run(
         connection,
         "delete from setting_revision where key = ? and revision <= ?",
