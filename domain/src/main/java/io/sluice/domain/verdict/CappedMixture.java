@@ -46,7 +46,7 @@ public final class CappedMixture {
   /// Whether it is the plain test: one copy, one bet a tick, no cap.
   private boolean plain;
 
-  /// Whether the clump factor of the first minute is estimated from stable's instances too.
+  /// Whether differences between stable's instances in the first minute count as clumps.
   private boolean comparesInstances;
 
   /// Nanoseconds since the first tick: now, and at the end of the first warm-up (below 0 before
@@ -147,8 +147,7 @@ public final class CappedMixture {
     fleet.setPrior(noise);
   }
 
-  /// Takes differences between stable's instances in the first minute for clumps, because a lane
-  /// without a record has no better estimate of them.
+  /// Takes differences between stable's instances in the first minute for clumps.
   void compareInstances() {
     comparesInstances = true;
   }
@@ -271,10 +270,8 @@ public final class CappedMixture {
 
   /// Returns the clump factor of statistic `s`, at least 1.
   double clumps(int s) {
-    if (plain) {
-      return 1;
-    }
-    return comparesInstances && elapsed < MINUTE ? fleet.firstClumps(s) : fleet.clumps(s);
+    boolean isFirst = comparesInstances && elapsed < MINUTE;
+    return plain ? 1 : isFirst ? fleet.firstClumps(s) : fleet.clumps(s);
   }
 
   /// Returns the dispersion from minute to minute that is assumed for statistic `s`.
