@@ -10,8 +10,8 @@ final class PowerRows {
   private static final double WARM_UP_REQUESTS = 100;
   private static final double MINUTE_20 = 20 * 60.0;
 
-  /// The lower end of the interval of a share of 100 % in 1,500 runs. A false alarm before minute 20
-  /// finds nothing, and α allows it.
+  /// The lower end of the interval of a share of 100 % in 1,500 runs. A false alarm before minute
+  /// 20 finds nothing, and α allows it.
   private static final double ALMOST_ALL = 99.75;
 
   private static final Latencies TAIL = Latencies.withTail(0.0005);
