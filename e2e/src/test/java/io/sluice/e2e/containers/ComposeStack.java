@@ -1,5 +1,7 @@
 package io.sluice.e2e.containers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
 import io.sluice.e2e.TestedStack;
@@ -53,6 +55,22 @@ final class ComposeStack implements AutoCloseable {
             .withPull(false)
             .withEnv(settings)
             .withOptions(options);
+  }
+
+  /// Starts the stack, runs `check`, and closes the stack. Requires that nothing of it remains.
+  ///
+  /// @param services all of the stack if empty
+  /// @param healthy names of containers, such as `release-api-2`
+  void run(List<String> services, List<String> healthy, Executable check) throws Exception {
+    String project;
+    try (ComposeStack stack = this) {
+      stack.check(() -> {
+        stack.start(services, healthy);
+        check.run();
+      });
+      project = stack.project();
+    }
+    assertThat(listRemaining(project)).as("after down").isEmpty();
   }
 
   /// Starts `services` and what they depend on, and waits until the containers of `healthy` are so.

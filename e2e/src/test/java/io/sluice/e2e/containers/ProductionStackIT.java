@@ -3,7 +3,6 @@ package io.sluice.e2e.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.api.ApiClient;
-import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,15 +69,8 @@ class ProductionStackIT {
     requireTokensFile(secrets);
     String token = secrets.token("ci", "admin");
     secrets.makePrometheusToken();
-    String project;
-    try (ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING)) {
-      stack.check(() -> {
-        stack.start(SERVICES, HEALTHY);
-        check(stack, secrets, token);
-      });
-      project = stack.project();
-    }
-    assertThat(ComposeStack.listRemaining(project)).as("after down").isEmpty();
+    ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING);
+    stack.run(SERVICES, HEALTHY, () -> check(stack, secrets, token));
   }
 
   /// Requires that release-api does not start without the file of API tokens.
@@ -103,12 +95,7 @@ class ProductionStackIT {
   private void check(ComposeStack stack, StackSecrets secrets, String token) throws Exception {
     requireNoEmptyTokens(secrets, stack.project());
     ApiClient api = secrets.client(token);
-    var _ =
-        new SettingsClient(api)
-            .replace(
-                "/environments/production",
-                "{\"runtime\":\"docker\",\"router\":\"haproxy\"}",
-                "containers behind HAProxy");
+    StackRun.useContainers(api);
     MonitoringProfile monitoring = new MonitoringProfile(stack, secrets.prometheus(), REPLICAS);
     try (StackRun run = new StackRun(stack, api)) {
       run.open(secrets.port("ROUTER"));

@@ -1,7 +1,9 @@
 package io.sluice.e2e.containers;
 
 import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -25,6 +27,16 @@ final class StackRun implements AutoCloseable {
   StackRun(ComposeStack stack, ApiClient api) {
     this.stack = stack;
     this.lane = new ContainerLane(api, "till", IMAGE);
+  }
+
+  /// Lets the environment of the releases run containers behind HAProxy.
+  static void useContainers(ApiClient api) throws IOException {
+    var _ =
+        new SettingsClient(api)
+            .replace(
+                "/environments/production",
+                "{\"runtime\":\"docker\",\"router\":\"haproxy\"}",
+                "containers behind HAProxy");
   }
 
   /// Releases the first version and starts the load.

@@ -1,9 +1,6 @@
 package io.sluice.e2e.containers;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.sluice.cli.api.ApiClient;
-import io.sluice.cli.api.SettingsClient;
 import io.sluice.contract.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,25 +41,13 @@ class StagingStackIT {
     StackSecrets secrets = new StackSecrets(directory.resolve("secrets"));
     String token = secrets.token("ci", "admin");
     secrets.makePrometheusToken();
-    String project;
-    try (ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING)) {
-      stack.check(() -> {
-        stack.start(HEALTHY, HEALTHY);
-        check(stack, secrets, token);
-      });
-      project = stack.project();
-    }
-    assertThat(ComposeStack.listRemaining(project)).as("after down").isEmpty();
+    ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING);
+    stack.run(HEALTHY, HEALTHY, () -> check(stack, secrets, token));
   }
 
   private void check(ComposeStack stack, StackSecrets secrets, String token) throws Exception {
     ApiClient api = secrets.client(token);
-    var _ =
-        new SettingsClient(api)
-            .replace(
-                "/environments/production",
-                "{\"runtime\":\"docker\",\"router\":\"haproxy\"}",
-                "containers behind HAProxy");
+    StackRun.useContainers(api);
     try (StackRun run = new StackRun(stack, api)) {
       run.open(secrets.port("ROUTER"));
       new MonitoringProfile(stack, secrets.prometheus(), 1).requireTargetsUp();
