@@ -36,8 +36,8 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 ///   `SCRAM-SHA-512`
 ///
 /// The job retries for a minute while the broker is unavailable, and ends with 0 on success, else
-/// with 1. All services wait for its success, so it reports invalid files of external users, and
-/// external users that it cannot set or remove, and ends with 0.
+/// with 1. All services wait for its success, so it reports invalid files of external users, an
+/// invalid mechanism of theirs, and external users that it cannot set or remove, and ends with 0.
 public final class TopicProvisioningJob {
   private static final Duration RETRY_LIMIT = Duration.ofMinutes(1);
   private static final Duration EXTERNAL_RETRY_LIMIT = Duration.ofSeconds(20);
@@ -53,7 +53,7 @@ public final class TopicProvisioningJob {
       System.out.println("topics are up to date");
       String directory = environment.getOrDefault("SLUICE_KAFKA_PASSWORDS", "");
       if (!directory.isEmpty()) {
-        ensureUsers(environment, connection, directory);
+        ensureUsers(environment, connection, directory).forEach(System.out::println);
       }
     } catch (UnavailableException | IllegalStateException e) {
       System.err.println("topics: " + messages(e));
@@ -61,7 +61,11 @@ public final class TopicProvisioningJob {
     }
   }
 
-  private static void ensureUsers(
+  /// Sets the users of the services, then the external users.
+  ///
+  /// @param directory the password files of the services
+  /// @return the lines of [#report]
+  static List<String> ensureUsers(
       Map<String, String> environment, Map<String, Object> connection, String directory) {
     Set<String> services = new TreeSet<>(Topic.services());
     if (Files.exists(Path.of(directory, Topic.MONITOR))) {
@@ -70,23 +74,24 @@ public final class TopicProvisioningJob {
     Map<String, String> passwords = KafkaLogin.passwords(directory, services);
     ExternalUsers external = readExternalUsers(environment);
     external.invalid().forEach(problem -> System.err.println("topics: ignores " + problem));
-    var control =
-        new KafkaAccessControl(connection, passwords, external, externalMechanism(environment));
+    var control = new KafkaAccessControl(connection, passwords, external);
     retry(RETRY_LIMIT, control::ensureServices);
-    SortedMap<String, String> failures = ensureExternal(control, external);
+    SortedMap<String, String> failures = ensureExternal(control, external, environment);
     failures.forEach(
         (name, reason) -> System.err.println("topics: cannot apply " + name + ": " + reason));
-    report(services, external, failures.keySet()).forEach(System.out::println);
+    return report(services, external, failures.keySet());
   }
 
   /// @return the reasons of the users that could not be set or removed, by name
   private static SortedMap<String, String> ensureExternal(
-      KafkaAccessControl control, ExternalUsers external) {
+      KafkaAccessControl control, ExternalUsers external, Map<String, String> environment) {
     SortedMap<String, String> failures = new TreeMap<>();
     try {
-      retry(EXTERNAL_RETRY_LIMIT, () -> failures.putAll(control.ensureExternal()));
-    } catch (UnavailableException e) {
-      external.names().forEach(name -> failures.put(name, messages(e)));
+      ScramMechanism mechanism = externalMechanism(environment);
+      retry(EXTERNAL_RETRY_LIMIT, () -> failures.putAll(control.ensureExternal(mechanism)));
+    } catch (UnavailableException | IllegalStateException e) {
+      System.err.println("topics: cannot apply external users: " + messages(e));
+      external.names().forEach(name -> failures.put(name, "see above"));
     }
     return failures;
   }

@@ -45,20 +45,14 @@ public final class KafkaAccessControl {
   private final Map<String, Object> settings;
   private final Map<String, String> services;
   private final ExternalUsers external;
-  private final ScramMechanism externalMechanism;
 
   /// @param connection `bootstrap.servers` and the login of an administrator
   /// @param services passwords of the services, by name
-  /// @param externalMechanism the one that the users outside of Sluice log in with
   public KafkaAccessControl(
-      Map<String, Object> connection,
-      Map<String, String> services,
-      ExternalUsers external,
-      ScramMechanism externalMechanism) {
+      Map<String, Object> connection, Map<String, String> services, ExternalUsers external) {
     this.settings = TopicProvisioner.withTimeouts(connection);
     this.services = Map.copyOf(services);
     this.external = external;
-    this.externalMechanism = externalMechanism;
   }
 
   /// Sets the users of the services and their permissions, and removes all their other permissions.
@@ -80,11 +74,12 @@ public final class KafkaAccessControl {
   /// Removes the users to be removed, and sets the others outside of Sluice with their quotas and
   /// permissions. One try. A user that the broker rejects affects no other.
   ///
+  /// @param mechanism the one that the users outside of Sluice log in with
   /// @return the reasons why the broker rejects users, by name
   /// @throws UnavailableException if the broker does not answer within seconds
-  public SortedMap<String, String> ensureExternal() {
+  public SortedMap<String, String> ensureExternal(ScramMechanism mechanism) {
     try (Admin admin = Admin.create(settings)) {
-      return new ExternalUserProvisioner(admin, external, externalMechanism).ensure();
+      return new ExternalUserProvisioner(admin, external, mechanism).ensure();
     } catch (KafkaException e) {
       throw unavailable(e);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contract.Topic;
 import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.container.ComposeScripts.Answer;
 import io.sluice.messaging.kafka.ExternalUsers;
@@ -235,7 +236,9 @@ class KafkaConsumerScriptTest {
             List.of());
 
     Map<String, String> failures =
-        broker().control(broker().administrator(), users).ensureExternal();
+        broker()
+            .control(broker().administrator(), users)
+            .ensureExternal(ScramMechanism.SCRAM_SHA_256);
 
     assertThat(failures).containsOnlyKeys("rejected");
     assertThat(failures.get("rejected")).contains("Password must not be empty");
@@ -257,8 +260,37 @@ class KafkaConsumerScriptTest {
         .ignoreExceptionsInstanceOf(UnavailableException.class)
         .untilAsserted(control::ensureServices);
 
-    assertThat(control.ensureExternal()).containsOnlyKeys("gone", "unlimited");
+    assertThat(control.ensureExternal(ScramMechanism.SCRAM_SHA_256))
+        .containsOnlyKeys("gone", "unlimited");
     assertThat(users()).contains("notifier").doesNotContain("unlimited");
+  }
+
+  @Test
+  void an_invalid_mechanism_of_external_users_affects_no_service() throws Exception {
+    Path passwords = Files.createDirectory(directory.resolve("passwords"));
+    for (String service : Topic.services()) {
+      Files.writeString(passwords.resolve(service), broker().password("kafka-" + service));
+    }
+    Files.writeString(passwords.resolve(Topic.MONITOR), "secret");
+    Path external = Files.createDirectory(directory.resolve("external"));
+    Files.writeString(external.resolve("consumer.mistaken"), "secret");
+    Map<String, String> environment =
+        Map.of(
+            "SLUICE_KAFKA_CONSUMERS",
+            external.toString(),
+            "SLUICE_KAFKA_CONSUMERS_MECHANISM",
+            "PLAIN");
+
+    List<String> report =
+        TopicProvisioningJob.ensureUsers(
+            environment, broker().administrator(), passwords.toString());
+
+    assertThat(report)
+        .containsExactly(
+            "users are up to date: health-monitor, monitor, notifier, release-api,"
+                + " strategy-engine");
+    await().untilAsserted(() -> assertThat(users()).contains(Topic.MONITOR));
+    assertThat(users()).doesNotContain("mistaken");
   }
 
   private static void makeAdministrator(String name, AclOperation... rights)
@@ -291,7 +323,7 @@ class KafkaConsumerScriptTest {
       throws Exception {
     var users = new ExternalUsers(Map.of("switched", "secret"), Map.of(), Set.of(), List.of());
 
-    assertThat(broker().control(broker().administrator(), users, mechanism).ensureExternal())
+    assertThat(broker().control(broker().administrator(), users).ensureExternal(mechanism))
         .isEmpty();
 
     try (Admin admin = Admin.create(broker().administrator())) {

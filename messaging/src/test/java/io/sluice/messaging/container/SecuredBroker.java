@@ -60,7 +60,7 @@ final class SecuredBroker implements AutoCloseable {
   void apply() {
     KafkaAccessControl control = control(administrator(), scripts.externalUsers());
     control.ensureServices();
-    Map<String, String> failures = control.ensureExternal();
+    Map<String, String> failures = control.ensureExternal(ScramMechanism.SCRAM_SHA_256);
     if (!failures.isEmpty()) {
       throw new AssertionError(failures);
     }
@@ -68,14 +68,9 @@ final class SecuredBroker implements AutoCloseable {
 
   /// Returns the access control by an administrator, with the passwords of the services.
   KafkaAccessControl control(Map<String, Object> administrator, ExternalUsers external) {
-    return control(administrator, external, ScramMechanism.SCRAM_SHA_256);
-  }
-
-  KafkaAccessControl control(
-      Map<String, Object> administrator, ExternalUsers external, ScramMechanism mechanism) {
     Map<String, String> passwords = new TreeMap<>();
     Topic.services().forEach(service -> passwords.put(service, password("kafka-" + service)));
-    return new KafkaAccessControl(administrator, passwords, external, mechanism);
+    return new KafkaAccessControl(administrator, passwords, external);
   }
 
   /// Waits until the broker has the password and the rights of a new user, a moment after the
