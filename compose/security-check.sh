@@ -11,6 +11,7 @@
 # all checks pass, with 1 if one fails, and with 2 if an argument is wrong, a program is missing or no stack is running.
 set -euo pipefail
 export LC_ALL=C
+caller=$PWD
 cd "$(dirname "$0")/.."
 
 fail() { # STATUS MESSAGE
@@ -31,6 +32,7 @@ while [ $# -gt 0 ]; do
     --project | --host | --certificate | --days)
       [ -n "${2:-}" ] || fail 2 "$1 needs a value; see --help"
       printf -v "${1#--}" %s "$2"
+      [[ $1 != --certificate || $2 = /* ]] || certificate=$caller/$2
       shift 2
       ;;
     *) fail 2 "$1 is no option; see --help" ;;
@@ -127,7 +129,7 @@ check_headers() { # ADDRESS PORT
   # An answer of release-api, and one of nginx itself.
   for path in /api/v1/version /%; do
     : >"$work/headers"
-    curl -sS --max-time 20 --cacert "$certificate" --connect-to "$host:443:$1:$2" -o /dev/null -D "$work/headers" \
+    curl -sS --max-time 20 --noproxy '*' --cacert "$certificate" --connect-to "$host:443:$1:$2" -o /dev/null -D "$work/headers" \
       "https://$host$path" </dev/null 2>"$work/curl" || true
     check "$path answers" "$(head -c 300 "$work/curl")" header '^HTTP/'
     check "$path has Strict-Transport-Security" "nginx must add it, with at least half a year" \

@@ -17,6 +17,7 @@
 # Exits with 0 if all is copied, with 1 if not, and with 2 if an argument is wrong or something that it needs is missing.
 set -euo pipefail
 export LC_ALL=C
+caller=$PWD
 cd "$(dirname "$0")/.."
 
 fail() { # STATUS MESSAGE
@@ -35,8 +36,12 @@ while [ $# -gt 0 ]; do
       ;;
     --from | --from-token | --from-certificate | --to | --to-token | --to-certificate | --releases)
       [ -n "${2:-}" ] || fail 2 "$1 needs a value; see --help"
-      name=${1#--}
-      printf -v "${name//-/_}" %s "$2"
+      name=${1#--} value=$2
+      case $name:$value in
+        *-token:/* | *-certificate:/*) ;;
+        *-token:* | *-certificate:*) value=$caller/$value ;;
+      esac
+      printf -v "${name//-/_}" %s "$value"
       shift 2
       ;;
     *) fail 2 "$1 is no option; see --help" ;;
@@ -85,6 +90,8 @@ done
 call() { # SIDE PATH [option of curl...]
   local side=$1 url=${!1} path=$2 certificate=${1}_certificate
   shift 2
+  # A proxy has another localhost.
+  [[ ! $url =~ ^https?://(localhost|127\.0\.0\.1)(:|$) ]] || set -- --noproxy '*' "$@"
   [[ $url = http:* ]] || [ -z "${!certificate}" ] || set -- --cacert "${!certificate}" "$@"
   curl -sS --max-time 60 -H "@$work/$side" -o "$work/answer" -D "$work/headers" -w '%{http_code}' "$@" \
     "$url/api/v1$path" </dev/null || fail 1 "$url does not answer: see above"
@@ -94,10 +101,19 @@ problem() {
   jq -r '[.title, .detail] | map(select(.)) | join(": ")' "$work/answer" 2>/dev/null || head -c 500 "$work/answer"
 }
 
+# Reads a list.
 get() { # SIDE PATH
   local status
   status=$(call "$1" "$2")
   [ "$status" = 200 ] || fail 1 "GET $2 of ${!1} answered $status: $(problem)"
+  jq -e '.items | arrays | all(type == "object")' "$work/answer" >"$work/checked" 2>&1 ||
+    fail 1 "GET $2 of ${!1} answered 200 without a list in JSON: $(head -c 300 "$work/answer" | tr -s '[:cntrl:]' ' ')"
+}
+
+# Prints a list as lines.
+lines() { # SIDE PATH FILTER
+  jq -c "include \"clean\"; .items[] | $3" -L "$work" "$work/answer" ||
+    fail 1 "GET $2 of ${!1} answered 200 with a list that this version cannot read: see above"
 }
 
 cat >"$work/clean.jq" <<'END'
@@ -110,6 +126,15 @@ def cleaned:
       | gsub("whsec_[A-Za-z0-9+/=]+"; "TOKEN")
     elif type == "object" then del(.secret, .password, .headers)
     else . end);
+# The host of an address can stand alone in a sentence, such as the title of a call.
+def hosts:
+  [.. | strings | scan("[A-Za-z][A-Za-z0-9+.-]*://([^\\s\"',;)/?#]+)") | .[0] | sub("^.*@"; "")
+    | ., sub(":[0-9]+$"; "") | select(contains("."))] | unique | sort_by(-length);
+def sentences:
+  hosts as $hosts | .spec as $spec
+  | walk(if type == "string" then reduce $hosts[] as $host (.; split($host) | join("ADDRESS")) else . end)
+  | (.steps[]?.title | strings) |= sub("^call [^;]+;"; "call ADDRESS;")
+  | .spec = $spec;
 def plain_steps:
   if .strategy.canary.steps? then
     .strategy.canary.steps |= map(select(type != "object" or (has("call") | not))) else . end;
@@ -132,7 +157,7 @@ END
 copy_settings() { # environments|applications FILTER
   local kind=$1 name status etag count=0
   get from "/$kind"
-  jq -c "include \"clean\"; .items[] | {name, document: (.document | $2 | cleaned)}" -L "$work" "$work/answer" >"$work/$kind"
+  lines from "/$kind" "{name, document: (.document | $2 | cleaned)}" >"$work/$kind"
   while IFS= read -r line; do
     name=$(jq -r '.name | @uri' <<<"$line")
     jq -c .document <<<"$line" >"$work/document"
@@ -158,7 +183,7 @@ read_releases() {
   while [ "$left" -gt 0 ]; do
     page=$((left < 100 ? left : 100))
     get from "/releases?state=ended&limit=$page${cursor:+&cursor=$cursor}"
-    jq -c 'include "clean"; .items[] | .spec |= spec | cleaned' -L "$work" "$work/answer" >>"$work/releases"
+    lines from /releases 'sentences | .spec |= spec | cleaned' >>"$work/releases"
     cursor=$(jq -r '.next // "" | @uri' "$work/answer")
     left=$((left - page))
     [ -n "$cursor" ] || break

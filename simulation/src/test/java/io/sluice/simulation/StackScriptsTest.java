@@ -3,7 +3,9 @@ package io.sluice.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +80,8 @@ class StackScriptsTest {
   private Ran run(String script, List<String> words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
     command.addAll(words);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     List.of(
             "SLUICE_SECRETS",
             "SLUICE_HOST",
@@ -86,6 +89,7 @@ class StackScriptsTest {
             "COMPOSE_FILE",
             "COMPOSE_PROJECT_NAME")
         .forEach(builder.environment()::remove);
+    builder.environment().put("http_proxy", "http://127.0.0.1:1");
     builder.environment().merge("PATH", directory + "/bin", (path, own) -> own + ":" + path);
     Process process = builder.start();
     process.getOutputStream().close();
@@ -119,11 +123,15 @@ class StackScriptsTest {
     "security-check.sh, --days 400, --days must be a number from 0 to 365",
     "security-check.sh, --project A;b, --project must be the name of a project",
     "security-check.sh, --certificate /absent, cannot read /absent",
-    "security-check.sh, --certificate /etc/passwd, no container of project sluice-staging is running",
+    "security-check.sh, --certificate /etc/passwd, no container of project sluice-staging is"
+        + " running",
     "staging-data.sh, --releases 5, --from is missing",
-    "staging-data.sh, --from https://a --from-token /absent --to-token /absent, cannot read /absent",
-    "staging-data.sh, --from http://a --from-token /etc/passwd --to-token /etc/passwd, must be https",
-    "staging-data.sh, --from https://localhost:7443 --from-token x --to-token x, are the same address",
+    "staging-data.sh, --from https://a --from-token /absent --to-token /absent, cannot read"
+        + " /absent",
+    "staging-data.sh, --from http://a --from-token /etc/passwd --to-token /etc/passwd, must be"
+        + " https",
+    "staging-data.sh, --from https://localhost:7443 --from-token x --to-token x, are the same"
+        + " address",
     "staging-data.sh, --from https://a --from-token x --to-token x --releases 1001, 0 to 1000",
     "staging-data.sh, --from https://a --from-token /etc/passwd --to-token /etc/passwd "
         + "--to-certificate /etc/passwd, staging is not running in this project"
@@ -137,6 +145,56 @@ class StackScriptsTest {
         .startsWith(script.replace(".sh", ": "))
         .contains(cause)
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "staging-data.sh, --from https://a --from-token file --to-token file --to-certificate file,"
+        + " staging is not running",
+    "security-check.sh, --certificate file, no container of project sluice-staging is running"
+  })
+  void a_file_is_relative_to_the_directory_of_the_caller(String script, String words, String cause)
+      throws Exception {
+    Files.writeString(directory.resolve("file"), "content");
+
+    Ran ran = run(script, List.of(words.split(" ")));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.output()).contains(cause);
+  }
+
+  @Test
+  void an_answer_that_is_no_json_is_reported_with_its_address() throws Exception {
+    program("docker", "#!/bin/sh\necho 1\n");
+    program("jq", "#!/bin/sh\necho 'parse error' >&2\nexit 5\n");
+    Files.writeString(directory.resolve("token"), "token");
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] page = "<html>\n<b>login</b>\n</html>\n".getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    String words = "--from %s --from-token token --to http://localhost:1 --to-token token";
+    try {
+      Ran ran = run("staging-data.sh", List.of(words.formatted(url).split(" ")));
+
+      assertThat(ran)
+          .isEqualTo(
+              new Ran(
+                  1,
+                  """
+                  staging-data: GET /releases?state=ended&limit=100 of %s answered 200 \
+                  without a list in JSON: <html> <b>login</b> </html>\s
+                  """
+                      .formatted(url)));
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

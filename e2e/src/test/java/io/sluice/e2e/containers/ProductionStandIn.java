@@ -53,6 +53,11 @@ final class ProductionStandIn implements AutoCloseable {
     ObjectNode release = view.deepCopy();
     release.put("id", UUID.randomUUID().toString());
     release.put("reason", "healthy at https://confidential.example.com/shop, promoted");
+    for (JsonNode step : release.path("steps")) {
+      ((ObjectNode) step)
+          .put("title", "call confidential.example.com; on failure: roll back")
+          .put("reason", "confidential.example.com is not among the environment's allowed hosts");
+    }
     ObjectNode spec = (ObjectNode) release.path("spec");
     spec.putObject("env").put("PASSWORD", CONFIDENTIAL);
     spec.putObject("links").put("run", "https://confidential.example.com/run");
