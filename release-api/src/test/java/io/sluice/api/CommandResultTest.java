@@ -63,7 +63,7 @@ class CommandResultTest extends ApiTest {
         Verb.post("veto", version, id -> new Progress.VersionVetoed(id, "9.0", "ann", "bad")),
         Verb.post("unveto", version, id -> new Progress.VersionVetoLifted(id, "9.0", "ann", "")),
         Verb.post("pin", version, id -> new Progress.VersionPinned(id, "9.0", "ann", "bad")),
-        Verb.post("unpin", "", id -> new Progress.VersionUnpinned(id, "ann", "")),
+        Verb.post("unpin", version, id -> new Progress.VersionUnpinned(id, "ann", "")),
         new Verb(
             "scale",
             "PUT",
@@ -182,6 +182,19 @@ class CommandResultTest extends ApiTest {
     assertThat(done.sentence().orElseThrow()).startsWith("queued by ");
     assertThat(done.command()).isEqualTo(verb);
     assertThat(done.release()).hasValue(second.id());
+  }
+
+  @Test
+  void a_release_that_its_decision_defers_and_rejects_leaves_its_command_rejected() {
+    ReleaseView one = serve("1.0");
+    serve("2.0");
+    CommandView retry = accepted(admin.post("/api/v1/releases/" + one.id() + "/retry", ""));
+    publisher().reject(release(retry.id()), WHY, new Progress.StartDeferred(LATER, "freeze"));
+
+    CommandView rejected = result(retry.id());
+
+    assertThat(rejected.state()).isEqualTo(CommandState.REJECTED);
+    assertThat(rejected.reason()).hasValue(WHY);
   }
 
   @Test

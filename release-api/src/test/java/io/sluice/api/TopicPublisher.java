@@ -80,19 +80,27 @@ final class TopicPublisher {
   }
 
   /// Publishes one decision: it queues the release and ends it.
-  void reject(ReleaseView release, String reason) {
+  ///
+  /// @param between the events of the release in between
+  void reject(ReleaseView release, String reason, Progress... between) {
+    Optional<UUID> id = Optional.of(release.id());
     Instant at = queue(release).at();
-    LogEntry end =
-        next(Optional.of(release.id()), new Progress.Ended(Outcome.REJECTED, stable, reason));
+    for (Progress event : between) {
+      sendAt(at, next(id, event));
+    }
+    sendAt(at, next(id, new Progress.Ended(Outcome.REJECTED, stable, reason)));
+  }
+
+  private void sendAt(Instant at, LogEntry entry) {
     send(
         new LogEntry(
-            end.key(),
-            end.sequence(),
-            end.id(),
-            end.release(),
-            end.topic(),
-            end.type(),
-            end.json(),
+            entry.key(),
+            entry.sequence(),
+            entry.id(),
+            entry.release(),
+            entry.topic(),
+            entry.type(),
+            entry.json(),
             at));
   }
 

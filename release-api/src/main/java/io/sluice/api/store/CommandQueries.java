@@ -56,8 +56,8 @@ public class CommandQueries {
       order by sequence
       """;
 
-  /// The engine queues and rejects a release in one transaction, but the second event may arrive
-  /// later. So a release that is only queued counts as accepted for a second after the arrival.
+  /// The engine queues, defers and rejects a release in one transaction, but the later events may
+  /// arrive later. So a release that only waits counts as accepted for a second after the arrival.
   static final String FIND_FIRST =
       """
       select first.*, command.id as command
@@ -65,7 +65,7 @@ public class CommandQueries {
       cross join lateral (
         select id, lane, sequence, release, at, event,
           arrived < statement_timestamp() - interval '1 second' as is_settled
-        from progress where release = command.id order by sequence limit 2) as first
+        from progress where release = command.id order by sequence limit 3) as first
       order by sequence
       """;
 
@@ -186,23 +186,32 @@ public class CommandQueries {
   }
 
   private static CommandView withFirst(CommandView accepted, List<FoundRow> first) {
-    if (first.isEmpty() || (first.size() == 1 && !first.getFirst().isSettled())) {
+    if (first.stream().allMatch(row -> !row.isSettled() && isWaiting(row.event()))) {
       return accepted;
     }
     ProgressRow queued = first.getFirst().event();
-    return findRejection(queued, first.getLast().event())
+    return first.stream()
+        .map(FoundRow::event)
+        .filter(next -> next.at().equals(queued.at()))
+        .flatMap(next -> findRejection(next).stream())
+        .findFirst()
         .map(reason -> accepted.rejected("rejected: " + reason, reason))
         .orElseGet(() -> accepted.done(sentence(queued)));
   }
 
-  /// Finds the reason of a rejection by the decision that queued the release: its end directly
-  /// follows, at the same time, as all events of a decision. An end after another event of the lane
-  /// or at a later time is a later decision, and the command was done.
-  ///
-  /// @param next the release's next event
-  private static Optional<String> findRejection(ProgressRow queued, ProgressRow next) {
-    return next.toEnvelope()
-        .filter(_ -> next.sequence() == queued.sequence() + 1 && next.at().equals(queued.at()))
+  private static boolean isWaiting(ProgressRow row) {
+    return row.toEnvelope()
+        .map(Envelope::event)
+        .filter(
+            event -> event instanceof Progress.Queued || event instanceof Progress.StartDeferred)
+        .isPresent();
+  }
+
+  /// Finds the reason of a rejection. It is one of the command if it has the time of the event that
+  /// queued the release, as all events of a decision. An end at a later time is a later decision,
+  /// and the command was done.
+  private static Optional<String> findRejection(ProgressRow row) {
+    return row.toEnvelope()
         .map(Envelope::event)
         .filter(Progress.Ended.class::isInstance)
         .map(Progress.Ended.class::cast)
