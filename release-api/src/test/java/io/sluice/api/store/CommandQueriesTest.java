@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,7 @@ class CommandQueriesTest {
 
   @Test
   void the_result_of_a_command_is_found_by_the_index() throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
+    check(connection -> {
       Sql.run(connection, MANY);
 
       List<String> plan =
@@ -39,61 +39,39 @@ class CommandQueriesTest {
               List.of("many/commands", "many/commands"));
 
       assertThat(String.join("\n", plan)).contains("progress_command").doesNotContain("Seq Scan");
-      connection.rollback();
-    }
+    });
   }
 
   @Test
   void an_event_with_the_id_in_another_place_hides_no_result() throws SQLException {
     String id = UUID.randomUUID().toString();
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
+    check(connection -> {
       for (int sequence = 1; sequence <= 10; sequence++) {
         insert(connection, "one/a", sequence, "{\"env\":{\"command\":\"%s\"}}".formatted(id));
       }
       insert(connection, "one/a", 11, "{\"command\":\"%s\"}".formatted(id));
       insert(connection, "other/a", 1, "{\"command\":\"%s\"}".formatted(id));
 
-      List<Long> found =
-          Sql.list(
-              connection,
-              CommandQueries.FIND_EVENTS,
-              row -> row.getLong("sequence"),
-              List.of(id),
-              List.of("one/a"));
-
-      assertThat(found).containsExactly(11L);
-      connection.rollback();
-    }
+      assertThat(events(connection, id)).containsExactly(11L);
+    });
   }
 
   @Test
   void an_event_with_the_character_0_in_a_text_stops_no_query() throws SQLException {
     String id = UUID.randomUUID().toString();
     String texts = "\"query\":\"up\\u0000\",\"reason\":\"C:\\\\u0000\"";
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
+    check(connection -> {
       insert(connection, "one/a", 1, "{\"env\":{\"command\":\"%s\"},%s}".formatted(id, texts));
       insert(connection, "one/a", 2, "{\"command\":\"%s\",%s}".formatted(id, texts));
 
-      List<Long> found =
-          Sql.list(
-              connection,
-              CommandQueries.FIND_EVENTS,
-              row -> row.getLong("sequence"),
-              List.of(id),
-              List.of("one/a"));
-
-      assertThat(found).containsExactly(2L);
-      connection.rollback();
-    }
+      assertThat(events(connection, id)).containsExactly(2L);
+    });
   }
 
   @Test
   void a_release_is_settled_a_second_after_the_arrival_of_its_first_event() throws SQLException {
     UUID release = UUID.randomUUID();
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
+    check(connection -> {
       insert(connection, "one/a", 1, "{}");
       Sql.run(
           connection,
@@ -109,8 +87,26 @@ class CommandQueriesTest {
           """);
 
       assertThat(isSettled(connection, release)).isTrue();
+    });
+  }
+
+  /// Runs a check in a transaction, and rolls it back.
+  private void check(Consumer<Connection> check) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      check.accept(connection);
       connection.rollback();
     }
+  }
+
+  /// Returns the numbers of the events with a result of a command to the lane `one/a`.
+  private static List<Long> events(Connection connection, String command) {
+    return Sql.list(
+        connection,
+        CommandQueries.FIND_EVENTS,
+        row -> row.getLong("sequence"),
+        List.of(command),
+        List.of("one/a"));
   }
 
   private static void insert(Connection connection, String lane, long sequence, String event) {
