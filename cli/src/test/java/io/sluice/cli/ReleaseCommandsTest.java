@@ -153,7 +153,7 @@ class ReleaseCommandsTest {
   void unpin_requires_no_version() {
     api.on("POST /api/v1/lanes/production/shop/unpin", 202, ACCEPTED);
 
-    assertThat(shell().run("unpin", "shop").exit()).isZero();
+    assertThat(shell().run("unpin", "shop", "--reason", "fixed").exit()).isZero();
   }
 
   @Test

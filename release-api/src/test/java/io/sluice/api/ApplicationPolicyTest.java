@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
 import io.sluice.contract.view.ReleaseView;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +46,28 @@ class ApplicationPolicyTest extends ApiTest {
     assertThat(admin.set(path, "{\"defaults\": {\"replicas\": 2}}").status()).isEqualTo(200);
     assertThat(admin.post("/api/v1/releases", document("2.0", "")).status()).isEqualTo(422);
 
+    assertThat(admin.post(path + "/unveto", "{\"version\": \"2.0\"}").text("/errors/0/pointer"))
+        .isEqualTo("/reason");
     assertThat(admin.post(path + "/unveto", bad).status()).isEqualTo(200);
     assertThat(post("2.0").version()).isEqualTo("2.0");
+  }
+
+  @Test
+  void a_pin_is_lifted_with_a_reason() {
+    post("1.0");
+    for (String path : List.of("/api/v1/applications/" + lane.application(), lanePath())) {
+      admin.post(path + "/pin", "{\"version\": \"1.0\", \"reason\": \"sale\"}");
+
+      for (String body : List.of("", "{}", "{\"reason\": \" \"}")) {
+        Reply unexplained = admin.post(path + "/unpin", body);
+        assertThat(unexplained.status()).as(unexplained.body()).isEqualTo(422);
+        assertThat(unexplained.text("/errors/0/pointer")).isEqualTo("/reason");
+        assertThat(unexplained.text("/detail")).isEqualTo("/reason: unpin needs a reason");
+      }
+
+      Reply lifted = admin.post(path + "/unpin", "{\"reason\": \"sale ended\"}");
+      assertThat(lifted.status()).as(lifted.body()).isIn(200, 202);
+    }
   }
 
   @Test

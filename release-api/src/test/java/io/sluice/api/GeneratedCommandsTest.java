@@ -68,7 +68,7 @@ class GeneratedCommandsTest extends ApiTest {
     calls.put("veto", () -> api.vetoLane(environment, application, version, null, null));
     calls.put("unveto", () -> api.unvetoLane(environment, application, version, null, null));
     calls.put("pin", () -> api.pinLane(environment, application, version, null, null));
-    calls.put("unpin", () -> api.unpinLane(environment, application, null, null, null));
+    calls.put("unpin", () -> api.unpinLane(environment, application, version, null, null));
     calls.put(
         "scale",
         () ->

@@ -54,7 +54,8 @@ final class OpenApiOperations {
           "override-freeze",
           "veto",
           "unveto",
-          "pin");
+          "pin",
+          "unpin");
 
   /// Operations whose response to a wait has another schema than that without one.
   private static final Set<String> OTHER_RESULT = Set.of("retry", "restart", "revert");

@@ -51,11 +51,11 @@ enum Verb {
       "Stops a lane: aborts the active release, drains and stops the serving instances.",
       "stop %s, so that nothing serves it?"),
   VETO(Form.VERSION, "Rejects releases of a version to a lane from now on, with a reason."),
-  UNVETO(Form.VERSION, "Lifts a veto."),
+  UNVETO(Form.VERSION, "Lifts a veto, with a reason."),
   PIN(
       Form.VERSION,
       "Rejects releases of every other version to a lane from now on, with a reason."),
-  UNPIN(Form.VERSION, "Lifts a pin.");
+  UNPIN(Form.VERSION, "Lifts a pin, with a reason.");
 
   /// The form of the arguments and of the request.
   private enum Form {

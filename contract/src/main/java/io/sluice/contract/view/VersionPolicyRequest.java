@@ -7,6 +7,6 @@ import java.util.UUID;
 ///
 /// @param version version of the command; not for `unpin`
 /// @param id id of the command, so that a repeat has no effect; generated if empty
-/// @param reason reason for the history; required by `veto` and `pin`
+/// @param reason reason for the history; required
 public record VersionPolicyRequest(
     Optional<String> version, Optional<UUID> id, Optional<String> reason) {}

@@ -186,7 +186,7 @@ public class VersionPolicyResource {
         request, key, body, VersionPolicyRequest.class, VersionPolicyRequest::id);
   }
 
-  /// @throws ProblemException if the version or a required reason is missing
+  /// @throws ProblemException if the version or the reason is missing
   private static Command command(Change change, VersionPolicyRequest body) {
     Command command =
         switch (change) {
@@ -195,8 +195,7 @@ public class VersionPolicyResource {
           case PIN -> new Command.Pin(version(body));
           case UNPIN -> new Command.Unpin();
         };
-    boolean needsReason = change == Change.VETO || change == Change.PIN;
-    if (needsReason && CommandAppender.reason(body.reason()).isEmpty()) {
+    if (CommandAppender.reason(body.reason()).isEmpty()) {
       throw ProblemException.at(
           ProblemType.INVALID_DOCUMENT, "/reason", change.word() + " needs a reason");
     }
