@@ -67,7 +67,10 @@ public final class MarkdownReport {
         .started()
         .map(at -> Duration.between(at, release.ended().orElse(now)))
         .ifPresent(elapsed -> lines.add(row("duration", TextFormats.duration(elapsed))));
-    release.verdict().map(this::verdict).ifPresent(text -> lines.add(row("verdict", text)));
+    release
+        .verdict()
+        .map(verdict -> verdict(release.reason(), verdict))
+        .ifPresent(text -> lines.add(row("verdict", text)));
     release.next().ifPresent(next -> lines.add(row("next", text(next))));
     sorted(release.spec().labels())
         .forEach((name, value) -> lines.add(row(text(name), text(value))));
@@ -95,12 +98,14 @@ public final class MarkdownReport {
     }
   }
 
-  private String verdict(VerdictView verdict) {
+  /// Returns the verdict, without its sentence if the reason has it.
+  private static String verdict(String reason, VerdictView verdict) {
+    String sentence = verdict.sentence();
     return text(
-        "%s: %s (candidate %d failed of %d, stable %d of %d)"
+        "%s%s (candidate %d failed of %d, stable %d of %d)"
             .formatted(
                 TextFormats.of(verdict.kind()),
-                verdict.sentence(),
+                reason.contains(sentence) ? "" : ": " + sentence,
                 verdict.errors(),
                 verdict.requests(),
                 verdict.stableErrors(),
