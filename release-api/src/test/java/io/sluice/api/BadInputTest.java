@@ -55,7 +55,12 @@ class BadInputTest extends ApiTest {
             "'strategy': {'rolling': {'maxSurge': 2147483647}}",
             422,
             "/strategy/rolling/maxSurge",
-            "must be 0 to 500, was 2147483647"));
+            "must be 0 to 500, was 2147483647"),
+        arguments(
+            "'replicas': 3, 'strategy': {'blueGreen': {'previewReplicas': 4}}",
+            422,
+            "/strategy/blueGreen/previewReplicas",
+            "must be 1 to 3, or 1% to 100%, was 4"));
   }
 
   static Stream<Arguments> gates() {
@@ -75,11 +80,12 @@ class BadInputTest extends ApiTest {
   static Stream<Arguments> capacities() {
     return Stream.of(
         arguments(
-            "'replicas': 10, 'strategy': {'canary': {'steps': [{'weight': 50, 'replicas': 2}, 100]}}",
+            "'replicas': 10, 'strategy': {'canary': {'steps': [{'weight': 50, 'replicas': 2},"
+                + " 100]}}",
             422,
             "/strategy/canary/steps/0/replicas",
-            "2 of 10 instances carry at most 20 % of the traffic (100 × 2 / 10, rounded up), not 50 %: 5"
-                + " are needed"),
+            "2 of 10 instances carry at most 20 % of the traffic (100 × 2 / 10, rounded up), not 50"
+                + " %: 5 are needed"),
         arguments(
             "'replicas': 3, 'strategy': {'blueGreen': {'replicas': 1}}",
             422,

@@ -36,6 +36,7 @@ class StrategyValidatorTest {
           {'previewReplicas': 0}                               ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 0
           {'previewReplicas': 4}                               ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 4
           {'previewReplicas': '0%'}                            ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 0%
+          {'previewReplicas': '101%'}                          ~ /previewReplicas: a share must be 0% to 100%, was 101%
           {'previewReplicas': 1, 'observe': '0s'}              ~ /previewReplicas: there is no preview
           {'promotion': 'approved'}                            ~ /approve/expires: is missing
           {'promotion': 'automatic', 'approve': {'expires': '1h'}} ~ /approve: promotion automatic has no gate
@@ -103,7 +104,8 @@ class StrategyValidatorTest {
   void the_default_deadline_includes_the_time_of_calls() {
     ReleaseSpec spec =
         check(
-            "{'canary': {'steps': [{'call': {'url': 'https://hooks.example.com', 'timeout': '5m', 'retries': 1}}, 100]}}");
+            "{'canary': {'steps': [{'call': {'url': 'https://hooks.example.com', 'timeout': '5m',"
+                + " 'retries': 1}}, 100]}}");
 
     // Two calls of 5 min with 10 s between them, a window of 1 min, a start of 1 min, and 30 min to
     // spare.
@@ -166,7 +168,8 @@ class StrategyValidatorTest {
   void automatic_promotion_removes_a_gate_of_the_environment_defaults() {
     var gated =
         read(
-            "{'defaults': {'command': ['x'], 'strategy': {'blueGreen': {'approve': {'expires': '1h'}}}}}",
+            "{'defaults': {'command': ['x'], 'strategy': {'blueGreen': {'approve': {'expires':"
+                + " '1h'}}}}}",
             EnvironmentDocument.class);
 
     ReleaseSpec spec = check("{'blueGreen': {'promotion': 'automatic'}}", gated);
