@@ -3,13 +3,10 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.verdict.RuleVersions;
+import io.sluice.contract.BuildVersion;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.VersionView;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -25,17 +22,16 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String readOwnVersion = readOwnVersion();
-    String findApiVersion = readApiVersion();
+    String ownVersion = BuildVersion.read();
+    String apiVersion = readApiVersion();
     if (sluice.isJson()) {
       sluice.println(
           Json.write(
-              Map.of(
-                  "cli", readOwnVersion, "rules", RuleVersions.PRESENT, "sluice", findApiVersion)));
+              Map.of("cli", ownVersion, "rules", RuleVersions.PRESENT, "sluice", apiVersion)));
     } else {
-      sluice.println("cli     " + readOwnVersion);
+      sluice.println("cli     " + ownVersion);
       sluice.println("rules   " + RuleVersions.PRESENT);
-      sluice.println("sluice  " + findApiVersion);
+      sluice.println("sluice  " + apiVersion);
     }
     return Exit.OK.code();
   }
@@ -45,19 +41,6 @@ final class VersionCommand implements Callable<Integer> {
       return sluice.api().get("/version").as(VersionView.class).version();
     } catch (CliException failure) {
       return "unknown: " + failure.what();
-    }
-  }
-
-  private static String readOwnVersion() {
-    try (InputStream in =
-        VersionCommand.class.getResourceAsStream("/io/sluice/cli/build.properties")) {
-      Properties build = new Properties();
-      if (in != null) {
-        build.load(in);
-      }
-      return build.getProperty("version", "unknown");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

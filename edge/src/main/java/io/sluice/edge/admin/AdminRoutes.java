@@ -1,5 +1,6 @@
 package io.sluice.edge.admin;
 
+import io.sluice.contract.BuildVersion;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.HealthView;

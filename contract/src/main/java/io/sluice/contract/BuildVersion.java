@@ -1,16 +1,17 @@
-package io.sluice.edge.admin;
+package io.sluice.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// The version of the edge, which its build writes into a resource.
-final class BuildVersion {
+/// The version of this build, which Maven writes into a resource.
+public final class BuildVersion {
 
-  static String read() {
+  /// Returns the version, or `unknown` without the resource.
+  public static String read() {
     try (InputStream in =
-        BuildVersion.class.getResourceAsStream("/io/sluice/edge/build.properties")) {
+        BuildVersion.class.getResourceAsStream("build.properties")) {
       Properties build = new Properties();
       if (in != null) {
         build.load(in);
