@@ -21,7 +21,7 @@ public sealed interface Setting extends Event {
   Optional<String> reason();
 
   /// Returns this revision with its author and the reason.
-  Setting by(String caller, String reason);
+  Setting withAuthor(String caller, String reason);
 
   /// Returns the Kafka key: `environments/e` or `applications/a`.
   default String key() {
@@ -47,7 +47,7 @@ public sealed interface Setting extends Event {
     }
 
     @Override
-    public EnvironmentSet by(String caller, String reason) {
+    public EnvironmentSet withAuthor(String caller, String reason) {
       return new EnvironmentSet(
           name, revision, deleted, document, Optional.of(caller), Optional.of(reason));
     }
@@ -69,7 +69,7 @@ public sealed interface Setting extends Event {
     }
 
     @Override
-    public ApplicationSet by(String caller, String reason) {
+    public ApplicationSet withAuthor(String caller, String reason) {
       return new ApplicationSet(
           name, revision, deleted, document, Optional.of(caller), Optional.of(reason));
     }

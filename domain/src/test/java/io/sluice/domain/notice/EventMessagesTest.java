@@ -172,7 +172,7 @@ class EventMessagesTest {
 
     assertThat(EventMessages.of(Optional.empty(), deleted))
         .isEqualTo("applications/shop deleted at revision 3");
-    assertThat(EventMessages.of(Optional.empty(), deleted.by("ann", "moved")))
+    assertThat(EventMessages.of(Optional.empty(), deleted.withAuthor("ann", "moved")))
         .isEqualTo("applications/shop deleted at revision 3 by ann: moved");
   }
 }

@@ -133,7 +133,7 @@ public final class SettingsStore {
         key.equals(environmentKey(name))
             ? stored.environmentSet(stored.environment())
             : stored.applicationSet(stored.application());
-    Setting authored = event.by(author.caller(), author.reason());
+    Setting authored = event.withAuthor(author.caller(), author.reason());
     LaneLog.append(tx, row, UUID.randomUUID(), Optional.empty(), authored, at);
     return stored;
   }
