@@ -3,16 +3,13 @@ package io.sluice.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.api.document.DocumentSchema;
 import io.sluice.contract.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +21,6 @@ final class OpenApiSchemas {
   /// The prefix of a reference to a schema.
   static final String PREFIX = "#/components/schemas/";
 
-  private static final String DOCUMENT = "/io/sluice/api/release-document.schema.json";
   private static final String OWN = "#/$defs/";
 
   /// Names of the JSON Schema's definitions, if the name of the record is another.
@@ -86,7 +82,7 @@ final class OpenApiSchemas {
   }
 
   private void addReleaseDocument() {
-    ObjectNode document = read();
+    ObjectNode document = (ObjectNode) DocumentSchema.read().root();
     for (Map.Entry<String, JsonNode> definition : document.path("$defs").properties()) {
       schemas.set(name(definition.getKey()), adapt(definition.getValue()));
     }
@@ -99,14 +95,6 @@ final class OpenApiSchemas {
     defaults.put("description", "Values of releases that do not have their own.");
     schemas.set("ReleaseDocument", adapt(document));
     schemas.set("DefaultsDocument", adapt(defaults));
-  }
-
-  private static ObjectNode read() {
-    try (InputStream file = OpenApiSchemas.class.getResourceAsStream(DOCUMENT)) {
-      return (ObjectNode) Json.mapper().readTree(Objects.requireNonNull(file, DOCUMENT));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String name(String definition) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The JSON Schema of a release document, `release-document.schema.json`.
-record DocumentSchema(JsonNode root) {
+public record DocumentSchema(JsonNode root) {
   static final String FILE = "release-document.schema.json";
 
   /// The name of the root among the objects.
@@ -58,7 +58,8 @@ record DocumentSchema(JsonNode root) {
     }
   }
 
-  static DocumentSchema read() {
+  /// Reads the schema of this version.
+  public static DocumentSchema read() {
     try (InputStream file = DocumentReader.class.getResourceAsStream("/io/sluice/api/" + FILE)) {
       return new DocumentSchema(Json.mapper().readTree(Objects.requireNonNull(file, FILE)));
     } catch (IOException e) {
