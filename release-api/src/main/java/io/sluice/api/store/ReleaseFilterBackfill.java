@@ -45,7 +45,8 @@ public class ReleaseFilterBackfill {
   private final Retry retry;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /// The release behind which the next ones are: the last one that was set alone, or rejected.
+  /// The id after which the next releases are read. It moves only while releases are set one by
+  /// one, so that those that the trigger rejects are not read again.
   private UUID after = new UUID(0, 0);
 
   ReleaseFilterBackfill(JdbcTransactions<JdbcTx> transactions, Retry retry) {
