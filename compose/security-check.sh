@@ -147,7 +147,8 @@ check_ports() {
   # Prints SERVICE PORT for each published port that is not meant, and for monitoring that other machines can reach.
   jq -r '.[] | (.Config.Labels["com.docker.compose.service"] // .Name) as $service
     | .NetworkSettings.Ports // {} | to_entries[] | select(.value) | .key as $port | .value[]
-    | select(([$service, $port] | IN(["nginx", "8443/tcp"], ["kafka", "9094/tcp"], ["router", "8080/tcp"]))
+    | select(([$service, $port] | IN(["nginx", "8443/tcp"], ["kafka", "9094/tcp"],
+      ["kafka-2", "9094/tcp"], ["kafka-3", "9094/tcp"], ["router", "8080/tcp"]))
       or (([$service, $port] | IN(["prometheus", "9090/tcp"], ["alertmanager", "9093/tcp"], ["grafana", "3000/tcp"]))
         and .HostIp == "127.0.0.1") | not)
     | "\($service) publishes \($port) at \(.HostIp):\(.HostPort)"' "$work/containers" >"$work/ports"
@@ -205,11 +206,11 @@ no_root() { # USERS
   [[ -n $1 && " $1 " != *' 0 '* ]]
 }
 
-for service in nginx:8443 kafka:9094; do
+for service in nginx:8443 kafka:9094 kafka-2:9094 kafka-3:9094; do
   read -r address port < <(published "${service%:*}" "${service#*:}") || continue
   case $address in 0.0.0.0 | '') address=127.0.0.1 ;; ::) address='[::1]' ;; esac
   check_tls "${service%:*}" "$address:$port"
-  [ "${service%:*}" = kafka ] || check_headers "$address" "$port"
+  [ "${service%:*}" != nginx ] || check_headers "$address" "$port"
 done
 check "the certificate is valid for $days more days" "renew it: docs/compose.md" valid
 check_ports

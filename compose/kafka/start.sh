@@ -7,6 +7,15 @@ secrets=$1 address=$2
 shift 2
 PATH=$PATH:/opt/kafka/bin
 
+# Each cluster has an id, and a broker keeps it beside its data. A broker of another cluster would start, and its topics
+# would be missing in this one.
+made=$(sed -n 's/^cluster.id=//p' "${KAFKA_LOG_DIRS:-}/meta.properties" 2>/dev/null || true)
+if [ -n "${CLUSTER_ID:-}" ] && [ -n "$made" ] && [ "$made" != "$CLUSTER_ID" ]; then
+  echo "kafka: the data in $KAFKA_LOG_DIRS are those of another cluster ($made, not $CLUSTER_ID):" \
+    "start it with the files of its first start, or with an empty volume" >&2
+  exit 1
+fi
+
 digest() {
   cat "$secrets/tls-certificate" "$secrets/tls-key" | sha256sum
 }
@@ -27,7 +36,7 @@ listener.name.external.ssl.keystore.certificate.chain=\${file:$secrets:tls-certi
 listener.name.external.ssl.keystore.key=\${file:$secrets:tls-key}
 END
   KAFKA_HEAP_OPTS=-Xmx128m timeout 60 kafka-configs.sh --bootstrap-server "$address" --command-config "$login" \
-    --alter --entity-type brokers --entity-name 1 --add-config-file "$changes" &
+    --alter --entity-type brokers --entity-name "${KAFKA_NODE_ID:-1}" --add-config-file "$changes" &
   wait "$!" || status=$?
   rm -f "$login" "$changes"
   return "$status"

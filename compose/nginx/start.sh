@@ -10,6 +10,12 @@ state() {
   [ -z "$addresses" ] || sha256sum - /run/secrets/tls-certificate /run/secrets/tls-key <<<"$addresses"
 }
 
+# The version in the answers of nginx itself; a tag of an image has no other characters.
+version=${SLUICE_VERSION:-}
+[[ $version =~ ^[A-Za-z0-9._-]{1,128}$ ]] || version=unknown
+# shellcheck disable=SC2016 # a variable of nginx
+printf 'map $host $sluice_version {\n  default "%s";\n}\n' "$version" >/tmp/version.conf
+
 nginx -c /etc/sluice/nginx.conf -g 'daemon off;' &
 nginx=$!
 trap 'kill -QUIT "$nginx" 2>/dev/null || true' TERM QUIT

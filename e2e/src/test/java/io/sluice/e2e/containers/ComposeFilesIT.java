@@ -45,13 +45,31 @@ class ComposeFilesIT {
   }
 
   @Test
+  void production_is_valid_with_three_brokers() {
+    assertThat(
+            Script.output(
+                Map.of(),
+                "docker",
+                "compose",
+                "-f",
+                "docker-compose.prod.yml",
+                "-f",
+                "compose/kafka-three.yml",
+                "config",
+                "--services"))
+        .contains("kafka-2", "kafka-3");
+  }
+
+  @Test
   void the_stack_has_the_version_of_kafka_that_the_tests_embed() throws IOException {
     Matcher version =
         Pattern.compile("<kafka.version>(.*)</kafka.version>")
             .matcher(Files.readString(TestedStack.root().resolve("pom.xml")));
     assertThat(version.find()).isTrue();
-    assertThat(TestedStack.root().resolve("compose/stack.yml"))
-        .content()
-        .contains("apache/kafka:${KAFKA_VERSION:-" + version.group(1) + "}");
+    assertThat(List.of("compose/stack.yml", "compose/kafka-three.yml"))
+        .allSatisfy(file ->
+            assertThat(TestedStack.root().resolve(file))
+                .content()
+                .contains("apache/kafka:${KAFKA_VERSION:-" + version.group(1) + "}"));
   }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 /// ports.
 final class StackSecrets {
   private static final List<String> PORTS =
-      List.of("ROUTER", "TLS", "KAFKA", "PROMETHEUS", "ALERTMANAGER");
+      List.of("ROUTER", "TLS", "KAFKA", "KAFKA_2", "KAFKA_3", "PROMETHEUS", "ALERTMANAGER");
 
   private final Path directory;
   private final Map<String, String> settings = new HashMap<>();

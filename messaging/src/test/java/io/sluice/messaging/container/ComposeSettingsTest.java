@@ -59,17 +59,15 @@ class ComposeSettingsTest {
   @Test
   void every_path_of_the_api_is_compressed_and_has_another_replica() {
     String nginx = Manifests.read("compose/nginx/nginx.conf");
-    List<String> locations =
-        List.of(nginx.split("\n    location ", -1)).stream()
-            .filter(location -> location.contains("proxy_pass http://api;"))
-            .toList();
+    List<String> parts = List.of(nginx.split("\n    location ", -1));
 
-    assertThat(locations)
-        .hasSize(2)
-        .allSatisfy(location ->
-            assertThat(location)
-                .contains("proxy_next_upstream error timeout http_502 http_503;")
-                .doesNotContain("gzip off"));
+    assertThat(parts.getFirst())
+        .contains("proxy_next_upstream error timeout http_502 http_503;")
+        .contains("gzip on;");
+    assertThat(parts.stream().skip(1))
+        .filteredOn(location -> location.contains("proxy_pass http://api;"))
+        .hasSize(3)
+        .allSatisfy(location -> assertThat(location).doesNotContain("proxy_next_upstream", "gzip"));
     assertThat(nginx.lines().map(String::strip).filter(line -> line.startsWith("gzip_types ")))
         .singleElement()
         .asString()

@@ -3,16 +3,13 @@ package io.sluice.messaging.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Topic;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.yaml.snakeyaml.Yaml;
 
 /// The pools of all replicas together fit into PostgreSQL's maximum, with some connections to
 /// spare.
@@ -25,23 +22,35 @@ class ConnectionsTest {
 
   private static final Pattern POOL =
       Pattern.compile("(?m)^quarkus\\.datasource\\.jdbc\\.max-size=([0-9]+)$");
-  private static final Pattern ALLOWED = Pattern.compile("max_connections`?[ =]+(?:of )?([0-9]+)");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):-[0-9]+}");
+  private static final Pattern ALLOWED =
+      Pattern.compile("max_connections`?[ =]+(?:of |is )?([0-9]+)");
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".dev", ".staging", ".prod"})
   void compose_allows_all_pools_at_once(String variant) {
-    List<JsonNode> files = files("docker-compose" + variant + ".yml");
+    ComposeFiles files = ComposeFiles.of("docker-compose" + variant + ".yml");
     int used = 0;
     for (String service : Topic.services()) {
       used += pool(service) * replicas(files, service);
     }
 
     for (String server : List.of("postgres", "postgres-standby")) {
-      List<JsonNode> commands = each(files, "/services/" + server + "/command");
-      if (!commands.isEmpty()) {
-        assertThat(used + SPARE).as(server).isLessThanOrEqualTo(allowed(commands.getLast()));
+      JsonNode command = files.last("/services/" + server + "/command");
+      if (!command.isMissingNode()) {
+        assertThat(used + SPARE).as(server).isLessThanOrEqualTo(allowed(command));
       }
     }
+  }
+
+  @Test
+  void the_page_of_compose_names_the_connections_of_production() {
+    Matcher page = ALLOWED.matcher(Manifests.read("docs/compose.md"));
+    assertThat(page.find()).isTrue();
+
+    JsonNode command =
+        ComposeFiles.of("docker-compose.prod.yml").last("/services/postgres/command");
+    assertThat(page.group(1)).isEqualTo("" + allowed(command));
   }
 
   @Test
@@ -84,7 +93,8 @@ class ConnectionsTest {
   /// Returns the maximum number of pods in any manifest.
   private static int pods(String service) {
     int most = 1;
-    for (JsonNode each : yaml("k8s/overlays/prod/kustomization.yaml").path("replicas")) {
+    for (JsonNode each :
+        ComposeFiles.yaml("k8s/overlays/prod/kustomization.yaml").path("replicas")) {
       if (each.path("name").asText().equals(service)) {
         most = Math.max(most, each.path("count").asInt());
       }
@@ -92,7 +102,7 @@ class ConnectionsTest {
     for (String scaler :
         List.of(
             "autoscale/release-api.yaml", "autoscale/health-monitor.yaml", "keda/notifier.yaml")) {
-      JsonNode spec = yaml("k8s/components/" + scaler).path("spec");
+      JsonNode spec = ComposeFiles.yaml("k8s/components/" + scaler).path("spec");
       if (spec.at("/scaleTargetRef/name").asText().equals(service)) {
         int highest =
             Math.max(spec.path("maxReplicas").asInt(), spec.path("maxReplicaCount").asInt());
@@ -102,31 +112,24 @@ class ConnectionsTest {
     return most;
   }
 
-  /// Returns the files that a variant includes, in order.
-  private static List<JsonNode> files(String variant) {
-    List<JsonNode> files = new ArrayList<>();
-    yaml(variant).at("/include/0/path").forEach(path -> files.add(yaml(path.asText())));
-    assertThat(files).isNotEmpty();
-    return files;
+  /// Returns the number of replicas; the highest allowed one if a variable sets it.
+  private static int replicas(ComposeFiles files, String service) {
+    String count = files.last("/services/" + service + "/deploy/replicas").asText("1");
+    Matcher variable = VARIABLE.matcher(count);
+    return variable.matches() ? highest(variable.group(1)) : Integer.parseInt(count);
   }
 
-  private static int replicas(List<JsonNode> files, String service) {
-    List<JsonNode> counts = each(files, "/services/" + service + "/deploy/replicas");
-    return counts.isEmpty() ? 1 : counts.getLast().asInt();
+  /// Returns the highest number that the page allows for a variable.
+  private static int highest(String variable) {
+    Matcher row =
+        Pattern.compile("\\| `%s` \\| [0-9]+ \\| .*\\b1 to ([0-9]+)\\b".formatted(variable))
+            .matcher(Manifests.read("docs/compose.md"));
+    assertThat(row.find()).as("the row of %s in docs/compose.md", variable).isTrue();
+    return Integer.parseInt(row.group(1));
   }
 
   private static int allowed(JsonNode command) {
     Matcher named = ALLOWED.matcher(command.toString());
     return named.find() ? Integer.parseInt(named.group(1)) : DEFAULT;
-  }
-
-  private static List<JsonNode> each(List<JsonNode> files, String pointer) {
-    return files.stream().map(file -> file.at(pointer)).filter(it -> !it.isMissingNode()).toList();
-  }
-
-  /// Parses a file and resolves anchors and merges, as docker-compose does.
-  private static JsonNode yaml(String path) {
-    String plain = Manifests.read(path).replaceAll("!(override|reset)\\b", "");
-    return new ObjectMapper().valueToTree(new Yaml().load(plain));
   }
 }
