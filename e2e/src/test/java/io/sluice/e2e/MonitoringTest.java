@@ -39,10 +39,6 @@ class MonitoringTest {
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
   private static final String HELD =
       "{\"canary\":{\"steps\":[50,{\"hold\":\"30m\"},100],\"observe\":\"0s\"}}";
-  private static final Pattern METRIC =
-      Pattern.compile(
-          "(?<![\\w:])((?:sluice|http|kafka|jvm|process|agroal)_[a-z0-9_]+|up)(?![\\w:])");
-
   private static final Pattern RANGE = Pattern.compile("(sluice_\\w+(?:\\{[^}]*\\})?)\\[");
 
   private final TestedStack stack = TestedStack.fresh("monitoring");
@@ -105,7 +101,7 @@ class MonitoringTest {
   }
 
   /// Returns the services' counters that are queried over a range. Series of HTTP requests begin
-  /// with the first request, those of the edge with a lane.
+  /// with the first request, those of the routers with a lane.
   private Set<String> counters() throws IOException {
     Set<String> counters = new TreeSet<>();
     Path monitoring = stack.driver().root().resolve("compose/monitoring");
@@ -116,7 +112,7 @@ class MonitoringTest {
             .matcher(Files.readString(file).replace("\\\"", "\""))
             .results()
             .map(found -> found.group(1))
-            .filter(it -> !it.startsWith("sluice_edge"))
+            .filter(it -> !it.matches("sluice_(edge|haproxy)_.*"))
             .forEach(counters::add);
       }
     }
@@ -152,18 +148,8 @@ class MonitoringTest {
 
   /// Returns the queried metrics of the embedded stack, without those of HAProxy.
   private Set<String> queried() throws IOException {
-    Set<String> queried = new TreeSet<>();
-    Path monitoring = stack.driver().root().resolve("compose/monitoring");
-    try (Stream<Path> files = Files.walk(monitoring)) {
-      for (Path file :
-          files.filter(it -> it.toString().matches(".*(/rules/.*\\.yml|\\.json)")).toList()) {
-        Files.readAllLines(file).stream()
-            .filter(line -> line.strip().matches("(- )?\"?(expr)\"?:.*"))
-            .map(line -> line.replaceAll("\\\\?\"[^\"]*\\\\\"", "\"\""))
-            .flatMap(line -> METRIC.matcher(line).results())
-            .forEach(found -> queried.add(found.group(1)));
-      }
-    }
+    Set<String> queried = Panels.metrics(stack.driver().root());
+    queried.removeIf(metric -> metric.matches("(sluice_)?haproxy_.*"));
     return queried;
   }
 

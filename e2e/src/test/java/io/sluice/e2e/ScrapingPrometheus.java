@@ -60,6 +60,7 @@ final class ScrapingPrometheus implements AutoCloseable {
     return """
       - job_name: %s
         metrics_path: %s
+        honor_labels: true
         authorization: {credentials: %s}
         static_configs: [{targets: ["127.0.0.1:%d"]}]
     """

@@ -103,7 +103,8 @@ class AlertsTest {
 
     assertThat(configuration.at("/global/scrape_interval").asText()).isEqualTo("15s");
     assertThat(intervals)
-        .containsOnlyKeys("release-api", "strategy-engine", "health-monitor", "notifier", "router")
+        .containsOnlyKeys(
+            "release-api", "strategy-engine", "health-monitor", "notifier", "router", "lanes")
         .allSatisfy((_, interval) -> assertThat(interval).isEqualTo("5s"));
   }
 

@@ -43,12 +43,12 @@ class DashboardsTest {
         });
   }
 
-  /// The panels for the services of Sluice, then for the applications behind the edge.
+  /// The panels for the services of Sluice, then for the applications.
   @ParameterizedTest
   @CsvSource({
     "'API: requests by method and status',http_server_requests_seconds_count",
-    "'Applications: requests by method and status (edge)',sluice_edge_responses_total",
-    "'Requests by method and status (edge)',sluice_edge_responses_total"
+    "'Applications: requests by method and status',sluice_edge_responses_total",
+    "'Requests by method and status',sluice_edge_responses_total"
   })
   void request_rates_are_split_by_method_and_status(String title, String metric)
       throws IOException {
@@ -58,13 +58,28 @@ class DashboardsTest {
         .containsPattern("sum by \\([a-z, ]*method, status\\)");
   }
 
+  /// Each query for an application has the series of both routers.
+  @Test
+  void panels_of_applications_show_both_routers() throws IOException {
+    List<String> queries =
+        panels().stream()
+            .flatMap(panel -> panel.path("targets").valueStream())
+            .map(target -> target.path("expr").asText())
+            .filter(query -> query.contains("sluice_edge_"))
+            .toList();
+
+    assertThat(queries)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(query ->
+            assertThat(
+                    query.replaceAll(
+                        "rate\\((sluice)_edge_([^)]*)\\) or rate\\(\\1_haproxy_\\2\\)", ""))
+                .doesNotContain("edge", "haproxy"));
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "API: response time",
-        "Applications: response time (edge)",
-        "Response time by version (edge)"
-      })
+      strings = {"API: response time", "Applications: response time", "Response time by version"})
   void response_times_have_three_percentiles(String title) throws IOException {
     assertThat(queries(title))
         .hasSize(3)

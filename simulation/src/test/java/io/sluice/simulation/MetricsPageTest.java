@@ -24,17 +24,26 @@ class MetricsPageTest {
   private static final Pattern MICROMETER = Pattern.compile("\"(sluice\\.[a-z.]+)\"");
   private static final Pattern EDGE = Pattern.compile("\"(sluice_edge[a-z_]*)\"");
 
-  /// Labels whose number of values grows with the releases; only the edge has them.
+  private static final Path HAPROXY =
+      SourceFile.ROOT.resolve("sandbox/src/main/resources/io/sluice/sandbox/haproxy/metrics.lua");
+  private static final Pattern LUA = Pattern.compile("(?m)^  \\{ \"([a-z_]+)\", \"([a-z]+)\", ");
+
+  /// Labels whose number of values grows with the releases; only the routers have them.
   private static final Set<String> LARGE = Set.of("lane", "release", "version", "instance");
 
   private record Metric(String name, String kind, String labels, String source) {
 
+    boolean isOfRouter() {
+      return source.equals("edge") || source.equals("HAProxy");
+    }
+
     /// Returns the name in the code, with underscores for dots.
     String base() {
       return switch (kind) {
-        case "counter" -> name.replaceFirst("_total$", "");
+        case "counter" -> source.equals("HAProxy") ? name : name.replaceFirst("_total$", "");
         case "info" -> name.replaceFirst("_info$", "");
         case "gauge" -> name;
+        case "histogram" -> name;
         case "timer", "timer, histogram" ->
             source.equals("edge") ? name : name.replaceFirst("_seconds$", "");
         default -> throw new IllegalArgumentException("no kind of metric: " + kind);
@@ -45,6 +54,7 @@ class MetricsPageTest {
     Stream<String> names() {
       Stream<String> timed = Stream.of("_count", "_sum", "_max");
       return switch (kind) {
+        case "histogram" -> Stream.of("_count", "_sum", "_bucket").map(name::concat);
         case "timer" -> timed.map(name::concat);
         case "timer, histogram" -> Stream.concat(timed, Stream.of("_bucket")).map(name::concat);
         default -> Stream.of(name);
@@ -73,6 +83,9 @@ class MetricsPageTest {
         found(EDGE, text).forEach(names::add);
       }
     }
+    LUA.matcher(MonitoringFiles.text(HAPROXY))
+        .results()
+        .forEach(metric -> names.add("sluice_haproxy_" + metric.group(1)));
     return names;
   }
 
@@ -100,7 +113,7 @@ class MetricsPageTest {
   @Test
   void no_label_of_a_service_grows_with_what_is_released() {
     assertThat(page())
-        .filteredOn(metric -> !metric.source().equals("edge"))
+        .filteredOn(metric -> !metric.isOfRouter())
         .allSatisfy(
             metric -> assertThat(found(QUOTED, metric.labels())).noneMatch(LARGE::contains));
   }

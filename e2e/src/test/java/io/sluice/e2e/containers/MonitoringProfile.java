@@ -29,7 +29,7 @@ final class MonitoringProfile {
       Set.of("release-api", "strategy-engine", "health-monitor", "notifier");
 
   /// The scraped jobs with one target each.
-  private static final Set<String> SINGLE = Set.of("router", "prometheus", "alertmanager");
+  private static final Set<String> SINGLE = Set.of("router", "lanes", "prometheus", "alertmanager");
 
   private final ComposeStack stack;
   private final String prometheus;

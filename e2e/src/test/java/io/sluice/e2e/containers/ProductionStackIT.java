@@ -32,8 +32,9 @@ class ProductionStackIT {
   private static final long REQUESTS = 10_000;
 
   private static final int REPLICAS = 2;
+  private static final String LANE = "production/till";
 
-  /// The healthy containers; grafana is not started.
+  /// The healthy containers, and grafana if its image is at hand.
   private static final List<String> HEALTHY =
       List.of(
           "release-api-1",
@@ -70,7 +71,15 @@ class ProductionStackIT {
     String token = secrets.token("ci", "admin");
     secrets.makePrometheusToken();
     ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING);
-    stack.run(SERVICES, HEALTHY, () -> check(stack, secrets, token));
+    stack.run(withGrafana(SERVICES), withGrafana(HEALTHY), () -> check(stack, secrets, token));
+  }
+
+  private static List<String> withGrafana(List<String> names) throws IOException {
+    List<String> all = new ArrayList<>(names);
+    if (Grafana.isAtHand()) {
+      all.add("grafana");
+    }
+    return all;
   }
 
   /// Requires that release-api does not start without the file of API tokens.
@@ -97,8 +106,12 @@ class ProductionStackIT {
     ApiClient api = secrets.client(token);
     StackRun.useContainers(api);
     MonitoringProfile monitoring = new MonitoringProfile(stack, secrets.prometheus(), REPLICAS);
+    PublicHealth health = new PublicHealth(stack, secrets);
+    PanelData panels = new PanelData(secrets.prometheus());
     try (StackRun run = new StackRun(stack, api)) {
       run.open(secrets.port("ROUTER"));
+      health.requireUp();
+      run.print("nginx and the router answer /health in the form of the services");
       monitoring.requireTargetsUp();
       run.print("Prometheus scrapes each service, the router and Alertmanager");
       run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
@@ -109,9 +122,27 @@ class ProductionStackIT {
       run.print("a line of JSON for each of its transitions, with its ids");
       monitoring.requireNotified("ReleaseRolledBack");
       run.print("its alert reached the webhook");
+      run.print(
+          "%d queries of panels have data behind HAProxy, and each metric of a rule exists"
+              .formatted(panels.require(LANE, bad.toString())));
+      requireGrafana(secrets, run);
       run.requireNothingLost(REQUESTS, REPLICAS);
     }
     requireConsumer(secrets, stack.project());
+    health.requireRenewedCertificate(directory);
+    System.out.println("  nginx serves a renewed certificate");
+    health.requireDownWithoutReplicas();
+    System.out.println("  without a replica nginx answers /health itself");
+  }
+
+  private static void requireGrafana(StackSecrets secrets, StackRun run) throws IOException {
+    if (Grafana.isAtHand()) {
+      Grafana.requireDashboards(secrets);
+      run.print("Grafana has the dashboards and their sources");
+    } else {
+      run.print(
+          "Grafana was not started: the engine has no image of it, only its files are checked");
+    }
   }
 
   /// Requires that release-api does not start with an empty file of API tokens.

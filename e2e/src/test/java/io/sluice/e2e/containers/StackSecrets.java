@@ -15,7 +15,8 @@ import java.util.Map;
 /// ports.
 final class StackSecrets {
   private static final List<String> PORTS =
-      List.of("ROUTER", "TLS", "KAFKA", "KAFKA_2", "KAFKA_3", "PROMETHEUS", "ALERTMANAGER");
+      List.of(
+          "ROUTER", "TLS", "KAFKA", "KAFKA_2", "KAFKA_3", "PROMETHEUS", "ALERTMANAGER", "GRAFANA");
 
   private final Path directory;
   private final Map<String, String> settings = new HashMap<>();

@@ -21,7 +21,14 @@ public final class HaproxyFiles {
   public static final int SLOTS = 400;
 
   private static final List<String> STATIC =
-      List.of("haproxy.cfg", "fence.lua", "table.lua", "show.lua", "counts.lua", "requests.lua");
+      List.of(
+          "haproxy.cfg",
+          "fence.lua",
+          "table.lua",
+          "show.lua",
+          "counts.lua",
+          "requests.lua",
+          "metrics.lua");
 
   /// The configuration files in the order in which HAProxy gets them, each after `-f`.
   public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");

@@ -3,6 +3,7 @@
 
 local BOUNDS = { 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000 } -- ms
 
+local JSON = "application/json"
 local KEPT = 60 -- s, for which a removed instance is still reported
 
 local gone = {} -- release → instance → counts of slots that were harvested
@@ -13,6 +14,8 @@ local early = {} -- release → the same number, over all instances
 local apart = {} -- release → instance → { requests, errors } that its slots counted and that are no evidence about it
 local matched = {} -- release → instance → { requests, errors, fast }
 local buckets = {} -- release → the number in the cookie that a client sent → { requests, errors }
+local responses = {} -- release → method → hundreds of the status → number
+local times_of = {} -- release → { fast, count, sum in ms } of answered requests
 local reported = {} -- release → instance → the highest numbers of requests and errors that were reported
 
 local function no_times()
@@ -34,6 +37,10 @@ end
 
 local function none_apart() return { requests = 0, errors = 0 } end
 local function none_matched() return { requests = 0, errors = 0, fast = no_times() } end
+
+local METHODS = { GET = true, HEAD = true, POST = true, PUT = true, DELETE = true, PATCH = true, OPTIONS = true }
+
+local function no_times_yet() return { fast = no_times(), count = 0, sum = 0 } end
 
 local function aborts_of(release, instance)
   return aborts[release] and aborts[release][instance] or 0
@@ -60,6 +67,13 @@ local function time(times, took)
   end
 end
 
+-- Counts a response for metrics: that of the other release if that one answered.
+local function count_response(txn, release, status)
+  local method = txn.f:method()
+  local sums = of(responses, txn:get_var("txn.answered") or release, METHODS[method] and method or "other", function() return {} end)
+  sums[status // 100] = (sums[status // 100] or 0) + 1
+end
+
 -- Runs after each response, including HAProxy's own. HAProxy ends a request with 400 if its client disconnected before
 -- a response. A slot also counts requests to a preview, and requests that another release could not serve: they are
 -- recorded here and subtracted later.
@@ -74,6 +88,7 @@ core.register_action("latency", { "http-after-res" }, function(txn)
   local is_answered = took and took >= 0
   if not is_answered and status == 400 then return count_abort(release, instance, is_apart) end
   local counted = is_answered and instance or "none" -- as in HAProxy's statistics
+  if not is_apart then count_response(txn, release, status) end
   if is_apart then return count(of(apart, release, counted, none_apart), status >= 500) end
   if txn:get_var("txn.matched") then
     local sums = of(matched, release, counted, none_matched)
@@ -82,7 +97,13 @@ core.register_action("latency", { "http-after-res" }, function(txn)
   end
   local number = txn:get_var("txn.number")
   if number then count(of(buckets, release, number, none_apart), status >= 500 or is_other) end
-  if is_answered and not is_other then time(row(release, instance), took) end
+  if is_answered and not is_other then
+    time(row(release, instance), took)
+    times_of[release] = times_of[release] or no_times_yet()
+    local all = times_of[release]
+    time(all.fast, took)
+    all.count, all.sum = all.count + 1, all.sum + took
+  end
 end)
 
 local json, array, slots = Sluice.json, Sluice.array, Sluice.slots
@@ -179,7 +200,7 @@ end
 -- Removes the counts of a release that has no slot any more.
 function Sluice.freed(release)
   if not has_slot(release) then
-    for _, sums in ipairs({ gone, fast, aborts, early, apart, matched, buckets, reported }) do sums[release] = nil end
+    for _, sums in ipairs({ gone, fast, aborts, early, apart, matched, buckets, reported, responses, times_of }) do sums[release] = nil end
   end
 end
 
@@ -243,6 +264,9 @@ local function counters(host)
   end)
 end
 
+Sluice.lane_of, Sluice.of_release, Sluice.answered, Sluice.aborts_of = key, of_release, answered, aborts_of
+Sluice.bounds, Sluice.responses, Sluice.times_of = BOUNDS, responses, times_of
+
 local function instances(host)
   return array(Sluice.shares(host), function(_, share)
     return json("{'release':'%s','instances':%s}", share.release,
@@ -259,27 +283,29 @@ local function lanes(releases)
   end)
 end
 
-local function now()
+function Sluice.now()
   local at = core.now()
   return os.date("!%Y-%m-%dT%H:%M:%S", at.sec) .. string.format(".%06dZ", at.usec)
 end
 
-local function serve(name, body)
+-- Registers a service. `body` returns its text and its status, 200 by default.
+function Sluice.serve(name, type, body)
   core.register_service(name, "http", function(applet)
-    local text = body()
-    applet:set_status(200)
-    applet:add_header("content-type", "application/json")
+    local text, status = body()
+    applet:set_status(status or 200)
+    applet:add_header("content-type", type)
+    applet:add_header("cache-control", "no-store")
     applet:add_header("content-length", #text)
     applet:start_response()
     applet:send(text)
   end)
 end
 
-serve("counters", function()
-  return json("{'startId':'%s','at':'%s','bounds':%s,'lanes':%s}", Sluice.start_id(), now(),
+Sluice.serve("counters", JSON, function()
+  return json("{'startId':'%s','at':'%s','bounds':%s,'lanes':%s}", Sluice.start_id(), Sluice.now(),
     array(BOUNDS, function(_, bound) return bound end), lanes(counters))
 end)
 
-serve("state", function()
+Sluice.serve("state", JSON, function()
   return json("{'startId':'%s','lanes':%s}", Sluice.start_id(), lanes(instances))
 end)

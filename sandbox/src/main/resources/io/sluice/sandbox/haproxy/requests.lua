@@ -17,6 +17,11 @@ local function age()
   return now.sec - started.sec + (now.usec - started.usec) / 1e6
 end
 
+-- Returns whether requests no longer wait for their lane.
+function Sluice.has_waited()
+  return age() >= LANE_WAIT
+end
+
 local function decoded(text)
   return (text:gsub("%%(%x%x)", function(code) return string.char(tonumber(code, 16)) end))
 end
