@@ -19,7 +19,7 @@ class KafkaThreeTest {
       ComposeFiles.yaml("compose/kafka-three.yml").path("services");
   private static final List<String> BROKERS = List.of("kafka", "kafka-2", "kafka-3");
 
-  /// What differs between the brokers.
+  /// Variables that differ between the brokers.
   private static final Set<String> OWN =
       Set.of("KAFKA_NODE_ID", "KAFKA_LISTENERS", "KAFKA_ADVERTISED_LISTENERS");
 

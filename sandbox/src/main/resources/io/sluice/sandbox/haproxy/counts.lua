@@ -197,9 +197,9 @@ local function has_slot(release)
   return false
 end
 
--- Removes the counts of a release that has no slot any more.
+-- Removes the counts of a release that has no slot any more, unless metrics still report it.
 function Sluice.freed(release)
-  if not has_slot(release) then
+  if not has_slot(release) and not Sluice.is_reported(release) then
     for _, sums in ipairs({ gone, fast, aborts, early, apart, matched, buckets, reported, responses, times_of }) do sums[release] = nil end
   end
 end

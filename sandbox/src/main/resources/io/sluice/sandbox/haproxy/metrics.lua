@@ -1,5 +1,11 @@
 -- Metrics of the lanes, in the text format of Prometheus, and the health of this process.
--- There are series only for the releases in the tables, so their number does not grow with the number of releases.
+-- There are series only for the releases in a lane's table, and for the latest two that left it within ten minutes. So
+-- their number does not grow with the number of releases.
+
+local LEFT_MAX = 2
+local LEFT_FOR = 600 -- s
+
+local left = {} -- host → the releases that left its table, latest first: { release, version, at }
 
 local METRICS = {
   { "requests_total", "counter", "Requests that ended, by the release drawn for them." },
@@ -9,6 +15,35 @@ local METRICS = {
   { "latency_seconds", "histogram", "Time to the head of the response of an instance." },
   { "weight_ratio", "gauge", "A release's weight in its lane." },
 }
+
+-- Returns whether there are series for a release that is in no table.
+function Sluice.is_reported(release)
+  for _, releases in pairs(left) do
+    for _, each in ipairs(releases) do
+      if each.release == release then return true end
+    end
+  end
+  return false
+end
+
+-- Removes the releases of a lane that left long ago, or before others, and those that are in its table again.
+local function prune(host)
+  local serving, kept, removed, now = {}, {}, {}, core.now().sec
+  for _, share in ipairs(Sluice.shares(host)) do serving[share.release] = true end
+  for _, each in ipairs(left[host] or {}) do
+    local is_kept = #kept < LEFT_MAX and now - each.at <= LEFT_FOR and not serving[each.release]
+    table.insert(is_kept and kept or removed, each)
+  end
+  left[host] = kept
+  for _, each in ipairs(removed) do Sluice.freed(each.release) end
+end
+
+-- Keeps the series of a release that left the table of a lane.
+function Sluice.left(host, share)
+  left[host] = left[host] or {}
+  table.insert(left[host], 1, { release = share.release, version = share.version, at = core.now().sec })
+  prune(host)
+end
 
 -- Returns a version, which tables encode, as the value of a label.
 local function label(version)
@@ -48,19 +83,26 @@ local function add_latency(lines, release, labels)
   lines[#lines + 1] = string.format("_sum{%s} %.3f", labels, times.sum / 1000)
 end
 
+-- Adds the series of a release, and returns its labels.
+local function add_release(found, host, share)
+  local labels = string.format('lane="%s",release="%s",version="%s"', Sluice.lane_of(host), share.release, label(share.version))
+  add_instances(found, share.release, labels)
+  add_responses(found, share.release, labels)
+  add_latency(found.latency_seconds, share.release, labels)
+  return labels
+end
+
 Sluice.serve("metrics", "text/plain; version=0.0.4; charset=utf-8", function()
   local found, text = {}, {}
   for _, metric in ipairs(METRICS) do found[metric[1]] = {} end
   for host, _ in pairs(Sluice.lanes) do
     local before = 0
     for _, share in ipairs(Sluice.shares(host)) do
-      local labels = string.format('lane="%s",release="%s",version="%s"', Sluice.lane_of(host), share.release, label(share.version))
-      add_instances(found, share.release, labels)
-      add_responses(found, share.release, labels)
-      add_latency(found.latency_seconds, share.release, labels)
-      add(found.weight_ratio, labels, (share.upto - before) / 100)
+      add(found.weight_ratio, add_release(found, host, share), (share.upto - before) / 100)
       before = share.upto
     end
+    prune(host)
+    for _, each in ipairs(left[host]) do add_release(found, host, each) end
   end
   for _, metric in ipairs(METRICS) do
     local name = "sluice_haproxy_" .. metric[1]

@@ -35,9 +35,10 @@ local function write(host, shares, matches)
   local before, lane = Sluice.shares(host), lanes[host]
   core.set_map("split.map", host, entry_of(shares, matches))
   lane.revision = lane.revision + 1
-  local named = {}
-  for _, share in ipairs(shares) do named[share.slot] = true end
+  local named, serving = {}, {}
+  for _, share in ipairs(shares) do named[share.slot], serving[share.release] = true, true end
   for _, share in ipairs(before) do
+    if not serving[share.release] then Sluice.left(host, share) end
     if not named[share.slot] and slots[share.slot] then slots[share.slot].superseded = true end
   end
 end

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -124,6 +125,22 @@ class HaproxyMetricsTest extends HaproxyFixture {
 
   private static boolean hasCount(String line) {
     return !line.endsWith(" 0") && !line.endsWith(" 0.0");
+  }
+
+  /// A rolled-back candidate is in the table for seconds, which is less than a scrape interval.
+  @Test
+  void the_latest_two_releases_that_left_the_table_keep_their_counts() throws Exception {
+    List<UUID> releases = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      releases.add(UUID.randomUUID());
+      route(share(releases.getLast(), 100, List.of(upstreams.start())));
+      assertThat(get()).isEqualTo("200 " + releases.getLast());
+    }
+    assertThat(metrics())
+        .contains(
+            responses(releases.get(1), "GET", "2xx", 1),
+            responses(releases.get(2), "GET", "2xx", 1))
+        .noneMatch(line -> line.contains(releases.get(0).toString()));
   }
 
   @Test
