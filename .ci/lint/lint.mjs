@@ -10,6 +10,7 @@ const NEWER = [
   [/\bubuntu-24\.04\b/g, "ubuntu-latest"],
   [/\bmacos-15\b/g, "macos-latest"],
   [/^( +)attestations: write$/gm, "$1checks: write"],
+  [/\bvars\.([A-Z_]+)/g, "secrets.$1"],
 ];
 
 const lint = await createLinter();

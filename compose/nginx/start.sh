@@ -1,13 +1,31 @@
 #!/usr/bin/env bash
 # Runs nginx, and reloads it when the addresses of release-api's replicas or the certificate change: nginx resolves
-# names and reads files only with its configuration.
+# names and reads files only with its configuration. A deployment can write the addresses of the replicas that get
+# requests to /tmp/serving: scripts/deploy-staging.sh.
 set -euo pipefail
 
+# Prints the addresses of the replicas that get requests: without /tmp/serving, or if it names no replica, all of them.
+addresses() {
+  local all chosen
+  all=$(getent ahostsv4 release-api | cut -d ' ' -f 1 | sort -u) || return 0
+  chosen=$(grep -sxF -f /tmp/serving <<<"$all") || chosen=$all
+  printf '%s\n' "$chosen"
+}
+
 # Prints nothing without an address: then nginx could not load its configuration.
-state() {
-  local addresses
-  addresses=$(getent ahostsv4 release-api | cut -d ' ' -f 1 | sort -u)
-  [ -z "$addresses" ] || sha256sum - /run/secrets/tls-certificate /run/secrets/tls-key <<<"$addresses"
+state() { # ADDRESSES
+  [ -z "$1" ] || sha256sum - /run/secrets/tls-certificate /run/secrets/tls-key <<<"$1"
+}
+
+# Writes the configuration, with one server for each address in place of the name.
+configure() { # ADDRESSES
+  awk -v addresses="${1//$'\n'/ }" '
+    / server release-api:/ && (n = split(addresses, address, " ")) {
+      for (i = 1; i <= n; i++) { line = $0; sub("release-api", address[i], line); print line }
+      next
+    }
+    { print }' /etc/sluice/nginx.conf >/tmp/nginx.conf
+  printf '%s\n' "$1" >/tmp/replicas
 }
 
 # The version in the answers of nginx itself; a tag of an image has no other characters.
@@ -16,16 +34,20 @@ version=${SLUICE_VERSION:-}
 # shellcheck disable=SC2016 # a variable of nginx
 printf 'map $host $sluice_version {\n  default "%s";\n}\n' "$version" >/tmp/version.conf
 
-nginx -c /etc/sluice/nginx.conf -g 'daemon off;' &
+replicas=$(addresses)
+known=$(state "$replicas" || true)
+configure "$replicas"
+nginx -c /tmp/nginx.conf -g 'daemon off;' &
 nginx=$!
 trap 'kill -QUIT "$nginx" 2>/dev/null || true' TERM QUIT
-known=$(state || true)
 while kill -0 "$nginx" 2>/dev/null; do
   sleep 3 &
   wait "$!" || true
-  now=$(state || true)
+  replicas=$(addresses)
+  now=$(state "$replicas" || true)
   if [ -n "$now" ] && [ "$now" != "$known" ] && kill -0 "$nginx" 2>/dev/null; then
     known=$now
+    configure "$replicas"
     kill -HUP "$nginx"
   fi
 done

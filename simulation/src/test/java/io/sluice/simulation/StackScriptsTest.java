@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The scripts that check or fill a running stack, without a stack. `.ci/containers` runs them on a
+/// The scripts that check, fill or upgrade a running stack, without a stack. `.ci/containers` runs them on a
 /// real one.
 class StackScriptsTest {
   private static final Path SCRIPTS = SourceFile.ROOT.resolve("compose");
@@ -33,7 +33,7 @@ class StackScriptsTest {
   @BeforeEach
   void make() throws IOException {
     Files.createDirectory(directory.resolve("bin"));
-    program("docker", "#!/bin/sh\n");
+    program("docker", "#!/bin/sh\n[ \"$*\" != 'compose version --short' ] || echo 2.26.1\n");
     program("jq", "#!/bin/sh\n");
   }
 
@@ -86,6 +86,7 @@ class StackScriptsTest {
             "SLUICE_SECRETS",
             "SLUICE_HOST",
             "SLUICE_TLS_PORT",
+            "SLUICE_TOKEN_FILE",
             "COMPOSE_FILE",
             "COMPOSE_PROJECT_NAME")
         .forEach(builder.environment()::remove);
@@ -98,7 +99,13 @@ class StackScriptsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"load-test.sh", "security-check.sh", "staging-data.sh"})
+  @ValueSource(
+      strings = {
+        "load-test.sh",
+        "security-check.sh",
+        "staging-data.sh",
+        "../scripts/deploy-staging.sh"
+      })
   void the_help_has_each_option_and_the_exit_codes(String script) throws Exception {
     Ran help = run(script, List.of("--help"));
 
@@ -134,7 +141,20 @@ class StackScriptsTest {
         + " address",
     "staging-data.sh, --from https://a --from-token x --to-token x --releases 1001, 0 to 1000",
     "staging-data.sh, --from https://a --from-token /etc/passwd --to-token /etc/passwd "
-        + "--to-certificate /etc/passwd, staging is not running in this project"
+        + "--to-certificate /etc/passwd, staging is not running in this project",
+    "../scripts/deploy-staging.sh, --fast 1.4.0, --fast is no option",
+    "../scripts/deploy-staging.sh, --limit, --limit needs a value",
+    "../scripts/deploy-staging.sh, --no-release, VERSION must be the tag of images",
+    "../scripts/deploy-staging.sh, a;b, VERSION must be the tag of images",
+    "../scripts/deploy-staging.sh, 1.4.0 1.5.0, only one VERSION is possible",
+    "../scripts/deploy-staging.sh, --limit 5 1.4.0, --limit must be a duration such as 90s",
+    "../scripts/deploy-staging.sh, --limit 61m 1.4.0, --limit must be from 10s to 60m",
+    "../scripts/deploy-staging.sh, --images -x 1.4.0, --images must be a prefix",
+    "../scripts/deploy-staging.sh, --project A;b 1.4.0, --project must be the name of a project",
+    "../scripts/deploy-staging.sh, 1.4.0, the token is missing",
+    "../scripts/deploy-staging.sh, --token-file /absent 1.4.0, cannot read the token in /absent",
+    "../scripts/deploy-staging.sh, --no-release 1.4.0, "
+        + "notifier of project sluice-staging is not running"
   })
   void a_wrong_argument_is_rejected_with_its_cause(String script, String words, String cause)
       throws Exception {
@@ -142,7 +162,7 @@ class StackScriptsTest {
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.output())
-        .startsWith(script.replace(".sh", ": "))
+        .startsWith(Path.of(script).getFileName().toString().replace(".sh", ": "))
         .contains(cause)
         .hasLineCount(1);
   }
@@ -195,6 +215,24 @@ class StackScriptsTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void a_deployment_needs_a_new_version_of_compose() throws Exception {
+    program("docker", "#!/bin/sh\necho 2.9.4\n");
+
+    Ran ran = run("../scripts/deploy-staging.sh", List.of("--no-release", "1.4.0"));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.output()).contains("docker compose has version 2.9.4, and 2.26 or newer is");
+  }
+
+  @Test
+  void without_secrets_the_workflow_of_staging_prints_a_notice_and_succeeds() throws Exception {
+    Ran ran = run("../scripts/deploy-staging-host.sh", List.of("check"));
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.output()).startsWith("::notice ").contains("DEPLOY_HOST", "DEPLOY_TOKEN");
   }
 
   @Test

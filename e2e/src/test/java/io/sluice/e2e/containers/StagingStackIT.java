@@ -5,6 +5,7 @@ import io.sluice.contract.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,14 @@ class StagingStackIT {
           "prometheus",
           "alertmanager");
 
+  private final StagingVersions versions = new StagingVersions();
+
   @TempDir private Path directory;
+
+  @AfterEach
+  void removeVersions() {
+    versions.close();
+  }
 
   @Test
   void a_release_ends_on_the_monitored_stack_and_down_leaves_nothing() throws Exception {
@@ -54,6 +62,9 @@ class StagingStackIT {
       run.print("Prometheus scrapes each service, the router and Alertmanager");
       run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
       run.requireNothingLost(REQUESTS, REPLICAS);
+      try (var deployment = new StagingDeployment(versions, secrets, stack, run, api, directory)) {
+        deployment.check(token);
+      }
       if (StagingScripts.canRun()) {
         runScripts(new StagingScripts(secrets, stack.project(), directory), run, api, token);
       }

@@ -1,0 +1,90 @@
+package io.sluice.e2e.containers;
+
+import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CliException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// Calls of the API at a constant rate, each at its intended instant. No failed call is repeated.
+final class ApiLoad implements AutoCloseable {
+  private static final long INTERVAL = Duration.ofMillis(50).toNanos();
+  private static final String PLAN =
+      "{\"application\":\"cart\",\"environment\":\"production\",\"version\":\"1.0\",\"artifact\":\"cart:1\"}";
+
+  private final List<Runnable> calls;
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final Phaser inFlight = new Phaser(1);
+  private final Thread clock = Thread.ofVirtual().name("api load").unstarted(this::run);
+  private volatile boolean open = true;
+
+  private ApiLoad(ApiClient api) {
+    this.calls =
+        List.of(
+            () -> api.get("/releases"),
+            () -> api.get("/lanes"),
+            () -> api.get("/environments/production"),
+            () -> api.post("/plans", Optional.of(PLAN)));
+  }
+
+  /// Starts 20 calls a second.
+  static ApiLoad start(ApiClient api) {
+    ApiLoad load = new ApiLoad(api);
+    load.clock.start();
+    return load;
+  }
+
+  private void run() {
+    long next = System.nanoTime();
+    while (open) {
+      long wait = next - System.nanoTime();
+      if (wait > 0) {
+        LockSupport.parkNanos(wait);
+        continue;
+      }
+      next += INTERVAL;
+      inFlight.register();
+      Runnable call = calls.get(sent.getAndIncrement() % calls.size());
+      Thread.startVirtualThread(() -> send(call));
+    }
+  }
+
+  private void send(Runnable call) {
+    try {
+      call.run();
+    } catch (CliException e) {
+      failures.add(e.what());
+    } finally {
+      inFlight.arriveAndDeregister();
+    }
+  }
+
+  /// Returns the number of calls so far.
+  int sent() {
+    return sent.get();
+  }
+
+  /// Returns the problems of the failed calls.
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  /// Stops calling, and waits for the responses.
+  @Override
+  public void close() {
+    open = false;
+    LockSupport.unpark(clock);
+    try {
+      clock.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    inFlight.arriveAndAwaitAdvance();
+  }
+}
