@@ -127,17 +127,22 @@ class GeneratedCommandsTest extends ApiTest {
     RevertView revert =
         client
             .lanes()
-            .revertLane(environment, application, null, new RevertRequest().from(two).release(one));
+            .revertLane(
+                environment, application, null, null, new RevertRequest().from(two).release(one));
 
     assertThat(shown.getKind()).isEqualTo(RevertKind.RELEASE).isEqualTo(revert.getKind());
     UUID three = requireNonNull(revert.getRelease());
     assertThat(client.releases().getRelease(three, null).getRevertOf()).isEqualTo(one);
-    assertThat(client.releases().retryRelease(one, null, null).getRetryOf()).isEqualTo(one);
+    assertThat(client.releases().retryRelease(one, null, null, null).getRetryOf()).isEqualTo(one);
     assertThat(
             client
                 .lanes()
                 .restartLane(
-                    environment, application, null, new RestartRequest().reason("stale cache"))
+                    environment,
+                    application,
+                    null,
+                    null,
+                    new RestartRequest().reason("stale cache"))
                 .getRestartOf())
         .isEqualTo(two);
   }

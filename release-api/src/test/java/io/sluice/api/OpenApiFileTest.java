@@ -56,6 +56,22 @@ class OpenApiFileTest {
         .allMatch(id -> id.matches("[a-z][A-Za-z]+"));
   }
 
+  @Test
+  void each_command_has_the_header_to_wait_for_its_result() {
+    assertThat(
+            operations()
+                .filter(operation ->
+                    operation
+                        .json()
+                        .at("/responses/202/headers/Location/$ref")
+                        .asText()
+                        .endsWith("/CommandLocation")))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(operation ->
+            assertThat(operation.json().path("parameters").findValuesAsText("$ref"))
+                .contains("#/components/parameters/Prefer"));
+  }
+
   @ParameterizedTest
   @MethodSource("operations")
   void an_operation_has_a_declared_tag(Operation operation) {

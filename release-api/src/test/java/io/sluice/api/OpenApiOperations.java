@@ -57,9 +57,6 @@ final class OpenApiOperations {
           "pin",
           "unpin");
 
-  /// Operations whose response to a wait has another schema than that without one.
-  private static final Set<String> OTHER_RESULT = Set.of("retry", "restart", "revert");
-
   private static final Map<String, String> VERBS = Map.of("put", "set", "delete", "delete");
 
   /// Completes the operations of `document`.
@@ -105,7 +102,7 @@ final class OpenApiOperations {
           .withObject("schema")
           .put("type", "string");
     }
-    if (isCommand(path, operation) && !OTHER_RESULT.contains(last)) {
+    if (isCommand(path, operation)) {
       operation.withArray("parameters").addObject().put("$ref", "#/components/parameters/Prefer");
     }
     OpenApiResponses.complete(path, method, operation);

@@ -133,17 +133,20 @@ final class OpenApiResponses {
     responses.putObject("204").put("description", "Deleted");
   }
 
+  /// Adds the response to a wait. Its status is 200; `2XX` stands for it if the response without a
+  /// wait has another schema, since a generated method returns that of the lowest status.
   private static void addResult(ObjectNode operation) {
     ObjectNode responses = operation.withObject("responses");
     if (responses.path("202") instanceof ObjectNode accepted) {
       addHeader(accepted, "Location", "CommandLocation");
     }
-    if (operation.path("parameters").toString().contains("/Prefer")) {
-      ObjectNode result = responses.putObject("200");
-      result.put("description", "The command with its result, if Prefer waited for one");
-      addHeader(result, "Preference-Applied", "Preference-Applied");
-      setBody(result, "CommandView");
-    }
+    boolean isRelease =
+        responses.path("202").findValuesAsText("$ref").stream()
+            .anyMatch(reference -> reference.matches(".*/(Release|Revert)View"));
+    ObjectNode result = responses.putObject(isRelease ? "2XX" : "200");
+    result.put("description", "The command with its result, if Prefer waited for one");
+    addHeader(result, "Preference-Applied", "Preference-Applied");
+    setBody(result, "CommandView");
   }
 
   private static void addHeader(ObjectNode response, String name, String header) {
