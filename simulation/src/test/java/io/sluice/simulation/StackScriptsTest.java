@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,7 +189,8 @@ class StackScriptsTest {
     program("docker", "#!/bin/sh\necho 1\n");
     program("jq", "#!/bin/sh\necho 'parse error' >&2\nexit 5\n");
     Files.writeString(directory.resolve("token"), "token");
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
@@ -199,9 +201,11 @@ class StackScriptsTest {
         });
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    String words = "--from %s --from-token token --to http://localhost:1 --to-token token";
+    List<String> words = new ArrayList<>(List.of("--from", url));
+    words.addAll(
+        List.of("--from-token", "token", "--to", "http://localhost:1", "--to-token", "token"));
     try {
-      Ran ran = run("staging-data.sh", List.of(words.formatted(url).split(" ")));
+      Ran ran = run("staging-data.sh", words);
 
       assertThat(ran)
           .isEqualTo(

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +72,13 @@ final class SecuredBroker implements AutoCloseable {
     Map<String, String> passwords = new TreeMap<>();
     Topic.services().forEach(service -> passwords.put(service, password("kafka-" + service)));
     return new KafkaAccessControl(administrator, passwords, external);
+  }
+
+  /// Returns the names of all users with a password.
+  List<String> users() throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(administrator())) {
+      return admin.describeUserScramCredentials().users().get();
+    }
   }
 
   /// Waits until the broker has the password and the rights of a new user, a moment after the
