@@ -10,8 +10,7 @@ public final class BuildVersion {
 
   /// Returns the version, or `unknown` without the resource.
   public static String read() {
-    try (InputStream in =
-        BuildVersion.class.getResourceAsStream("build.properties")) {
+    try (InputStream in = BuildVersion.class.getResourceAsStream("build.properties")) {
       Properties build = new Properties();
       if (in != null) {
         build.load(in);
