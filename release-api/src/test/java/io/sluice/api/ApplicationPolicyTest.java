@@ -54,7 +54,7 @@ class ApplicationPolicyTest extends ApiTest {
 
   @Test
   void a_pin_is_lifted_with_a_reason() {
-    post("1.0");
+    serve("1.0");
     for (String path : List.of("/api/v1/applications/" + lane.application(), lanePath())) {
       admin.post(path + "/pin", "{\"version\": \"1.0\", \"reason\": \"sale\"}");
 
