@@ -9,7 +9,10 @@ import io.sluice.contract.Concurrency;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Guards.ClosedWindow;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QueueTest {
@@ -63,6 +66,21 @@ class QueueTest {
     assertThat(harness.outcomes()).isEqualTo("REJECTED");
     harness.post(99, canary("99", 100).with(Concurrency.REPLACE));
     assertThat(harness.lane.queue()).extracting(Lane.Waiting::release).containsExactly(id(99));
+  }
+
+  @Test
+  void one_decision_queues_defers_and_rejects_the_last_release_of_a_freeze() {
+    Instant end = harness.at.plus(MIN);
+    harness.guards = _ -> Optional.of(new ClosedWindow(end, "frozen by 'sale'"));
+    for (int i = 2; i <= 51; i++) {
+      harness.post(i, canary("v" + i, 100));
+    }
+
+    assertThat(harness.post(52, canary("v52", 100)))
+        .allMatch(it -> it.release().equals(Optional.of(id(52))))
+        .extracting(it -> it.event().getClass().getSimpleName())
+        .containsExactly("Queued", "StartDeferred", "Ended");
+    assertThat(harness.outcomes()).isEqualTo("REJECTED");
   }
 
   @Test
