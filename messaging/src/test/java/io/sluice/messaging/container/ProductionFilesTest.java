@@ -1,9 +1,12 @@
 package io.sluice.messaging.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Json;
 import io.sluice.contract.Topic;
+import io.sluice.contract.view.HealthView;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,6 +72,29 @@ class ProductionFilesTest {
             assertThat(Stream.of(parts).skip(1))
                 .noneMatch(location -> location.contains("proxy_set_header"))
                 .noneMatch(location -> location.contains("add_header")));
+  }
+
+  @Test
+  void nginx_answers_health_in_the_form_of_the_services_if_no_replica_does() {
+    assertThat(NGINX)
+        .contains("location = /health {")
+        .contains("error_page 502 504 = @unavailable;");
+    Matcher answer = Pattern.compile("(?m)^return 503 '(.*)';$").matcher(NGINX);
+    assertThat(answer.find()).isTrue();
+
+    String filled =
+        answer
+            .group(1)
+            .replace("$sluice_version", "1.2.0")
+            .replace("$time_iso8601", "2026-11-30T09:22:01+00:00");
+
+    HealthView health = Json.read(filled, HealthView.class);
+    assertThat(health.status()).isEqualTo("DOWN");
+    assertThat(health.timestamp()).isEqualTo("2026-11-30T09:22:01Z");
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(health.checks())
+        .extracting(HealthView.Check::name, HealthView.Check::status)
+        .containsExactly(tuple("release-api", "DOWN"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sluice.engine.effect.haproxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -177,7 +178,7 @@ class HaproxyMetricsTest extends HaproxyFixture {
               .redirectInput(file.toFile())
               .redirectErrorStream(true)
               .start();
-      String output = new String(check.getInputStream().readAllBytes());
+      String output = new String(check.getInputStream().readAllBytes(), UTF_8);
       assertThat(check.waitFor()).as(output).isZero();
     }
   }
