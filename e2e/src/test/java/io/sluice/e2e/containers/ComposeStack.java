@@ -179,7 +179,7 @@ final class ComposeStack implements AutoCloseable {
     lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(System.out::println);
   }
 
-  /// Returns the existing containers and networks of a project, and its applications.
+  /// Returns the existing containers, networks and volumes of a project, and its applications.
   static List<String> listRemaining(String project) {
     DockerClient docker = DockerClientFactory.instance().client();
     List<String> remaining = new ArrayList<>();
@@ -201,6 +201,12 @@ final class ComposeStack implements AutoCloseable {
         .withFilter("label", List.of(PROJECT + "=" + project))
         .exec()
         .forEach(network -> remaining.add("network " + network.getName()));
+    docker
+        .listVolumesCmd()
+        .withFilter("label", List.of(PROJECT + "=" + project))
+        .exec()
+        .getVolumes()
+        .forEach(volume -> remaining.add("volume " + volume.getName()));
     return remaining;
   }
 

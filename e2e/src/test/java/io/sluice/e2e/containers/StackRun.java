@@ -22,7 +22,7 @@ final class StackRun implements AutoCloseable {
 
   private final ComposeStack stack;
   private final ContainerLane lane;
-  private final long begin = System.nanoTime();
+  private final ElapsedTime time = new ElapsedTime();
 
   StackRun(ComposeStack stack, ApiClient api) {
     this.stack = stack;
@@ -90,8 +90,7 @@ final class StackRun implements AutoCloseable {
   }
 
   void print(String what) {
-    Duration since = Duration.ofNanos(System.nanoTime() - begin);
-    System.out.printf("  %5.1f s  %s%n", since.toMillis() / 1000.0, what);
+    time.print(what);
   }
 
   @Override
