@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The scripts that check, fill or upgrade a running stack, without a stack. `.ci/containers` runs them on a
-/// real one.
+/// The scripts that check, fill or upgrade a running stack, without a stack. `.ci/containers` runs
+/// them on a real one.
 class StackScriptsTest {
   private static final Path SCRIPTS = SourceFile.ROOT.resolve("compose");
 
