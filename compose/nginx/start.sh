@@ -8,7 +8,7 @@ set -euo pipefail
 addresses() {
   local all chosen
   all=$(getent ahostsv4 release-api | cut -d ' ' -f 1 | sort -u) || return 0
-  chosen=$(grep -sxF -f /tmp/serving <<<"$all") || chosen=$all
+  chosen=$(grep -xF -f /tmp/serving <<<"$all" 2>/dev/null) || chosen=$all
   printf '%s\n' "$chosen"
 }
 
