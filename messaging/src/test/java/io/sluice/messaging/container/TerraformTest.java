@@ -7,16 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The installation on AWS agrees with docker-compose and with the services themselves.
 class TerraformTest {
+  private static final String MESSAGING = "messaging/src/main/java/io/sluice/messaging/";
   private static final List<String> STACK = List.of("compose/stack.yml", "compose/secured.yml");
 
   /// Variables whose values name addresses, which differ between installations.
@@ -46,6 +51,23 @@ class TerraformTest {
 
   private static final Set<String> TUNNELS =
       Set.of("docker-ca", "docker-strategy-engine", "docker-health-monitor");
+
+  /// The mappings of settings by the prefix of their variables.
+  private static final Map<String, String> MAPPINGS =
+      Map.of(
+          "SLUICE_API_", "release-api/src/main/java/io/sluice/api/ApiConfig.java",
+          "SLUICE_ENGINE_", "strategy-engine/src/main/java/io/sluice/engine/EngineConfig.java",
+          "SLUICE_HEALTH_", "health-monitor/src/main/java/io/sluice/health/HealthConfig.java",
+          "SLUICE_NOTIFIER_", "notifier/src/main/java/io/sluice/notifier/NotifierConfig.java",
+          "SLUICE_MESSAGING_", MESSAGING + "quarkus/MessagingConfig.java",
+          "SLUICE_TRACING_", MESSAGING + "quarkus/TraceConfig.java");
+
+  /// The classes that read variables themselves.
+  private static final List<String> READERS =
+      List.of(
+          MESSAGING + "quarkus/ServiceToken.java",
+          MESSAGING + "kafka/KafkaLogin.java",
+          MESSAGING + "container/TopicProvisioningJob.java");
 
   private static final Pattern PORT = Pattern.compile("(?m)^quarkus\\.http\\.port=([0-9]+)$");
   private static final Pattern DATABASE = Pattern.compile("(?:CREATE DATABASE|OWNER) (\\w+)");
@@ -96,6 +118,18 @@ class TerraformTest {
       composed.keySet().removeAll(ADDRESSES);
       assertThat(settings).as(service).containsAllEntriesOf(composed);
     }
+  }
+
+  @Test
+  void each_setting_exists_in_the_code() {
+    Set<String> names = new TreeSet<>(variables(stack.container("topics", "job")).keySet());
+    for (String service : Topic.services()) {
+      names.addAll(variables(stack.container(service, "service")).keySet());
+    }
+    names.removeIf(name -> !name.startsWith("SLUICE_"));
+    assertThat(names).hasSizeGreaterThan(20).allMatch(TerraformTest::isSetting);
+    assertThat(isSetting("SLUICE_ENGINE_DOCKER_ROOT")).isFalse();
+    assertThat(isSetting("SLUICE_KAFKA_PASS")).isFalse();
   }
 
   @Test
@@ -209,6 +243,36 @@ class TerraformTest {
       assertThat(stack.container("databases", "files").path("secrets").toString())
           .contains("postgres-" + service);
     }
+  }
+
+  /// Whether a variable sets something: its words are the names of one method of a mapping, or of
+  /// two, of which the first returns a group.
+  private static boolean isSetting(String variable) {
+    for (var mapping : MAPPINGS.entrySet()) {
+      if (variable.startsWith(mapping.getKey())) {
+        String source = Manifests.read(mapping.getValue());
+        List<String> words = List.of(variable.substring(mapping.getKey().length()).split("_", -1));
+        return IntStream.range(0, words.size())
+            .anyMatch(i ->
+                Stream.of(words.subList(0, i), words.subList(i, words.size()))
+                    .filter(part -> !part.isEmpty())
+                    .allMatch(part -> source.contains(" " + method(part) + "();")));
+      }
+    }
+    String property = variable.toLowerCase(Locale.ROOT).replace("sluice_", "sluice.");
+    return READERS.stream()
+        .map(Manifests::read)
+        .anyMatch(reader ->
+            reader.contains("\"" + variable + "\"")
+                || reader.contains("\"" + property.replace('_', '-') + "\""));
+  }
+
+  private static String method(List<String> words) {
+    String name =
+        words.stream()
+            .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining());
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   private String targetPath() {
