@@ -148,10 +148,9 @@ class DevelopmentStackIT {
     URI url = URI.create("http://127.0.0.1:" + settings.get(port("API")));
     ApiClient api = new ApiClient(url, () -> secret);
     StackRun.useContainers(api);
-    try (StackRun run = new StackRun(stack, api)) {
+    try (StackRun run = new StackRun(stack, api, time)) {
       var _ =
           run.release("a first release of the demo shop", StackRun.ROLLING, 0, Outcome.SUCCEEDED);
     }
-    time.print("the services released the demo shop");
   }
 }

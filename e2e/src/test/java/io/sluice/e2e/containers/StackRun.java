@@ -22,10 +22,16 @@ final class StackRun implements AutoCloseable {
 
   private final ComposeStack stack;
   private final ContainerLane lane;
-  private final ElapsedTime time = new ElapsedTime();
+  private final ElapsedTime time;
 
   StackRun(ComposeStack stack, ApiClient api) {
+    this(stack, api, new ElapsedTime());
+  }
+
+  /// @param time the time of its test
+  StackRun(ComposeStack stack, ApiClient api, ElapsedTime time) {
     this.stack = stack;
+    this.time = time;
     this.lane = new ContainerLane(api, "till", IMAGE);
   }
 
