@@ -47,9 +47,10 @@ final class BrokerLossClient {
 
   private List<TopicPartitionInfo> partitions() throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(settings)) {
-      TopicDescription topic =
-          admin.describeTopics(List.of(TOPIC)).topicNameValues().get(TOPIC).get();
-      return topic.partitions();
+      return admin.describeTopics(List.of(TOPIC)).allTopicNames().get().values().stream()
+          .map(TopicDescription::partitions)
+          .findAny()
+          .orElseThrow();
     }
   }
 
