@@ -1,7 +1,9 @@
 package io.sluice.e2e.containers;
 
 import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.CliException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,32 +12,39 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
-/// Calls of the API at a constant rate, each at its intended instant. No failed call is repeated.
+/// Calls of the API at a constant rate, each at its intended instant. Each call has a connection of
+/// its own, like a command of the CLI: nginx closes idle connections when it reloads. No failed call
+/// is repeated.
 final class ApiLoad implements AutoCloseable {
   private static final long INTERVAL = Duration.ofMillis(50).toNanos();
   private static final String PLAN =
       "{\"application\":\"cart\",\"environment\":\"production\",\"version\":\"1.0\",\"artifact\":\"cart:1\"}";
 
-  private final List<Runnable> calls;
+  private static final List<Function<ApiClient, ApiResponse>> CALLS =
+      List.of(
+          api -> api.get("/releases"),
+          api -> api.get("/lanes"),
+          api -> api.get("/environments/production"),
+          api -> api.post("/plans", Optional.of(PLAN)));
+
+  private final URI url;
+  private final String token;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sent = new AtomicInteger();
   private final Phaser inFlight = new Phaser(1);
   private final Thread clock = Thread.ofVirtual().name("api load").unstarted(this::run);
   private volatile boolean open = true;
 
-  private ApiLoad(ApiClient api) {
-    this.calls =
-        List.of(
-            () -> api.get("/releases"),
-            () -> api.get("/lanes"),
-            () -> api.get("/environments/production"),
-            () -> api.post("/plans", Optional.of(PLAN)));
+  private ApiLoad(URI url, String token) {
+    this.url = url;
+    this.token = token;
   }
 
   /// Starts 20 calls a second.
-  static ApiLoad start(ApiClient api) {
-    ApiLoad load = new ApiLoad(api);
+  static ApiLoad start(URI url, String token) {
+    ApiLoad load = new ApiLoad(url, token);
     load.clock.start();
     return load;
   }
@@ -50,14 +59,14 @@ final class ApiLoad implements AutoCloseable {
       }
       next += INTERVAL;
       inFlight.register();
-      Runnable call = calls.get(sent.getAndIncrement() % calls.size());
+      var call = CALLS.get(sent.getAndIncrement() % CALLS.size());
       Thread.startVirtualThread(() -> send(call));
     }
   }
 
-  private void send(Runnable call) {
+  private void send(Function<ApiClient, ApiResponse> call) {
     try {
-      call.run();
+      var _ = call.apply(new ApiClient(url, () -> token));
     } catch (CliException e) {
       failures.add(e.what());
     } finally {

@@ -24,6 +24,7 @@ final class StagingDeployment implements AutoCloseable {
   private final StackSecrets secrets;
   private final String project;
   private final Path directory;
+  private final Path token;
   private final StackRun run;
   private final ContainerLane shop;
   private final ApiLoad calls;
@@ -36,22 +37,24 @@ final class StagingDeployment implements AutoCloseable {
       StackSecrets secrets,
       ComposeStack stack,
       StackRun run,
-      ApiClient api,
-      Path directory) {
+      String token,
+      Path directory)
+      throws IOException {
     this.versions = versions;
     this.secrets = secrets;
     this.project = stack.project();
     this.directory = directory;
     this.run = run;
+    this.token = Files.writeString(directory.resolve("deployment-token"), token);
+    ApiClient api = new ApiClient(secrets.url(), () -> token);
     this.shop = new ContainerLane(api, "shop", SHOP);
     shop.requireEnd(shop.post(StackRun.ROLLING, 0), Outcome.SUCCEEDED);
     shop.startLoad(secrets.port("ROUTER"), PER_SECOND);
-    this.calls = ApiLoad.start(api);
+    this.calls = ApiLoad.start(secrets.url(), token);
   }
 
   /// Requires that each deployment ends as expected, and that no call and no request failed.
-  void check(String token) throws IOException {
-    Path file = Files.writeString(directory.resolve("deployment-token"), token);
+  void check() throws IOException {
     String next =
         versions.make(
             "next",
@@ -59,11 +62,11 @@ final class StagingDeployment implements AutoCloseable {
             StagingVersions.SERVICES.stream()
                 .collect(Collectors.toMap(Function.identity(), _ -> StagingVersions.LABEL + 1)),
             directory);
-    assertThat(deploy(file, next, 0).output())
+    assertThat(deploy(next, 0).output())
         .contains("shop: the canary succeeded", project + " has " + next);
     assertThat(images().values()).allSatisfy(image -> assertThat(image).endsWith(":" + next));
-    assertThat(deploy(file, next, 0).output()).contains("already has " + next);
-    requireUnchanged(file, "absent", 2, "is missing", "nothing was changed");
+    assertThat(deploy(next, 0).output()).contains("already has " + next);
+    requireUnchanged("absent", 2, "is missing", "nothing was changed");
     String broken =
         versions.make(
             "broken",
@@ -72,28 +75,28 @@ final class StagingDeployment implements AutoCloseable {
                 "health-monitor", StagingVersions.LABEL + 2, "release-api", StagingVersions.BROKEN),
             directory);
     String back = "; staging is back on " + next;
-    requireUnchanged(file, broken, 1, "release-api of %s ends".formatted(broken), back);
+    requireUnchanged(broken, 1, "release-api of %s ends".formatted(broken), back);
     String sick =
         versions.make(
             "sick",
             next,
             Map.of("notifier", StagingVersions.LABEL + 3, "demo-shop", StagingVersions.BROKEN),
             directory);
-    requireUnchanged(file, sick, 1, "the canary of shop %s did not".formatted(sick), back);
+    requireUnchanged(sick, 1, "the canary of shop %s did not".formatted(sick), back);
   }
 
   /// Requires that a deployment fails with one sentence, and that the same containers are running
   /// after it.
-  private void requireUnchanged(Path token, String version, int exitCode, String... parts) {
+  private void requireUnchanged(String version, int exitCode, String... parts) {
     Map<String, String> before = images();
-    assertThat(deploy(token, version, exitCode).errors())
+    assertThat(deploy(version, exitCode).errors())
         .startsWith("deploy-staging: ")
         .contains(parts)
         .hasLineCount(1);
     assertThat(images()).isEqualTo(before);
   }
 
-  private Script deploy(Path token, String version, int exitCode) {
+  private Script deploy(String version, int exitCode) {
     List<String> command =
         List.of(
             "scripts/deploy-staging.sh",

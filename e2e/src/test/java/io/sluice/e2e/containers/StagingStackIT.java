@@ -62,8 +62,9 @@ class StagingStackIT {
       run.print("Prometheus scrapes each service, the router and Alertmanager");
       run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
       run.requireNothingLost(REQUESTS, REPLICAS);
-      try (var deployment = new StagingDeployment(versions, secrets, stack, run, api, directory)) {
-        deployment.check(token);
+      try (var deployment =
+          new StagingDeployment(versions, secrets, stack, run, token, directory)) {
+        deployment.check();
       }
       if (StagingScripts.canRun()) {
         runScripts(new StagingScripts(secrets, stack.project(), directory), run, api, token);
