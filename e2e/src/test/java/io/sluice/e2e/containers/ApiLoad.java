@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// Calls of the API at a constant rate, each at its intended instant. Each call has a connection of
-/// its own, like a command of the CLI: nginx closes idle connections when it reloads. No failed call
-/// is repeated.
+/// its own, like a command of the CLI: nginx closes idle connections when it reloads. No failed
+/// call is repeated.
 final class ApiLoad implements AutoCloseable {
   private static final long INTERVAL = Duration.ofMillis(50).toNanos();
   private static final String PLAN =
