@@ -72,7 +72,7 @@ deploy() {
   make_ssh
   PATH=$work/bin:$PATH DOCKER_HOST=ssh://$DEPLOY_HOST \
     scripts/deploy-staging.sh --images "${images,,}" --token-file "$work/token" "$version" &
-  # An interrupted deployment goes back, which takes some time.
+  # An interrupted deployment rolls back, which takes some time.
   trap 'kill -TERM $! 2>/dev/null' INT TERM HUP
   wait $! || status=$?
   while kill -0 $! 2>/dev/null; do

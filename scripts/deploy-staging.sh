@@ -15,7 +15,7 @@
 # default. DOCKER_HOST, such as ssh://deploy@staging.example.com, names the engine of another machine.
 # Needs docker, compose 2.26 or newer, and 2 GiB of free disk. Exits with 0 if the version is deployed, with 1 if it
 # failed and the old version is running, with 2 if nothing was changed because an argument is wrong or something is
-# missing, and with 3 if it failed and going back failed, too.
+# missing, and with 3 if it failed and the rollback failed, too.
 set -euo pipefail
 export LC_ALL=C
 caller=$PWD
@@ -89,9 +89,9 @@ workers() {
 }
 
 # Lets nginx send all requests to one replica of release-api, and waits until the workers with the earlier addresses have
-# ended. Only open event streams keep such a worker longer.
+# ended. The longest response takes 30 s (Prefer: wait=30). Only open event streams keep such a worker longer.
 route() { # CONTAINER
-  local address before now until=$((SECONDS + 20))
+  local address before now until=$((SECONDS + 35))
   address=$(engine inspect -f "{{(index .NetworkSettings.Networks \"${project}_front\").IPAddress}}" "$1") || return 1
   before=$(workers) || return 1
   # shellcheck disable=SC2016
@@ -103,7 +103,7 @@ route() { # CONTAINER
     sleep 0.5
   done
   ! grep -vqxFf <(echo "$before") <<<"$now" || return 0
-  problem="nginx did not take the new address of release-api within 20 s"
+  problem="nginx did not take the new address of release-api within 35 s"
   return 1
 }
 
@@ -131,7 +131,10 @@ restore() { # SERVICE
     return 1
   fi
   [ -z "${ready[$1]}" ] || wait_ready "$1 of ${from[$1]}" "${old[$1]}" "$count" || return 1
-  [ "$1" != release-api ] || route "${old[$1]}" || return 1
+  if [ "$1" = release-api ] && ! route "${old[$1]}"; then
+    problem=${problem:-nginx cannot be reached}
+    return 1
+  fi
   for id in $(containers "$1" | grep -vxF "${old[$1]}"); do
     mkdir -p .sluice && (umask 077 && engine logs --tail 200 "$id" >>.sluice/deploy-staging.log 2>&1)
     engine stop -t 45 "$id" >/dev/null
@@ -140,9 +143,9 @@ restore() { # SERVICE
   [ -z "${problem:-}" ]
 }
 
-go_back() {
+roll_back() {
   local service status=0
-  log "failed, going back"
+  log "failed, rolling back"
   rm -f .sluice/deploy-staging.log
   if [ -n "$releasing" ]; then
     sluice abort "$environment/shop" --yes --wait --timeout 60s --reason "the deployment of $version failed" >/dev/null 2>&1
@@ -166,16 +169,18 @@ finish() {
   set +e
   exec 1>&7 2>&8 9>&-
   [ -z "$cli" ] || engine rm -f "$cli" >/dev/null
+  # An interrupt can arrive between the creation of the lock and the assignment.
+  [ -n "$lock" ] || [ ! -s "$work/lock" ] || lock=$(cat "$work/lock")
   [ "$status" = 0 ] || why=${why:-a command failed: see above}
   case $status,$phase in
     0,* | *,end) ;;
     *,check) [ -z "$lock" ] || why="$why; nothing was changed" ;;
     *)
       status=1
-      if go_back; then
+      if roll_back; then
         why="$why; staging is back on $before"
       else
-        why="$why; going back failed: $back; docker compose -p $project ps -a shows what is running"
+        why="$why; the rollback failed: $back; docker compose -p $project ps -a shows what is running"
         status=3
       fi
       [ ! -s .sluice/deploy-staging.log ] || why="$why; the log of the new container is in .sluice/deploy-staging.log"
@@ -190,6 +195,8 @@ finish() {
   exit "$status"
 }
 trap finish EXIT
+# If the reader of the output ends first, as tee at Ctrl-C, SIGPIPE would end the script in the middle of a rollback.
+trap '' PIPE
 trap 'die 1 "interrupted"' INT TERM HUP
 
 version='' prefix='' token_file=${SLUICE_TOKEN_FILE:-} environment=production release=yes limit=5m
@@ -226,9 +233,11 @@ unit=${limit: -1} limit=$((10#${limit%[sm]}))
 [ "$unit" = s ] || limit=$((limit * 60))
 if [ "$limit" -lt 10 ] || [ "$limit" -gt 3600 ]; then die 2 "--limit must be from 10s to 60m"; fi
 
-# Whether a container has the image of the new version.
+# Whether a container has the image of the new version; false if the engine does not answer.
 is_current() { # SERVICE
-  [ "$(engine inspect -f '{{.Image}}' "${old[$1]}")" = "$(engine image inspect -f '{{.Id}}' "sluice/$1:$version")" ]
+  local image
+  image=$(engine inspect -f '{{.Image}}' "${old[$1]}") &&
+    [ "$image" = "$(engine image inspect -f '{{.Id}}' "sluice/$1:$version")" ]
 }
 
 # Runs the CLI of the new version in the network of the API.
