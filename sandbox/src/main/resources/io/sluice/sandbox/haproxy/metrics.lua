@@ -26,13 +26,15 @@ function Sluice.is_reported(release)
   return false
 end
 
--- Removes the releases of a lane that left long ago, or before others, and those that are in its table again.
+-- Removes the releases of a lane that left long ago, or before others, and those that are in its table again. A release
+-- that left twice is kept once: Prometheus would get its series twice.
 local function prune(host)
-  local serving, kept, removed, now = {}, {}, {}, core.now().sec
-  for _, share in ipairs(Sluice.shares(host)) do serving[share.release] = true end
+  local known, kept, removed, now = {}, {}, {}, core.now().sec
+  for _, share in ipairs(Sluice.shares(host)) do known[share.release] = true end
   for _, each in ipairs(left[host] or {}) do
-    local is_kept = #kept < LEFT_MAX and now - each.at <= LEFT_FOR and not serving[each.release]
+    local is_kept = #kept < LEFT_MAX and now - each.at <= LEFT_FOR and not known[each.release]
     table.insert(is_kept and kept or removed, each)
+    if is_kept then known[each.release] = true end
   end
   left[host] = kept
   for _, each in ipairs(removed) do Sluice.freed(each.release) end
