@@ -120,7 +120,7 @@ cat >"$work/clean.jq" <<'END'
 def cleaned:
   walk(
     if type == "string" then
-      gsub("[A-Za-z][A-Za-z0-9+.-]*://[^\\s\"',;)]+"; "ADDRESS")
+      gsub("[A-Za-z][A-Za-z0-9+.-]*://[^\\s\"<>]+"; "ADDRESS")
       | gsub("\\b[0-9]{1,3}([.][0-9]{1,3}){3}:[0-9]+\\b"; "ADDRESS")
       | gsub("([^\\s@]+@)?\\b[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)+:[0-9]{2,5}\\b(?!/)"; "ADDRESS")
       | gsub("whsec_[A-Za-z0-9+/=]+"; "TOKEN")
@@ -232,7 +232,7 @@ require_readable() {
   done
 }
 
-# Reads all of production first: without it nothing changes.
+# Reads the releases first: if production does not answer, nothing changes.
 read_releases
 copy_settings environments '. + {runtime: "docker", router: "haproxy"} | del(.allowedHosts) | if .defaults then .defaults |= document else . end'
 copy_settings applications 'del(.policy) | if .defaults then .defaults |= document else . end'
