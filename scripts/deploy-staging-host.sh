@@ -70,6 +70,8 @@ deploy() {
   work=$(mktemp -d)
   trap 'ssh -F "$work/config" -O exit "ssh://$DEPLOY_HOST" 2>/dev/null || true; rm -rf "$work"' EXIT
   make_ssh
+  # The files have them now: neither Docker nor Compose gets them.
+  unset DEPLOY_HOST_KEYS DEPLOY_SSH_KEY DEPLOY_TOKEN
   PATH=$work/bin:$PATH DOCKER_HOST=ssh://$DEPLOY_HOST \
     scripts/deploy-staging.sh --images "${images,,}" --token-file "$work/token" "$version" &
   # An interrupted deployment rolls back, which takes some time.
