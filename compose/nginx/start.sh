@@ -28,12 +28,6 @@ configure() { # ADDRESSES
   printf '%s\n' "$1" >/tmp/replicas
 }
 
-# The version in the answers of nginx itself; a tag of an image has no other characters.
-version=${SLUICE_VERSION:-}
-[[ $version =~ ^[A-Za-z0-9._-]{1,128}$ ]] || version=unknown
-# shellcheck disable=SC2016 # a variable of nginx
-printf 'map $host $sluice_version {\n  default "%s";\n}\n' "$version" >/tmp/version.conf
-
 replicas=$(addresses)
 known=$(state "$replicas" || true)
 configure "$replicas"

@@ -134,7 +134,8 @@ class DevelopmentScriptTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"exit 1, 1", "kill -TERM $PPID, 143", "kill -INT $PPID, 130"})
+  // A shell cannot trap an interrupt that its starter ignores, such as a job in the background.
+  @CsvSource({"exit 1, 1", "kill -TERM $PPID, 143"})
   void a_start_that_fails_or_is_interrupted_leaves_nothing(String end, int exit) throws Exception {
     docker("*\" up \"*) %s ;;".formatted(end));
 

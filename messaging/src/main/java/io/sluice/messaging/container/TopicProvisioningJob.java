@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,24 +75,35 @@ public final class TopicProvisioningJob {
     Map<String, String> passwords = KafkaLogin.passwords(directory, services);
     ExternalUsers external = readExternalUsers(environment);
     external.invalid().forEach(problem -> System.err.println("topics: ignores " + problem));
-    var control = new KafkaAccessControl(connection, passwords, external);
+    Optional<ScramMechanism> mechanism = findExternalMechanism(environment);
+    // A removal needs no mechanism.
+    ExternalUsers applied = mechanism.isPresent() ? external : external.onlyRemoved();
+    var control = new KafkaAccessControl(connection, passwords, applied);
     retry(RETRY_LIMIT, control::ensureServices);
-    SortedMap<String, String> failures = ensureExternal(control, external, environment);
+    SortedMap<String, String> failures =
+        ensureExternal(control, applied, mechanism.orElse(ScramMechanism.SCRAM_SHA_256));
     failures.forEach(
         (name, reason) -> System.err.println("topics: cannot apply " + name + ": " + reason));
-    return report(services, external, failures.keySet());
+    return report(services, applied, failures.keySet());
+  }
+
+  private static Optional<ScramMechanism> findExternalMechanism(Map<String, String> environment) {
+    try {
+      return Optional.of(externalMechanism(environment));
+    } catch (IllegalStateException e) {
+      System.err.println("topics: only removes users outside of Sluice: " + messages(e));
+      return Optional.empty();
+    }
   }
 
   /// @return the reasons of the users that could not be set or removed, by name
   private static SortedMap<String, String> ensureExternal(
-      KafkaAccessControl control, ExternalUsers external, Map<String, String> environment) {
+      KafkaAccessControl control, ExternalUsers external, ScramMechanism mechanism) {
     SortedMap<String, String> failures = new TreeMap<>();
     try {
-      ScramMechanism mechanism = externalMechanism(environment);
       retry(EXTERNAL_RETRY_LIMIT, () -> failures.putAll(control.ensureExternal(mechanism)));
-    } catch (UnavailableException | IllegalStateException e) {
-      System.err.println("topics: cannot apply external users: " + messages(e));
-      external.names().forEach(name -> failures.put(name, "see above"));
+    } catch (UnavailableException e) {
+      external.names().forEach(name -> failures.put(name, messages(e)));
     }
     return failures;
   }

@@ -56,6 +56,11 @@ public record ExternalUsers(
     return names;
   }
 
+  /// Returns the removed users alone.
+  public ExternalUsers onlyRemoved() {
+    return new ExternalUsers(Map.of(), Map.of(), removed, List.of());
+  }
+
   /// Reads the files in `directory`. A file is invalid if it has another name, if the name is the
   /// administrator's or a service's or has two kinds, or if its password is invalid.
   ///

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Json;
 import io.sluice.contract.Topic;
 import io.sluice.contract.view.HealthView;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ class ProductionFilesTest {
     String filled =
         answer
             .group(1)
-            .replace("$sluice_version", "1.2.0")
+            .replace("$nginx_version", "1.26.3")
             .replace("$time_iso8601", "2026-11-30T09:22:01+00:00");
 
     HealthView health = Json.read(filled, HealthView.class);
@@ -95,6 +96,22 @@ class ProductionFilesTest {
     assertThat(health.checks())
         .extracting(HealthView.Check::name, HealthView.Check::status)
         .containsExactly(tuple("release-api", "DOWN"));
+  }
+
+  @Test
+  void a_new_version_of_sluice_restarts_neither_proxies_nor_databases() {
+    JsonNode stack = Manifests.file("compose/stack.yml").path("services");
+    JsonNode secured = Manifests.file("compose/secured.yml").path("services");
+
+    for (String part : List.of("router", "docker-proxy", "postgres", "kafka")) {
+      assertThat(stack.path(part).toString()).as(part).hasSizeGreaterThan(2);
+      assertThat(stack.path(part) + " " + secured.path(part))
+          .as(part)
+          .doesNotContain("SLUICE_VERSION");
+    }
+    assertThat(secured.path("nginx").toString())
+        .contains("nginx:")
+        .doesNotContain("SLUICE_VERSION");
   }
 
   @Test

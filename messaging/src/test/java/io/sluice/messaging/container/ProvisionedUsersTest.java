@@ -93,7 +93,7 @@ class ProvisionedUsersTest {
   }
 
   @Test
-  void an_invalid_mechanism_of_external_users_affects_no_service() throws Exception {
+  void an_invalid_mechanism_of_external_users_affects_no_service_and_no_removal() throws Exception {
     Path passwords = Files.createDirectory(directory.resolve("passwords"));
     for (String service : Topic.services()) {
       Files.writeString(passwords.resolve(service), broker.password("kafka-" + service));
@@ -101,6 +101,11 @@ class ProvisionedUsersTest {
     Files.writeString(passwords.resolve(Topic.MONITOR), "secret");
     Path external = Files.createDirectory(directory.resolve("external"));
     Files.writeString(external.resolve("consumer.mistaken"), "secret");
+    Files.createFile(external.resolve("removed.leaver"));
+    var before = new ExternalUsers(Map.of("leaver", "secret"), Map.of(), Set.of(), List.of());
+    ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;
+    assertThat(broker.control(broker.administrator(), before).ensureExternal(mechanism)).isEmpty();
+    await().untilAsserted(() -> assertThat(broker.users()).contains("leaver"));
     Map<String, String> environment =
         Map.of(
             "SLUICE_KAFKA_CONSUMERS",
@@ -114,8 +119,11 @@ class ProvisionedUsersTest {
     assertThat(report)
         .containsExactly(
             "users are up to date: health-monitor, monitor, notifier, release-api,"
-                + " strategy-engine");
-    await().untilAsserted(() -> assertThat(broker.users()).contains(Topic.MONITOR));
+                + " strategy-engine",
+            "users are removed: leaver");
+    await()
+        .untilAsserted(
+            () -> assertThat(broker.users()).contains(Topic.MONITOR).doesNotContain("leaver"));
     assertThat(broker.users()).doesNotContain("mistaken");
   }
 

@@ -130,8 +130,8 @@ end
 Sluice.serve("health", "application/json", function()
   local has_tables, slots = size(Sluice.lanes) > 0 or Sluice.has_waited(), #Sluice.order - size(Sluice.slots)
   local is_up = has_tables and slots > 0
-  local version = (os.getenv("SLUICE_VERSION") or "unknown"):gsub("[^%w._-]", "")
+  local version = (core.get_info()["Version"] or "unknown"):gsub("[^%w._-]", "")
   return Sluice.json("{'status':'%s','version':'%s','timestamp':'%s','checks':[{'name':'tables','status':'%s','data':{'startId':'%s','lanes':%d}},{'name':'slots','status':'%s','data':{'free':%d}}]}",
-    status(is_up), version, Sluice.now(),
+    status(is_up), "haproxy " .. version, Sluice.now(),
     status(has_tables), Sluice.start_id(), size(Sluice.lanes), status(slots > 0), slots), is_up and 200 or 503
 end)
