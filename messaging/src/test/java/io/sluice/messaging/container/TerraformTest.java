@@ -215,7 +215,9 @@ class TerraformTest {
       JsonNode container = stack.container(service, "service");
       assertThat(container.path("memory").asInt() + "m")
           .isEqualTo(
-              Manifests.file("compose/prod.yml").at("/x-two/resources/limits/memory").asText());
+              Manifests.file("compose/prod.yml")
+                  .at("/x-replicas/resources/limits/memory")
+                  .asText());
       assertThat(container.path("stopTimeout").asInt() + "s")
           .isEqualTo(
               Manifests.file("compose/stack.yml").at("/x-service/stop_grace_period").asText());
