@@ -13,11 +13,6 @@ public record Block(
     return blocks.stream().filter(block -> block.type.equals(type));
   }
 
-  /// Returns this block and all blocks in it.
-  public Stream<Block> all() {
-    return Stream.concat(Stream.of(this), blocks.stream().flatMap(Block::all));
-  }
-
   public Optional<Expression> find(String attribute) {
     return Optional.ofNullable(attributes.get(attribute));
   }

@@ -12,9 +12,9 @@ import io.sluice.messaging.hcl.Expression.Index;
 import io.sluice.messaging.hcl.Expression.Items;
 import io.sluice.messaging.hcl.Expression.Literal;
 import io.sluice.messaging.hcl.Expression.Name;
+import io.sluice.messaging.hcl.Expression.Not;
 import io.sluice.messaging.hcl.Expression.Splat;
 import io.sluice.messaging.hcl.Expression.Template;
-import io.sluice.messaging.hcl.Expression.Unary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Computes expressions. A value is a String, Double, Boolean, List, Map or [Nothing]; an attribute
-/// of a resource, which only AWS would say, is [Unknown].
+/// of a resource is [Unknown], since AWS sets it.
 public final class Evaluator {
   /// The value `null`.
   public enum Nothing {
@@ -60,8 +60,7 @@ public final class Evaluator {
       case Index(var of, var key) -> element(evaluate(of), evaluate(key));
       case Splat splat -> splat(splat);
       case Call call -> call(call);
-      case Unary(var operator, var operand) ->
-          operator.equals("!") ? !isTrue(operand) : (Object) (-Functions.number(evaluate(operand)));
+      case Not(var operand) -> !isTrue(operand);
       case Binary binary -> binary(binary);
       case Conditional(var condition, var then, var otherwise) ->
           evaluate(isTrue(condition) ? then : otherwise);
@@ -96,7 +95,6 @@ public final class Evaluator {
         case "var" -> module.variable(attribute.name());
         case "local" -> module.local(attribute.name());
         case "path" -> ".";
-        case "data" -> new Unknown("data." + attribute.name());
         case String type -> module.resource(type, attribute.name());
       };
     }
@@ -180,9 +178,7 @@ public final class Evaluator {
       case ">" -> a > b;
       case ">=" -> a >= b;
       case "+" -> a + b;
-      case "-" -> a - b;
       case "*" -> a * b;
-      case "/" -> a / b;
       case "%" -> a % b;
       default -> throw error("unknown operator " + operator);
     };

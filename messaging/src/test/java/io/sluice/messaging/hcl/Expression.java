@@ -3,8 +3,8 @@ package io.sluice.messaging.hcl;
 import java.util.List;
 import java.util.Optional;
 
-/// An expression in the language of Terraform. Directives in templates and heredocs are missing:
-/// `deploy/terraform` has none.
+/// An expression in the language of Terraform. Directives in templates, heredocs and some operators
+/// are missing: `deploy/terraform` has none of them.
 public sealed interface Expression {
 
   /// @param value a String, Double or Boolean, or [Evaluator.Nothing]
@@ -25,7 +25,7 @@ public sealed interface Expression {
   record Call(String function, List<Expression> arguments, boolean isExpanded)
       implements Expression {}
 
-  record Unary(String operator, Expression operand) implements Expression {}
+  record Not(Expression operand) implements Expression {}
 
   record Binary(String operator, Expression left, Expression right) implements Expression {}
 

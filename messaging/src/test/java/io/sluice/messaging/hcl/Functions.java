@@ -96,7 +96,7 @@ final class Functions {
     return merged;
   }
 
-  /// Returns a part of a list; of a list that only AWS knows, as many unknown elements.
+  /// Returns a part of a list; of a list that AWS sets, as many unknown elements.
   private static List<Object> slice(Object list, int from, int to) {
     return list instanceof Unknown(var address)
         ? IntStream.range(from, to).mapToObj(i -> (Object) ("<" + address + i + ">")).toList()

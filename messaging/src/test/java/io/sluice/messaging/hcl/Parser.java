@@ -11,9 +11,9 @@ import io.sluice.messaging.hcl.Expression.Index;
 import io.sluice.messaging.hcl.Expression.Items;
 import io.sluice.messaging.hcl.Expression.Literal;
 import io.sluice.messaging.hcl.Expression.Name;
+import io.sluice.messaging.hcl.Expression.Not;
 import io.sluice.messaging.hcl.Expression.Splat;
 import io.sluice.messaging.hcl.Expression.Template;
-import io.sluice.messaging.hcl.Expression.Unary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +29,8 @@ public final class Parser {
           List.of("&&"),
           List.of("==", "!="),
           List.of("<=", ">=", "<", ">"),
-          List.of("+", "-"),
-          List.of("*", "/", "%"));
+          List.of("+"),
+          List.of("*", "%"));
 
   private final Scanner scanner;
 
@@ -109,12 +109,7 @@ public final class Parser {
   }
 
   private Expression unary() {
-    for (String operator : List.of("!", "-")) {
-      if (scanner.accept(operator)) {
-        return new Unary(operator, unary());
-      }
-    }
-    return postfix(primary());
+    return scanner.accept("!") ? new Not(unary()) : postfix(primary());
   }
 
   private Expression postfix(Expression start) {
@@ -227,9 +222,7 @@ public final class Parser {
     scanner.lines();
     while (!scanner.isAt("}")) {
       Expression key = expression();
-      if (!scanner.accept("=")) {
-        scanner.expect(":");
-      }
+      scanner.expect("=");
       entries.add(new Entry(key instanceof Name(var name) ? new Literal(name) : key, expression()));
       scanner.accept(",");
       scanner.lines();
@@ -305,7 +298,6 @@ public final class Parser {
   private char escaped(char character) {
     return switch (character) {
       case 'n' -> '\n';
-      case 't' -> '\t';
       case '"', '\\' -> character;
       default -> throw scanner.error("unknown escape \\" + character);
     };

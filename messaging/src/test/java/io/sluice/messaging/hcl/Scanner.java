@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 final class Scanner {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
-  private static final Pattern SPACE = Pattern.compile("(?:[ \\t\\r]|#[^\\n]*|//[^\\n]*)*");
-  private static final Pattern LINES = Pattern.compile("(?:\\s|#[^\\n]*|//[^\\n]*)*");
+  private static final Pattern SPACE = Pattern.compile("(?:[ \\t\\r]|#[^\\n]*)*");
+  private static final Pattern LINES = Pattern.compile("(?:\\s|#[^\\n]*)*");
 
   private final String file;
   private final String text;
@@ -75,11 +75,6 @@ final class Scanner {
     if (!accept(token)) {
       throw error("expected " + token);
     }
-  }
-
-  boolean isAtName() {
-    space();
-    return NAME.matcher(text).region(at, text.length()).lookingAt();
   }
 
   /// Checks for a whole word.
