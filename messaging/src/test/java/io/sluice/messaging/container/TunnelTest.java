@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The tunnels from the services on AWS to the Docker host, with a real HAProxy at both ends: each
-/// service reaches what it needs, and no one else reaches anything.
+/// service reaches what it needs, and other clients reach nothing.
 @EnabledIf("hasHaproxy")
 @Timeout(60)
 class TunnelTest {
@@ -62,14 +62,7 @@ class TunnelTest {
 
   @BeforeEach
   void start() throws Exception {
-    Process made =
-        new ProcessBuilder(
-                "bash", "deploy/docker-host/certificates.sh", "docker.test", directory.toString())
-            .directory(Manifests.ROOT.toFile())
-            .redirectErrorStream(true)
-            .start();
-    assertThat(new String(made.getInputStream().readAllBytes(), UTF_8)).isEmpty();
-    assertThat(made.waitFor()).isZero();
+    makeCertificates(directory);
     String gate =
         Manifests.read("deploy/docker-host/gate.cfg")
             .replace("/run/secrets/gate-ca", directory.resolve("docker-ca").toString())
@@ -113,6 +106,17 @@ class TunnelTest {
   }
 
   @Test
+  void the_certificate_of_another_authority_opens_nothing() throws Exception {
+    makeCertificates(directory.resolve("other"));
+    Files.copy(
+        directory.resolve("other/docker-strategy-engine"), directory.resolve("docker-stranger"));
+    near("strategy-engine", "stranger", "docker.test");
+
+    assertThat(ask(address(ENGINE))).isEmpty();
+    assertThat(ask(UnixDomainSocketAddress.of(directory.resolve("near.sock")))).isEmpty();
+  }
+
+  @Test
   void a_host_with_another_name_gets_nothing() throws Exception {
     near("strategy-engine", "strategy-engine", "other.test");
 
@@ -136,9 +140,20 @@ class TunnelTest {
     }
   }
 
+  private static void makeCertificates(Path directory) throws Exception {
+    Process made =
+        new ProcessBuilder(
+                "bash", "deploy/docker-host/certificates.sh", "docker.test", directory.toString())
+            .directory(Manifests.ROOT.toFile())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(made.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(made.waitFor()).isZero();
+  }
+
   /// Starts the near end of a service's tunnel.
   ///
-  /// @param certificate the service whose certificate it shows; empty for none
+  /// @param certificate the certificate that it shows, as a rule a service's; empty for none
   /// @param host the name that the other end must have
   private void near(String service, String certificate, String host) throws Exception {
     Path client = directory.resolve("docker-" + certificate);
