@@ -2,7 +2,7 @@
 # Checks deploy/terraform with Terraform itself: the format, and the schemas of the provider. Needs no account in AWS:
 # terraform init downloads the provider into the directory .terraform, and ignores the backend of the state.
 #   scripts/terraform-check.sh [--fix]      --fix formats the files instead of checking the format
-# Needs terraform 1.9 or newer. Exits with 0, with 1 if a check fails, with 2 if an argument is wrong, and with 4 if
+# Needs terraform 1.11 or newer. Exits with 0, with 1 if a check fails, with 2 if an argument is wrong, and with 4 if
 # terraform is missing or the provider cannot be downloaded.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,29 +1,30 @@
 # Alarms about Sluice itself. Releases have notifications of their own (docs/operations.md).
 
 locals {
-  # Each alarm: what it says, the metric with its dimensions, the bound, and how many minutes of the last ones exceed it.
+  # Each alarm: its description, the metric with its dimensions, the bound, and how many periods of how many
+  # seconds must exceed it.
   alarms = merge(
     {
       api-errors = {
-        says      = "release-api answers more than 10 requests in 5 minutes with 5xx"
+        text      = "release-api answers more than 10 requests in 5 minutes with 5xx"
         namespace = "AWS/ApplicationELB", metric = "HTTPCode_Target_5XX_Count", statistic = "Sum"
         labels    = { LoadBalancer = aws_lb.alb.arn_suffix, TargetGroup = aws_lb_target_group.api.arn_suffix }
         above     = 10, period = 300, periods = 1, missing = "notBreaching"
       }
       api-unreachable = {
-        says      = "a task of release-api is not ready for 5 minutes"
+        text      = "a task of release-api is not ready for 5 minutes"
         namespace = "AWS/ApplicationELB", metric = "UnHealthyHostCount", statistic = "Maximum"
         labels    = { LoadBalancer = aws_lb.alb.arn_suffix, TargetGroup = aws_lb_target_group.api.arn_suffix }
         above     = 0, period = 60, periods = 5, missing = "notBreaching"
       }
       database-processor = {
-        says      = "the database uses more than 80 % of its processors for 15 minutes"
+        text      = "the database uses more than 80 % of its processors for 15 minutes"
         namespace = "AWS/RDS", metric = "CPUUtilization", statistic = "Average"
         labels    = { DBInstanceIdentifier = aws_db_instance.database.identifier }
         above     = 80, period = 300, periods = 3, missing = "breaching"
       }
       database-connections = {
-        says      = "more than 90 % of the database's connections are open"
+        text      = "more than 90 % of the database's connections are open"
         namespace = "AWS/RDS", metric = "DatabaseConnections", statistic = "Maximum"
         labels    = { DBInstanceIdentifier = aws_db_instance.database.identifier }
         above     = floor(0.9 * var.database_max_connections), period = 60, periods = 5, missing = "breaching"
@@ -31,7 +32,7 @@ locals {
     },
     {
       for service in local.services : "${service}-processor" => {
-        says      = "${service} uses more than 90 % of its processor time for 15 minutes"
+        text      = "${service} uses more than 90 % of its processor time for 15 minutes"
         namespace = "AWS/ECS", metric = "CPUUtilization", statistic = "Average"
         labels    = { ClusterName = aws_ecs_cluster.cluster.name, ServiceName = service }
         above     = 90, period = 300, periods = 3, missing = "notBreaching"
@@ -40,15 +41,20 @@ locals {
     merge([
       for kafka in aws_msk_cluster.kafka : {
         kafka-offline = {
-          says      = "a partition of Kafka has no leader"
+          text      = "a partition of Kafka has no leader"
           namespace = "AWS/Kafka", metric = "OfflinePartitionsCount", statistic = "Maximum"
           labels    = { "Cluster Name" = kafka.cluster_name }
           above     = 0, period = 60, periods = 2, missing = "notBreaching"
         }
-        kafka-disk = {
-          says      = "a broker of Kafka has less than 15 % of its storage free"
+      }
+    ]...),
+    # Each broker has a metric of its own, and the cluster none.
+    merge([
+      for kafka in aws_msk_cluster.kafka : {
+        for broker in ["1", "2", "3"] : "kafka-disk-${broker}" => {
+          text      = "broker ${broker} of Kafka has less than 15 % of its storage free"
           namespace = "AWS/Kafka", metric = "KafkaDataLogsDiskUsed", statistic = "Maximum"
-          labels    = { "Cluster Name" = kafka.cluster_name }
+          labels    = { "Cluster Name" = kafka.cluster_name, "Broker ID" = broker }
           above     = 85, period = 300, periods = 1, missing = "notBreaching"
         }
       }
@@ -60,7 +66,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   for_each = { for name, alarm in local.alarms : name => alarm if var.stage == "services" }
 
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "Sluice: ${each.value.says}."
+  alarm_description   = "Sluice: ${each.value.text}."
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   statistic           = each.value.statistic

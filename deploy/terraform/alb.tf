@@ -10,6 +10,9 @@ resource "aws_lb" "alb" {
   drop_invalid_header_fields = true
   # Longer than the pauses of an event stream (15 s).
   idle_timeout = 65
+
+  # AWS rejects a public load balancer in a VPC without a gateway.
+  depends_on = [aws_internet_gateway.internet]
 }
 
 resource "aws_lb_target_group" "api" {
@@ -32,7 +35,8 @@ resource "aws_lb_target_group" "api" {
   }
 }
 
-# HAProxy on the Docker host. It answers 404 to the host name of a check, since it is no lane's.
+# HAProxy on the Docker host. It answers 404 to the host name of a check, since it is no lane's, and 503 before the first
+# lane. With one target, the load balancer forwards in both cases.
 resource "aws_lb_target_group" "router" {
   count = var.application_domain == "" ? 0 : 1
 
@@ -70,8 +74,9 @@ resource "aws_lb_listener" "https" {
   certificate_arn   = var.certificate_arn
 
   routing_http_response_strict_transport_security_header_value = "max-age=31536000"
-  routing_http_response_x_content_type_options_header_value    = "nosniff"
-  routing_http_response_x_frame_options_header_value           = "DENY"
+  # These would replace the headers of released applications.
+  routing_http_response_x_content_type_options_header_value = var.application_domain == "" ? "nosniff" : null
+  routing_http_response_x_frame_options_header_value        = var.application_domain == "" ? "DENY" : null
 
   default_action {
     type = "fixed-response"

@@ -34,6 +34,12 @@ resource "aws_service_discovery_service" "service" {
       ttl  = 10
     }
   }
+
+  # ECS reports the health of each task, so a name has only the addresses of ready ones. AWS has no other threshold, but
+  # the provider leaves out an empty block.
+  health_check_custom_config {
+    failure_threshold = 1
+  }
 }
 
 resource "aws_cloudwatch_log_group" "task" {

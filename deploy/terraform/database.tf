@@ -25,7 +25,7 @@ resource "aws_db_parameter_group" "database" {
     apply_method = "pending-reboot"
   }
 
-  # Slow queries get into the log of the instance.
+  # The log of the instance has the queries that take longer than a second.
   parameter {
     name  = "log_min_duration_statement"
     value = "1000"

@@ -1,5 +1,5 @@
 -- A database and a user for each service, as compose/postgres/databases.sql makes them. It can run again, and then sets
--- the passwords anew. The owner of an instance of RDS is no superuser: it must be a member of a role that owns a database.
+-- the passwords again. The owner of an instance of RDS is no superuser: it must be a member of a role that owns a database.
 \set release_api `cat /run/secrets/postgres-release-api`
 \set strategy_engine `cat /run/secrets/postgres-strategy-engine`
 \set health_monitor `cat /run/secrets/postgres-health-monitor`

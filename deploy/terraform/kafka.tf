@@ -10,7 +10,8 @@ locals {
 resource "aws_msk_configuration" "kafka" {
   count = local.makes_kafka ? 1 : 0
 
-  name           = var.name
+  # Another version needs another configuration, and AWS rejects a second one with the same name.
+  name           = "${var.name}-${replace(var.kafka_version, ".", "-")}"
   kafka_versions = [var.kafka_version]
 
   # The task topics makes all topics, with the replication that the brokers have as their default.
@@ -20,6 +21,10 @@ resource "aws_msk_configuration" "kafka" {
     "min.insync.replicas=2",
     "unclean.leader.election.enable=false",
   ])
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_msk_cluster" "kafka" {

@@ -1,11 +1,15 @@
 # A VPC with three availability zones: public subnets for the load balancer, private ones for the tasks, and subnets
-# without a way out for the databases. Security groups by pair: nothing else can connect.
+# without a route to the outside for the databases and Kafka.
 
 data "aws_availability_zones" "available" {
   state = "available"
-}
 
-data "aws_partition" "current" {}
+  # Local zones that the account has switched on have no RDS, MSK or Fargate.
+  filter {
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
+}
 
 locals {
   zones = slice(data.aws_availability_zones.available.names, 0, 3)

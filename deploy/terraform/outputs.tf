@@ -4,7 +4,7 @@ output "load_balancer" {
 }
 
 output "vpc_id" {
-  description = "The VPC; the Docker host belongs into one of its private subnets."
+  description = "The VPC; the Docker host must be in one of its private subnets."
   value       = aws_vpc.vpc.id
 }
 
@@ -35,5 +35,6 @@ output "task_security_groups" {
 
 output "secrets" {
   description = "The names of the secrets that need values, by the name of their file; put-secrets.sh reads this."
-  value       = local.secret_names
+  # An apply with -target updates only outputs that depend on its resources.
+  value = { for name, secret in aws_secretsmanager_secret.secret : name => local.secret_names[name] }
 }

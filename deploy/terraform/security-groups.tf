@@ -1,4 +1,4 @@
-# Every allowed connection. A pair is one rule for the way out and one for the way in.
+# Every allowed connection. A pair has one egress rule and one ingress rule; nothing else can connect.
 
 locals {
   groups = toset([
@@ -35,7 +35,7 @@ locals {
 
   pairs = merge(local.service_pairs, local.database_pairs, local.kafka_pairs, local.endpoint_pairs)
 
-  # The Docker host has a group of its owner's, to which these rules add.
+  # The Docker host has a security group already: docker_host.security_group_id. These rules are added to it.
   docker_pairs = var.runtime != "docker" ? {} : {
     strategy-engine-to-docker   = { from = "strategy-engine", port = local.docker_ports.docker }
     strategy-engine-to-socket   = { from = "strategy-engine", port = local.docker_ports.socket }
@@ -124,7 +124,7 @@ resource "aws_vpc_security_group_egress_rule" "containers" {
   to_port           = local.container_ports.last
 }
 
-# The interface of the Docker host also gets what it forwards to containers.
+# The interface of the Docker host also receives the packets that it forwards to containers.
 resource "aws_vpc_security_group_ingress_rule" "containers" {
   for_each = toset(local.container_clients)
 

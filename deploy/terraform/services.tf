@@ -133,7 +133,7 @@ resource "aws_ecs_service" "service" {
   desired_count    = local.bounds[each.key].min
   propagate_tags   = "SERVICE"
 
-  # New tasks are ready before old ones end; a version that does not become ready goes back by itself.
+  # New tasks are ready before old ones end; ECS rolls back a version that does not become ready.
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
 

@@ -12,7 +12,7 @@ variable "vpc_cidr" {
 }
 
 variable "nat_gateway_per_zone" {
-  description = "Whether each availability zone has a NAT gateway; otherwise all use one, and lose their way out with its zone."
+  description = "Whether each availability zone has a NAT gateway; otherwise all use one, and lose their route to the outside with its zone."
   type        = bool
   default     = true
 }
@@ -24,7 +24,7 @@ variable "vpc_endpoints" {
 }
 
 variable "replicas" {
-  description = "Least and most tasks of each service, 1 to 6: beyond the number of a topic's partitions a task has no work. Services with min = max do not scale."
+  description = "Lower and upper bound of the tasks of each service, 1 to 6: beyond the number of a topic's partitions a task has no work. Services with min = max do not scale."
   type        = map(object({ min = number, max = number }))
   default = {
     release-api     = { min = 2, max = 6 }
@@ -45,7 +45,7 @@ variable "replicas" {
 }
 
 variable "scale_at_cpu_percent" {
-  description = "Average processor use at which a service gets another task, percent of task_cpu, 20 to 90."
+  description = "Average processor use at which a service starts another task, percent of task_cpu, 20 to 90."
   type        = number
   default     = 60
 
@@ -78,7 +78,7 @@ variable "task_cpu" {
 }
 
 variable "task_memory" {
-  description = "Memory of a service's task, MiB: at least service_memory and 256 for its other containers, and 2 to 8 GiB for each processor, from 1 GiB on."
+  description = "Memory of a service's task, MiB: at least service_memory and 256 for its other containers, and 2 to 8 GiB for each processor, at most 30 GiB."
   type        = number
   default     = 1024
 
@@ -88,8 +88,8 @@ variable "task_memory" {
   }
 
   validation {
-    condition     = var.task_memory >= 2 * var.task_cpu && var.task_memory <= 8 * var.task_cpu
-    error_message = "task_memory: Fargate has 2 to 8 times task_cpu."
+    condition     = var.task_memory >= 2 * var.task_cpu && var.task_memory <= 8 * var.task_cpu && var.task_memory <= 30720
+    error_message = "task_memory: Fargate has 2 to 8 times task_cpu, at most 30720 MiB for 4096."
   }
 }
 

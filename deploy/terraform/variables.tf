@@ -53,7 +53,7 @@ variable "sluice_version" {
 }
 
 variable "stage" {
-  description = "How far this installation is: infrastructure, until the secrets have values; jobs, until the tasks databases and topics have ended; then services."
+  description = "Stage of the installation: infrastructure, until the secrets have values; jobs, until the tasks databases and topics have ended; then services."
   type        = string
   default     = "services"
 
@@ -218,7 +218,7 @@ variable "database_ca" {
 }
 
 variable "alarm_topic_arns" {
-  description = "ARNs of the topics of SNS that get alarms; without any, alarms only show in CloudWatch."
+  description = "ARNs of the topics of SNS that receive alarms; without any, alarms are only in CloudWatch."
   type        = list(string)
   default     = []
 
@@ -229,13 +229,13 @@ variable "alarm_topic_arns" {
 }
 
 variable "tracing_endpoint" {
-  description = "URL that receives spans as OTLP over HTTPS, such as https://collector.example.com/v1/traces; tracing is off if it is empty."
+  description = "URL that receives spans as OTLP over HTTPS at port 443, such as https://collector.example.com/v1/traces; tracing is off if it is empty."
   type        = string
   default     = ""
 
   validation {
-    condition     = var.tracing_endpoint == "" || can(regex("^https://[^\\s/]+/\\S*$", var.tracing_endpoint))
-    error_message = "tracing_endpoint: expected a URL that begins with https:// and has a path."
+    condition     = var.tracing_endpoint == "" || can(regex("^https://[^\\s/:]+(:443)?/\\S*$", var.tracing_endpoint))
+    error_message = "tracing_endpoint: expected a URL that begins with https:// and has a path, and no port other than 443."
   }
 }
 

@@ -1,8 +1,8 @@
 # Sluice on AWS: the services on ECS Fargate, PostgreSQL on RDS, and Kafka on MSK or elsewhere; see README.md.
 
 terraform {
-  # A validation of one variable reads another one.
-  required_version = ">= 1.9.0, < 2.0.0"
+  # Validations read other variables (1.9), and a file in the bucket locks the state (1.11).
+  required_version = ">= 1.11.0, < 2.0.0"
 
   required_providers {
     aws = {
@@ -12,7 +12,9 @@ terraform {
   }
 
   # The account, the bucket and the key of the state come from `terraform init -backend-config=…`.
-  backend "s3" {}
+  backend "s3" {
+    use_lockfile = true
+  }
 }
 
 provider "aws" {

@@ -44,7 +44,9 @@ class TerraformVariablesTest {
           Map.entry("kafka_admin_mechanism", List.of("OAUTHBEARER")),
           Map.entry("database_ca", List.of("rds.pem")),
           Map.entry("alarm_topic_arns", List.of(List.of("team"))),
-          Map.entry("tracing_endpoint", List.of("http://collector/v1", "https://collector")),
+          Map.entry(
+              "tracing_endpoint",
+              List.of("http://collector/v1", "https://collector", "https://collector:4318/v1")),
           Map.entry("tags", List.of(tags(41))),
           Map.entry("vpc_cidr", List.of("10.40.0.0/24", "10.40.0.0")),
           Map.entry("replicas", List.of(Map.of(), replicas(0, 2), replicas(3, 2), replicas(2, 7))),
@@ -137,7 +139,7 @@ class TerraformVariablesTest {
   void the_versions_of_terraform_and_of_the_provider_are_pinned() {
     Block terraform = FILES.blocks("terraform").findFirst().orElseThrow();
     assertThat(FILES.evaluate(terraform.find("required_version").orElseThrow()))
-        .isEqualTo(">= 1.9.0, < 2.0.0");
+        .isEqualTo(">= 1.11.0, < 2.0.0");
     Block providers = terraform.blocks("required_providers").findFirst().orElseThrow();
     assertThat(providers.attributes()).hasSize(1);
     assertThat(TerraformStack.json(FILES.evaluate(providers.find("aws").orElseThrow())))
