@@ -69,6 +69,8 @@ final class ApiLoad implements AutoCloseable {
       var _ = call.apply(new ApiClient(url, () -> token));
     } catch (CliException e) {
       failures.add(e.what());
+    } catch (RuntimeException e) { // a call that fails in any other way is a failed call, too
+      failures.add(e.toString());
     } finally {
       inFlight.arriveAndDeregister();
     }

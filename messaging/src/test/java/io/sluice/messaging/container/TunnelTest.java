@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.sandbox.base.Ports;
 import io.sluice.sandbox.base.Required;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ class TunnelTest {
   private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
   private static final int ENGINE = 2375;
   private static final int COUNTERS = 8081;
+
+  private static final Pattern PORT = Pattern.compile("(bind :|127\\.0\\.0\\.1:|ADDRESS\":)(\\d+)");
 
   @TempDir Path directory;
 
@@ -168,14 +173,14 @@ class TunnelTest {
   /// Starts HAProxy with free ports instead of those in `text`, and waits until it listens.
   private void haproxy(String name, String text, String host, List<Integer> listening)
       throws Exception {
-    String moved = text;
-    for (var port : ports.entrySet()) {
-      moved =
-          moved
-              .replace("bind :" + port.getKey(), "bind 127.0.0.1:" + port.getValue())
-              .replace("127.0.0.1:" + port.getKey(), "127.0.0.1:" + port.getValue())
-              .replace("ADDRESS\":" + port.getKey(), "ADDRESS\":" + port.getValue());
-    }
+    // All at once: a free port can begin with the digits of another one.
+    String moved =
+        PORT.matcher(text)
+            .replaceAll(it -> {
+              int port = Integer.parseInt(it.group(2));
+              String before = it.group(1).equals("bind :") ? "bind 127.0.0.1:" : it.group(1);
+              return Matcher.quoteReplacement(before + ports.getOrDefault(port, port));
+            });
     Path file = Files.writeString(directory.resolve(name + ".cfg"), moved);
     ProcessBuilder builder =
         new ProcessBuilder(HAPROXY.toString(), "-db", "-f", file.toString())
@@ -184,10 +189,21 @@ class TunnelTest {
     builder
         .environment()
         .putAll(Map.of("DOCKER_HOST_ADDRESS", "127.0.0.1", "DOCKER_HOST_NAME", host));
-    processes.add(builder.start());
+    Process process = builder.start();
+    processes.add(process);
     await()
-        .until(() ->
-            listening.stream().allMatch(port -> Ports.isAnswering(ports.getOrDefault(port, port))));
+        .untilAsserted(() -> {
+          assertThat(process.isAlive()).as(() -> read(directory.resolve(name + ".log"))).isTrue();
+          assertThat(listening).allMatch(port -> Ports.isAnswering(ports.getOrDefault(port, port)));
+        });
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private InetSocketAddress address(int port) {
