@@ -9,10 +9,12 @@
 #   --environment NAME   environment of the shop; default production
 #   --no-release         does not release the shop
 #   --limit DURATION     maximum time until a container is ready, and until the canary ends, 10s to 60m; default 5m
+#   --deadline DURATION  time after which the script rolls back, 1m to 360m; default 40m
 #   --project NAME       project of docker compose; default COMPOSE_PROJECT_NAME, or else sluice-staging
 # COMPOSE_FILE names the files of the stack if it has more than docker-compose.staging.yml. The other variables of
-# docs/compose.md must have the values with which the stack was started; SLUICE_SECRETS is that of the running stack by
-# default. DOCKER_HOST, such as ssh://deploy@staging.example.com, names the engine of another machine.
+# docs/compose.md must have the values with which the stack was started: if a new container gets other settings than the
+# old one, the script rolls back and names them. SLUICE_SECRETS is that of the running stack by default. DOCKER_HOST, such
+# as ssh://deploy@staging.example.com, names the engine of another machine.
 # Needs docker, compose 2.26 or newer, and 2 GiB of free disk. Exits with 0 if the version is deployed, with 1 if it
 # failed and the old version is running, with 2 if nothing was changed because an argument is wrong or something is
 # missing, and with 3 if it failed and the rollback failed, too.
@@ -29,11 +31,19 @@ exec 7>&1 8>&2
 # The order of an upgrade: docs/upgrade.md.
 services=(notifier health-monitor release-api strategy-engine)
 declare -A old=() from=() ready=()
-changed=() phase=check why='' lock='' visitor='' cli='' releasing='' work=''
+changed=() phase=check why='' lock='' visitor='' releasing='' key='' work='' end=''
 
 die() { # STATUS SENTENCE...
   why=${*:2}
+  [ -z "$end" ] || [ "$SECONDS" -lt "$end" ] || why="$why, and the deadline of $deadline s has passed"
   exit "$1"
+}
+
+# Prints a time in seconds, but not more than the rest until the deadline. A rollback has no deadline.
+within() { # SECONDS
+  local rest=$((end - SECONDS))
+  [ "$rest" -ge 1 ] || rest=1
+  echo "$(($1 < rest ? $1 : rest))"
 }
 
 log() {
@@ -54,7 +64,7 @@ compose() {
   local file=()
   [ -n "${COMPOSE_FILE:-}" ] || file=(-f docker-compose.staging.yml)
   SLUICE_VERSION=$version SLUICE_SECRETS=$secrets \
-    timeout "$((limit + 60))" docker compose -p "$project" "${file[@]}" "$@" </dev/null >"$work/compose" 2>&1
+    timeout "$(within "$((limit + 60))")" docker compose -p "$project" "${file[@]}" "$@" </dev/null >"$work/compose" 2>&1
 }
 
 restarts() { # CONTAINER
@@ -63,10 +73,15 @@ restarts() { # CONTAINER
 
 # Waits until a container is ready; otherwise sets `problem`.
 wait_ready() { # NAME CONTAINER RESTARTS-BEFORE
-  local until=$((SECONDS + limit)) state count health
+  local until state count health
+  until=$((SECONDS + $(within "$limit")))
   while :; do
     read -r state count health < <(engine inspect -f \
-      '{{.State.Status}} {{.RestartCount}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$2") || true
+      '{{.State.Status}} {{.RestartCount}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$2" 2>"$work/inspect") || true
+    if grep -qiE 'no such (container|object)' "$work/inspect"; then
+      problem="the container of $1 was removed by another program, such as docker compose up"
+      return 1
+    fi
     [ "${state:-} ${health:-}" != "running healthy" ] || return 0
     if [[ ${state:-} =~ ^(exited|dead)$ ]] || [ "${count:-0}" -ge "$(($3 + 2))" ]; then
       problem="$1 ends when it starts"
@@ -110,6 +125,7 @@ route() { # CONTAINER
 # Starts a service of the new version beside the old one, and stops the old one when the new one is ready.
 exchange() { # SERVICE
   local new begin=$SECONDS
+  [ "$SECONDS" -lt "$end" ] || die 1 "$1 has not started yet"
   log "$1: $version starts beside ${from[$1]}"
   changed=("$1" "${changed[@]}")
   # A replica that is not ready yet gets no requests.
@@ -117,6 +133,7 @@ exchange() { # SERVICE
   compose up -d --no-deps --no-recreate --scale "$1=2" "$1" ||
     die 1 "$1 of $version cannot be started: $(tail -n 1 "$work/compose")"
   new=$(containers "$1" | grep -vxF "${old[$1]}") || die 1 "compose has started no container of $1"
+  check_settings "$1" "$new"
   wait_ready "$1 of $version" "$new" 0 || die 1 "$problem"
   [ "$1" != release-api ] || route "$new" || die 1 "${problem:-nginx cannot be reached}"
   engine stop -t 45 "${old[$1]}" >/dev/null || die 1 "the old container of $1 cannot be stopped"
@@ -143,12 +160,31 @@ restore() { # SERVICE
   [ -z "${problem:-}" ]
 }
 
+# Aborts the release of this deployment if it has not ended; otherwise sets `problem`. Without its id, since the CLI
+# was interrupted, its label finds it. A release of another person in the same lane continues.
+abort_release() {
+  local id
+  id=$(sed -n 's/^RELEASE_ID=//p' "$work/release")
+  if [ -z "$id" ]; then
+    if ! sluice list --active --label "deployment=$key" >"$work/list" 2>&1; then
+      problem="the release of shop $version cannot be found: $(tail -n 1 "$work/list")"
+      return 1
+    fi
+    id=$(grep -oEm 1 '\b[0-9a-f]{8}\b' "$work/list" | head -n 1)
+  fi
+  [ -n "$id" ] || return 0
+  sluice abort "$id" --yes --wait --timeout 60s --reason "the deployment of $version failed" >"$work/abort" 2>&1 && return 0
+  problem="the release $id of shop $version cannot be aborted: $(tail -n 1 "$work/abort")"
+  return 1
+}
+
 roll_back() {
-  local service status=0
+  local service status=0 end=$((SECONDS + 86400))
   log "failed, rolling back"
   rm -f .sluice/deploy-staging.log
-  if [ -n "$releasing" ]; then
-    sluice abort "$environment/shop" --yes --wait --timeout 60s --reason "the deployment of $version failed" >/dev/null 2>&1
+  if [ -n "$releasing" ] && ! abort_release; then
+    back=$problem
+    status=1
   fi
   for service in "${changed[@]}"; do
     problem=''
@@ -168,9 +204,9 @@ finish() {
   trap - EXIT
   set +e
   exec 1>&7 2>&8 9>&-
-  [ -z "$cli" ] || engine rm -f "$cli" >/dev/null
   # An interrupt can arrive between the creation of the lock and the assignment.
   [ -n "$lock" ] || [ ! -s "$work/lock" ] || lock=$(cat "$work/lock")
+  [ -z "$lock" ] || remove_cli
   [ "$status" = 0 ] || why=${why:-a command failed: see above}
   case $status,$phase in
     0,* | *,end) ;;
@@ -199,7 +235,7 @@ trap finish EXIT
 trap '' PIPE
 trap 'die 1 "interrupted"' INT TERM HUP
 
-version='' prefix='' token_file=${SLUICE_TOKEN_FILE:-} environment=production release=yes limit=5m
+version='' prefix='' token_file=${SLUICE_TOKEN_FILE:-} environment=production release=yes limit=5m deadline=40m
 project=${COMPOSE_PROJECT_NAME:-sluice-staging}
 while [ $# -gt 0 ]; do
   case $1 in
@@ -208,7 +244,7 @@ while [ $# -gt 0 ]; do
       exit
       ;;
     --no-release) release='' && shift ;;
-    --images | --token-file | --environment | --limit | --project)
+    --images | --token-file | --environment | --limit | --deadline | --project)
       [ -n "${2:-}" ] || die 2 "$1 needs a value; see --help"
       case $1 in
         --images) prefix=$2 ;;
@@ -228,10 +264,19 @@ done
 [[ -z $prefix || $prefix =~ ^[a-z0-9][a-z0-9.:/_-]{0,199}$ ]] || die 2 "--images must be a prefix such as ghcr.io/team/sluice, was '$prefix'"
 [[ $environment =~ ^[a-z0-9][a-z0-9-]{0,62}$ ]] || die 2 "--environment must be the name of an environment, was '$environment'"
 [[ $project =~ ^[a-z0-9][a-z0-9_-]{0,62}$ ]] || die 2 "--project must be the name of a project, was '$project'"
-[[ $limit =~ ^[0-9]{1,4}[sm]$ ]] || die 2 "--limit must be a duration such as 90s or 5m, was '$limit'"
-unit=${limit: -1} limit=$((10#${limit%[sm]}))
-[ "$unit" = s ] || limit=$((limit * 60))
-if [ "$limit" -lt 10 ] || [ "$limit" -gt 3600 ]; then die 2 "--limit must be from 10s to 60m"; fi
+
+# Reads a duration into a variable as seconds.
+read_duration() { # NAME MINIMUM MAXIMUM RANGE
+  local text=${!1} seconds
+  [[ $text =~ ^[0-9]{1,4}[sm]$ ]] || die 2 "--$1 must be a duration such as 90s or 5m, was '$text'"
+  seconds=$((10#${text%[sm]}))
+  [[ $text == *s ]] || seconds=$((seconds * 60))
+  if [ "$seconds" -lt "$2" ] || [ "$seconds" -gt "$3" ]; then die 2 "--$1 must be from $4"; fi
+  printf -v "$1" %s "$seconds"
+}
+read_duration limit 10 3600 "10s to 60m"
+read_duration deadline 60 21600 "1m to 360m"
+end=$((SECONDS + deadline))
 
 # Whether a container has the image of the new version; false if the engine does not answer.
 is_current() { # SERVICE
@@ -240,18 +285,26 @@ is_current() { # SERVICE
     [ "$image" = "$(engine image inspect -f '{{.Id}}' "sluice/$1:$version")" ]
 }
 
+# Removes the container of the CLI, which has the token, also that of a deployment that was killed.
+remove_cli() {
+  local id
+  id=$(engine ps -aq --no-trunc --filter "name=^/$project-deployment-cli\$") || return 1
+  [ -z "$id" ] || engine rm -f "$id" >/dev/null
+}
+
 # Runs the CLI of the new version in the network of the API.
 sluice() { # WORD...
-  local status=0
-  cli=$(engine create --network "${project}_front" --user 10001:10001 --cap-drop ALL \
+  local cli status=0
+  cli=$(engine create --name "$project-deployment-cli" --network "${project}_front" --user 10001:10001 --cap-drop ALL \
     --security-opt no-new-privileges:true -e SLUICE_URL=http://release-api:7070 -e SLUICE_TOKEN_FILE=/token \
-    -e NO_COLOR=1 "sluice/cli:$version" "$@")
-  engine cp -q "$work/token" "$cli:/token"
+    -e NO_COLOR=1 "sluice/cli:$version" "$@") || return 2
+  engine cp -q "$work/token" "$cli:/token" || status=2
   # In the background, so that an interrupt does not wait for it.
-  timeout "$((limit + 60))" docker start -a "$cli" </dev/null &
-  wait $! || status=$?
-  engine rm -f "$cli" >/dev/null
-  cli=''
+  if [ "$status" = 0 ]; then
+    timeout "$(within "$((limit + 60))")" docker start -a "$cli" </dev/null &
+    wait $! || status=$?
+  fi
+  remove_cli || true
   return "$status"
 }
 
@@ -277,15 +330,16 @@ release_shop() {
   local status=0 reason image=${prefix:-sluice}/demo-shop:$version
   log "shop: canary of $image by Sluice $version"
   start_visitor
+  key=${lock:0:12}
   releasing=yes
   sluice release --application shop --environment "$environment" --version "$version" --artifact "$image" --replicas 2 \
     --strategy canary --steps 10,50,100 --observe 5s --env "SHOP_VERSION=$version" --outputs /dev/stdout \
-    --reason "deployment of Sluice $version" --wait --timeout "${limit}s" >"$work/release" 2>&1 || status=$?
+    --label "deployment=$key" --reason "deployment of Sluice $version" --wait --timeout "$(within "$limit")s" >"$work/release" 2>&1 || status=$?
   case $status in 0 | 1 | 2) releasing='' ;; esac
   exec 9>&-
   wait "$visitor" || true
   visitor=''
-  grep -v '^RELEASE_' "$work/release" | sed 's/^/    /'
+  sed '/^RELEASE_/d; s/^/    /' "$work/release"
   [ "$status" = 0 ] || {
     reason=$(sed -n 's/^RELEASE_OUTCOME_REASON=//p' "$work/release")
     die 1 "the canary of shop $version did not succeed: ${reason:-$(tail -n 1 "$work/release")}"
@@ -298,6 +352,7 @@ check_programs
 check_token
 check_stack
 take_lock
+remove_cli || die 2 "the container $project-deployment-cli of an earlier deployment cannot be removed"
 check_files
 check_disk
 check_images
@@ -319,6 +374,7 @@ phase=change
 log "topics: $version makes the missing ones"
 compose run --rm --no-deps -T topics || die 1 "the job topics of $version failed: $(tail -n 1 "$work/compose")"
 for service in "${waiting[@]}"; do exchange "$service"; done
+[ "$SECONDS" -lt "$end" ] || die 1 "the shop is not released yet"
 [ -z "$release" ] || release_shop
 trap '' INT TERM HUP
 phase=end

@@ -150,6 +150,8 @@ class StackScriptsTest {
     "../scripts/deploy-staging.sh, 1.4.0 1.5.0, only one VERSION is possible",
     "../scripts/deploy-staging.sh, --limit 5 1.4.0, --limit must be a duration such as 90s",
     "../scripts/deploy-staging.sh, --limit 61m 1.4.0, --limit must be from 10s to 60m",
+    "../scripts/deploy-staging.sh, --deadline 59s 1.4.0, --deadline must be from 1m to 360m",
+    "../scripts/deploy-staging.sh, --deadline 361m 1.4.0, --deadline must be from 1m to 360m",
     "../scripts/deploy-staging.sh, --images -x 1.4.0, --images must be a prefix",
     "../scripts/deploy-staging.sh, --project A;b 1.4.0, --project must be the name of a project",
     "../scripts/deploy-staging.sh, 1.4.0, the token is missing",
