@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `scripts/deploy-staging.sh` from version 1 to version 2, with a stand-in for docker that keeps
@@ -171,21 +170,26 @@ class StagingDeploymentTest {
         .anyMatch(call -> call.contains(" abort 0b5c7d11 "));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "'QUARKUS_HTTP_HOST=0.0.0.0', SLUICE_API_HOSTS",
-    "'SLUICE_API_HOSTS=confidential\nADDED=confidential', 'ADDED, SLUICE_API_HOSTS'"
-  })
-  void other_settings_of_a_new_container_are_named_without_their_values(
-      String settings, String names) throws Exception {
-    write("settings", settings + "\n");
+  @Test
+  void other_settings_of_a_new_container_are_named_without_their_values() throws Exception {
+    write("settings", "QUARKUS_HTTP_HOST=other\nSLUICE_API_HOSTS=confidential\n");
 
     Ran ran = deploy();
 
     assertFailed(
-        ran, "notifier of 2 would have other settings than 1, in " + names + ": give their");
+        ran,
+        "notifier of 2 would have other settings than 1, in QUARKUS_HTTP_HOST, SLUICE_API_HOSTS:"
+            + " give their");
     assertThat(ran.output()).doesNotContain("confidential", "staging.example.com");
     assertThat(calls()).noneMatch(call -> call.endsWith("stop -t 45 old-notifier"));
+  }
+
+  @Test
+  void a_version_can_have_other_variables() throws Exception {
+    write("settings", "SLUICE_API_HOSTS=staging.example.com\nADDED=1\n");
+
+    assertThat(deploy().exit()).isZero();
+    assertRunning("new-");
   }
 
   @Test
