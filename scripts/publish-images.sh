@@ -26,9 +26,9 @@ module() {
 
 make_images() {
   local name
-  # As an image of the engine: for one of a registry Jib would choose amd64 on every machine.
-  docker pull -q eclipse-temurin:25-jre
-  .ci/images --only-make --tag "$version" --base docker://eclipse-temurin:25-jre
+  docker pull -q debian:13-slim
+  .ci/java-base --debian debian:13-slim
+  .ci/images --only-make --tag "$version" --base docker://sluice/java:25
   mkdir -p target/sbom
   for name in "${names[@]}"; do
     cp "$(module "$name")/target/sbom.json" "target/sbom/$name.sbom.json"
