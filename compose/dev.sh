@@ -118,6 +118,7 @@ service() { # NAME
   export QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://127.0.0.1:$postgres/$database
   export KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:$kafka
   export SLUICE_SERVICE_TOKEN_FILE=$state/service-token
+  export SLUICE_SECRETS_DIRECTORY=$state/secrets
   export SLUICE_API_OPERATOR_TOKEN_FILE=$state/api-token
   export SLUICE_API_ENGINE_URL=http://127.0.0.1:$engine SLUICE_API_HEALTH_URL=http://127.0.0.1:$health
   export SLUICE_ENGINE_EDGE_URL='' SLUICE_HEALTH_EDGE_URL=''

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a token for a caller and prints it. Adds its hash to api-tokens, which release-api reads when it starts.
-#   compose/token.sh NAME ROLE[,ROLE] [DIRECTORY]     roles: viewer releaser approver admin
+#   compose/token.sh NAME ROLE[,ROLE] [DIRECTORY]     roles: viewer releaser approver operator admin
+# A role can have a scope: releaser@staging, releaser@staging/shop, operator@'prod-*/*'; without one it holds everywhere.
 set -euo pipefail
 name=${1:?token.sh NAME ROLE[,ROLE] [DIRECTORY]}
 roles=${2:?token.sh NAME ROLE[,ROLE] [DIRECTORY]}

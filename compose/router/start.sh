@@ -10,4 +10,9 @@ for slot in $(seq 0 $((${SLOTS:-400} - 1))); do
 done >slots.cfg
 : >split.map
 printf 'Bearer %s\n' "$(</run/secrets/service-token)" >admin.token
+if [ -s /run/secrets/metrics-token ]; then
+  printf 'Bearer %s\n' "$(</run/secrets/metrics-token)" >metrics.token
+else
+  : >metrics.token
+fi
 exec haproxy -W -db -f haproxy.cfg -f slots.cfg

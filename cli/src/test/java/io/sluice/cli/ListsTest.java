@@ -267,6 +267,53 @@ class ListsTest {
   }
 
   @Test
+  void whoami_shows_the_caller_with_its_grants() {
+    api.on(
+        "GET /api/v1/me",
+        200,
+        """
+        {"name":"ci","roles":["viewer","releaser"],"issuer":"sluice","subject":"ci",\
+        "grants":[{"role":"releaser","environment":"staging-*","application":"shop"}]}\
+        """);
+
+    assertThat(shell().run("whoami").out())
+        .isEqualTo(
+            """
+            name     ci
+            issuer   sluice
+            subject  ci
+
+            ROLE      ENVIRONMENT  APPLICATION
+            releaser  staging-*    shop
+            """);
+  }
+
+  @Test
+  void can_i_answers_by_a_sentence_and_the_exit_code() {
+    String answer =
+        """
+        {"verb":"release","environment":"%s","application":"%s","allowed":%s,\
+        "roles":["releaser"],"sentence":"%s"}\
+        """;
+    api.on(
+        "GET /api/v1/can-i?verb=release&environment=staging&application=shop",
+        200,
+        answer.formatted("staging", "shop", true, "ci may release in staging/shop"));
+    api.on(
+        "GET /api/v1/can-i?verb=release&environment=prod-*&application=*",
+        200,
+        answer.formatted("prod-*", "*", false, "release needs the role releaser in prod-*/*"));
+
+    Ran allowed = shell().run("can-i", "release", "staging/shop");
+    Ran denied = shell().run("can-i", "release", "prod-*");
+
+    assertThat(allowed.out()).isEqualTo("ci may release in staging/shop\n");
+    assertThat(allowed.exit()).isZero();
+    assertThat(denied.out()).isEqualTo("release needs the role releaser in prod-*/*\n");
+    assertThat(denied.exit()).isEqualTo(2);
+  }
+
+  @Test
   void version_shows_both_sides() {
     api.on("GET /api/v1/version", 200, "{\"version\":\"9.9\"}");
 

@@ -220,6 +220,8 @@ class ReleaseTest {
             note: the default check slo does not judge: the document lists other checks; keep it \
             with checks: [defaults, …]
             note: latency is not judged
+            floor samples met: minSamples of at least 100
+            floor observe missed: at least 10m of observation: the release has 1m of it, raise observe
             not now: frozen by 'weekend' until 2026-01-05T07:00:00Z
             """);
   }

@@ -48,6 +48,14 @@ public final class AnalysisJson {
     return analysis;
   }
 
+  /// Adds to a check the default of each field that it lacks.
+  ///
+  /// @return `check`
+  public static ObjectNode completeOne(ObjectNode check) {
+    completeCheck(check);
+    return check;
+  }
+
   /// Whether an entry of a list of checks is the word `defaults`.
   public static boolean isDefaults(JsonNode entry) {
     return entry.isTextual() && entry.asText().equals(DEFAULTS);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Map;
 
 /// A value of an instance's environment: plain text such as `info`, or a reference to a secret,
-/// `{secret: env:NAME}` or `{secret: file:/path}`. The runtime reads the secret when it starts the
+/// `{secret: env:NAME}` or `{secret: file:NAME}`. The runtime reads the secret when it starts the
 /// instance and never stores it.
 public sealed interface EnvValue {
 

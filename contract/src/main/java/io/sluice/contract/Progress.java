@@ -62,8 +62,32 @@ public sealed interface Progress extends Event {
   ///
   /// @param previousStable previous stable, the target of every rollback; empty on a first release
   /// @param deadline time at which the release is rolled back unless it is promoted
-  record Started(ReleaseSpec spec, Optional<Serving> previousStable, Instant deadline)
-      implements Progress {}
+  /// @param author caller who requested the release; empty if an earlier version wrote the event
+  record Started(
+      ReleaseSpec spec, Optional<Serving> previousStable, Instant deadline, Optional<String> author)
+      implements Progress {
+
+    /// Creates the event without the author.
+    public Started(ReleaseSpec spec, Optional<Serving> previousStable, Instant deadline) {
+      this(spec, previousStable, deadline, Optional.empty());
+    }
+  }
+
+  /// A person's break-glass lets the release pass floors of its environment.
+  ///
+  /// @param command id of the command with the break-glass; empty if the release itself has it
+  /// @param floors names of the passed floors, as in [Floors]
+  record FloorsPassed(Optional<UUID> command, List<String> floors, String caller, String reason)
+      implements Progress {
+    public FloorsPassed {
+      floors = List.copyOf(floors);
+    }
+
+    /// Returns the entry that outcomes and views show.
+    public BreakGlass entry() {
+      return new BreakGlass(caller, reason, floors);
+    }
+  }
 
   /// A plan replaces the previous plan of the release.
   ///

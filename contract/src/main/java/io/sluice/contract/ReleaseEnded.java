@@ -1,6 +1,7 @@
 package io.sluice.contract;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param labels labels of the release, by name
 /// @param links links of the release, by name
 /// @param requestReason the caller's reason for the release
+/// @param breakGlass floors that people let the release pass; absent if none
 public record ReleaseEnded(
     Outcome outcome,
     String reason,
@@ -29,14 +31,16 @@ public record ReleaseEnded(
     Instant ended,
     Optional<Map<String, String>> labels,
     Optional<Map<String, String>> links,
-    Optional<String> requestReason)
+    Optional<String> requestReason,
+    Optional<List<BreakGlass>> breakGlass)
     implements Event {
   public ReleaseEnded {
     labels = labels.map(Map::copyOf);
     links = links.map(Map::copyOf);
+    breakGlass = breakGlass.map(List::copyOf);
   }
 
-  /// Creates the end of a release without labels, links and a caller's reason.
+  /// Creates the end of a release without labels, links, a caller's reason and passed floors.
   public ReleaseEnded(
       Outcome outcome,
       String reason,
@@ -63,6 +67,7 @@ public record ReleaseEnded(
         queued,
         started,
         ended,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

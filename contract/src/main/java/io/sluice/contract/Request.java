@@ -8,6 +8,10 @@ import java.util.UUID;
 /// request's own: the release's id for [ReleaseRequested], the command's for [CommandSubmitted].
 public sealed interface Request extends Event {
 
+  /// A release.
+  ///
+  /// The record is as flat as its JSON: each component is a field.
+  ///
   /// @param release id of the new release
   /// @param retryOf ended release with the same document
   /// @param revertOf earlier release with the same document
@@ -17,6 +21,8 @@ public sealed interface Request extends Event {
   /// @param reason reason for the history
   /// @param environment settings of the environment from which `spec` was resolved
   /// @param application settings of the application from which `spec` was resolved
+  /// @param roles roles of the caller; empty if an earlier version wrote the request
+  /// @param breakGlass reason for which the release may pass floors of the environment
   record ReleaseRequested(
       UUID release,
       ReleaseSpec spec,
@@ -27,17 +33,62 @@ public sealed interface Request extends Event {
       String caller,
       Optional<String> reason,
       Setting.EnvironmentSet environment,
-      Optional<Setting.ApplicationSet> application)
-      implements Request {}
+      Optional<Setting.ApplicationSet> application,
+      Optional<List<String>> roles,
+      Optional<String> breakGlass)
+      implements Request {
+    public ReleaseRequested {
+      roles = roles.map(List::copyOf);
+    }
+
+    /// Creates a request that must meet all floors.
+    public ReleaseRequested(
+        UUID release,
+        ReleaseSpec spec,
+        Optional<UUID> retryOf,
+        Optional<UUID> revertOf,
+        Optional<RevertBasis> revert,
+        Optional<UUID> restartOf,
+        String caller,
+        Optional<String> reason,
+        Setting.EnvironmentSet environment,
+        Optional<Setting.ApplicationSet> application) {
+      this(
+          release,
+          spec,
+          retryOf,
+          revertOf,
+          revert,
+          restartOf,
+          caller,
+          reason,
+          environment,
+          application,
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 
   /// @param id id of the command, chosen by the client or the API
   /// @param roles roles of the caller, such as `approver`; the engine decides which roles the
   ///   command requires
+  /// @param breakGlass reason for which the command may pass floors of the environment
   record CommandSubmitted(
-      UUID id, Command command, String caller, List<String> roles, String reason)
+      UUID id,
+      Command command,
+      String caller,
+      List<String> roles,
+      String reason,
+      Optional<String> breakGlass)
       implements Request {
     public CommandSubmitted {
       roles = List.copyOf(roles);
+    }
+
+    /// Creates a command that may pass no floor.
+    public CommandSubmitted(
+        UUID id, Command command, String caller, List<String> roles, String reason) {
+      this(id, command, caller, roles, reason, Optional.empty());
     }
   }
 }

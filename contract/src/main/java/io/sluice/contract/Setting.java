@@ -82,22 +82,24 @@ public sealed interface Setting extends Event {
   /// @param allowedHosts hosts that webhooks may call; none if empty
   /// @param approvers roles of which an approver must have one, in addition to the gate's own roles
   /// @param windows windows in which releases may or must not start; always allowed if empty
+  /// @param floors least protection of each release; no floors if empty
   record Environment(
       String runtime,
       String router,
       List<String> allowedHosts,
       Optional<List<String>> approvers,
       List<Window> windows,
-      Defaults defaults) {
+      Defaults defaults,
+      Optional<Floors> floors) {
     public Environment {
       allowedHosts = List.copyOf(allowedHosts);
       windows = List.copyOf(windows);
     }
 
-    /// Creates an environment without windows and approvers.
+    /// Creates an environment without windows, approvers and floors.
     public Environment(
         String runtime, String router, List<String> allowedHosts, Defaults defaults) {
-      this(runtime, router, allowedHosts, Optional.empty(), List.of(), defaults);
+      this(runtime, router, allowedHosts, Optional.empty(), List.of(), defaults, Optional.empty());
     }
   }
 

@@ -84,7 +84,9 @@ public final class Replica implements AutoCloseable {
     all.put("QUARKUS_DATASOURCE_JDBC_URL", database());
     all.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
     all.put("SLUICE_SERVICE_TOKEN_FILE", state.resolve("service-token").toString());
+    all.put("SLUICE_SECRETS_DIRECTORY", state.resolve("secrets").toString());
     all.put("SLUICE_API_OPERATOR_TOKEN_FILE", state.resolve("token").toString());
+    all.put("SLUICE_API_ARTIFACT_DIRECTORY", "/");
     all.put("SLUICE_API_ENGINE_URL", "http://127.0.0.1:" + stack.port("--engine-port"));
     all.put("SLUICE_API_HEALTH_URL", "http://127.0.0.1:" + stack.port("--health-port"));
     all.put("SLUICE_ENGINE_EDGE_URL", edge);

@@ -116,7 +116,8 @@ public final class Edge implements AutoCloseable {
 
   private static Future<Proxy> open(
       Vertx vertx, EdgeOptions options, ProxyLimits limits, RoutingTable table, Duration laneWait) {
-    return Proxy.open(vertx, options.host(), options.port(), LOOPS, limits, table, laneWait);
+    return Proxy.open(
+        vertx, options.host(), options.port(), LOOPS, limits, options.clients(), table, laneWait);
   }
 
   public int port() {

@@ -1,6 +1,9 @@
 package io.sluice.edge;
 
+import io.sluice.edge.proxy.AddressRange;
+import io.sluice.edge.proxy.ClientPolicy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The options of the command line.
@@ -11,10 +14,22 @@ import java.util.Optional;
 /// @param state the file with the routing table
 /// @param serviceTokenFile the file with the token that callers of the admin API must send; if
 ///   empty, as in tests, none is required
+/// @param clients rules for clients by their address
 public record EdgeOptions(
-    String host, int port, int adminPort, Path state, Optional<Path> serviceTokenFile) {
+    String host,
+    int port,
+    int adminPort,
+    Path state,
+    Optional<Path> serviceTokenFile,
+    ClientPolicy clients) {
   public static final EdgeOptions DEFAULT =
-      new EdgeOptions("127.0.0.1", 7080, 7081, Path.of(".sluice", "edge.json"), Optional.empty());
+      new EdgeOptions(
+          "127.0.0.1",
+          7080,
+          7081,
+          Path.of(".sluice", "edge.json"),
+          Optional.empty(),
+          ClientPolicy.DEFAULT);
 
   public static final String HELP =
       """
@@ -29,6 +44,14 @@ public record EdgeOptions(
         --state FILE               file that keeps the routing table (.sluice/edge.json)
         --service-token-file FILE  file with the bearer token that the admin API requires
                                    (must be given)
+        --trusted-proxies RANGES   addresses of proxies in front, such as 10.0.0.0/8,2001:db8::/32,
+                                   whose X-Forwarded-For, -Proto, -Host and -Port are used (none)
+        --proxy-protocol RANGES    addresses whose connections must begin with a header of the PROXY
+                                   protocol, version 1 or 2 (none)
+        --address-connections N    maximum number of connections of one address, except of trusted
+                                   proxies; 0: no limit (0)
+        --address-requests N       maximum number of requests of one address per second, after a
+                                   burst of 10 x N; further ones get 429; 0: no limit (0)
         --help                     this text
 
       Ends with 0 after a signal to stop, with 1 if it cannot start, with 2 on a wrong option.
@@ -52,15 +75,42 @@ public record EdgeOptions(
 
   private EdgeOptions with(String flag, String value) {
     return switch (flag) {
-      case "--host" -> new EdgeOptions(value, port, adminPort, state, serviceTokenFile);
-      case "--port" -> new EdgeOptions(host, port(flag, value), adminPort, state, serviceTokenFile);
+      case "--host" -> new EdgeOptions(value, port, adminPort, state, serviceTokenFile, clients);
+      case "--port" ->
+          new EdgeOptions(host, port(flag, value), adminPort, state, serviceTokenFile, clients);
       case "--admin-port" ->
-          new EdgeOptions(host, port, port(flag, value), state, serviceTokenFile);
-      case "--state" -> new EdgeOptions(host, port, adminPort, Path.of(value), serviceTokenFile);
+          new EdgeOptions(host, port, port(flag, value), state, serviceTokenFile, clients);
+      case "--state" ->
+          new EdgeOptions(host, port, adminPort, Path.of(value), serviceTokenFile, clients);
       case "--service-token-file" ->
-          new EdgeOptions(host, port, adminPort, state, Optional.of(Path.of(value)));
+          new EdgeOptions(host, port, adminPort, state, Optional.of(Path.of(value)), clients);
+      case "--trusted-proxies" -> withClients(clients.withTrustedProxies(ranges(flag, value)));
+      case "--proxy-protocol" -> withClients(clients.withProxyProtocol(ranges(flag, value)));
+      case "--address-connections" -> withClients(clients.withConnections(limit(flag, value)));
+      case "--address-requests" -> withClients(clients.withRequests(limit(flag, value)));
       default -> throw new IllegalArgumentException("unknown option " + flag + "; see --help");
     };
+  }
+
+  public EdgeOptions withClients(ClientPolicy policy) {
+    return new EdgeOptions(host, port, adminPort, state, serviceTokenFile, policy);
+  }
+
+  private static List<AddressRange> ranges(String flag, String value) {
+    try {
+      return AddressRange.parseAll(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(flag + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int limit(String flag, String value) {
+    if (!value.matches("[0-9]{1,7}") || Integer.parseInt(value) > ClientPolicy.LIMIT_MAX) {
+      throw new IllegalArgumentException(
+          "%s must be a number from 0 to %d, was %s"
+              .formatted(flag, ClientPolicy.LIMIT_MAX, value));
+    }
+    return Integer.parseInt(value);
   }
 
   private static int port(String flag, String value) {

@@ -27,8 +27,13 @@ final class ByteClient implements AutoCloseable {
   }
 
   ByteClient(int port) {
+    this(port, "127.0.0.1");
+  }
+
+  /// @param from the client's own address
+  ByteClient(int port, String from) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.ofLiteral(from), 0);
       socket.setSoTimeout(20_000);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);

@@ -17,6 +17,10 @@ class IdleTest {
   @RegisterExtension
   private final RunningEdge edge = new RunningEdge(RunningEdge.LIMITS.withClientIdle(IDLE));
 
+  @RegisterExtension
+  private final RunningEdge patient =
+      new RunningEdge(RunningEdge.LIMITS.withHead(Duration.ofSeconds(1)));
+
   @Test
   void a_client_that_sends_nothing_is_closed() {
     try (ByteClient client = edge.client()) {
@@ -30,6 +34,24 @@ class IdleTest {
       client.write("GET / HTTP/1.1\r\nHost: ");
 
       assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_head_has_a_time_limit_from_its_first_byte_on_and_its_connection_has_another() {
+    try (ScriptedUpstream app = ScriptedUpstream.named("a");
+        ByteClient slow = patient.client();
+        ByteClient idle = patient.client();
+        ByteClient mute = patient.client()) {
+      patient.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      assertThat(slow.get(SHOP.host(), "/").status()).isEqualTo(200);
+      assertThat(idle.get(SHOP.host(), "/").status()).isEqualTo(200);
+
+      slow.write("G");
+
+      assertThat(mute.isClosed()).isTrue();
+      assertThat(slow.isClosed()).isTrue();
+      assertThat(idle.get(SHOP.host(), "/").status()).isEqualTo(200);
     }
   }
 

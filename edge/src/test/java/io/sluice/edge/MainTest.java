@@ -36,6 +36,13 @@ class MainTest {
     assertThat(run("--prot", "1")).isEqualTo(wrong("unknown option --prot; see --help"));
     assertThat(run("--port")).isEqualTo(wrong("--port needs a value; see --help"));
     assertThat(run("--port", "x")).isEqualTo(wrong("--port must be a port from 0 to 65535, was x"));
+    assertThat(run("--trusted-proxies", "10.0.0.0/8,shop.example.com"))
+        .isEqualTo(
+            wrong(
+                "--trusted-proxies: an address range must be like 10.0.0.0/8 or 2001:db8::/32,"
+                    + " was shop.example.com"));
+    assertThat(run("--address-requests", "-1"))
+        .isEqualTo(wrong("--address-requests must be a number from 0 to 1000000, was -1"));
     assertThat(run("--port", "0"))
         .isEqualTo(wrong("--service-token-file must be given; see --help"));
   }

@@ -17,6 +17,7 @@ import io.sluice.edge.admin.AdminDocuments.FenceRequest;
 import io.sluice.edge.admin.AdminDocuments.MembersRequest;
 import io.sluice.edge.admin.AdminDocuments.RenewalRequest;
 import io.sluice.edge.admin.AdminDocuments.TableRequest;
+import io.sluice.edge.proxy.ClientPolicy;
 import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.edge.table.Endpoint;
 import io.sluice.edge.table.WeightLease;
@@ -51,6 +52,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
 
   private final ProxyLimits limits;
   private final Optional<String> token;
+  private final ClientPolicy policy;
   private final AtomicLong n = new AtomicLong(FIRST.n());
   private Optional<Edge> edge = Optional.empty();
   private Optional<Path> directory = Optional.empty();
@@ -63,10 +65,19 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     this(limits, Optional.empty());
   }
 
+  RunningEdge(ProxyLimits limits, ClientPolicy policy) {
+    this(limits, Optional.empty(), policy);
+  }
+
   /// @param token that the admin API requires
   RunningEdge(ProxyLimits limits, Optional<String> token) {
+    this(limits, token, ClientPolicy.DEFAULT);
+  }
+
+  private RunningEdge(ProxyLimits limits, Optional<String> token, ClientPolicy policy) {
     this.limits = limits;
     this.token = token;
+    this.policy = policy;
   }
 
   @Override
@@ -89,7 +100,8 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     if (secret.isPresent()) {
       Files.writeString(secret.get(), token.orElseThrow());
     }
-    edge = Optional.of(Edge.start(new EdgeOptions("127.0.0.1", 0, 0, state(path), secret), limits));
+    var options = new EdgeOptions("127.0.0.1", 0, 0, state(path), secret, policy);
+    edge = Optional.of(Edge.start(options, limits));
   }
 
   void stop() {
@@ -116,6 +128,11 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
 
   ByteClient client() {
     return new ByteClient(port());
+  }
+
+  /// @param from the client's own address, such as 127.0.0.2
+  ByteClient client(String from) {
+    return new ByteClient(port(), from);
   }
 
   ByteClient.Answer get(String path) {

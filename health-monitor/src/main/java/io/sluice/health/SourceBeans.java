@@ -17,22 +17,19 @@ import io.sluice.health.source.sql.SqlSourceClient;
 import io.sluice.health.source.topic.TopicSourceClient;
 import io.sluice.health.store.JdbcAllowedHosts;
 import io.sluice.health.store.JdbcMeasurementStore;
-import io.sluice.messaging.egress.SecretReader;
 import io.sluice.messaging.egress.SystemDnsResolver;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.secret.EnvironmentSecrets;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Wires the clients of all sources other than the router.
 @Dependent
@@ -83,9 +80,8 @@ class SourceBeans {
       SystemDnsResolver resolver,
       JdbcAllowedHosts allowedHosts,
       JdbcMeasurementStore measurementStore,
-      @ConfigProperty(name = "sluice.service-token-file") Optional<Path> serviceToken) {
-    SecretReader secrets = SecretReader.toSend(serviceToken.stream().toList());
-    EgressClient egress = new EgressClient(fetcher, resolver, secrets, allowedHosts);
+      EnvironmentSecrets secrets) {
+    EgressClient egress = new EgressClient(fetcher, resolver, secrets::of, allowedHosts);
     InstanceDirectory directory =
         new CombinedDirectory(routers.stream().map(EdgeInstances::new).toList());
     SourceClient topic = new TopicSourceClient(measurementStore);

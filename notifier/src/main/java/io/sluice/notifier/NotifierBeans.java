@@ -3,10 +3,10 @@ package io.sluice.notifier;
 import io.agroal.api.AgroalDataSource;
 import io.sluice.messaging.OutboxRelay;
 import io.sluice.messaging.egress.DnsResolver;
-import io.sluice.messaging.egress.SecretReader;
 import io.sluice.messaging.egress.SystemDnsResolver;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.quarkus.MessagingConfig;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.alert.AlertForwarder;
 import io.sluice.notifier.channel.WebhookChannel;
 import io.sluice.notifier.channel.WebhookPoster;
@@ -76,7 +76,7 @@ class NotifierBeans {
   @Produces
   @Singleton
   WebhookChannel webhookChannel(DnsResolver resolver, WebhookPoster poster, InstantSource clock) {
-    return new WebhookChannel(resolver, SecretReader.ofProcess(), poster, clock);
+    return new WebhookChannel(resolver, poster, clock);
   }
 
   /// Produces the forwarder of alerts.
@@ -90,6 +90,7 @@ class NotifierBeans {
         webhook,
         alerts.urls().orElse(List.of()),
         alerts.secret(),
-        alerts.allowedHosts().orElse(List.of()));
+        alerts.allowedHosts().orElse(List.of()),
+        SecretReader.ofProcess());
   }
 }

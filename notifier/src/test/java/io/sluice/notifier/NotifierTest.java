@@ -41,7 +41,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Tests the service from record to record and to a webhook, with real Kafka and PostgreSQL.
 @QuarkusTest
@@ -68,8 +67,6 @@ class NotifierTest {
   @SuppressWarnings("NullAway.Init")
   URI alerts;
 
-  @TempDir Path folder;
-
   private final String application = "shop-" + UUID.randomUUID().toString().substring(0, 8);
   private final String lane = "production/" + application;
   private Receiver receiver;
@@ -78,7 +75,8 @@ class NotifierTest {
   @BeforeEach
   void prepare() throws IOException {
     receiver = new Receiver(vertx);
-    Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
+    Path secrets = Files.createDirectories(WithNotifierStack.SECRETS.resolve("production"));
+    Files.writeString(secrets.resolve(application), SECRET + "\n");
     scenario =
         new OutcomeScenario(
             application,
@@ -86,7 +84,7 @@ class NotifierTest {
             [{"webhook":"http://127.0.0.1:%d/hook?key=hidden","secret":"file:%s","on":[]},
              {"webhook":"http://169.254.169.254/latest","on":["failed"]}]
             """
-                .formatted(receiver.port(), secret));
+                .formatted(receiver.port(), application));
     allow("127.0.0.1");
   }
 

@@ -36,6 +36,11 @@ public interface ApiConfig {
   @Formatted(value = TextFormat.HOST, most = 100)
   List<String> hosts();
 
+  /// The directory with the artifacts of the runtime `local`: release-api reads the files of a
+  /// command only if they are below it. By default it is the working directory.
+  @WithDefault(".")
+  Path artifactDirectory();
+
   /// The maximum number of open event streams; each costs one thread, and all streams of a lane
   /// some reads a second.
   @WithDefault("256")
@@ -46,6 +51,18 @@ public interface ApiConfig {
   @WithDefault("64")
   @Bounded(min = "1", max = "10000")
   int maxStreamsPerCaller();
+
+  /// The maximum number of requests of one caller per second, after a burst of ten times that
+  /// number.
+  @WithDefault("1000")
+  @Bounded(min = "1", max = "1000000")
+  int maxRequestsPerCaller();
+
+  /// The maximum number of requests of one address per second, with any token, after a burst of ten
+  /// times that number. Behind a proxy that Quarkus does not trust, all callers have its address.
+  @WithDefault("2000")
+  @Bounded(min = "1", max = "1000000")
+  int maxRequestsPerAddress();
 
   /// Retention of the revisions of a settings document; its newest 100 stay at any age, and no more
   /// than 1000 are kept.

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
+import io.sluice.contract.view.CallerView;
+import io.sluice.contract.view.GrantView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,73 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class AccessTest extends ApiTest {
-  private static final Set<String> ALL = Set.of("viewer", "releaser", "approver", "admin");
-  private static final Set<String> RELEASERS = Set.of("releaser", "admin");
-  private static final Set<String> APPROVERS = Set.of("approver", "admin");
-  private static final Set<String> ADMINS = Set.of("admin");
-
-  /// The roles that may call each endpoint; the test below requires that the map is complete.
-  private static final Map<String, Set<String>> MATRIX =
-      Map.ofEntries(
-          Map.entry("GET /environments", ALL),
-          Map.entry("GET /environments/{environment}", ALL),
-          Map.entry("PUT /environments/{environment}", ADMINS),
-          Map.entry("DELETE /environments/{environment}", ADMINS),
-          Map.entry("GET /environments/{environment}/history", ALL),
-          Map.entry("GET /environments/{environment}/diff", ALL),
-          Map.entry("GET /applications", ALL),
-          Map.entry("GET /applications/{application}", ALL),
-          Map.entry("PUT /applications/{application}", ADMINS),
-          Map.entry("DELETE /applications/{application}", ADMINS),
-          Map.entry("GET /applications/{application}/history", ALL),
-          Map.entry("GET /applications/{application}/diff", ALL),
-          Map.entry("POST /applications/{application}/veto", RELEASERS),
-          Map.entry("POST /applications/{application}/unveto", RELEASERS),
-          Map.entry("POST /applications/{application}/pin", RELEASERS),
-          Map.entry("POST /applications/{application}/unpin", RELEASERS),
-          Map.entry("GET /releases", ALL),
-          Map.entry("POST /releases", RELEASERS),
-          Map.entry("GET /releases/{id}", ALL),
-          Map.entry("GET /releases/{id}/events", ALL),
-          Map.entry("GET /releases/{id}/notices", ALL),
-          Map.entry("POST /releases/{id}/promote", RELEASERS),
-          Map.entry("POST /releases/{id}/pause", RELEASERS),
-          Map.entry("POST /releases/{id}/resume", RELEASERS),
-          Map.entry("POST /releases/{id}/abort", RELEASERS),
-          Map.entry("POST /releases/{id}/retry", RELEASERS),
-          Map.entry("POST /releases/{id}/promote-full", RELEASERS),
-          Map.entry("POST /releases/{id}/skip", RELEASERS),
-          Map.entry("POST /releases/{id}/approve", ALL),
-          Map.entry("POST /releases/{id}/deny", ALL),
-          Map.entry("POST /releases/{id}/close", ADMINS),
-          Map.entry("POST /releases/{id}/override-freeze", APPROVERS),
-          Map.entry("GET /releases/{id}/replay", ALL),
-          Map.entry("GET /releases/{id}/recording", ALL),
-          Map.entry("GET /releases/{id}/recording/entries", ALL),
-          Map.entry("POST /lanes/{environment}/{application}/veto", RELEASERS),
-          Map.entry("POST /lanes/{environment}/{application}/unveto", RELEASERS),
-          Map.entry("POST /lanes/{environment}/{application}/pin", RELEASERS),
-          Map.entry("POST /lanes/{environment}/{application}/unpin", RELEASERS),
-          Map.entry("POST /lanes/{environment}/{application}/restart", RELEASERS),
-          Map.entry("POST /plans", ALL),
-          Map.entry("GET /lanes", ALL),
-          Map.entry("GET /lanes/{environment}/{application}", ALL),
-          Map.entry("DELETE /lanes/{environment}/{application}", ADMINS),
-          Map.entry("GET /lanes/{environment}/{application}/events", ALL),
-          Map.entry("GET /lanes/{environment}/{application}/instances", ALL),
-          Map.entry("GET /lanes/{environment}/{application}/logs", ALL),
-          Map.entry("GET /lanes/{environment}/{application}/noise", ALL),
-          Map.entry("PUT /lanes/{environment}/{application}/replicas", RELEASERS),
-          Map.entry("GET /lanes/{environment}/{application}/revert", ALL),
-          Map.entry("POST /lanes/{environment}/{application}/revert", RELEASERS),
-          Map.entry("GET /outcomes", ALL),
-          Map.entry("GET /commands/{id}", ALL),
-          Map.entry("GET /dead-letters", ALL),
-          Map.entry("GET /dead-letters/{id}", ALL),
-          Map.entry("POST /dead-letters/{id}/replay", ADMINS),
-          Map.entry("GET /version", ALL),
-          Map.entry("GET /me", ALL));
-
   @Test
   void the_table_names_every_endpoint() {
     Set<String> endpoints = new TreeSet<>();
@@ -104,15 +40,15 @@ class AccessTest extends ApiTest {
                   }
                 }));
 
-    assertThat(endpoints).containsExactlyInAnyOrderElementsOf(MATRIX.keySet());
+    assertThat(endpoints).containsExactlyInAnyOrderElementsOf(AccessMatrix.RULES.keySet());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"viewer", "releaser", "approver", "admin"})
+  @ValueSource(strings = {"viewer", "releaser", "approver", "operator", "admin"})
   void each_role_can_call_exactly_the_endpoints_that_the_table_allows(String role) {
-    MATRIX.forEach((endpoint, roles) -> {
+    AccessMatrix.RULES.forEach((endpoint, rule) -> {
       Reply reply = call(admin.as(role), endpoint);
-      if (roles.contains(role)) {
+      if (rule.roles().contains(role)) {
         assertThat(reply.status()).as(endpoint).isNotIn(401, 403);
       } else {
         assertThat(reply.status()).as(endpoint).isEqualTo(403);
@@ -123,7 +59,7 @@ class AccessTest extends ApiTest {
 
   @Test
   void api_endpoints_require_a_known_token_and_health_does_not() {
-    MATRIX
+    AccessMatrix.RULES
         .keySet()
         .forEach(endpoint -> {
           Reply none = call(admin.as(""), endpoint);
@@ -145,6 +81,16 @@ class AccessTest extends ApiTest {
   }
 
   /// Prometheus scrapes each replica by its address.
+  @Test
+  void the_token_of_prometheus_admits_to_metrics_only() {
+    Client prometheus = admin.as("prometheus");
+
+    assertThat(prometheus.get("/q/metrics").status()).isEqualTo(200);
+    for (String path : List.of("/q/openapi", "/api/v1/me", "/api/v1/releases")) {
+      assertThat(prometheus.get(path).status()).as(path).isEqualTo(401);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/q/metrics", "/q/health/../metrics"})
   void metrics_require_a_known_token_but_no_known_host(String path) throws IOException {
@@ -192,6 +138,10 @@ class AccessTest extends ApiTest {
 
     assertThat(me.text("/name")).isEqualTo("releaser");
     assertThat(me.json().at("/roles").toString()).isEqualTo("[\"viewer\",\"releaser\"]");
+    assertThat(me.text("/issuer")).isEqualTo("sluice");
+    assertThat(me.text("/subject")).isEqualTo("releaser");
+    assertThat(me.as(CallerView.class).grants())
+        .containsExactly(new GrantView("releaser", "*", "*"));
   }
 
   private static Reply call(Client client, String endpoint) {

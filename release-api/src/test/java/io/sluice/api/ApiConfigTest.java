@@ -24,8 +24,11 @@ class ApiConfigTest {
     assertThat(config.tokensFile()).isEmpty();
     assertThat(config.engineUrl()).isEqualTo(URI.create("http://127.0.0.1:7071"));
     assertThat(config.hosts()).containsExactly("127.0.0.1", "localhost");
+    assertThat(config.artifactDirectory()).isEqualTo(Path.of("."));
     assertThat(config.maxStreams()).isEqualTo(256);
     assertThat(config.maxStreamsPerCaller()).isEqualTo(64);
+    assertThat(config.maxRequestsPerCaller()).isEqualTo(1_000);
+    assertThat(config.maxRequestsPerAddress()).isEqualTo(2_000);
     assertThat(config.settingsRetention()).isEqualTo(Duration.ofDays(400));
   }
 
@@ -38,16 +41,22 @@ class ApiConfigTest {
                 "sluice.api.tokens-file", "/b",
                 "sluice.api.engine-url", "http://engine:1",
                 "sluice.api.hosts", "sluice.example.com",
+                "sluice.api.artifact-directory", "/srv/artifacts",
                 "sluice.api.max-streams", "8",
                 "sluice.api.max-streams-per-caller", "4",
+                "sluice.api.max-requests-per-caller", "5",
+                "sluice.api.max-requests-per-address", "6",
                 "sluice.api.settings-retention", "90d"));
 
     assertThat(config.operatorTokenFile()).contains(Path.of("/a"));
     assertThat(config.tokensFile()).contains(Path.of("/b"));
     assertThat(config.engineUrl()).isEqualTo(URI.create("http://engine:1"));
     assertThat(config.hosts()).containsExactly("sluice.example.com");
+    assertThat(config.artifactDirectory()).isEqualTo(Path.of("/srv/artifacts"));
     assertThat(config.maxStreams()).isEqualTo(8);
     assertThat(config.maxStreamsPerCaller()).isEqualTo(4);
+    assertThat(config.maxRequestsPerCaller()).isEqualTo(5);
+    assertThat(config.maxRequestsPerAddress()).isEqualTo(6);
     assertThat(config.settingsRetention()).isEqualTo(Duration.ofDays(90));
   }
 
@@ -57,6 +66,8 @@ class ApiConfigTest {
     "max-streams,10001",
     "max-streams,many",
     "max-streams-per-caller,0",
+    "max-requests-per-caller,0",
+    "max-requests-per-address,1000001",
     "settings-retention,30d",
     "settings-retention,3651d",
     "settings-retention,for ever",

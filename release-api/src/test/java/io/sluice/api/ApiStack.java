@@ -15,11 +15,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Kafka and PostgreSQL for the service under test, and one token for each role, with the role's
 /// name.
 public class ApiStack implements QuarkusTestResourceLifecycleManager {
-  static final List<String> ROLES = List.of("viewer", "releaser", "approver", "admin");
+  static final List<String> ROLES = List.of("viewer", "releaser", "approver", "operator", "admin");
+
+  /// Scopes by the name that follows the role in the name of a token, such as `viewer-in-lanes`.
+  static final Map<String, String> SCOPES =
+      Map.of(
+          "lanes", "inner-*/app-*",
+          "environments", "inner-*",
+          "applications", "*/app-*");
 
   static final String SERVICE_TOKEN = "token-of-the-services";
 
@@ -27,16 +35,9 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     try (ServerSocket free = new ServerSocket(0);
         ServerSocket other = new ServerSocket(0)) {
-      Path service = Files.createTempFile("service-token", ".txt");
-      service.toFile().deleteOnExit();
-      Files.writeString(service, SERVICE_TOKEN + "\n");
-      Path tokens = Files.createTempFile("tokens", ".txt");
-      tokens.toFile().deleteOnExit();
-      Files.writeString(
-          tokens,
-          ROLES.stream()
-              .map(role -> "%s:%s:%s".formatted(role, role, sha256(token(role))))
-              .collect(Collectors.joining("\n", "# tests\n", "\n")));
+      Path metrics = file("metrics-token", token("prometheus"));
+      Path service = file("service-token", SERVICE_TOKEN + "\n");
+      Path tokens = file("tokens", tokens());
       return Map.of(
           "quarkus.http.test-port",
           "0",
@@ -52,6 +53,8 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
           "http://127.0.0.1:" + other.getLocalPort(),
           "sluice.service-token-file",
           service.toString(),
+          "sluice.metrics-token-file",
+          metrics.toString(),
           "sluice.api.max-streams-per-caller",
           "256",
           "sluice.api.tokens-file",
@@ -61,8 +64,31 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
     }
   }
 
+  private static Path file(String name, String text) throws IOException {
+    Path file = Files.createTempFile(name, ".txt");
+    file.toFile().deleteOnExit();
+    return Files.writeString(file, text);
+  }
+
   @Override
   public void stop() {}
+
+  private static String tokens() {
+    return ROLES.stream()
+        .flatMap(role ->
+            Stream.concat(
+                Stream.of(line(role, role)),
+                SCOPES.entrySet().stream()
+                    .map(scope ->
+                        line(
+                            "%s-in-%s".formatted(role, scope.getKey()),
+                            "%s@%s".formatted(role, scope.getValue())))))
+        .collect(Collectors.joining("\n", "# tests\n", "\n"));
+  }
+
+  private static String line(String name, String grant) {
+    return "%s:%s:%s".formatted(name, grant, sha256(token(name)));
+  }
 
   static String token(String role) {
     return "token-of-the-" + role;

@@ -106,8 +106,8 @@ class ApplicationPolicyTest extends ApiTest {
         .isEqualTo("/strategy/canary/steps/0/approve/quorum");
     assertThat(rejected.text("/detail"))
         .endsWith(
-            "must be at most 1, the number of callers with the role approver, and here admin, was"
-                + " 2");
+            "must be at most 1, the number of callers with the role approver, and here admin who"
+                + " may approve it, was 2");
   }
 
   @Test

@@ -6,8 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import io.sluice.api.http.RequiresRole;
-import jakarta.ws.rs.Path;
+import io.sluice.api.http.Permission;
+import jakarta.ws.rs.HttpMethod;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -17,13 +17,13 @@ class ArchitectureTest {
           .importPackages("io.sluice.api");
 
   @Test
-  void every_endpoint_names_the_role_it_needs() {
+  void every_endpoint_declares_its_permission() {
     methods()
         .that()
-        .areAnnotatedWith(Path.class)
+        .areMetaAnnotatedWith(HttpMethod.class)
         .should()
-        .beAnnotatedWith(RequiresRole.class)
-        .because("without it only an admin may call the endpoint")
+        .beAnnotatedWith(Permission.class)
+        .because("without it no caller may use the endpoint")
         .check(CLASSES);
   }
 

@@ -46,7 +46,9 @@ class ControlsTest extends ApiTest {
     assertThat(rejected.status()).isEqualTo(403);
     assertThat(rejected.text("/detail"))
         .isEqualTo(
-            "answering the gate of step 2 requires one of the roles: approver, which releaser lacks");
+            "answering the gate of step 2 requires one of the roles: approver, which releaser lacks"
+                + " in %s",
+            lane);
     assertThat(admin.as("releaser").post(path(release, "skip"), step).status()).isEqualTo(403);
     for (String command : new String[] {"approve", "deny"}) {
       Reply reply = admin.as("approver").post(path(release, command), step);

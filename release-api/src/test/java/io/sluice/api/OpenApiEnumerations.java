@@ -14,7 +14,7 @@ final class OpenApiEnumerations {
   private static final Map<Set<String>, String> NAMES =
       Map.of(
           Set.of("rollback", "hold"), "FailureDecision",
-          Set.of("viewer", "releaser", "approver", "admin"), "Role",
+          Set.of("viewer", "releaser", "approver", "operator", "admin"), "Role",
           Set.of("header", "cookie", "query"), "MatchKind");
 
   private final ObjectNode schemas;

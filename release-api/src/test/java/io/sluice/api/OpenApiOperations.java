@@ -19,17 +19,26 @@ final class OpenApiOperations {
 
   /// The tag of the operations whose paths begin with a name, and its description.
   private static final Map<String, List<String>> TAGS =
-      Map.of(
-          "releases", List.of("releases", "Releases, their commands, events and recordings"),
-          "plans", List.of("releases", "Releases, their commands, events and recordings"),
-          "outcomes", List.of("releases", "Releases, their commands, events and recordings"),
-          "lanes", List.of("lanes", "Lanes, their instances and the versions allowed there"),
-          "commands", List.of("commands", "Results of commands"),
-          "environments", List.of("settings", "Settings of environments and applications"),
-          "applications", List.of("settings", "Settings of environments and applications"),
-          "dead-letters", List.of("dead-letters", "Records that a service could not handle"),
-          "me", List.of("service", "The service and the caller"),
-          "version", List.of("service", "The service and the caller"));
+      Map.ofEntries(
+          Map.entry(
+              "releases", List.of("releases", "Releases, their commands, events and recordings")),
+          Map.entry(
+              "plans", List.of("releases", "Releases, their commands, events and recordings")),
+          Map.entry(
+              "outcomes", List.of("releases", "Releases, their commands, events and recordings")),
+          Map.entry(
+              "lanes", List.of("lanes", "Lanes, their instances and the versions allowed there")),
+          Map.entry("commands", List.of("commands", "Results of commands")),
+          Map.entry(
+              "environments", List.of("settings", "Settings of environments and applications")),
+          Map.entry(
+              "applications", List.of("settings", "Settings of environments and applications")),
+          Map.entry(
+              "dead-letters", List.of("dead-letters", "Records that a service could not handle")),
+          Map.entry("me", List.of("service", "The service and the caller")),
+          Map.entry("version", List.of("service", "The service and the caller")),
+          Map.entry("keys", List.of("service", "The service and the caller")),
+          Map.entry("can-i", List.of("service", "The service and the caller")));
 
   /// Schemas of bodies by the last part of the path; [#COMMAND] for all others.
   private static final Map<String, String> BODIES =

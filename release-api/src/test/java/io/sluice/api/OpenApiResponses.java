@@ -40,11 +40,10 @@ final class OpenApiResponses {
           413, operation -> operation.has("requestBody"),
           415, operation -> operation.has("requestBody"),
           422, OpenApiResponses::isChange,
-          428, OpenApiResponses::needsRevisionOrStep,
-          429, operation -> OpenApiOperations.hasParameter(operation, "Last-Event-ID"));
+          428, OpenApiResponses::needsRevisionOrStep);
 
   /// The problems of all operations.
-  private static final Set<Integer> COMMON = Set.of(400, 401, 403, 503);
+  private static final Set<Integer> COMMON = Set.of(400, 401, 403, 429, 503);
 
   /// Adds the headers and the problems that the operations refer to.
   static void complete(ObjectNode components) {

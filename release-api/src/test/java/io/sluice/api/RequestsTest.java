@@ -134,7 +134,7 @@ class RequestsTest extends ApiTest {
                 id,
                 new Command.Pause(release.id()),
                 "admin",
-                List.of("admin", "approver", "releaser", "viewer"),
+                List.of("admin", "approver", "operator", "releaser", "viewer"),
                 "lunch"));
     assertThat(requests()).hasSize(2);
     assertThat(admin.post(path, body.replace("lunch", "dinner")).status()).isEqualTo(422);
@@ -187,10 +187,21 @@ class RequestsTest extends ApiTest {
   }
 
   @Test
+  void files_of_a_command_are_read_only_for_a_caller_who_may_release() {
+    PlanView viewers =
+        admin.as("viewer").post("/api/v1/plans", document("1.0", "")).as(PlanView.class);
+    PlanView releasers =
+        admin.as("releaser").post("/api/v1/plans", document("1.0", "")).as(PlanView.class);
+
+    assertThat(viewers.spec().artifact()).isEmpty();
+    assertThat(releasers.spec().artifact().orElseThrow()).startsWith("sha256:");
+  }
+
+  @Test
   void a_plan_rejects_a_document_that_a_release_rejects() {
     String other = document("1.0", "").replaceFirst("\\{", "{\"artifact\": \"nginx:1\", ");
 
-    Reply plan = admin.as("viewer").post("/api/v1/plans", other);
+    Reply plan = admin.as("releaser").post("/api/v1/plans", other);
 
     assertThat(plan.status()).as(plan.body()).isEqualTo(422);
     assertThat(plan.text("/detail")).contains("/artifact", "remove artifact");

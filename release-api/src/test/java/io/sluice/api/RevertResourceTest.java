@@ -103,7 +103,8 @@ class RevertResourceTest extends ApiTest {
     var request = (Request.ReleaseRequested) lastRequest();
     assertThat(view.release()).hasValue(request.release());
     assertThat(request.revertOf()).hasValue(one.id());
-    assertThat(request.revert()).hasValue(new RevertBasis(Optional.of(two.id()), List.of()));
+    assertThat(request.revert())
+        .hasValue(new RevertBasis(Optional.of(two.id()), List.of(), Optional.of(true)));
     assertThat(request.spec().concurrency().name()).isEqualTo("REPLACE");
     ReleaseView reverted = release(request.release());
     assertThat(publisher().start(reverted).steps()).noneMatch(Step.Observe.class::isInstance);
@@ -134,7 +135,7 @@ class RevertResourceTest extends ApiTest {
     assertThat(view.action())
         .isEqualTo("4.0 is rolled back, and 1.0 is released again, without observation");
     assertThat(((Request.ReleaseRequested) lastRequest()).revert())
-        .hasValue(new RevertBasis(Optional.of(next.id()), List.of()));
+        .hasValue(new RevertBasis(Optional.of(next.id()), List.of(), Optional.of(true)));
     assertThat(never.status()).isEqualTo(422);
     assertThat(admin.get(path() + "?release=" + one.id()).as(RevertView.class).to().version())
         .isEqualTo("1.0");

@@ -229,7 +229,7 @@ class StagingDeploymentTest {
 
   @Test
   void an_interrupt_before_the_first_change_changes_nothing() throws Exception {
-    on("*' df '*", "kill -INT \"$(cat pid)\"");
+    on("*' df '*", "kill -TERM \"$(cat pid)\"");
 
     assertFailed(deploy(), "interrupted; nothing was changed");
 

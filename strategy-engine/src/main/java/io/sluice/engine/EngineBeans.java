@@ -34,6 +34,7 @@ import io.sluice.messaging.Retry;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.quarkus.MessagingConfig;
 import io.sluice.messaging.quarkus.ServiceToken;
+import io.sluice.messaging.secret.EnvironmentSecrets;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -80,20 +81,21 @@ class EngineBeans {
 
   @Produces
   @Singleton
-  LocalRuntime local(AgroalDataSource database, EngineConfig config) {
+  LocalRuntime local(AgroalDataSource database, EngineConfig config, EnvironmentSecrets secrets) {
     return LocalRuntimeFactory.open(
         database,
         LocalRuntimeFactory.Settings.of(
             config.local().directory().toAbsolutePath(),
             config.local().ports(),
             config.local().logMaxBytes()),
-        EngineBeans::findVariable);
+        secrets::of);
   }
 
   /// Returns the runtime `docker` if a Docker engine is configured.
   @Produces
   @Singleton
-  Optional<DockerRuntime> createDocker(AgroalDataSource database, EngineConfig config) {
+  Optional<DockerRuntime> createDocker(
+      AgroalDataSource database, EngineConfig config, EnvironmentSecrets secrets) {
     EngineConfig.Docker docker = config.docker();
     var settings =
         new DockerSettings(
@@ -104,11 +106,13 @@ class EngineBeans {
             docker.allowRoot(),
             docker.credentials(),
             docker.pullTimeout(),
-            docker.stackLabel().or(() -> findVariable("SLUICE_HOME")).orElse(""));
+            docker
+                .stackLabel()
+                .or(() -> Optional.ofNullable(System.getenv("SLUICE_HOME")))
+                .orElse(""));
     return docker
         .host()
-        .map(
-            host -> DockerRuntimeFactory.open(database, host, settings, EngineBeans::findVariable));
+        .map(host -> DockerRuntimeFactory.open(database, host, settings, secrets::of));
   }
 
   /// Returns the router `haproxy` if its socket is configured.
@@ -116,10 +120,6 @@ class EngineBeans {
   @Singleton
   Optional<HaproxyRouter> createHaproxy(EngineConfig config) {
     return config.haproxySocket().map(it -> new HaproxyRouter(it, HaproxyRouter.TIMEOUT));
-  }
-
-  private static Optional<String> findVariable(String name) {
-    return Optional.ofNullable(System.getenv(name));
   }
 
   @Produces

@@ -4,8 +4,8 @@ import io.sluice.contract.Setting;
 import io.sluice.engine.effect.webhook.HttpWebhookClient;
 import io.sluice.engine.lane.JdbcEffectStore;
 import io.sluice.messaging.egress.HostAllowlist;
-import io.sluice.messaging.egress.SecretReader;
 import io.sluice.messaging.egress.SystemDnsResolver;
+import io.sluice.messaging.secret.EnvironmentSecrets;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -33,11 +33,12 @@ class WebhookBeans {
   /// Returns the client for call steps. An unknown environment allows no hosts.
   @Produces
   @Singleton
-  HttpWebhookClient client(Vertx vertx, SystemDnsResolver resolver, JdbcEffectStore store) {
+  HttpWebhookClient client(
+      Vertx vertx, SystemDnsResolver resolver, EnvironmentSecrets secrets, JdbcEffectStore store) {
     return new HttpWebhookClient(
         vertx,
         resolver,
-        SecretReader.ofProcess(),
+        secrets::of,
         name ->
             HostAllowlist.of(
                 store.findEnvironment(name).map(WebhookBeans::hosts).orElse(List.of())),

@@ -34,7 +34,13 @@ public final class Commands {
     for (SettingsCommand.Kind kind : SettingsCommand.Kind.values()) {
       add(root, SettingsCommand.of(sluice, kind));
     }
-    add(root, new DeadLettersCommand(sluice), new VersionCommand(sluice));
+    add(
+        root,
+        new DeadLettersCommand(sluice),
+        new WhoamiCommand(sluice),
+        new CanICommand(sluice),
+        new KeysCommand(sluice),
+        new VersionCommand(sluice));
     ResultOptions.adaptHelp(root);
     root.getCommandSpec().usageMessage().sortOptions(false);
     return root.registerConverter(Duration.class, Commands::duration)

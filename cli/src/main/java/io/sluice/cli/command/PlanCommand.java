@@ -6,6 +6,7 @@ import io.sluice.cli.api.Exit;
 import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.document.Document;
 import io.sluice.contract.view.AnalysisView;
+import io.sluice.contract.view.FloorView;
 import io.sluice.contract.view.PlanView;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,9 +59,19 @@ final class PlanCommand implements Callable<Integer> {
     plan.steps().forEach(step -> sluice.println("%2d  %s".formatted(step.number(), step.title())));
     show(plan.analysis());
     plan.inactiveChecks().forEach(check -> sluice.println(sluice.colors().bold("note: ") + check));
+    plan.floors().forEach(this::show);
     plan.violations()
         .forEach(
             reason -> sluice.println(sluice.colors().bold("not now: ") + TextFormats.line(reason)));
+  }
+
+  private void show(FloorView floor) {
+    String state = floor.met() ? "met" : sluice.colors().bold("missed");
+    String cure = floor.cure().map(": "::concat).orElse("");
+    sluice.println(
+        "floor %s %s: %s%s"
+            .formatted(
+                floor.floor(), state, TextFormats.line(floor.demand()), TextFormats.line(cure)));
   }
 
   private void show(AnalysisView analysis) {

@@ -85,6 +85,8 @@ final class ReleaseOptions {
       description = "Image to run, by tag or digest (runtime docker).")
   private Optional<String> artifact = Optional.empty();
 
+  @Mixin private BreakGlassOption breakGlass = new BreakGlassOption();
+
   @Mixin private OriginOptions origin = new OriginOptions();
 
   @Option(
@@ -123,6 +125,12 @@ final class ReleaseOptions {
       optionByPointer.put(JsonPointers.child("/env", name), "--env " + name);
     });
     putStrategy(json, optionByPointer);
+    breakGlass
+        .findReason()
+        .ifPresent(reason -> {
+          json.putObject("breakGlass").put("reason", reason);
+          optionByPointer.put("/breakGlass/reason", "--break-glass");
+        });
     origin.put(json, optionByPointer, variables);
     if (!json.has("environment")) {
       json.put("environment", "production");

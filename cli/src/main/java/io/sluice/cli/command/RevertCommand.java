@@ -60,6 +60,7 @@ final class RevertCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, for the history.")
   private Optional<String> reason = Optional.empty();
 
+  @Mixin private BreakGlassOption breakGlass = new BreakGlassOption();
   @Mixin private WaitOptions wait = new WaitOptions();
   @Mixin private ResultOptions result = new ResultOptions();
 
@@ -129,7 +130,8 @@ final class RevertCommand implements Callable<Integer> {
         Optional.of(plan.queued().stream().map(ReleasedVersion::release).toList()),
         supersede,
         Optional.of(UUID.randomUUID()),
-        reason);
+        reason,
+        breakGlass.findRequest());
   }
 
   /// @return the exit code

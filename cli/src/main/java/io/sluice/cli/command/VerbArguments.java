@@ -59,12 +59,14 @@ interface VerbArguments {
   final class ReleaseArguments implements VerbArguments {
     @Mixin private NamedReleaseArgument named = new NamedReleaseArgument();
 
+    @Mixin private BreakGlassOption breakGlass = new BreakGlassOption();
+
     @Mixin private WaitOptions wait = new WaitOptions();
 
     @Override
     public VerbRequest request(
         ApiClient api, Verb verb, Optional<UUID> id, Optional<String> reason) {
-      var body = new CommandRequest(id, reason, Optional.empty());
+      var body = new CommandRequest(id, reason, Optional.empty(), breakGlass.findRequest());
       return toRelease(named.require(api), "", verb, body);
     }
 
@@ -88,6 +90,8 @@ interface VerbArguments {
         description = "Number of the step. Default: the current one.")
     private Optional<Integer> step = Optional.empty();
 
+    @Mixin private BreakGlassOption breakGlass = new BreakGlassOption();
+
     @Mixin private WaitOptions wait = new WaitOptions();
 
     @Override
@@ -97,7 +101,7 @@ interface VerbArguments {
       int number = step.or(release::step).orElseThrow(() -> atNoStep(release));
       String title =
           "%s %s, %s".formatted(release.lane(), release.version(), title(release, number));
-      var body = new CommandRequest(id, reason, Optional.of(number));
+      var body = new CommandRequest(id, reason, Optional.of(number), breakGlass.findRequest());
       return toRelease(release, title, verb, body);
     }
 
@@ -129,6 +133,8 @@ interface VerbArguments {
     @Parameters(paramLabel = "RELEASE", description = "Id, or the beginning of one.")
     private String named = "";
 
+    @Mixin private BreakGlassOption breakGlass = new BreakGlassOption();
+
     @Mixin private WaitOptions wait = new WaitOptions();
 
     @Override
@@ -140,7 +146,7 @@ interface VerbArguments {
           "",
           "POST",
           "/releases/%s/retry".formatted(release.id()),
-          Optional.of(new CommandRequest(id, reason, Optional.empty())),
+          Optional.of(new CommandRequest(id, reason, Optional.empty(), breakGlass.findRequest())),
           new NewReleaseAnswer());
     }
 
@@ -171,13 +177,15 @@ interface VerbArguments {
         })
     private Optional<Integer> maxUnavailable = Optional.empty();
 
+    @Mixin private BreakGlassOption breakGlass = new BreakGlassOption();
+
     @Mixin private WaitOptions wait = new WaitOptions();
 
     @Override
     public VerbRequest request(
         ApiClient api, Verb verb, Optional<UUID> id, Optional<String> reason) {
       LaneKey lane = named.require(api);
-      var body = new RestartRequest(maxUnavailable, id, reason);
+      var body = new RestartRequest(maxUnavailable, id, reason, breakGlass.findRequest());
       return toLane(lane, "POST", "/restart", Optional.of(body), new NewReleaseAnswer());
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.cli.display;
 
+import io.sluice.contract.BreakGlass;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
@@ -47,6 +48,10 @@ public final class Tree {
       lines.add(field("before", release.previous().orElse("nothing: the lane's first release")));
     }
     lines.add(field("caller", caller(release)));
+    release
+        .breakGlass()
+        .orElse(List.of())
+        .forEach(entry -> lines.add(field("floors", colors.careful(passed(entry)))));
     addOrigin(lines, "labels", release.spec().labels(), "=");
     addOrigin(lines, "links", release.spec().links(), " ");
     release.analysis().ifPresent(analysis -> addAnalysis(lines, release, analysis));
@@ -69,6 +74,12 @@ public final class Tree {
             release.caller(),
             age(release.queued()),
             release.requestReason().map(reason -> ": " + TextFormats.line(reason)).orElse(""));
+  }
+
+  private static String passed(BreakGlass entry) {
+    return "%s passed by break-glass of %s: %s"
+        .formatted(
+            String.join(", ", entry.floors()), entry.caller(), TextFormats.line(entry.reason()));
   }
 
   /// Adds a line for each label or link, by name; the first has the field's name.

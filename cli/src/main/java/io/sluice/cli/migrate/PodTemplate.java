@@ -42,7 +42,7 @@ final class PodTemplate {
       Fields variable = new Fields(part, into);
       Optional<String> name = variable.takeText("name");
       Optional<String> value = variable.takeText("value");
-      variable.without("valueFrom", "write {secret: file:/path} or {secret: env:NAME}");
+      variable.without("valueFrom", "write {secret: file:NAME} or {secret: env:NAME}");
       if (name.isPresent() && value.isPresent()) {
         release.withObject("/env").put(name.get(), value.get());
       }

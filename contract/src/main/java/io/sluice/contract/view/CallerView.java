@@ -4,9 +4,15 @@ import java.util.List;
 
 /// The owner of the token.
 ///
-/// @param roles roles among `viewer`, `releaser`, `approver`, `admin`
-public record CallerView(String name, List<String> roles) {
+/// @param name as histories show it
+/// @param roles roles in any scope: `viewer`, `releaser`, `approver`, `operator`, `admin`
+/// @param issuer the authority that knows the caller; `sluice` for the tokens of files
+/// @param subject the caller's id at the issuer
+/// @param grants the roles with their scopes, as granted
+public record CallerView(
+    String name, List<String> roles, String issuer, String subject, List<GrantView> grants) {
   public CallerView {
     roles = List.copyOf(roles);
+    grants = List.copyOf(grants);
   }
 }

@@ -10,4 +10,9 @@ import java.util.UUID;
 ///   generated if empty
 /// @param reason reason for the history; required by `skip`, `deny` and `close`
 /// @param step number of the step; required by `promote`, `skip`, `approve` and `deny`
-public record CommandRequest(Optional<UUID> id, Optional<String> reason, Optional<Integer> step) {}
+/// @param breakGlass reason to pass floors of the environment; requires the role admin or operator
+public record CommandRequest(
+    Optional<UUID> id,
+    Optional<String> reason,
+    Optional<Integer> step,
+    Optional<BreakGlassRequest> breakGlass) {}

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param violations reasons why it could not start now, a sentence each
 /// @param inactiveChecks requested checks that would be inactive, a sentence each
 /// @param predicted events of a release without problems, a sentence each
+/// @param floors floors of the environment, met or missed
 /// @param analysis checks that would judge it
 /// @param spec document with all defaults resolved
 public record PlanView(
@@ -27,12 +28,14 @@ public record PlanView(
     List<String> violations,
     List<String> inactiveChecks,
     List<String> predicted,
+    List<FloorView> floors,
     AnalysisView analysis,
     ReleaseSpec spec) {
   public PlanView {
     violations = List.copyOf(violations);
     inactiveChecks = List.copyOf(inactiveChecks);
     predicted = List.copyOf(predicted);
+    floors = List.copyOf(floors);
     steps = List.copyOf(steps);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.contract.view;
 
+import io.sluice.contract.BreakGlass;
 import io.sluice.contract.Direction;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
@@ -35,6 +36,7 @@ import java.util.UUID;
 ///   release is requested
 /// @param analysis checks that judge it; present if a single release is requested
 /// @param requestReason the caller's reason for the release
+/// @param breakGlass floors that people let the release pass; absent if none
 /// @param sequence the lane's sequence of the last event in the view; 0 before the first
 public record ReleaseView(
     UUID id,
@@ -67,8 +69,10 @@ public record ReleaseView(
     ReleaseSpec spec,
     Optional<List<String>> deviations,
     Optional<AnalysisView> analysis,
+    Optional<List<BreakGlass>> breakGlass,
     long sequence) {
   public ReleaseView {
     steps = List.copyOf(steps);
+    breakGlass = breakGlass.map(List::copyOf);
   }
 }

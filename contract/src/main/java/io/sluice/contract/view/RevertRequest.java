@@ -13,13 +13,15 @@ import java.util.UUID;
 /// @param supersedeQueued whether the queued releases end as superseded or start after the revert;
 ///   required if there are any
 /// @param id id of the command or of the new release; generated if empty
+/// @param breakGlass reason to pass floors of the environment; requires the role admin or operator
 public record RevertRequest(
     Optional<UUID> release,
     Optional<UUID> from,
     Optional<List<UUID>> queued,
     Optional<Boolean> supersedeQueued,
     Optional<UUID> id,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<BreakGlassRequest> breakGlass) {
   public RevertRequest {
     queued = queued.map(List::copyOf);
   }

@@ -78,6 +78,9 @@ public final class EventMessages {
       case Progress.Queued q -> queued(q);
       case Progress.StartDeferred d -> "waits: " + d.reason();
       case Progress.StartReached _ -> "the time to start has come";
+      case Progress.FloorsPassed p ->
+          "%s passed the floors %s by break-glass: %s"
+              .formatted(p.caller(), String.join(", ", p.floors()), p.reason());
       case Progress.Started s -> started(s);
       case Progress.PlanAdopted p -> adopted(p);
       case Progress.StepStarted s -> "step %d: %s".formatted(s.number(), StepTitles.of(s.step()));

@@ -34,7 +34,7 @@ public final class NoticeDecider {
       case Queued queued ->
           withoutNotices(
               history, Optional.of(ReleaseSummary.of(release(event), queued, event.time())));
-      case Started(var spec, var from, _) ->
+      case Started(var spec, var from, _, _) ->
           withoutNotices(
               history,
               Optional.of(requireSummary(summary, event).started(spec, from, event.time())));
@@ -49,6 +49,9 @@ public final class NoticeDecider {
       case Progress.ArtifactResolved found ->
           withoutNotices(
               history, Optional.of(requireSummary(summary, event).resolved(found.artifact())));
+      case Progress.FloorsPassed passed ->
+          withoutNotices(
+              history, Optional.of(requireSummary(summary, event).passed(passed.entry())));
       case Ended end -> onEnded(history, requireSummary(summary, event), end, event);
       case Progress.LaneStopped _ -> onStopped(history);
       case PlanAdopted _, Progress.ReplacementRequested _, Progress.CommandEvent _ ->

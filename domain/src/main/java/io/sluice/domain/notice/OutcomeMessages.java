@@ -6,6 +6,7 @@ import io.sluice.contract.ReleaseEnded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,20 @@ public final class OutcomeMessages {
                 end.requestReason().map(" (%s)"::formatted).orElse(""),
                 end.strategy(),
                 took(end))
+        + floors(end)
         + lines(end.labels())
         + lines(end.links());
+  }
+
+  /// Returns a line for each entry about passed floors.
+  private static String floors(ReleaseEnded end) {
+    return end.breakGlass().stream()
+        .flatMap(List::stream)
+        .map(entry ->
+            "\nBreak-glass: %s passed the floors %s: %s"
+                .formatted(
+                    entry.caller(), String.join(", ", entry.floors()), shortened(entry.reason())))
+        .collect(Collectors.joining());
   }
 
   /// Returns a line for each entry, by name.
@@ -82,7 +95,11 @@ public final class OutcomeMessages {
     };
   }
 
+  /// Returns the severity. A person must see each passed floor, for every outcome.
   private static Severity severity(ReleaseEnded end) {
+    if (end.breakGlass().isPresent()) {
+      return Severity.CRITICAL;
+    }
     return switch (end.outcome()) {
       case SUCCEEDED, SUPERSEDED -> Severity.INFO;
       case ABORTED, REJECTED, EXPIRED -> Severity.WARNING;

@@ -1,10 +1,12 @@
 package io.sluice.domain.notice;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.sluice.contract.BreakGlass;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.ReleaseEnded;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +22,7 @@ public record Payload(String type, Instant timestamp, Data data) {
   ///
   /// @param reason the first [OutcomeMessages#REASON_MAX] characters of the reason
   /// @param requestReason the caller's reason for the release
+  /// @param breakGlass floors that people let the release pass; absent if none
   public record Data(
       @JsonUnwrapped Subject subject,
       Outcome outcome,
@@ -27,6 +30,7 @@ public record Payload(String type, Instant timestamp, Data data) {
       String strategy,
       String caller,
       Optional<String> requestReason,
+      Optional<List<BreakGlass>> breakGlass,
       Optional<Instant> started,
       Instant ended,
       @JsonUnwrapped Message message) {}
@@ -64,6 +68,7 @@ public record Payload(String type, Instant timestamp, Data data) {
             end.strategy(),
             end.caller(),
             end.requestReason(),
+            end.breakGlass(),
             end.started(),
             end.ended(),
             OutcomeMessages.of(end)));

@@ -1,5 +1,6 @@
 package io.sluice.domain.notice;
 
+import io.sluice.contract.BreakGlass;
 import io.sluice.contract.Progress.Ended;
 import io.sluice.contract.Progress.Queued;
 import io.sluice.contract.Progress.Serving;
@@ -7,8 +8,10 @@ import io.sluice.contract.ReleaseEnded;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Strategy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The summary of a release until its end, from which its outcome is published.
 ///
@@ -16,6 +19,7 @@ import java.util.UUID;
 /// @param started time at which it became its lane's active release; empty while it is queued
 /// @param previousStable previous stable
 /// @param rolledBack whether a rollback plan was adopted
+/// @param breakGlass floors that people let the release pass; empty if none
 public record ReleaseSummary(
     UUID release,
     ReleaseSpec spec,
@@ -24,7 +28,8 @@ public record ReleaseSummary(
     Instant queued,
     Optional<Instant> started,
     Optional<Serving> previousStable,
-    boolean rolledBack) {
+    boolean rolledBack,
+    Optional<List<BreakGlass>> breakGlass) {
 
   /// Returns the summary of a release that was just accepted.
   static ReleaseSummary of(UUID release, Queued queued, Instant at) {
@@ -36,12 +41,13 @@ public record ReleaseSummary(
         at,
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   ReleaseSummary started(ReleaseSpec resolved, Optional<Serving> from, Instant at) {
     return new ReleaseSummary(
-        release, resolved, caller, reason, queued, Optional.of(at), from, rolledBack);
+        release, resolved, caller, reason, queued, Optional.of(at), from, rolledBack, breakGlass);
   }
 
   ReleaseSummary resolved(String artifact) {
@@ -53,11 +59,29 @@ public record ReleaseSummary(
         queued,
         started,
         previousStable,
-        rolledBack);
+        rolledBack,
+        breakGlass);
   }
 
   ReleaseSummary withRollback() {
-    return new ReleaseSummary(release, spec, caller, reason, queued, started, previousStable, true);
+    return new ReleaseSummary(
+        release, spec, caller, reason, queued, started, previousStable, true, breakGlass);
+  }
+
+  /// Returns a copy with one more entry about passed floors.
+  ReleaseSummary passed(BreakGlass entry) {
+    List<BreakGlass> entries =
+        Stream.concat(breakGlass.stream().flatMap(List::stream), Stream.of(entry)).toList();
+    return new ReleaseSummary(
+        release,
+        spec,
+        caller,
+        reason,
+        queued,
+        started,
+        previousStable,
+        rolledBack,
+        Optional.of(entries));
   }
 
   ReleaseEnded toReleaseEnded(Ended end, Instant at) {
@@ -76,7 +100,8 @@ public record ReleaseSummary(
         at,
         spec.labels(),
         spec.links(),
-        reason);
+        reason,
+        breakGlass);
   }
 
   private static String name(Strategy strategy) {

@@ -16,6 +16,7 @@ import java.util.UUID;
 /// @param previousStable previous stable, the target of every rollback
 /// @param deadline time at which the release is rolled back unless it is promoted
 /// @param results results of the current step
+/// @param author caller who requested the release; empty if an earlier version started it
 public record Active(
     UUID release,
     ReleaseSpec spec,
@@ -25,10 +26,13 @@ public record Active(
     Phase phase,
     boolean promoted,
     StepResults results,
-    Bypasses bypasses) {
+    Bypasses bypasses,
+    Optional<String> author) {
 
   /// Creates a release that has started and has no plan yet.
-  Active(UUID release, Started started) {
+  ///
+  /// @param passed phrase about the floors that the release passed while it was queued
+  Active(UUID release, Started started, Optional<String> passed) {
     this(
         release,
         started.spec(),
@@ -38,7 +42,8 @@ public record Active(
         new Phase.Running(),
         false,
         StepResults.NONE,
-        Bypasses.NONE);
+        passed.map(Bypasses.NONE::withPhrase).orElse(Bypasses.NONE),
+        started.author());
   }
 
   public Direction direction() {
@@ -166,7 +171,8 @@ public record Active(
         phase,
         promoted,
         results,
-        bypasses);
+        bypasses,
+        author);
   }
 
   private Active with(
@@ -184,6 +190,7 @@ public record Active(
         newPhase,
         isPromoted,
         newResults,
-        newBypasses);
+        newBypasses,
+        author);
   }
 }

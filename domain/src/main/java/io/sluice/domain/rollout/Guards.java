@@ -1,5 +1,6 @@
 package io.sluice.domain.rollout;
 
+import io.sluice.contract.Floors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,12 @@ public interface Guards {
   /// gate's own roles; no restriction if empty.
   default List<String> approvers() {
     return List.of();
+  }
+
+  /// Returns the floors of the environment for commands. A release's document met the floors under
+  /// which it was accepted.
+  default Floors floors() {
+    return Floors.NONE;
   }
 
   /// A closed window.

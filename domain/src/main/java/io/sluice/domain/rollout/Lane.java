@@ -175,6 +175,7 @@ public record Lane(
   /// @param early whether its `startAt` is in the future
   /// @param overridden whether a person lets it start during a freeze
   /// @param closedWindow closed window that prevented its start
+  /// @param passed phrase about the floors that it passed; empty if none
   public record Waiting(
       UUID release,
       ReleaseSpec spec,
@@ -184,7 +185,8 @@ public record Lane(
       Instant expiresAt,
       boolean early,
       boolean overridden,
-      Optional<Guards.ClosedWindow> closedWindow) {
+      Optional<Guards.ClosedWindow> closedWindow,
+      Optional<String> passed) {
     Waiting override() {
       return with(early, true, Optional.empty());
     }
@@ -197,10 +199,33 @@ public record Lane(
       return with(false, overridden, closedWindow);
     }
 
+    Waiting pass(String phrase) {
+      return new Waiting(
+          release,
+          spec,
+          restartOf,
+          revert,
+          caller,
+          expiresAt,
+          early,
+          overridden,
+          closedWindow,
+          Optional.of(phrase));
+    }
+
     private Waiting with(
         boolean isEarly, boolean isOverridden, Optional<Guards.ClosedWindow> window) {
       return new Waiting(
-          release, spec, restartOf, revert, caller, expiresAt, isEarly, isOverridden, window);
+          release,
+          spec,
+          restartOf,
+          revert,
+          caller,
+          expiresAt,
+          isEarly,
+          isOverridden,
+          window,
+          passed);
     }
   }
 }

@@ -35,7 +35,8 @@ final class QueueDecider {
             posted.caller(),
             posted.reason(),
             builder.at().plus(posted.spec().startBefore())));
-    Optional<String> rejection = findRejection(builder, posted);
+    Optional<String> rejection =
+        findRejection(builder, posted).or(() -> FloorDecider.findRejection(builder, posted));
     if (rejection.isPresent()) {
       reject(builder, release, rejection.get());
     } else {

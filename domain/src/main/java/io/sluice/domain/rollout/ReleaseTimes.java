@@ -100,7 +100,8 @@ public record ReleaseTimes(
       case Progress.CommandEvent commandEvent -> afterCommand(commandEvent, at);
       case Progress.Ended ended ->
           afterPause(at).with(Optional.empty(), paused, Optional.of(new End(ended.outcome(), at)));
-      case Progress.StartDeferred _,
+      case Progress.FloorsPassed _,
+          Progress.StartDeferred _,
           Progress.StartReached _,
           Progress.PlanAdopted _,
           Progress.StepStarted _,

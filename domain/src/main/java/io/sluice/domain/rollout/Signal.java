@@ -8,6 +8,7 @@ import io.sluice.contract.RevertBasis;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.floor.Acceptance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public sealed interface Signal {
   ///
   /// @param revert basis of a revert
   /// @param rejection reason why the engine's settings forbid it, if they do
+  /// @param acceptance terms of its environment
   record ReleasePosted(
       UUID release,
       ReleaseSpec spec,
@@ -33,8 +35,33 @@ public sealed interface Signal {
       Optional<UUID> restartOf,
       String caller,
       Optional<String> reason,
-      Optional<String> rejection)
+      Optional<String> rejection,
+      Acceptance acceptance)
       implements Signal {
+
+    /// Creates a release of an environment without floors.
+    public ReleasePosted(
+        UUID release,
+        ReleaseSpec spec,
+        Optional<UUID> retryOf,
+        Optional<UUID> revertOf,
+        Optional<RevertBasis> revert,
+        Optional<UUID> restartOf,
+        String caller,
+        Optional<String> reason,
+        Optional<String> rejection) {
+      this(
+          release,
+          spec,
+          retryOf,
+          revertOf,
+          revert,
+          restartOf,
+          caller,
+          reason,
+          rejection,
+          Acceptance.NONE);
+    }
 
     /// Creates a release that is not a revert with a basis.
     public ReleasePosted(
@@ -66,12 +93,25 @@ public sealed interface Signal {
   ///
   /// @param id id of the command
   /// @param roles roles of the caller
-  record CommandReceived(UUID id, Command command, String caller, List<String> roles, String reason)
+  /// @param breakGlass reason for which the command may pass floors
+  record CommandReceived(
+      UUID id,
+      Command command,
+      String caller,
+      List<String> roles,
+      String reason,
+      Optional<String> breakGlass)
       implements Signal {
 
     /// Creates a command of a caller without roles, for commands whose roles only the API checks.
     public CommandReceived(UUID id, Command command, String caller, String reason) {
       this(id, command, caller, List.of(), reason);
+    }
+
+    /// Creates a command that may pass no floor.
+    public CommandReceived(
+        UUID id, Command command, String caller, List<String> roles, String reason) {
+      this(id, command, caller, roles, reason, Optional.empty());
     }
 
     boolean isFrom(String role) {

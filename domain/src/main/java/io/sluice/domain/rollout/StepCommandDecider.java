@@ -7,7 +7,10 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
+import io.sluice.domain.floor.CommandFloors;
+import io.sluice.domain.floor.Subjects;
 import io.sluice.domain.rollout.Signal.CommandReceived;
+import java.util.List;
 import java.util.Optional;
 
 /// Decides the commands about steps: those that advance a release, and the answers to its gates. No
@@ -29,7 +32,11 @@ final class StepCommandDecider {
           received,
           active,
           "there is no hold or observation to end: the release is " + active.state().wire());
-    } else {
+    } else if (FloorDecider.canPass(
+        builder,
+        received,
+        active,
+        CommandFloors.passedByPromotion(builder.guards().floors(), step, received.roles()))) {
       builder.add(
           new Progress.PromotionRequested(
               received.id(), number, received.caller(), received.reason()));
@@ -41,6 +48,11 @@ final class StepCommandDecider {
     Optional<String> rejection = findPromoteRejection(active);
     if (rejection.isPresent()) {
       CommandDecider.reject(builder, received, active, rejection.get());
+      return;
+    }
+    List<String> floors =
+        CommandFloors.passedByFullPromotion(builder.guards().floors(), received.roles());
+    if (!FloorDecider.canPass(builder, received, active, floors)) {
       return;
     }
     builder.add(
@@ -67,6 +79,12 @@ final class StepCommandDecider {
     Optional<String> rejection = findSkipRejection(received, active, number);
     if (rejection.isPresent()) {
       CommandDecider.reject(builder, received, active, rejection.get());
+      return;
+    }
+    Step step = active.position().step(number);
+    List<String> floors =
+        CommandFloors.passedBySkip(builder.guards().floors(), step, received.roles());
+    if (!FloorDecider.canPass(builder, received, active, floors)) {
       return;
     }
     builder.add(
@@ -121,7 +139,7 @@ final class StepCommandDecider {
     Optional<String> rejection = findApprovalRejection(builder, received, active, number);
     if (rejection.isPresent()) {
       CommandDecider.reject(builder, received, active, rejection.get());
-    } else if (active.results().approvals().contains(received.caller())) {
+    } else if (Subjects.hasApproved(active.results().approvals(), received.caller())) {
       CommandDecider.reject(
           builder,
           received,
@@ -131,16 +149,21 @@ final class StepCommandDecider {
                   received.caller(),
                   active.results().approvals().size(),
                   approval(active).quorum()));
-    } else {
-      int quorum = approval(active).quorum();
-      int approvals = active.results().approvals().size() + 1;
-      builder.add(
-          new Progress.GateApproved(
-              received.id(), number, received.caller(), approvals, quorum, received.reason()));
-      if (approvals >= quorum) {
-        String approvers = String.join(", ", builder.active().results().approvals());
-        Transitions.bypassStep(builder, "approved by " + approvers, Bypass.APPROVED);
-      }
+    } else if (FloorDecider.canApprove(builder, received, active)) {
+      addApproval(builder, received, active, number);
+    }
+  }
+
+  private static void addApproval(
+      DecisionBuilder builder, CommandReceived received, Active active, int number) {
+    int quorum = approval(active).quorum();
+    int approvals = active.results().approvals().size() + 1;
+    builder.add(
+        new Progress.GateApproved(
+            received.id(), number, received.caller(), approvals, quorum, received.reason()));
+    if (approvals >= quorum) {
+      String approvers = String.join(", ", builder.active().results().approvals());
+      Transitions.bypassStep(builder, "approved by " + approvers, Bypass.APPROVED);
     }
   }
 

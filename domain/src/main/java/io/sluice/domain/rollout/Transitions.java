@@ -39,7 +39,9 @@ final class Transitions {
             ? waiting.spec().withReplicas(stable.orElseThrow().replicas())
             : waiting.spec();
     builder.add(
-        waiting.release(), new Progress.Started(spec, stable, builder.at().plus(spec.deadline())));
+        waiting.release(),
+        new Progress.Started(
+            spec, stable, builder.at().plus(spec.deadline()), Optional.of(waiting.caller())));
     String reason =
         stable
             .map(serving -> "from %s to %s".formatted(serving.spec().version(), spec.version()))

@@ -46,6 +46,7 @@ class PayloadTest {
         Samples.NOON.plusSeconds(197),
         Optional.of(Map.of("commit", "4f1c2a9", "author", "ada")),
         Optional.of(Map.of("run", "https://ci.example.com/shop/12")),
-        Optional.of("faster cart"));
+        Optional.of("faster cart"),
+        Optional.empty());
   }
 }

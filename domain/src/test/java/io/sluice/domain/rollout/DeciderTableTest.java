@@ -193,7 +193,7 @@ class DeciderTableTest {
 
   private static Signal received(Command command) {
     return new Signal.CommandReceived(
-        new UUID(9, 9), command, "ann", List.of("approver", "admin"), "because");
+        new UUID(9, 9), command, "bob", List.of("approver", "admin"), "because");
   }
 
   private static Map<String, LaneHarness> states() {

@@ -28,16 +28,16 @@ class GateApprovalsTest {
     int gate = reach(2, Decision.ROLLBACK);
     assertThat(harness.active().state()).isEqualTo(State.HELD);
 
-    harness.send(new Command.Approve(TWO, gate), "ann", APPROVER);
-    harness.send(new Command.Approve(TWO, gate), "ann", APPROVER);
+    harness.send(new Command.Approve(TWO, gate), "dan", APPROVER);
+    harness.send(new Command.Approve(TWO, gate), "dan", APPROVER);
     assertThat(harness.rejection())
-        .isEqualTo("ann has approved already: 1 of 2 approvals are given, each by another person");
+        .isEqualTo("dan has approved already: 1 of 2 approvals are given, each by another person");
     assertThat(harness.number()).isEqualTo(gate);
 
     harness.send(new Command.Approve(TWO, gate), "bob", APPROVER);
     assertThat(harness.number()).isGreaterThan(gate);
     assertThat(harness.events(Progress.StepFinished.class).getLast().reason())
-        .isEqualTo("approved by ann, bob");
+        .isEqualTo("approved by dan, bob");
   }
 
   @Test
@@ -113,10 +113,10 @@ class GateApprovalsTest {
     int gate = reach(1, Decision.ROLLBACK);
     harness.guards = approvedBy("admin");
 
-    harness.send(new Command.Approve(TWO, gate), "ann", APPROVER);
+    harness.send(new Command.Approve(TWO, gate), "dan", APPROVER);
     assertThat(harness.rejection())
         .isEqualTo("approving in this environment requires one of the roles: admin");
-    harness.send(new Command.Deny(TWO, gate), "ann", APPROVER);
+    harness.send(new Command.Deny(TWO, gate), "dan", APPROVER);
     assertThat(harness.number()).isEqualTo(gate);
     harness.send(new Command.Approve(TWO, gate), "root", APPROVER, "admin");
 
@@ -126,7 +126,7 @@ class GateApprovalsTest {
   @Test
   void the_reason_of_a_success_names_approvals_skips_and_promotions() {
     int gate = reach(1, Decision.ROLLBACK);
-    harness.send(new Command.Approve(TWO, gate), "ann", APPROVER);
+    harness.send(new Command.Approve(TWO, gate), "dan", APPROVER);
     harness.settle();
     harness.send(new Command.Skip(TWO, harness.number()), "bob", "releaser");
     harness.settle();
@@ -141,7 +141,7 @@ class GateApprovalsTest {
             Optional.of(Bypass.PROMOTED));
     assertThat(harness.events(Progress.Ended.class).getLast().reason())
         .isEqualTo(
-            "2 serves all traffic; gate of step 2: approved by ann; observation of step 5: "
+            "2 serves all traffic; gate of step 2: approved by dan; observation of step 5: "
                 + "left out by bob: because; observation of step 8: promote by eve: because");
   }
 
@@ -160,7 +160,7 @@ class GateApprovalsTest {
   @Test
   void approvals_of_one_gate_do_not_count_at_the_next() {
     int gate = reach(1, Decision.ROLLBACK);
-    harness.send(new Command.Approve(TWO, gate), "ann", APPROVER);
+    harness.send(new Command.Approve(TWO, gate), "dan", APPROVER);
 
     assertThat(harness.active().results().approvals()).isEmpty();
     harness.send(new Command.Approve(TWO, gate), "bob", APPROVER);

@@ -69,7 +69,6 @@ class ProductionStackIT {
     StackSecrets secrets = new StackSecrets(directory.resolve("secrets"));
     requireTokensFile(secrets);
     String token = secrets.token("ci", "admin");
-    secrets.makePrometheusToken();
     ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING);
     stack.run(withGrafana(SERVICES), withGrafana(HEALTHY), () -> check(stack, secrets, token));
   }

@@ -4,7 +4,6 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.sandbox.base.Ports;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
@@ -52,11 +51,6 @@ final class StackSecrets {
   /// Makes a token.
   String token(String name, String roles) {
     return Script.output(Map.of(), "compose/token.sh", name, roles, directory.toString());
-  }
-
-  /// Makes the token with which Prometheus scrapes.
-  void makePrometheusToken() throws IOException {
-    Files.writeString(directory.resolve("prometheus-token"), token("prometheus", "viewer"));
   }
 
   /// Returns the address of the API.

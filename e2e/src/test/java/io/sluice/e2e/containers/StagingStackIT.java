@@ -48,7 +48,6 @@ class StagingStackIT {
   void a_release_ends_on_the_monitored_stack_and_down_leaves_nothing() throws Exception {
     StackSecrets secrets = new StackSecrets(directory.resolve("secrets"));
     String token = secrets.token("ci", "admin");
-    secrets.makePrometheusToken();
     ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING);
     stack.run(HEALTHY, HEALTHY, () -> check(stack, secrets, token));
   }

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /// Limits the number of connected clients, over all loops. Without a free descriptor the process
 /// could neither reach an instance nor write its table, so clients above the limit are rejected.
@@ -23,14 +24,16 @@ final class ConnectionLimiter {
     this.max = max;
   }
 
+  /// @param replace makes room, if there is none, by ending a connection whose [#leave] it leaves
+  ///   to the caller; returns whether it did
   /// @return whether there is room; if so, the caller must call [#leave] once
-  boolean enter() {
+  boolean enter(BooleanSupplier replace) {
     if (connected.incrementAndGet() <= max) {
       return true;
     }
     connected.decrementAndGet();
     logRejection();
-    return false;
+    return replace.getAsBoolean();
   }
 
   void leave() {
@@ -44,8 +47,8 @@ final class ConnectionLimiter {
     if (now - last >= QUIET && lastLogged.compareAndSet(last, now)) {
       LOG.log(
           WARNING,
-          "{0} clients are connected, and no more fit: {1} were rejected so far; a higher limit"
-              + " of open files makes room",
+          "{0} clients are connected, and no more fit: {1} were rejected so far, or closed since"
+              + " they had sent nothing; a higher limit of open files makes room",
           max,
           count);
     }

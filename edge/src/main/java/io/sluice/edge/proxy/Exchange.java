@@ -78,7 +78,7 @@ final class Exchange {
       return;
     }
     sent = Optional.of(request);
-    Headers.toInstance(in, target.authority(), request.headers());
+    Headers.toInstance(in, target.authority(), client.forwarding(in), request.headers());
     request.response().onSuccess(this::onResponse).onFailure(this::onNoResponse);
     if (webSocket) {
       request.putHeader(HttpHeaders.CONNECTION, "Upgrade");

@@ -1,5 +1,6 @@
 package io.sluice.edge.proxy;
 
+import io.sluice.contract.ForwardingHeaders;
 import io.sluice.edge.table.ReleaseRoute;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -34,9 +35,8 @@ final class Headers {
   /// Marks a mirrored request, whose response is discarded.
   static final String MIRROR = "x-sluice-mirror";
 
-  /// Headers that are not forwarded from clients, which could forge them.
-  private static final Set<String> SET_BY_THE_EDGE =
-      Set.of("forwarded", "x-real-ip", "host", MIRROR);
+  /// Names of headers that are not forwarded from clients.
+  private static final Set<String> SET_BY_THE_EDGE = setByTheEdge();
 
   /// Headers that are forwarded even if a Connection header names them.
   private static final Set<String> ALWAYS_FORWARDED =
@@ -45,20 +45,40 @@ final class Headers {
   /// Copies a request's headers for the instance.
   ///
   /// @param authority of the request's target
-  static void toInstance(HttpServerRequest request, String authority, MultiMap to) {
+  /// @param client of the request
+  static void toInstance(
+      HttpServerRequest request, String authority, Forwarding client, MultiMap to) {
     Set<String> dropped = dropped(request.headers());
     for (Map.Entry<String, String> header : request.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (!dropped.contains(name)
-          && !SET_BY_THE_EDGE.contains(name)
-          && !name.startsWith("x-forwarded-")) {
+      if (!dropped.contains(name) && !isSetByTheEdge(name)) {
         to.add(header.getKey(), header.getValue());
       }
     }
     to.set(HttpHeaders.HOST, authority);
-    to.set("X-Forwarded-For", request.remoteAddress().hostAddress());
-    to.set("X-Forwarded-Host", authority);
-    to.set("X-Forwarded-Proto", "http");
+    to.set("X-Forwarded-For", client.address());
+    to.set("X-Forwarded-Host", client.host().orElse(authority));
+    to.set("X-Forwarded-Proto", client.scheme());
+    client.port().ifPresent(port -> to.set("X-Forwarded-Port", port));
+  }
+
+  private static Set<String> setByTheEdge() {
+    var names = new HashSet<>(ForwardingHeaders.NAMES);
+    names.add("host");
+    return Set.copyOf(names);
+  }
+
+  private static boolean isSetByTheEdge(String name) {
+    String dashed = name.replace('_', '-');
+    if (SET_BY_THE_EDGE.contains(dashed)) {
+      return true;
+    }
+    for (String prefix : ForwardingHeaders.PREFIXES) {
+      if (dashed.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Copies a response's headers for the client.

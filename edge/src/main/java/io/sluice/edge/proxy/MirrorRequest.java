@@ -43,7 +43,7 @@ final class MirrorRequest {
     this.uri = target.uri();
     this.body = body;
     this.deadline = new Deadline(worker.getVertx());
-    Headers.toInstance(in, target.authority(), headers);
+    Headers.toInstance(in, target.authority(), worker.forwarding(in), headers);
     headers.remove(HttpHeaders.EXPECT).remove(HttpHeaders.CONTENT_LENGTH);
     headers.set(Headers.MIRROR, "true");
   }

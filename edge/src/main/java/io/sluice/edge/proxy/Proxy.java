@@ -32,12 +32,16 @@ public final class Proxy {
       int port,
       int loops,
       ProxyLimits limits,
+      ClientPolicy policy,
       RoutingTable table,
       Duration laneWait) {
     var workers = new ArrayList<ProxyWorker>();
     var limiter = new ConnectionLimiter(limits.clients());
+    var addresses = new AddressLimiter(policy);
     for (int i = 0; i < loops; i++) {
-      workers.add(new ProxyWorker(options(host, port), limits, loops, limiter, table, laneWait));
+      workers.add(
+          new ProxyWorker(
+              options(host, port), limits, policy, loops, limiter, addresses, table, laneWait));
     }
     Future<String> deployed = Future.succeededFuture();
     for (ProxyWorker worker : workers) {

@@ -7,7 +7,9 @@ import java.time.Duration;
 /// @param request timeout of the request's body, unless it arrives faster than [#UPLOAD_RATE]; and
 ///   again from its end to the head of the response
 /// @param responseIdle maximum time between two parts of a response while the client reads
-/// @param clientIdle maximum time between two requests of a client, and for the head of one
+/// @param head timeout of a head: of the first one from the connection on, of others from their
+///   first byte on
+/// @param clientIdle maximum time between two requests of a client
 /// @param tunnelIdle maximum time without a byte in either direction on a WebSocket
 /// @param connect timeout of one attempt to connect to an instance; long, because a cold process on
 ///   a busy machine is slow, and a dead one refuses at once
@@ -21,6 +23,7 @@ import java.time.Duration;
 public record ProxyLimits(
     Duration request,
     Duration responseIdle,
+    Duration head,
     Duration clientIdle,
     Duration tunnelIdle,
     Duration connect,
@@ -44,6 +47,7 @@ public record ProxyLimits(
       new ProxyLimits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(75),
           Duration.ofHours(1),
           Duration.ofSeconds(5),
@@ -61,33 +65,93 @@ public record ProxyLimits(
 
   public ProxyLimits withRequest(Duration limit) {
     return new ProxyLimits(
-        limit, responseIdle, clientIdle, tunnelIdle, connect, connections, clients, stop, laneWait);
+        limit,
+        responseIdle,
+        head,
+        clientIdle,
+        tunnelIdle,
+        connect,
+        connections,
+        clients,
+        stop,
+        laneWait);
   }
 
   public ProxyLimits withResponseIdle(Duration limit) {
     return new ProxyLimits(
-        request, limit, clientIdle, tunnelIdle, connect, connections, clients, stop, laneWait);
+        request,
+        limit,
+        head,
+        clientIdle,
+        tunnelIdle,
+        connect,
+        connections,
+        clients,
+        stop,
+        laneWait);
+  }
+
+  public ProxyLimits withHead(Duration limit) {
+    return new ProxyLimits(
+        request,
+        responseIdle,
+        limit,
+        clientIdle,
+        tunnelIdle,
+        connect,
+        connections,
+        clients,
+        stop,
+        laneWait);
   }
 
   public ProxyLimits withClientIdle(Duration limit) {
     return new ProxyLimits(
-        request, responseIdle, limit, tunnelIdle, connect, connections, clients, stop, laneWait);
+        request,
+        responseIdle,
+        head,
+        limit,
+        tunnelIdle,
+        connect,
+        connections,
+        clients,
+        stop,
+        laneWait);
   }
 
   public ProxyLimits withConnections(int limit) {
     return new ProxyLimits(
-        request, responseIdle, clientIdle, tunnelIdle, connect, limit, clients, stop, laneWait);
+        request,
+        responseIdle,
+        head,
+        clientIdle,
+        tunnelIdle,
+        connect,
+        limit,
+        clients,
+        stop,
+        laneWait);
   }
 
   public ProxyLimits withClients(int limit) {
     return new ProxyLimits(
-        request, responseIdle, clientIdle, tunnelIdle, connect, connections, limit, stop, laneWait);
+        request,
+        responseIdle,
+        head,
+        clientIdle,
+        tunnelIdle,
+        connect,
+        connections,
+        limit,
+        stop,
+        laneWait);
   }
 
   public ProxyLimits withStop(Duration limit) {
     return new ProxyLimits(
         request,
         responseIdle,
+        head,
         clientIdle,
         tunnelIdle,
         connect,
@@ -99,6 +163,15 @@ public record ProxyLimits(
 
   public ProxyLimits withLaneWait(Duration limit) {
     return new ProxyLimits(
-        request, responseIdle, clientIdle, tunnelIdle, connect, connections, clients, stop, limit);
+        request,
+        responseIdle,
+        head,
+        clientIdle,
+        tunnelIdle,
+        connect,
+        connections,
+        clients,
+        stop,
+        limit);
   }
 }

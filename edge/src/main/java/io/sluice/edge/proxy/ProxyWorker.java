@@ -10,11 +10,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +31,15 @@ final class ProxyWorker extends AbstractVerticle {
 
   private final HttpServerOptions options;
   private final ProxyLimits limits;
+  private final ClientPolicy policy;
   private final int loops;
   private final ConnectionLimiter limiter;
+  private final AddressLimiter addresses;
   private final Map<HttpConnection, ClientConnection> clients = new HashMap<>();
+
+  /// Connections without a head so far, from the oldest on.
+  private final Map<HttpConnection, ClientConnection> silent = new LinkedHashMap<>();
+
   private final Map<UpstreamInstance, UpstreamPool> upstreams = new HashMap<>();
   private final RateLimitedLog failureLog = new RateLimitedLog();
   private final MirrorRequests mirrors = new MirrorRequests(this);
@@ -45,13 +54,17 @@ final class ProxyWorker extends AbstractVerticle {
   ProxyWorker(
       HttpServerOptions options,
       ProxyLimits limits,
+      ClientPolicy policy,
       int loops,
       ConnectionLimiter limiter,
+      AddressLimiter addresses,
       RoutingTable table,
       Duration laneWait) {
     this.limiter = limiter;
+    this.addresses = addresses;
     this.options = options;
     this.limits = limits;
+    this.policy = policy;
     this.loops = loops;
     this.table = table;
     this.waitQueue = new LaneWaitQueue(System.nanoTime() + laneWait.toNanos());
@@ -124,6 +137,13 @@ final class ProxyWorker extends AbstractVerticle {
     return table.findLane(lane.key().host());
   }
 
+  /// Returns the client of a request on this loop.
+  Forwarding forwarding(HttpServerRequest request) {
+    return Optional.ofNullable(clients.get(request.connection()))
+        .map(client -> client.forwarding(request))
+        .orElseGet(() -> Forwarding.of(request.connection()));
+  }
+
   void after(Duration time, Runnable then) {
     if (time.isZero()) {
       then.run();
@@ -159,6 +179,7 @@ final class ProxyWorker extends AbstractVerticle {
 
   private void sweep() {
     failureLog.sweep();
+    addresses.sweep();
     waitQueue.retryAll();
     upstreams
         .entrySet()
@@ -174,21 +195,50 @@ final class ProxyWorker extends AbstractVerticle {
 
   private void onConnected(HttpConnection connection) {
     connection.exceptionHandler(_ -> {});
-    if (!limiter.enter()) {
+    if (!limiter.enter(this::endOldestSilent)) {
       connection.close();
       return;
     }
-    var client = new ClientConnection(vertx, connection, limits);
+    var client = new ClientConnection(vertx, connection, limits, policy);
     clients.put(connection, client);
+    silent.put(connection, client);
     connection.closeHandler(_ -> {
+      silent.remove(connection);
       if (clients.remove(connection) != null) {
         limiter.leave();
       }
       client.closed();
     });
+    HeadWatch.watch(connection, client);
+    Runnable enter = () -> enter(client);
+    if (!ProxyProtocol.readHeader(connection, policy.proxyProtocol(), enter)) {
+      enter.run();
+    }
     if (stopping) {
       client.last();
     }
+  }
+
+  private void enter(ClientConnection client) {
+    if (addresses.isActive() && !client.enter(addresses)) {
+      client.close();
+    }
+  }
+
+  /// Closes the connection on this loop that has waited longest for its first head, and leaves its
+  /// place to another one.
+  ///
+  /// @return whether there was one
+  private boolean endOldestSilent() {
+    Iterator<Map.Entry<HttpConnection, ClientConnection>> oldest = silent.entrySet().iterator();
+    if (!oldest.hasNext()) {
+      return false;
+    }
+    Map.Entry<HttpConnection, ClientConnection> entry = oldest.next();
+    oldest.remove();
+    clients.remove(entry.getKey());
+    entry.getValue().close();
+    return true;
   }
 
   private void handle(HttpServerRequest request) {
@@ -196,7 +246,21 @@ final class ProxyWorker extends AbstractVerticle {
     request.response().exceptionHandler(_ -> {});
     Optional.ofNullable(clients.get(request.connection()))
         .filter(client -> !client.isPoisoned())
-        .ifPresent(client -> process(client, request));
+        .ifPresent(client -> enter(client, request));
+  }
+
+  private void enter(ClientConnection client, HttpServerRequest request) {
+    if (client.heads() == 0) {
+      silent.remove(request.connection());
+    }
+    client.onHead();
+    int wait = addresses.hasRequestLimit() ? client.take(addresses, request) : 0;
+    if (wait > 0) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(wait));
+      reject(client, request, Rejection.of(429, "too many requests from this address"));
+    } else {
+      process(client, request);
+    }
   }
 
   private void process(ClientConnection client, HttpServerRequest request) {
@@ -222,6 +286,7 @@ final class ProxyWorker extends AbstractVerticle {
       reject(client, request, EdgeResponses.unserved(lane, previewed, target.host()));
     } else {
       request.pause();
+      client.parked();
     }
   }
 

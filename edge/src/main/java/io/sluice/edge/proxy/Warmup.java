@@ -62,7 +62,14 @@ public final class Warmup {
   private static Future<Void> through(
       Vertx vertx, HttpServer instance, int loops, ProxyLimits limits) {
     return Proxy.open(
-            vertx, LOOPBACK, PORT, loops, limits, table(instance.actualPort()), Duration.ZERO)
+            vertx,
+            LOOPBACK,
+            PORT,
+            loops,
+            limits,
+            ClientPolicy.DEFAULT,
+            table(instance.actualPort()),
+            Duration.ZERO)
         .<Void>compose(proxy -> {
           HttpClient client = vertx.createHttpClient();
           return rounds(client, proxy.port(), 2 * loops, ROUNDS)

@@ -7,6 +7,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.edge.admin.WriteDecision.Become;
 import io.sluice.edge.metrics.InstanceCounters;
+import io.sluice.edge.proxy.ClientPolicy;
 import io.sluice.edge.proxy.Proxy;
 import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.edge.table.LaneRecord;
@@ -42,7 +43,15 @@ class TableWriterTest {
   @BeforeEach
   void open() {
     Proxy proxy =
-        Proxy.open(vertx, "127.0.0.1", 0, 1, ProxyLimits.DEFAULT, RoutingTable.EMPTY, Duration.ZERO)
+        Proxy.open(
+                vertx,
+                "127.0.0.1",
+                0,
+                1,
+                ProxyLimits.DEFAULT,
+                ClientPolicy.DEFAULT,
+                RoutingTable.EMPTY,
+                Duration.ZERO)
             .toCompletionStage()
             .toCompletableFuture()
             .join();

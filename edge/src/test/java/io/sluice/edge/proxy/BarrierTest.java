@@ -32,6 +32,7 @@ class BarrierTest {
                 0,
                 LOOPS,
                 ProxyLimits.DEFAULT,
+                ClientPolicy.DEFAULT,
                 RoutingTable.EMPTY,
                 Duration.ZERO)
             .toCompletionStage()

@@ -12,13 +12,25 @@ class ConnectionLimiterTest {
   void there_is_room_up_to_the_bound_and_again_after_one_left() {
     var limiter = new ConnectionLimiter(2);
 
-    assertThat(limiter.enter()).isTrue();
-    assertThat(limiter.enter()).isTrue();
-    assertThat(limiter.enter()).isFalse();
-    assertThat(limiter.enter()).isFalse();
+    assertThat(limiter.enter(() -> false)).isTrue();
+    assertThat(limiter.enter(() -> false)).isTrue();
+    assertThat(limiter.enter(() -> false)).isFalse();
+    assertThat(limiter.enter(() -> false)).isFalse();
     limiter.leave();
-    assertThat(limiter.enter()).isTrue();
-    assertThat(limiter.enter()).isFalse();
+    assertThat(limiter.enter(() -> false)).isTrue();
+    assertThat(limiter.enter(() -> false)).isFalse();
+  }
+
+  @Test
+  void a_connection_that_replaces_another_has_its_room() {
+    var limiter = new ConnectionLimiter(1);
+    assertThat(limiter.enter(() -> false)).isTrue();
+
+    assertThat(limiter.enter(() -> true)).isTrue();
+
+    assertThat(limiter.enter(() -> false)).isFalse();
+    limiter.leave();
+    assertThat(limiter.enter(() -> false)).isTrue();
   }
 
   /// Each client may need a connection to an instance, and some descriptors are reserved for the

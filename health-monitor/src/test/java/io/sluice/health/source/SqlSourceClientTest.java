@@ -7,7 +7,6 @@ import io.sluice.contract.Source;
 import io.sluice.health.source.egress.EgressClient;
 import io.sluice.health.source.sql.SqlSourceClient;
 import io.sluice.messaging.egress.HostAllowlist;
-import io.sluice.messaging.egress.SecretReader;
 import io.sluice.sandbox.TestStack;
 import java.net.URI;
 import java.sql.Connection;
@@ -15,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,8 +28,7 @@ class SqlSourceClientTest extends WebFixture {
       new EgressClient(
           fetcher,
           LITERALS,
-          new SecretReader(
-              name -> name.equals("READER") ? Optional.of("readers") : Optional.empty()),
+          environment -> secrets(environment, "READER", "readers"),
           _ -> HostAllowlist.of(List.of("127.0.0.1")));
   private String url = "";
   private String query = QUERY;

@@ -4,10 +4,12 @@ import io.sluice.health.source.egress.EgressClient;
 import io.sluice.health.source.egress.HttpFetcher;
 import io.sluice.messaging.egress.DnsResolver;
 import io.sluice.messaging.egress.HostAllowlist;
-import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.secret.SecretReader;
+import io.sluice.messaging.secret.VariableSecretStore;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,13 +24,25 @@ abstract class WebFixture extends SourceClientConformance {
       new EgressClient(
           fetcher,
           LITERALS,
-          new SecretReader(name -> name.equals("TOKEN") ? Optional.of("hidden") : Optional.empty()),
+          environment -> secrets(environment, "TOKEN", "hidden"),
           environment ->
               environment.equals("production")
                   ? HostAllowlist.of(List.of("127.0.0.1"))
                   : HostAllowlist.NONE);
 
   FakeWeb web = new FakeWeb();
+
+  /// Returns the secrets of `environment`: of production one variable, of others none.
+  static SecretReader secrets(String environment, String variable, String value) {
+    return new SecretReader(
+        Map.of(
+            "env",
+            new VariableSecretStore(
+                "",
+                name ->
+                    Optional.of(value)
+                        .filter(_ -> environment.equals("production") && name.equals(variable)))));
+  }
 
   /// Replaces the server by one without faults.
   FakeWeb fresh() {

@@ -1,4 +1,3 @@
-/// Egress of a service: the hosts it may connect to outside of Sluice, and the secrets that it
-/// sends there.
+/// Egress of a service: the hosts that it may connect to outside of Sluice.
 @org.jspecify.annotations.NullMarked
 package io.sluice.messaging.egress;

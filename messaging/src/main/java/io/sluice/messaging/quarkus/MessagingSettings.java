@@ -8,6 +8,7 @@ public final class MessagingSettings implements ValidatedMappings {
 
   @Override
   public List<Class<?>> mappings() {
-    return List.of(MessagingConfig.class, BrokerConfig.class, TraceConfig.class);
+    return List.of(
+        MessagingConfig.class, BrokerConfig.class, SecretsConfig.class, TraceConfig.class);
   }
 }

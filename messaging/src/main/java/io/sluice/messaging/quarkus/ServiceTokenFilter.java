@@ -8,16 +8,19 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
 /// Admits only requests with the service token, to any path: the framework's filter for endpoints
-/// does not cover metrics. Health is open to all. release-api has its own filter.
+/// does not cover metrics. The token of Prometheus admits to metrics, and health is open to all.
+/// release-api has its own filter.
 @ApplicationScoped
 public class ServiceTokenFilter {
   private static final int PRIORITY = 1_000;
   private static final int UNAUTHORIZED = 401;
 
   private final ServiceToken token;
+  private final MetricsToken metricsToken;
 
-  ServiceTokenFilter(ServiceToken token) {
+  ServiceTokenFilter(ServiceToken token, MetricsToken metricsToken) {
     this.token = token;
+    this.metricsToken = metricsToken;
   }
 
   void register(@Observes Filters filters) {
@@ -33,10 +36,18 @@ public class ServiceTokenFilter {
         || path.startsWith("/q/health/");
   }
 
+  /// Whether a request is admitted.
+  ///
+  /// @param path normalized
+  /// @param header the `Authorization` header; empty if there is none
+  boolean isAdmitted(String path, String header) {
+    return isHealth(path) || token.isAdmitted(header) || metricsToken.isAdmitted(path, header);
+  }
+
   private void filter(RoutingContext request) {
     String header =
         Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
-    if (isHealth(request.normalizedPath()) || token.isAdmitted(header)) {
+    if (isAdmitted(request.normalizedPath(), header)) {
       request.next();
     } else {
       request.response().setStatusCode(UNAUTHORIZED).putHeader("WWW-Authenticate", "Bearer").end();

@@ -27,7 +27,8 @@ public final class SettingValidatorFactory implements ConfigSourceInterceptorFac
           "quarkus.datasource.jdbc.url", SettingFormat.text(TextFormat.DATABASE),
           "quarkus.datasource.jdbc.max-size", SettingFormat.number("3", "1000"),
           "quarkus.log.console.json.enabled", SettingFormat.flag(),
-          "sluice.service-token-file", SettingFormat.path());
+          "sluice.service-token-file", SettingFormat.path(),
+          "sluice.metrics-token-file", SettingFormat.path());
 
   @Override
   public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {

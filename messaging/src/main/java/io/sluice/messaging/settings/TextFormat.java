@@ -27,10 +27,17 @@ public enum TextFormat {
   REGISTRY("a registry such as ghcr.io, or a part of one such as docker.io/team"),
   PORTS("a range of ports such as 7100-7999, within 1 and 65535"),
   SECRET("where a secret is: env:NAME or file:/path"),
+  SECRET_DIRECTORY("an environment and an absolute path such as production=/etc/shop"),
+  /// The underscore at the end keeps a prefix from being the begin of a variable of Sluice itself.
+  SECRET_PREFIX(
+      "an environment and a prefix of variables such as production=SHOP_, with an underscore at its"
+          + " end, and not one of Sluice itself (KAFKA_, MP_, QUARKUS_, SLUICE_, SMALLRYE_)"),
   LABEL("a text of 1 to 200 characters, none of them a control character");
 
   private static final Set<String> WEB = Set.of("http", "https");
   private static final String BROKER = "\\s*[A-Za-z0-9._:\\[\\]-]+:\\d{1,5}\\s*";
+  private static final String ENVIRONMENT = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?";
+  private static final String OWN = "(?i:KAFKA_|MP_|QUARKUS_|SMALLRYE_|SLUICE_(?!SECRET_))";
   private static final int PORT_MAX = 65_535;
 
   private final String description;
@@ -57,6 +64,9 @@ public enum TextFormat {
       case REGISTRY -> text.matches("[A-Za-z0-9._:/-]{1,255}");
       case PORTS -> isRange(text);
       case SECRET -> text.matches("env:\\w+|file:/\\S+");
+      case SECRET_DIRECTORY -> text.matches(ENVIRONMENT + "=/[^\\p{Cntrl},]{1,1023}");
+      case SECRET_PREFIX ->
+          text.matches("%s=(?!%s)[A-Za-z][A-Za-z0-9_]{0,98}_".formatted(ENVIRONMENT, OWN));
       case LABEL -> text.matches("[^\\p{Cntrl}]{1,200}");
     };
   }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.sluice.messaging.container.Manifests#canBuild")
 class AgreementTest {
   private static final List<String> STACK =
-      List.of("compose/stack.yml", "compose/secured.yml", "compose/prod.yml");
+      List.of(
+          "compose/stack.yml", "compose/secured.yml", "compose/prod.yml", "compose/monitoring.yml");
 
   /// Variables of one side only: parts of another variable, TLS to Kafka, and the programs of a
   /// single machine: its Docker engine, its HAProxy, its nginx.
@@ -134,11 +135,9 @@ class AgreementTest {
   private static Set<String> inComposeItself(String service) {
     Set<String> names = new TreeSet<>();
     for (String file : STACK) {
-      JsonNode environment = Manifests.file(file).at("/services/" + service + "/environment");
+      JsonNode environment = ComposeFiles.yaml(file).at("/services/" + service + "/environment");
       environment.fieldNames().forEachRemaining(names::add);
     }
-    // The merge key, which includes the variables of all services.
-    names.remove("<<");
     return names;
   }
 

@@ -3,6 +3,7 @@ package io.sluice.notifier.alert;
 import io.sluice.contract.Json;
 import io.sluice.messaging.egress.HostAllowlist;
 import io.sluice.messaging.egress.HttpAddress;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.Channel;
 import io.sluice.notifier.channel.Notification;
 import io.sluice.notifier.channel.SendResult;
@@ -27,6 +28,7 @@ public final class AlertForwarder {
   private final List<String> addresses;
   private final Optional<String> secret;
   private final HostAllowlist allowed;
+  private final SecretReader secrets;
 
   /// The result of forwarding a document.
   public sealed interface ForwardResult {
@@ -57,10 +59,15 @@ public final class AlertForwarder {
   /// @param addresses http or https addresses
   /// @param secret reference to the secret that signs notifications
   /// @param allowed internal addresses that the destinations may resolve to
+  /// @param secrets the secrets of the operator
   /// @throws IllegalArgumentException if an address is invalid; the message names its index, not
   ///   its value
   public AlertForwarder(
-      Channel channel, List<String> addresses, Optional<String> secret, List<String> allowed) {
+      Channel channel,
+      List<String> addresses,
+      Optional<String> secret,
+      List<String> allowed,
+      SecretReader secrets) {
     if (addresses.size() > ADDRESSES_MAX) {
       throw new IllegalArgumentException(
           "sluice.notifier.alerts.urls must have at most %d addresses, was %d"
@@ -69,6 +76,7 @@ public final class AlertForwarder {
     this.channel = channel;
     this.addresses = List.copyOf(addresses);
     this.secret = secret;
+    this.secrets = secrets;
     List<String> hosts = new ArrayList<>(allowed);
     for (int i = 0; i < addresses.size(); i++) {
       int index = i;
@@ -131,7 +139,7 @@ public final class AlertForwarder {
   /// Returns why the notification was not delivered; empty if it was.
   private Optional<String> findFailure(Notification notification) {
     String shown = channel.shown(notification.address());
-    return switch (channel.send(notification, allowed)) {
+    return switch (channel.send(notification, allowed, secrets)) {
       case SendResult.Accepted _ -> Optional.empty();
       case SendResult.Refused(String reason, var _) -> Optional.of(shown + ": " + reason);
       case SendResult.Gone(String reason) -> Optional.of(shown + ": " + reason);

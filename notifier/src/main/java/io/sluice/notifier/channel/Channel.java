@@ -1,6 +1,7 @@
 package io.sluice.notifier.channel;
 
 import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.secret.SecretReader;
 
 /// A way to send notifications to a destination.
 ///
@@ -17,5 +18,6 @@ public interface Channel {
   /// of the destination or the network is a result, never an exception.
   ///
   /// @param allowed hosts that may be reached; the channel does not connect to any other
-  SendResult send(Notification notification, HostAllowlist allowed);
+  /// @param secrets secrets that may sign the notification
+  SendResult send(Notification notification, HostAllowlist allowed, SecretReader secrets);
 }

@@ -6,7 +6,7 @@ import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.sluice.messaging.egress.DnsResolver;
 import io.sluice.messaging.egress.HostAllowlist;
 import io.sluice.messaging.egress.HttpAddress;
-import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.SendResult.Forbidden;
 import io.sluice.notifier.channel.SendResult.Refused;
 import io.vertx.core.MultiMap;
@@ -27,14 +27,11 @@ import java.util.Optional;
 /// @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
 public final class WebhookChannel implements Channel {
   private final DnsResolver resolver;
-  private final SecretReader secrets;
   private final WebhookPoster poster;
   private final InstantSource clock;
 
-  public WebhookChannel(
-      DnsResolver resolver, SecretReader secrets, WebhookPoster poster, InstantSource clock) {
+  public WebhookChannel(DnsResolver resolver, WebhookPoster poster, InstantSource clock) {
     this.resolver = resolver;
-    this.secrets = secrets;
     this.poster = poster;
     this.clock = clock;
   }
@@ -50,14 +47,15 @@ public final class WebhookChannel implements Channel {
   }
 
   @Override
-  public SendResult send(Notification notification, HostAllowlist allowed) {
+  public SendResult send(Notification notification, HostAllowlist allowed, SecretReader secrets) {
     Optional<HttpAddress> address = HttpAddress.parse(notification.address());
     return address.isEmpty()
         ? new Forbidden("not an http or https address with a host and without a user")
-        : send(notification, address.get(), allowed.filterByPort(address.get().port()));
+        : send(notification, address.get(), allowed.filterByPort(address.get().port()), secrets);
   }
 
-  private SendResult send(Notification notification, HttpAddress address, HostAllowlist allowed) {
+  private SendResult send(
+      Notification notification, HttpAddress address, HostAllowlist allowed, SecretReader secrets) {
     if (!allowed.isAllowed(address.host())) {
       return new Forbidden(
           "%s is not among the environment's allowed hosts".formatted(address.host()));
@@ -73,7 +71,10 @@ public final class WebhookChannel implements Channel {
       }
       var socketAddress = new InetSocketAddress(resolved.getFirst(), address.port());
       return poster.post(
-          address, socketAddress, headers(notification), Buffer.buffer(notification.body()));
+          address,
+          socketAddress,
+          headers(notification, secrets),
+          Buffer.buffer(notification.body()));
     } catch (DnsResolver.UnresolvedException | SecretReader.UnreadableSecretException e) {
       return Refused.of(String.valueOf(e.getMessage()));
     }
@@ -81,7 +82,7 @@ public final class WebhookChannel implements Channel {
 
   /// Returns the headers: the timestamp is the time of this attempt; the id is equal in all
   /// attempts.
-  private MultiMap headers(Notification notification) {
+  private MultiMap headers(Notification notification, SecretReader secrets) {
     String id = notification.id().toString();
     long seconds = clock.instant().getEpochSecond();
     MultiMap headers =
@@ -95,13 +96,15 @@ public final class WebhookChannel implements Channel {
         .ifPresent(reference ->
             headers.set(
                 Webhook.UNBRANDED_MSG_SIGNATURE_KEY,
-                signature(reference, id, seconds, notification.body())));
+                signature(notification, secrets.read(reference), reference, seconds)));
     return headers;
   }
 
-  private String signature(String reference, String id, long seconds, String body) {
+  private static String signature(
+      Notification notification, SecretReader.Secret secret, String reference, long seconds) {
     try {
-      return new Webhook(secrets.read(reference).value()).sign(id, seconds, body);
+      return new Webhook(secret.value())
+          .sign(notification.id().toString(), seconds, notification.body());
     } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException _) {
       throw new SecretReader.UnreadableSecretException(
           "secret %s is not of the form whsec_…".formatted(reference));

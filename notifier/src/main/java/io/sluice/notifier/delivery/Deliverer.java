@@ -2,6 +2,7 @@ package io.sluice.notifier.delivery;
 
 import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.Channel;
 import io.sluice.notifier.channel.SendResult;
 import io.sluice.notifier.delivery.DeliveryResult.Failed;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// The sender of due deliveries. Each notification is sent on a thread of its own, so that a
@@ -44,6 +46,7 @@ public final class Deliverer {
 
   private final DeliveryStore store;
   private final Map<String, Channel> channels;
+  private final Function<String, SecretReader> secrets;
   private final RetrySchedule schedule;
   private final Executor threads;
   private final LongSupplier nanos;
@@ -56,12 +59,14 @@ public final class Deliverer {
   /// Creates a sender.
   ///
   /// @param channels channels by name
+  /// @param secrets secrets that releases may use, by environment
   /// @param threads executor of one delivery; best with a virtual thread for each
   /// @param nanos monotonic clock in nanoseconds
   /// @param owner id of this process as a lease holder, from its start to its end
   public Deliverer(
       DeliveryStore store,
       Map<String, Channel> channels,
+      Function<String, SecretReader> secrets,
       RetrySchedule schedule,
       Executor threads,
       LongSupplier nanos,
@@ -69,6 +74,7 @@ public final class Deliverer {
       DeliveryListener listener) {
     this.store = store;
     this.channels = Map.copyOf(channels);
+    this.secrets = secrets;
     this.schedule = schedule;
     this.threads = threads;
     this.nanos = nanos;
@@ -154,9 +160,10 @@ public final class Deliverer {
 
   /// Sends the notification. Each exception of a channel counts as an attempt; otherwise a
   /// notification that cannot be sent would be retried forever, without a notice.
-  private static SendResult send(Channel channel, Delivery delivery, HostAllowlist allowed) {
+  private SendResult send(Channel channel, Delivery delivery, HostAllowlist allowed) {
     try {
-      return channel.send(delivery.notification(), allowed);
+      return channel.send(
+          delivery.notification(), allowed, secrets.apply(delivery.lane().environment()));
     } catch (RuntimeException e) {
       return new SendResult.Refused(
           "could not be sent: " + e.getClass().getSimpleName(), Optional.empty());

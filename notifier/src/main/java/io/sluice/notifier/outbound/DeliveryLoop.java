@@ -2,6 +2,7 @@ package io.sluice.notifier.outbound;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.sluice.messaging.secret.EnvironmentSecrets;
 import io.sluice.notifier.NotifierConfig;
 import io.sluice.notifier.channel.Channel;
 import io.sluice.notifier.channel.WebhookChannel;
@@ -37,6 +38,7 @@ public class DeliveryLoop {
   DeliveryLoop(
       JdbcDeliveryStore store,
       WebhookChannel webhook,
+      EnvironmentSecrets secrets,
       NotifierConfig config,
       DeliveryMetrics metrics) {
     this.poll = config.deliveryInterval();
@@ -45,6 +47,7 @@ public class DeliveryLoop {
         new Deliverer(
             store,
             channels,
+            secrets::of,
             new RetrySchedule(config.retryDelays()),
             attempts,
             System::nanoTime,

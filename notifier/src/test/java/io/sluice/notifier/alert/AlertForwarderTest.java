@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.Json;
-import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.secret.SecretReader;
+import io.sluice.messaging.secret.VariableSecretStore;
 import io.sluice.notifier.alert.AlertForwarder.ForwardResult;
 import io.sluice.notifier.channel.Receiver;
 import io.sluice.notifier.channel.WebhookChannel;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,15 +27,19 @@ class AlertForwarderTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
+  private static final SecretReader SECRETS =
+      new SecretReader(
+          Map.of(
+              "env",
+              new VariableSecretStore(
+                  "", name -> Optional.of(SECRET).filter(_ -> name.equals("HOOK")))));
+
   private final Receiver receiver = new Receiver(VERTX);
   private final WebhookPoster poster =
       new WebhookPoster(VERTX, Duration.ofSeconds(2), InstantSource.system());
   private final WebhookChannel channel =
       new WebhookChannel(
-          host -> List.of(InetAddress.ofLiteral(host)),
-          new SecretReader(name -> Optional.of(SECRET).filter(_ -> name.equals("HOOK"))),
-          poster,
-          InstantSource.system());
+          host -> List.of(InetAddress.ofLiteral(host)), poster, InstantSource.system());
 
   @AfterEach
   void close() {
@@ -47,7 +53,8 @@ class AlertForwarderTest {
   }
 
   private AlertForwarder forwarder(String... addresses) {
-    return new AlertForwarder(channel, List.of(addresses), Optional.of("env:HOOK"), List.of());
+    return new AlertForwarder(
+        channel, List.of(addresses), Optional.of("env:HOOK"), List.of(), SECRETS);
   }
 
   private String hook() {
@@ -158,18 +165,16 @@ class AlertForwarderTest {
   void a_host_that_resolves_to_an_inner_address_is_reached_only_if_that_is_allowed() {
     WebhookChannel resolving =
         new WebhookChannel(
-            _ -> List.of(InetAddress.ofLiteral("127.0.0.1")),
-            new SecretReader(_ -> Optional.empty()),
-            poster,
-            InstantSource.system());
+            _ -> List.of(InetAddress.ofLiteral("127.0.0.1")), poster, InstantSource.system());
     List<String> address = List.of("http://alerts.example:%d/".formatted(receiver.port()));
     String document = group("firing", alert("A", "info"));
 
     assertThat(
-            new AlertForwarder(resolving, address, Optional.empty(), List.of()).forward(document))
+            new AlertForwarder(resolving, address, Optional.empty(), List.of(), SECRETS)
+                .forward(document))
         .isInstanceOf(ForwardResult.Undelivered.class);
     assertThat(
-            new AlertForwarder(resolving, address, Optional.empty(), List.of("127.0.0.1"))
+            new AlertForwarder(resolving, address, Optional.empty(), List.of("127.0.0.1"), SECRETS)
                 .forward(document))
         .isEqualTo(new ForwardResult.Delivered());
   }

@@ -3,6 +3,7 @@ package io.sluice.notifier.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.SendResult.Accepted;
 import io.sluice.notifier.channel.SendResult.Forbidden;
 import io.sluice.notifier.channel.SendResult.Gone;
@@ -38,6 +39,9 @@ abstract class ChannelConformance {
 
   /// Returns an address on this machine without a listener.
   abstract String deadAddress();
+
+  /// Returns the secrets that may sign a notification.
+  abstract SecretReader secrets();
 
   /// Returns a reference to a readable secret.
   abstract String secret();
@@ -113,7 +117,7 @@ abstract class ChannelConformance {
 
   @Test
   void a_closed_port_is_a_rejection() {
-    assertThat(channel().send(notification(deadAddress()), LOCAL))
+    assertThat(channel().send(notification(deadAddress()), LOCAL, secrets()))
         .isInstanceOfSatisfying(Refused.class, this::assertHarmless);
   }
 
@@ -121,7 +125,7 @@ abstract class ChannelConformance {
   void a_host_that_is_not_allowed_is_not_contacted() {
     destination(Manner.ACCEPTS);
 
-    assertThat(channel().send(notification(address()), HostAllowlist.NONE))
+    assertThat(channel().send(notification(address()), HostAllowlist.NONE, secrets()))
         .isInstanceOf(Forbidden.class);
     assertThat(received()).isEmpty();
   }
@@ -132,7 +136,7 @@ abstract class ChannelConformance {
     Notification unsigned =
         new Notification(new UUID(0, 1), address(), Optional.of("env:NOT_THERE"), "{}");
 
-    assertThat(channel().send(unsigned, LOCAL)).isInstanceOf(Refused.class);
+    assertThat(channel().send(unsigned, LOCAL, secrets())).isInstanceOf(Refused.class);
     assertThat(received()).isEmpty();
   }
 
@@ -142,7 +146,7 @@ abstract class ChannelConformance {
   }
 
   final SendResult send() {
-    return channel().send(notification(address()), LOCAL);
+    return channel().send(notification(address()), LOCAL, secrets());
   }
 
   final Notification notification(String address) {

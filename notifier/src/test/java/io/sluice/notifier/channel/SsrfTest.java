@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.messaging.egress.DnsResolver;
 import io.sluice.messaging.egress.HostAllowlist;
-import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.SendResult.Forbidden;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -81,7 +82,7 @@ class SsrfTest {
                   lookedUp.add(host);
                   return List.of(InetAddress.ofLiteral("127.0.0.1"));
                 })
-            .send(notification(url), LISTED);
+            .send(notification(url), LISTED, new SecretReader(Map.of()));
 
     assertThat(result).isInstanceOf(Forbidden.class);
     assertThat(lookedUp).isEmpty();
@@ -113,13 +114,13 @@ class SsrfTest {
 
   private static SendResult send(String url, HostAllowlist allowlist, String... addresses) {
     return channel(_ -> List.of(addresses).stream().map(InetAddress::ofLiteral).toList())
-        .send(notification(url), allowlist);
+        .send(notification(url), allowlist, new SecretReader(Map.of()));
   }
 
   private static WebhookChannel channel(DnsResolver resolver) {
     InstantSource clock = InstantSource.system();
     WebhookPoster poster = new WebhookPoster(VERTX, Duration.ofSeconds(1), clock);
-    return new WebhookChannel(resolver, new SecretReader(_ -> Optional.empty()), poster, clock);
+    return new WebhookChannel(resolver, poster, clock);
   }
 
   private static Notification notification(String url) {

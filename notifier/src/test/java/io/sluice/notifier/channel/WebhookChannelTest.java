@@ -9,8 +9,9 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.sluice.messaging.egress.DnsResolver;
 import io.sluice.messaging.egress.HostAllowlist;
-import io.sluice.messaging.egress.SecretReader;
 import io.sluice.messaging.egress.SystemDnsResolver;
+import io.sluice.messaging.secret.SecretReader;
+import io.sluice.messaging.secret.VariableSecretStore;
 import io.sluice.notifier.channel.SendResult.Accepted;
 import io.sluice.notifier.channel.SendResult.Refused;
 import io.vertx.core.Vertx;
@@ -40,6 +41,14 @@ class WebhookChannelTest extends ChannelConformance {
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString(KEY);
 
+  private static final SecretReader SECRETS =
+      new SecretReader(
+          Map.of(
+              "env",
+              new VariableSecretStore(
+                  "",
+                  name -> Optional.ofNullable(Map.of("HOOK", SECRET, "BAD", "%%%").get(name)))));
+
   private final Receiver receiver = new Receiver(VERTX);
   private Instant now = Instant.now();
   private final InstantSource clock = () -> now;
@@ -49,8 +58,6 @@ class WebhookChannelTest extends ChannelConformance {
   private WebhookChannel channel(WebhookPoster poster) {
     return new WebhookChannel(
         host -> List.of(InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host)),
-        new SecretReader(
-            name -> Optional.ofNullable(Map.of("HOOK", SECRET, "BAD", "%%%").get(name))),
         poster,
         clock);
   }
@@ -112,7 +119,8 @@ class WebhookChannelTest extends ChannelConformance {
 
   @Test
   void without_a_secret_nothing_is_signed() {
-    channel.send(new Notification(new UUID(0, 1), address(), Optional.empty(), "{}"), LOCAL);
+    channel.send(
+        new Notification(new UUID(0, 1), address(), Optional.empty(), "{}"), LOCAL, SECRETS);
 
     assertThat(last().headers()).doesNotContainKey("webhook-signature");
   }
@@ -122,23 +130,20 @@ class WebhookChannelTest extends ChannelConformance {
     Notification notification =
         new Notification(new UUID(0, 1), address(), Optional.of("env:BAD"), "{}");
 
-    assertThat(channel.send(notification, LOCAL))
+    assertThat(channel.send(notification, LOCAL, SECRETS))
         .isEqualTo(new Refused("secret env:BAD is not of the form whsec_…", Optional.empty()));
   }
 
   @Test
   void the_connection_goes_to_the_checked_address_and_the_host_header_has_the_name() {
     WebhookChannel pinned =
-        new WebhookChannel(
-            _ -> List.of(InetAddress.ofLiteral("127.0.0.1")),
-            SecretReader.ofProcess(),
-            poster,
-            clock);
+        new WebhookChannel(_ -> List.of(InetAddress.ofLiteral("127.0.0.1")), poster, clock);
     String url = "http://hooks.example.com:%d/x?y=1".formatted(receiver.port());
     Notification notification = new Notification(new UUID(0, 1), url, Optional.empty(), "{}");
 
     assertThat(
-            pinned.send(notification, HostAllowlist.of(List.of("hooks.example.com", "127.0.0.1"))))
+            pinned.send(
+                notification, HostAllowlist.of(List.of("hooks.example.com", "127.0.0.1")), SECRETS))
         .isEqualTo(new Accepted());
     assertThat(last().headers()).containsEntry("host", "hooks.example.com:" + receiver.port());
     assertThat(last().path()).isEqualTo("/x?y=1");
@@ -152,7 +157,7 @@ class WebhookChannelTest extends ChannelConformance {
       Notification notification =
           new Notification(new UUID(0, 1), address(), Optional.empty(), "{}");
       for (int n = 0; n < 500; n++) {
-        assertThat(patiently.send(notification, LOCAL)).isEqualTo(new Accepted());
+        assertThat(patiently.send(notification, LOCAL, SECRETS)).isEqualTo(new Accepted());
       }
     }
   }
@@ -183,6 +188,11 @@ class WebhookChannelTest extends ChannelConformance {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  SecretReader secrets() {
+    return SECRETS;
   }
 
   @Override

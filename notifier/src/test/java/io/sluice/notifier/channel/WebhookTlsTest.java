@@ -3,7 +3,7 @@ package io.sluice.notifier.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.messaging.egress.HostAllowlist;
-import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.SendResult.Accepted;
 import io.sluice.notifier.channel.SendResult.Refused;
 import io.vertx.core.Vertx;
@@ -114,15 +114,12 @@ class WebhookTlsTest {
     InstantSource clock = InstantSource.system();
     try (WebhookPoster poster = new WebhookPoster(VERTX, options, Duration.ofSeconds(10), clock)) {
       WebhookChannel channel =
-          new WebhookChannel(
-              _ -> List.of(InetAddress.ofLiteral("127.0.0.1")),
-              SecretReader.ofProcess(),
-              poster,
-              clock);
+          new WebhookChannel(_ -> List.of(InetAddress.ofLiteral("127.0.0.1")), poster, clock);
       String url = "https://%s:%d/".formatted(host, port);
       return channel.send(
           new Notification(new UUID(0, 1), url, Optional.empty(), "{}"),
-          HostAllowlist.of(List.of(host, "127.0.0.1")));
+          HostAllowlist.of(List.of(host, "127.0.0.1")),
+          SecretReader.ofProcess());
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.Channel;
 import io.sluice.notifier.channel.Notification;
 import io.sluice.notifier.channel.SendResult;
@@ -193,6 +194,7 @@ class DelivererTest {
     return new Deliverer(
         store,
         Map.of("webhook", channel),
+        _ -> new SecretReader(Map.of()),
         RetrySchedule.STANDARD,
         threads,
         () -> now.toNanos(),

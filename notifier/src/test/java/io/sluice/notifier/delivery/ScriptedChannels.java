@@ -1,6 +1,7 @@
 package io.sluice.notifier.delivery;
 
 import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.Channel;
 import io.sluice.notifier.channel.Notification;
 import io.sluice.notifier.channel.SendResult;
@@ -23,7 +24,7 @@ final class ScriptedChannels {
     }
 
     @Override
-    public SendResult send(Notification notification, HostAllowlist allowed) {
+    public SendResult send(Notification notification, HostAllowlist allowed, SecretReader secrets) {
       return script.apply(notification);
     }
   }
@@ -41,7 +42,7 @@ final class ScriptedChannels {
     }
 
     @Override
-    public SendResult send(Notification notification, HostAllowlist allowed) {
+    public SendResult send(Notification notification, HostAllowlist allowed, SecretReader secrets) {
       if (notification.address().endsWith("dead")) {
         try {
           release.await();

@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.ApiConfig;
 import io.sluice.api.document.LocalArtifacts;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -13,7 +14,7 @@ class ApiBeans {
   /// Returns the artifacts of commands; relative paths in a command start at the working directory.
   @Produces
   @Singleton
-  LocalArtifacts artifacts() {
-    return new LocalArtifacts(Path.of("").toAbsolutePath());
+  LocalArtifacts artifacts(ApiConfig config) {
+    return new LocalArtifacts(Path.of(""), config.artifactDirectory(), System::nanoTime);
   }
 }

@@ -39,13 +39,29 @@ final class CommandAppender {
   /// @param id the command's own id
   static StoredResponse append(
       JdbcTx tx, LaneKey lane, UUID id, Command command, Caller caller, String reason) {
+    return append(tx, lane, id, command, caller, reason, Optional.empty());
+  }
+
+  /// Appends `command` to the log of `lane`.
+  ///
+  /// @param id the command's own id
+  /// @param breakGlass reason for which the command may pass floors
+  static StoredResponse append(
+      JdbcTx tx,
+      LaneKey lane,
+      UUID id,
+      Command command,
+      Caller caller,
+      String reason,
+      Optional<String> breakGlass) {
     LaneRow row = tx.lock(lane.toString());
     Instant now = tx.now();
     Instant at = now.isAfter(row.at()) ? now : row.at();
     Optional<UUID> release =
         command instanceof Command.ReleaseCommand to ? Optional.of(to.release()) : Optional.empty();
     var request =
-        new Request.CommandSubmitted(id, command, caller.name(), caller.roleNames(), reason);
+        new Request.CommandSubmitted(
+            id, command, caller.name(), caller.roleNames(lane), reason, breakGlass);
     LaneLog.append(tx, row, id, release, request, at);
     var view = CommandView.accepted(id, lane, release, command.name(), at);
     return accepted(id, Json.write(view));

@@ -112,7 +112,14 @@ class CommandSubmission {
           Command command = factory.command(view, parsedRequest.body(), parsedRequest.caller());
           String reason = CommandAppender.reason(parsedRequest.body().reason());
           return CommandAppender.append(
-              tx, view.lane(), parsedRequest.id(), command, parsedRequest.caller(), reason);
+              tx,
+              view.lane(),
+              parsedRequest.id(),
+              command,
+              parsedRequest.caller(),
+              reason,
+              BreakGlassReader.findReason(
+                  parsedRequest.body().breakGlass(), parsedRequest.caller(), view.lane()));
         });
   }
 

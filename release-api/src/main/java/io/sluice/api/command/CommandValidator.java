@@ -4,6 +4,7 @@ import io.sluice.api.http.Caller;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.Role;
+import io.sluice.api.http.Scope;
 import io.sluice.contract.Approval;
 import io.sluice.contract.Command;
 import io.sluice.contract.Direction;
@@ -14,6 +15,7 @@ import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
 import io.sluice.domain.notice.EventMessages;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Validates commands to a release. It rejects a command only for reasons that cannot change, since
@@ -38,17 +40,22 @@ final class CommandValidator {
     requireReason(body, "skip");
     int step = step(release, body, "skip");
     findGate(release, step)
-        .filter(_ -> !caller.roles().contains(Role.ADMIN))
+        .filter(_ -> !caller.has(Set.of(Role.ADMIN), Scope.of(release.lane())))
         .ifPresent(_ -> {
           throw new ProblemException(
               ProblemType.FORBIDDEN,
-              "step %d is a gate: skipping it requires the role admin".formatted(step));
+              "step %d is a gate: skipping it requires the role admin in %s"
+                  .formatted(step, release.lane()));
         });
     return new Command.Skip(release.id(), step);
   }
 
   static Command approve(ReleaseView release, CommandRequest body, Caller caller) {
     requireForward(release, "approve");
+    if (caller.isKey()) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "%s is an API key: only persons approve".formatted(caller.name()));
+    }
     int step = step(release, body, "approve");
     requireApprover(release, step, caller);
     return new Command.Approve(release.id(), step);
@@ -123,12 +130,14 @@ final class CommandValidator {
 
   private static void requireApprover(ReleaseView release, int step, Caller caller) {
     findGate(release, step)
-        .filter(approval -> caller.roleNames().stream().noneMatch(approval.roles()::contains))
+        .filter(approval ->
+            caller.roleNames(release.lane()).stream().noneMatch(approval.roles()::contains))
         .ifPresent(approval -> {
           throw new ProblemException(
               ProblemType.FORBIDDEN,
-              "answering the gate of step %d requires one of the roles: %s, which %s lacks"
-                  .formatted(step, String.join(", ", approval.roles()), caller.name()));
+              "answering the gate of step %d requires one of the roles: %s, which %s lacks in %s"
+                  .formatted(
+                      step, String.join(", ", approval.roles()), caller.name(), release.lane()));
         });
   }
 

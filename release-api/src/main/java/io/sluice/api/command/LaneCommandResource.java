@@ -1,11 +1,12 @@
 package io.sluice.api.command;
 
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
+import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.AwaitsResult;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.api.store.JdbcProjectionStore;
 import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
@@ -46,7 +47,7 @@ public class LaneCommandResource {
   @PUT
   @Path("/lanes/{environment}/{application}/replicas")
   @Consumes(MediaType.APPLICATION_JSON)
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.SCALE, on = ResourceKind.LANE)
   @Operation(summary = "Set the number of instances of the serving version")
   @RequestBody(content = @Content(schema = @Schema(implementation = ScaleRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -82,7 +83,7 @@ public class LaneCommandResource {
 
   @DELETE
   @Path("/lanes/{environment}/{application}")
-  @RequiresRole(Role.ADMIN)
+  @Permission(verb = ApiVerb.STOP, on = ResourceKind.LANE)
   @Operation(summary = "Stop the lane: end active and queued releases, drain and stop stable")
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response stop(

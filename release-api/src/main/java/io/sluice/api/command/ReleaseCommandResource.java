@@ -1,8 +1,9 @@
 package io.sluice.api.command;
 
+import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.AwaitsResult;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.Permission;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.contract.view.CommandRequest;
 import io.sluice.contract.view.CommandView;
 import jakarta.ws.rs.HeaderParam;
@@ -34,7 +35,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/pause")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.PAUSE, on = ResourceKind.RELEASE)
   @Operation(summary = "Pause a release: no step advances")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -47,7 +48,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/resume")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.RESUME, on = ResourceKind.RELEASE)
   @Operation(summary = "Resume a paused release")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -60,7 +61,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/abort")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.ABORT, on = ResourceKind.RELEASE)
   @Operation(summary = "Roll back to stable")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -73,7 +74,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/close")
-  @RequiresRole(Role.ADMIN)
+  @Permission(verb = ApiVerb.CLOSE, on = ResourceKind.RELEASE)
   @Operation(summary = "Abandon the rollback of a stuck release: traffic stays where it is")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -86,7 +87,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/override-freeze")
-  @RequiresRole(Role.APPROVER)
+  @Permission(verb = ApiVerb.OVERRIDE_FREEZE, on = ResourceKind.RELEASE)
   @Operation(summary = "Let a queued release start despite a freeze")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -100,7 +101,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/promote")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.PROMOTE, on = ResourceKind.RELEASE)
   @Operation(summary = "End the present hold or observation")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -113,7 +114,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/promote-full")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.PROMOTE_FULL, on = ResourceKind.RELEASE)
   @Operation(summary = "Skip all observations and holds up to the promotion, but no gate")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -127,7 +128,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/skip")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.SKIP, on = ResourceKind.RELEASE)
   @Operation(
       summary = "Skip a step: an observation, a hold, the bake time, or (for an admin) a gate")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
@@ -141,7 +142,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/approve")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.APPROVE, on = ResourceKind.RELEASE)
   @Operation(summary = "Approve a gate; its roles restrict the callers")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -154,7 +155,7 @@ public class ReleaseCommandResource {
 
   @POST
   @Path("/releases/{id}/deny")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.DENY, on = ResourceKind.RELEASE)
   @Operation(summary = "Deny a gate: the release is rolled back")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")

@@ -6,11 +6,15 @@ import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.command.ReleaseSubmission.ValidatedRelease;
 import io.sluice.api.document.DocumentReader;
 import io.sluice.api.document.ReleaseDocument;
+import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.AwaitsResult;
+import io.sluice.api.http.Caller;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.RequestContext;
+import io.sluice.api.http.ResourceKind;
+import io.sluice.api.http.Scope;
 import io.sluice.api.projection.AnalysisViews;
 import io.sluice.api.projection.RecordedTraffic;
 import io.sluice.api.projection.ReleaseViews;
@@ -18,6 +22,7 @@ import io.sluice.api.projection.StepViews;
 import io.sluice.api.store.ReleaseRepository;
 import io.sluice.contract.Advice;
 import io.sluice.contract.Direction;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
@@ -56,13 +61,16 @@ public class ReleaseResource {
   private final ReleaseSubmission releaseSubmission;
   private final Lookup lookup;
   private final ReleaseRepository releases;
+  private final RequestContext requestContext;
 
   ReleaseResource(
       CommandSubmission commandSubmission,
       ReleaseSubmission releaseSubmission,
       Lookup lookup,
-      ReleaseRepository releases) {
+      ReleaseRepository releases,
+      RequestContext requestContext) {
     this.releases = releases;
+    this.requestContext = requestContext;
     this.commandSubmission = commandSubmission;
     this.releaseSubmission = releaseSubmission;
     this.lookup = lookup;
@@ -71,7 +79,7 @@ public class ReleaseResource {
   @POST
   @Path("/releases")
   @Consumes(MediaType.APPLICATION_JSON)
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.RELEASE, on = ResourceKind.DOCUMENT)
   @Operation(summary = "Request a release")
   @RequestBody(content = @Content(schema = @Schema(implementation = ReleaseDocument.class)))
   @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
@@ -84,10 +92,15 @@ public class ReleaseResource {
         parsedRequest,
         () -> {
           ReleaseDocument document = DocumentReader.read(tree, ReleaseDocument.class);
+          ValidatedRelease validated = releaseSubmission.plan(document, parsedRequest.caller());
           return releaseSubmission.post(
               parsedRequest,
-              releaseSubmission.prepare(document),
-              CommandOrigin.document(parsedRequest.caller().name(), document.reason()));
+              validated,
+              CommandOrigin.document(
+                  validated.spec().lane(),
+                  parsedRequest.caller(),
+                  document.reason(),
+                  document.breakGlass()));
         });
   }
 
@@ -99,7 +112,7 @@ public class ReleaseResource {
   @POST
   @Path("/releases/{id}/retry")
   @AwaitsResult
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.RETRY, on = ResourceKind.RELEASE)
   @Operation(summary = "Release the document of an ended release again")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandRequest.class)))
   @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
@@ -121,24 +134,37 @@ public class ReleaseResource {
           }
           return releaseSubmission.post(
               parsedRequest,
-              releaseSubmission.retry(ended.spec()),
-              CommandOrigin.retry(of, parsedRequest.caller().name(), parsedRequest.body().reason()),
+              releaseSubmission.retry(ended.spec(), parsedRequest.caller()),
+              CommandOrigin.retry(
+                  of,
+                  ended.lane(),
+                  parsedRequest.caller(),
+                  parsedRequest.body().reason(),
+                  parsedRequest.body().breakGlass()),
               json -> CommandAppender.accepted(parsedRequest.id(), json));
         });
+  }
+
+  /// Whether the caller may release in a lane. For others no file of a command is read.
+  private boolean canRelease(LaneKey lane) {
+    return requestContext.caller().has(ApiVerb.RELEASE.roles(), Scope.of(lane));
   }
 
   @POST
   @Path("/plans")
   @Consumes(MediaType.APPLICATION_JSON)
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.PLAN, on = ResourceKind.DOCUMENT)
   @Operation(summary = "Plan of a release, without starting it")
   @RequestBody(content = @Content(schema = @Schema(implementation = ReleaseDocument.class)))
   public PlanView plan(InputStream body) {
+    ReleaseDocument document = DocumentReader.read(BodyReader.read(body), ReleaseDocument.class);
+    Caller caller = requestContext.caller();
+    ValidatedRelease planned = releaseSubmission.plan(document, caller);
     ValidatedRelease validated =
-        releaseSubmission.identify(
-            releaseSubmission.plan(
-                DocumentReader.read(BodyReader.read(body), ReleaseDocument.class)));
+        canRelease(planned.spec().lane()) ? releaseSubmission.identify(planned) : planned;
     ReleaseSpec spec = validated.spec();
+    Optional<String> breakGlass =
+        BreakGlassReader.findReason(document.breakGlass(), caller, spec.lane());
     Optional<Serving> stable = validated.context().findStable();
     Plan plan = Planner.forward(spec, stable);
     return new PlanView(
@@ -148,9 +174,10 @@ public class ReleaseResource {
         spec.advice().map(Advice::reason),
         stable.map(serving -> serving.spec().version()),
         StepViews.of(plan, 1, Direction.FORWARD),
-        StartBlockers.of(validated),
+        StartBlockers.of(validated, breakGlass),
         stable.isEmpty() ? List.of() : InactiveChecks.of(plan, spec.analysis()),
         Prediction.sentences(spec, stable, validated.context().now()),
+        validated.floors().stream().map(FloorViews::of).toList(),
         AnalysisViews.of(
             spec.analysis(),
             plan.steps(),

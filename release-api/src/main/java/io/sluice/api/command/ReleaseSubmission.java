@@ -9,8 +9,10 @@ import io.sluice.api.document.LocalArtifacts;
 import io.sluice.api.document.NameSuggestion;
 import io.sluice.api.document.ReleaseDocument;
 import io.sluice.api.document.SpecResolver;
+import io.sluice.api.http.Caller;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
+import io.sluice.api.http.RequestContext;
 import io.sluice.api.http.TokenRegistry;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.store.JdbcProjectionStore;
@@ -20,18 +22,25 @@ import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.api.store.StoredResponse;
+import io.sluice.contract.Floors;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Request;
 import io.sluice.contract.Setting;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.floor.Acceptance;
+import io.sluice.domain.floor.BreakGlassRule;
+import io.sluice.domain.floor.DocumentFloors;
+import io.sluice.domain.floor.EnvironmentTerms;
+import io.sluice.domain.floor.FloorCheck;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,13 +55,16 @@ class ReleaseSubmission {
   private final LocalArtifacts localArtifacts;
   private final TokenRegistry tokenRegistry;
   private final SettingRepository settings;
+  private final RequestContext requestContext;
 
   ReleaseSubmission(
       JdbcTransactions<JdbcTx> transactions,
       Idempotency idempotency,
       LocalArtifacts localArtifacts,
       TokenRegistry tokenRegistry,
-      SettingRepository settings) {
+      SettingRepository settings,
+      RequestContext requestContext) {
+    this.requestContext = requestContext;
     this.tokenRegistry = tokenRegistry;
     this.settings = settings;
     this.transactions = transactions;
@@ -60,70 +72,109 @@ class ReleaseSubmission {
     this.localArtifacts = localArtifacts;
   }
 
-  /// A validated release that may be requested.
-  record ValidatedRelease(ReleaseSpec spec, ResolutionContext context) {}
+  /// A validated release. A post still requires that its version is allowed and its floors are met.
+  ///
+  /// @param floors floors of the environment, met or missed
+  record ValidatedRelease(ReleaseSpec spec, ResolutionContext context, List<FloorCheck> floors) {
+    List<FloorCheck> missed() {
+      return floors.stream().filter(check -> !check.isMet()).toList();
+    }
+
+    ValidatedRelease with(ReleaseSpec identified) {
+      return new ValidatedRelease(identified, context, floors);
+    }
+  }
 
   /// Completes and validates `document`.
   ///
   /// @throws ProblemException with all errors
-  ValidatedRelease prepare(ReleaseDocument document) {
-    return requireAllowed(plan(document));
-  }
-
-  /// Completes and validates `document`, but accepts a version that a veto or a pin excludes.
-  ValidatedRelease plan(ReleaseDocument document) {
+  ValidatedRelease plan(ReleaseDocument document, Caller caller) {
     DocumentValidator.names(document);
     DocumentValidator.oneStrategy(document.strategy(), "");
-    String environment = document.environment().orElseThrow();
-    ResolutionContext context =
-        context(new LaneKey(environment, document.application().orElseThrow()));
+    LaneKey lane =
+        new LaneKey(document.environment().orElseThrow(), document.application().orElseThrow());
+    requestContext.requireLane(lane);
+    ResolutionContext context = context(lane);
     ReleaseSpec spec =
         SpecResolver.resolve(
             document, context.applicationDocument(), context.environmentDocument(), context.now());
-    return check(spec, context);
+    return check(spec, context, caller);
   }
 
   /// Validates the document of a revert, which was resolved for an earlier release.
   ///
+  /// @param judged whether that release succeeded without passing a floor
   /// @throws ProblemException with all errors
-  ValidatedRelease revert(ReleaseSpec spec) {
-    return requireAllowed(restart(spec));
+  ValidatedRelease revert(ReleaseSpec spec, boolean judged, Caller caller) {
+    ValidatedRelease validated = restart(spec, caller);
+    List<FloorCheck> missed =
+        acceptance(validated.context()).missed(validated.spec(), Optional.of(judged));
+    return new ValidatedRelease(validated.spec(), validated.context(), missed);
   }
 
   /// Validates the document of a release that is retried. For runtime local, the artifact is
   /// computed again from the current files.
-  ValidatedRelease retry(ReleaseSpec spec) {
+  ValidatedRelease retry(ReleaseSpec spec, Caller caller) {
     ResolutionContext context = context(spec.lane());
-    return requireAllowed(check(isLocal(context) ? spec.withoutArtifact() : spec, context));
+    return check(isLocal(context) ? spec.withoutArtifact() : spec, context, caller);
   }
 
   private static boolean isLocal(ResolutionContext context) {
     return context.environmentDocument().runtimeName().equals("local");
   }
 
-  /// Validates the document of the serving release, even if a veto or a pin excludes its version.
-  ValidatedRelease restart(ReleaseSpec spec) {
-    return check(spec, context(spec.lane()));
+  /// Validates the document of the serving release, which needs no floor again.
+  ValidatedRelease restart(ReleaseSpec spec, Caller caller) {
+    ValidatedRelease validated = check(spec, context(spec.lane()), caller);
+    return new ValidatedRelease(validated.spec(), validated.context(), List.of());
   }
 
-  /// @throws ProblemException if the version is vetoed, or another one pinned
-  private static ValidatedRelease requireAllowed(ValidatedRelease validated) {
+  /// @throws ProblemException if the version is vetoed or another one pinned, unless the release is
+  ///   a restart, or if it misses floors and its author does not pass them
+  private static void requireAllowed(ValidatedRelease validated, CommandOrigin commandOrigin) {
     validated
         .context()
         .findRejection(validated.spec().version())
+        .filter(_ -> commandOrigin.restartOf().isEmpty())
         .ifPresent(reason -> {
           throw ProblemException.at(ProblemType.INVALID_DOCUMENT, "/version", reason);
         });
-    return validated;
+    List<FloorCheck> missed = validated.missed();
+    if (!missed.isEmpty() && commandOrigin.breakGlass().isEmpty()) {
+      throw FloorViews.toProblem(missed);
+    }
   }
 
-  private ValidatedRelease check(ReleaseSpec spec, ResolutionContext context) {
+  private static Acceptance acceptance(ResolutionContext context) {
+    EnvironmentDocument environment = context.environmentDocument();
+    return new Acceptance(
+        environment.floors().orElse(Floors.NONE),
+        new EnvironmentTerms(environment.runtimeName(), environment.approvers().orElse(List.of())),
+        List.of(),
+        Optional.empty());
+  }
+
+  private ValidatedRelease check(ReleaseSpec spec, ResolutionContext context, Caller caller) {
     EnvironmentDocument environment = context.environmentDocument();
     ReleaseSpec checked =
         DocumentValidator.check(spec, environment, context.findStable(), context.now());
     GateValidator.requireQuorum(
-        checked.strategy(), environment.approvers().orElse(List.of()), tokenRegistry.callerRoles());
-    return new ValidatedRelease(checked, context);
+        checked.strategy(),
+        environment.approvers().orElse(List.of()),
+        approverRoles(spec.lane(), caller));
+    Acceptance acceptance = acceptance(context);
+    return new ValidatedRelease(
+        checked,
+        context,
+        DocumentFloors.of(acceptance.floors(), acceptance.environment(), checked));
+  }
+
+  /// Returns the roles of each caller who may approve the release of `author`, who needs a
+  /// break-glass.
+  private Collection<List<String>> approverRoles(LaneKey lane, Caller author) {
+    return BreakGlassRule.isAllowed(author.roleNames(lane))
+        ? tokenRegistry.callerRoles(lane)
+        : tokenRegistry.otherCallerRoles(author.name(), lane);
   }
 
   private ResolutionContext context(LaneKey lane) {
@@ -136,7 +187,11 @@ class ReleaseSubmission {
   }
 
   private ProblemException unknown(String environment) {
-    List<String> known = settings.present("environments").stream().map(Stored::name).toList();
+    List<String> known =
+        settings.present("environments").stream()
+            .map(Stored::name)
+            .filter(requestContext.visible()::hasEnvironment)
+            .toList();
     return ProblemException.at(
         ProblemType.INVALID_DOCUMENT,
         "/environment",
@@ -166,7 +221,7 @@ class ReleaseSubmission {
                       + " remove artifact")
                   .formatted(artifact, named));
         });
-    return new ValidatedRelease(validated.spec().withArtifact(artifact), validated.context());
+    return validated.with(validated.spec().withArtifact(artifact));
   }
 
   /// Computes the artifact, appends the request, and inserts the release's row, which the read
@@ -186,6 +241,7 @@ class ReleaseSubmission {
       ValidatedRelease validated,
       CommandOrigin commandOrigin,
       Function<String, StoredResponse> response) {
+    requireAllowed(validated, commandOrigin);
     ValidatedRelease identified = identify(validated);
     return idempotency.execute(
         parsedRequest.key(),
@@ -240,7 +296,9 @@ class ReleaseSubmission {
         commandOrigin.caller(),
         commandOrigin.reason(),
         context.environment().environmentSet(context.environmentDocument()),
-        Optional.of(application));
+        Optional.of(application),
+        Optional.of(commandOrigin.author().roleNames(validated.spec().lane())),
+        commandOrigin.breakGlass());
   }
 
   /// Returns the application; the first release of an unknown application creates it.

@@ -7,6 +7,7 @@ import io.sluice.api.store.JdbcProjectionStore;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Strategy;
@@ -38,7 +39,8 @@ class RevertResolver {
   /// @param earlier the document to release again; empty if the active release is rolled back
   /// @param instances number of instances, according to `view`, of the version that gets the
   ///   traffic again
-  record Intent(RevertView view, Optional<ReleaseSpec> earlier, int instances) {}
+  /// @param judged whether the earlier release succeeded without passing a floor
+  record Intent(RevertView view, Optional<ReleaseSpec> earlier, int instances, boolean judged) {}
 
   /// Finds the effect of a revert on the lane in the read model. The request carries that state,
   /// and the engine compares it with the present one.
@@ -99,7 +101,7 @@ class RevertResolver {
             RevertMessages.action(active, to),
             Optional.empty(),
             Optional.empty());
-    return Optional.of(new Intent(view, Optional.empty(), status.lane().ready(to.release())));
+    return Optional.of(new Intent(view, Optional.empty(), status.lane().ready(to.release()), true));
   }
 
   private static Intent release(
@@ -124,7 +126,9 @@ class RevertResolver {
             RevertMessages.action(lane, earlier.version()),
             Optional.empty(),
             Optional.empty());
-    return new Intent(view, Optional.of(earlier.spec()), 0);
+    boolean isJudged =
+        earlier.outcome().equals(Optional.of(Outcome.SUCCEEDED)) && earlier.breakGlass().isEmpty();
+    return new Intent(view, Optional.of(earlier.spec()), 0, isJudged);
   }
 
   private static List<ReleasedVersion> queued(Lane lane) {

@@ -3,11 +3,12 @@ package io.sluice.api.command;
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.command.ReleaseSubmission.ValidatedRelease;
 import io.sluice.api.command.RevertResolver.Intent;
+import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.AwaitsResult;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.api.query.EngineClient;
 import io.sluice.api.store.StoredResponse;
 import io.sluice.contract.Command;
@@ -71,7 +72,7 @@ public class RevertResource {
 
   @GET
   @Path("/lanes/{environment}/{application}/revert")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LANE)
   @Operation(summary = "Effect of a revert, without starting it")
   public RevertView plan(
       @PathParam("environment") String environment,
@@ -103,7 +104,7 @@ public class RevertResource {
 
   @POST
   @Path("/lanes/{environment}/{application}/revert")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.REVERT, on = ResourceKind.LANE)
   @Operation(summary = "Revert to the previous version, or to an earlier one")
   @RequestBody(content = @Content(schema = @Schema(implementation = RevertRequest.class)))
   @APIResponseSchema(value = RevertView.class, responseCode = "202")
@@ -123,14 +124,14 @@ public class RevertResource {
           requireShown(intent.view(), parsedRequest.body());
           return intent
               .earlier()
-              .map(earlier -> release(intent.view(), earlier, parsedRequest))
+              .map(earlier -> release(intent, earlier, parsedRequest))
               .orElseGet(() -> rollback(intent.view(), parsedRequest));
         });
   }
 
   @POST
   @Path("/lanes/{environment}/{application}/restart")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.RESTART, on = ResourceKind.LANE)
   @Operation(summary = "Replace the serving instances with new ones, as a new release")
   @RequestBody(content = @Content(schema = @Schema(implementation = RestartRequest.class)))
   @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
@@ -154,9 +155,15 @@ public class RevertResource {
           RestartRequest request = parsedRequest.body();
           return releaseSubmission.post(
               parsedRequest,
-              releaseSubmission.restart(RevertResolver.toRestart(stable, request.maxUnavailable())),
+              releaseSubmission.restart(
+                  RevertResolver.toRestart(stable, request.maxUnavailable()),
+                  parsedRequest.caller()),
               CommandOrigin.restart(
-                  stable.release(), parsedRequest.caller().name(), request.reason()),
+                  stable.release(),
+                  lane,
+                  parsedRequest.caller(),
+                  request.reason(),
+                  request.breakGlass()),
               json -> CommandAppender.accepted(parsedRequest.id(), json));
         });
   }
@@ -176,18 +183,24 @@ public class RevertResource {
   }
 
   private StoredResponse release(
-      RevertView view, ReleaseSpec earlier, ParsedRequest<RevertRequest> parsedRequest) {
+      Intent intent, ReleaseSpec earlier, ParsedRequest<RevertRequest> parsedRequest) {
+    RevertView view = intent.view();
     ValidatedRelease validated =
-        releaseSubmission.revert(RevertResolver.withoutObservation(earlier));
+        releaseSubmission.revert(
+            RevertResolver.withoutObservation(earlier), intent.judged(), parsedRequest.caller());
     var basis =
         new RevertBasis(
-            view.from().map(ReleasedVersion::release), superseded(view, parsedRequest.body()));
+            view.from().map(ReleasedVersion::release),
+            superseded(view, parsedRequest.body()),
+            Optional.of(intent.judged()));
     CommandOrigin commandOrigin =
         CommandOrigin.revert(
             view.to().release(),
             basis,
-            parsedRequest.caller().name(),
-            parsedRequest.body().reason());
+            view.lane(),
+            parsedRequest.caller(),
+            parsedRequest.body().reason(),
+            parsedRequest.body().breakGlass());
     return releaseSubmission.post(
         parsedRequest, validated, commandOrigin, _ -> accepted(view.released(parsedRequest.id())));
   }

@@ -1,10 +1,11 @@
 package io.sluice.api.command;
 
 import io.sluice.api.command.SettingsChange.Effect;
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.api.query.ListCursor;
 import io.sluice.api.query.QueryParameters;
 import io.sluice.api.store.SettingRepository;
@@ -46,7 +47,7 @@ public class SettingsHistoryResource {
 
   @GET
   @Path("/environments/{environment}/history")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.PART_OF_ENVIRONMENT)
   @Operation(summary = "Revisions of an environment, the newest first")
   public Page<SettingsRevisionView> listOfEnvironment(
       @PathParam("environment") String name,
@@ -57,7 +58,7 @@ public class SettingsHistoryResource {
 
   @GET
   @Path("/applications/{application}/history")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.PART_OF_APPLICATION)
   @Operation(summary = "Revisions of an application, the newest first")
   public Page<SettingsRevisionView> listOfApplication(
       @PathParam("application") String name,
@@ -68,7 +69,7 @@ public class SettingsHistoryResource {
 
   @GET
   @Path("/environments/{environment}/diff")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.PART_OF_ENVIRONMENT)
   @Operation(summary = "Differences of two revisions of an environment")
   public SettingsDiffView diffOfEnvironment(
       @PathParam("environment") String name,
@@ -80,7 +81,7 @@ public class SettingsHistoryResource {
 
   @GET
   @Path("/applications/{application}/diff")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.PART_OF_APPLICATION)
   @Operation(summary = "Differences of two revisions of an application")
   public SettingsDiffView diffOfApplication(
       @PathParam("application") String name,

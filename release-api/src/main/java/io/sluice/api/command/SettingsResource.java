@@ -4,9 +4,11 @@ import io.sluice.api.command.SettingsChange.Effect;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DocumentReader;
 import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.RequestContext;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ResourceKind;
+import io.sluice.api.http.VisibleLanes;
 import io.sluice.api.store.SettingRepository;
 import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Stored;
@@ -56,11 +58,13 @@ public class SettingsResource {
 
   @GET
   @Path("/environments")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LIST)
   @Operation(summary = "All environments")
   public Page<SettingsView<EnvironmentDocument>> listEnvironments() {
+    VisibleLanes visible = requestContext.visible();
     return new Page<>(
         settings.present("environments").stream()
+            .filter(stored -> visible.hasEnvironment(stored.name()))
             .map(stored -> view(stored, stored.environment()))
             .toList(),
         Optional.empty());
@@ -68,7 +72,7 @@ public class SettingsResource {
 
   @GET
   @Path("/environments/{environment}")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.PART_OF_ENVIRONMENT)
   @Operation(summary = "One environment; its ETag is the If-Match of a change")
   public RestResponse<SettingsView<EnvironmentDocument>> getEnvironment(
       @PathParam("environment") String name) {
@@ -80,7 +84,7 @@ public class SettingsResource {
   @PUT
   @Path("/environments/{environment}")
   @Consumes(MediaType.APPLICATION_JSON)
-  @RequiresRole(Role.ADMIN)
+  @Permission(verb = ApiVerb.CONFIGURE, on = ResourceKind.ENVIRONMENT)
   @Operation(summary = "Create or change an environment")
   @RequestBody(content = @Content(schema = @Schema(implementation = EnvironmentDocument.class)))
   public RestResponse<SettingsChangeView<EnvironmentDocument>> putEnvironment(
@@ -97,7 +101,7 @@ public class SettingsResource {
 
   @DELETE
   @Path("/environments/{environment}")
-  @RequiresRole(Role.ADMIN)
+  @Permission(verb = ApiVerb.CONFIGURE, on = ResourceKind.ENVIRONMENT)
   @Operation(summary = "Delete an environment; one that serves only with stop=true")
   public Response deleteEnvironment(
       @PathParam("environment") String name,
@@ -111,11 +115,13 @@ public class SettingsResource {
 
   @GET
   @Path("/applications")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LIST)
   @Operation(summary = "All applications")
   public Page<SettingsView<ApplicationDocument>> listApplications() {
+    VisibleLanes visible = requestContext.visible();
     return new Page<>(
         settings.present("applications").stream()
+            .filter(stored -> visible.hasApplication(stored.name()))
             .map(stored -> view(stored, stored.application()))
             .toList(),
         Optional.empty());
@@ -123,7 +129,7 @@ public class SettingsResource {
 
   @GET
   @Path("/applications/{application}")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.PART_OF_APPLICATION)
   @Operation(summary = "One application; its ETag is the If-Match of a change")
   public RestResponse<SettingsView<ApplicationDocument>> getApplication(
       @PathParam("application") String name) {
@@ -135,7 +141,7 @@ public class SettingsResource {
   @PUT
   @Path("/applications/{application}")
   @Consumes(MediaType.APPLICATION_JSON)
-  @RequiresRole(Role.ADMIN)
+  @Permission(verb = ApiVerb.CONFIGURE, on = ResourceKind.APPLICATION)
   @Operation(summary = "Create or change an application")
   @RequestBody(content = @Content(schema = @Schema(implementation = ApplicationDocument.class)))
   public RestResponse<SettingsChangeView<ApplicationDocument>> putApplication(
@@ -152,7 +158,7 @@ public class SettingsResource {
 
   @DELETE
   @Path("/applications/{application}")
-  @RequiresRole(Role.ADMIN)
+  @Permission(verb = ApiVerb.CONFIGURE, on = ResourceKind.APPLICATION)
   @Operation(summary = "Delete an application; one that serves only with stop=true")
   public Response deleteApplication(
       @PathParam("application") String name,

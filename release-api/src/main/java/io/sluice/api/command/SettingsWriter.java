@@ -6,6 +6,7 @@ import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DefaultsDocument;
 import io.sluice.api.document.DocumentValidator;
 import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.document.FloorsValidator;
 import io.sluice.api.document.GateValidator;
 import io.sluice.api.document.WindowValidator;
 import io.sluice.api.http.ProblemException;
@@ -15,6 +16,7 @@ import io.sluice.api.store.JdbcProjectionStore;
 import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.contract.Command;
+import io.sluice.contract.Floors;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
@@ -50,6 +52,8 @@ class SettingsWriter {
     DocumentValidator.defaults(
         document.defaults().orElse(DefaultsDocument.NONE),
         Optional.of(document.allowedHosts().orElse(List.of())));
+    FloorsValidator.check(
+        document.floors().orElse(Floors.NONE), document.allowedHosts().orElse(List.of()));
     // Expanding rules takes time: no transaction and no lock waits for it.
     WindowValidator.check(
         document.windows().orElse(List.of()), transactions.<Instant>read(JdbcTx::now));
@@ -60,7 +64,8 @@ class SettingsWriter {
       requirePrecondition(tx, key, before, change, unchanged.isPresent());
       before.ifPresent(stored -> requireSameTargets(tx, stored, document));
       DocumentValidator.targets(document);
-      GateValidator.approvers(document.approvers().orElse(List.of()), tokenRegistry.callerRoles());
+      GateValidator.approvers(
+          document.approvers().orElse(List.of()), tokenRegistry.callerRoles(name));
       return new Effect(
           before,
           unchanged.orElseGet(() ->

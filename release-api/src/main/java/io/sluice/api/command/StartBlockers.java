@@ -4,6 +4,7 @@ import io.sluice.api.command.ReleaseSubmission.ValidatedRelease;
 import io.sluice.api.document.EnvironmentDocument;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.domain.floor.FloorCheck;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Guards;
 import io.sluice.domain.rollout.Windows;
@@ -15,15 +16,19 @@ import java.util.stream.Stream;
 /// Finds the reasons that would prevent a release from starting now.
 final class StartBlockers {
 
-  static List<String> of(ValidatedRelease validated) {
+  /// @param breakGlass reason for which the release passes floors
+  static List<String> of(ValidatedRelease validated, Optional<String> breakGlass) {
     ResolutionContext context = validated.context();
     ReleaseSpec spec = validated.spec();
-    return Stream.of(
-            context.findRejection(spec.version()),
-            findActiveBlocker(context, spec),
-            findWindowBlocker(context.environmentDocument(), spec, context.now()))
-        .flatMap(Optional::stream)
-        .toList();
+    Stream<String> floors =
+        validated.missed().stream().filter(_ -> breakGlass.isEmpty()).map(FloorCheck::sentence);
+    Stream<String> others =
+        Stream.of(
+                context.findRejection(spec.version()),
+                findActiveBlocker(context, spec),
+                findWindowBlocker(context.environmentDocument(), spec, context.now()))
+            .flatMap(Optional::stream);
+    return Stream.concat(floors, others).toList();
   }
 
   private static Optional<String> findActiveBlocker(ResolutionContext context, ReleaseSpec spec) {

@@ -2,11 +2,12 @@ package io.sluice.api.command;
 
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.document.ApplicationDocument;
+import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.AwaitsResult;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
@@ -51,7 +52,7 @@ public class VersionPolicyResource {
 
   @POST
   @Path("/lanes/{environment}/{application}/veto")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.VETO, on = ResourceKind.LANE)
   @Operation(summary = "Reject releases of a version from now on")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionPolicyRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -65,7 +66,7 @@ public class VersionPolicyResource {
 
   @POST
   @Path("/lanes/{environment}/{application}/unveto")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.UNVETO, on = ResourceKind.LANE)
   @Operation(summary = "Lift a veto")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionPolicyRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -79,7 +80,7 @@ public class VersionPolicyResource {
 
   @POST
   @Path("/lanes/{environment}/{application}/pin")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.PIN, on = ResourceKind.LANE)
   @Operation(summary = "Reject releases of every other version from now on")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionPolicyRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -93,7 +94,7 @@ public class VersionPolicyResource {
 
   @POST
   @Path("/lanes/{environment}/{application}/unpin")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.UNPIN, on = ResourceKind.LANE)
   @Operation(summary = "Lift a pin")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionPolicyRequest.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
@@ -107,7 +108,7 @@ public class VersionPolicyResource {
 
   @POST
   @Path("/applications/{application}/veto")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.VETO, on = ResourceKind.APPLICATION)
   @Operation(summary = "Reject releases of a version, in all environments, from now on")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionPolicyRequest.class)))
   @APIResponseSchema(SettingsView.class)
@@ -120,7 +121,7 @@ public class VersionPolicyResource {
 
   @POST
   @Path("/applications/{application}/unveto")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.UNVETO, on = ResourceKind.APPLICATION)
   @Operation(summary = "Lift a veto")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionPolicyRequest.class)))
   @APIResponseSchema(SettingsView.class)
@@ -133,7 +134,7 @@ public class VersionPolicyResource {
 
   @POST
   @Path("/applications/{application}/pin")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.PIN, on = ResourceKind.APPLICATION)
   @Operation(summary = "Reject releases of every other version, in all environments")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionPolicyRequest.class)))
   @APIResponseSchema(SettingsView.class)
@@ -146,7 +147,7 @@ public class VersionPolicyResource {
 
   @POST
   @Path("/applications/{application}/unpin")
-  @RequiresRole(Role.RELEASER)
+  @Permission(verb = ApiVerb.UNPIN, on = ResourceKind.APPLICATION)
   @Operation(summary = "Lift a pin")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionPolicyRequest.class)))
   @APIResponseSchema(SettingsView.class)

@@ -71,7 +71,7 @@ final class AnalysisValidator {
     checks(at + "/checks", analysis.checks(), new SourceValidator(validationErrors, allowedHosts));
   }
 
-  private void checks(String at, List<Analysis.Check> checks, SourceValidator sources) {
+  void checks(String at, List<Analysis.Check> checks, SourceValidator sources) {
     long named = checks.stream().filter(check -> check.restarts().isEmpty()).count();
     validationErrors.require(
         named <= CHECKS_MAX, at, "at most %d checks, were %d".formatted(CHECKS_MAX, named));

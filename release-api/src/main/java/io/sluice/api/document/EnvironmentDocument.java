@@ -1,5 +1,6 @@
 package io.sluice.api.document;
 
+import io.sluice.contract.Floors;
 import io.sluice.contract.Window;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ public record EnvironmentDocument(
     Optional<List<String>> allowedHosts,
     Optional<List<String>> approvers,
     Optional<List<Window>> windows,
-    Optional<DefaultsDocument> defaults) {
+    Optional<DefaultsDocument> defaults,
+    Optional<Floors> floors) {
 
   public String runtimeName() {
     return runtime.orElse("local");

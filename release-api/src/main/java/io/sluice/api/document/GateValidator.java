@@ -1,5 +1,6 @@
 package io.sluice.api.document;
 
+import io.sluice.api.http.Role;
 import io.sluice.contract.Approval;
 import io.sluice.contract.Gate;
 import io.sluice.contract.Strategy;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /// Validates gates: each can be opened, and does not wait forever.
 public final class GateValidator {
-  private static final List<String> ROLES = List.of("viewer", "releaser", "approver", "admin");
+  static final List<String> ROLES = Role.words();
   private static final int QUORUM_MAX = 20;
 
   /// @param at JSON pointer of the gate
@@ -23,16 +24,19 @@ public final class GateValidator {
         .ifPresent(time ->
             validationErrors.require(
                 time.isPositive(), at + "/expires", "a gate must wait longer than 0s"));
-    int quorum = gate.approval().quorum();
-    validationErrors.require(
-        quorum >= 1 && quorum <= QUORUM_MAX,
-        at + "/quorum",
-        "must be 1 to %d, was %d".formatted(QUORUM_MAX, quorum));
+    quorum(validationErrors, at + "/quorum", gate.approval().quorum());
     List<String> roles = gate.approval().roles();
     validationErrors.require(!roles.isEmpty(), at + "/roles", "names no role");
     for (int i = 0; i < roles.size(); i++) {
       role(validationErrors, at + "/roles/" + i, roles.get(i));
     }
+  }
+
+  static void quorum(ValidationErrors validationErrors, String at, int quorum) {
+    validationErrors.require(
+        quorum >= 1 && quorum <= QUORUM_MAX,
+        at,
+        "must be 1 to %d, was %d".formatted(QUORUM_MAX, quorum));
   }
 
   private static void role(ValidationErrors validationErrors, String at, String role) {
@@ -106,7 +110,7 @@ public final class GateValidator {
   }
 
   /// @param approvers of the environment
-  /// @param callers the roles of each caller, including those that they include
+  /// @param callers the roles of each caller who may approve, including those that they include
   /// @throws ProblemException if a gate requires more approvers than there are callers with its
   ///   roles
   public static void requireQuorum(
@@ -152,12 +156,14 @@ public final class GateValidator {
                 ? ""
                 : ", and here " + String.join(" or ", approvers));
     if (known == 0) {
-      validationErrors.add(at + "/roles", "no token has the role %s".formatted(roles));
+      validationErrors.add(
+          at + "/roles",
+          "no caller with the role %s may approve it; its author must not".formatted(roles));
     } else {
       validationErrors.require(
           known >= approval.quorum(),
           at + "/quorum",
-          "must be at most %d, the number of callers with the role %s, was %d"
+          "must be at most %d, the number of callers with the role %s who may approve it, was %d"
               .formatted(known, roles, approval.quorum()));
     }
   }

@@ -8,6 +8,7 @@ import io.sluice.contract.EnvValue;
 import io.sluice.contract.Json;
 import io.sluice.contract.Limits;
 import io.sluice.contract.Traits;
+import io.sluice.contract.view.BreakGlassRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The record is as flat as its JSON: each component is a field.
 ///
 /// @param reason the caller's reason for the history
+/// @param breakGlass reason to pass floors of the environment; requires the role admin or operator
 public record ReleaseDocument(
     Optional<String> application,
     Optional<String> environment,
@@ -30,6 +32,7 @@ public record ReleaseDocument(
     Optional<Map<String, String>> labels,
     Optional<Map<String, String>> links,
     Optional<String> reason,
+    Optional<BreakGlassRequest> breakGlass,
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
     Optional<Limits> limits,

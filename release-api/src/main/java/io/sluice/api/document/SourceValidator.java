@@ -136,7 +136,7 @@ final class SourceValidator {
       SpecValidator.reference(validationErrors, at + "/password/secret", reference);
     } else {
       validationErrors.add(
-          at + "/password", "is a secret: write {secret: env:NAME} or {secret: file:/path}");
+          at + "/password", "is a secret: write {secret: env:NAME} or {secret: file:NAME}");
     }
   }
 

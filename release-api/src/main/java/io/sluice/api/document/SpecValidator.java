@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 final class SpecValidator {
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
   private static final Pattern REFERENCE =
-      Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:/[^\\x00-\\x1f]{1,1024}");
+      Pattern.compile(
+          "env:[A-Za-z0-9]+(_[A-Za-z0-9]+)*"
+              + "|file:[A-Za-z0-9_][-._A-Za-z0-9]*(/[A-Za-z0-9_][-._A-Za-z0-9]*)*");
+  private static final int REFERENCE_MAX = 1_024;
   static final Pattern PATH = Pattern.compile("/(?!/)[!-~]{0,1023}");
   private static final Set<String> RESERVED = Set.of("PORT", "SLUICE_INSTANCE");
   private static final long MEMORY_BYTES_MIN = 6 << 20;
@@ -122,11 +125,14 @@ final class SpecValidator {
     reference(validationErrors, at, reference);
   }
 
+  /// Requires a reference that names a secret within those of its environment, wherever they are.
   static void reference(ValidationErrors validationErrors, String at, String reference) {
     validationErrors.require(
-        REFERENCE.matcher(reference).matches(),
+        reference.length() <= REFERENCE_MAX && REFERENCE.matcher(reference).matches(),
         at,
-        "is not a reference: write env:NAME or file:/path");
+        "is not a reference: write env:NAME for variable SLUICE_SECRET_ENVIRONMENT__NAME, or"
+            + " file:NAME for file NAME in the directory of the environment's secrets, by default"
+            + " /etc/sluice/secrets/ENVIRONMENT");
   }
 
   private void destination(String at, Destination destination, List<String> allowedHosts) {

@@ -1,5 +1,6 @@
 package io.sluice.api.http;
 
+import io.quarkus.arc.All;
 import io.sluice.api.ApiConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,32 +15,46 @@ import java.util.Optional;
 @Singleton
 class Authenticator {
   private final TokenRegistry tokenRegistry;
+  private final List<TokenLookup> tokenLookups;
   private final List<String> hosts;
 
-  Authenticator(TokenRegistry tokenRegistry, ApiConfig config) {
+  Authenticator(
+      TokenRegistry tokenRegistry, @All List<TokenLookup> tokenLookups, ApiConfig config) {
     this.tokenRegistry = tokenRegistry;
+    this.tokenLookups = tokenLookups;
     this.hosts = config.hosts().stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
   }
 
-  /// Returns the caller of a request with a known Host and a known token.
+  /// Returns the credential of a request with a known Host and the token of a file, or one that has
+  /// the form of another token.
   ///
   /// @throws ProblemException if the Host or the token is unknown
-  Caller authenticate(HttpServerRequest request) {
+  Credential authenticate(HttpServerRequest request) {
     requireHost(Optional.ofNullable(request.authority()).map(HostAndPort::host).orElse(""));
     return authenticateToken(request);
   }
 
-  /// Returns the caller of a request with a known token and any Host: Prometheus scrapes each
-  /// replica by its address, and no web page can make a browser send a token.
+  /// Returns the credential of a request with any Host: Prometheus scrapes each replica by its
+  /// address, and no web page can make a browser send a token.
   ///
   /// @throws ProblemException if the token is unknown
-  Caller authenticateToken(HttpServerRequest request) {
+  Credential authenticateToken(HttpServerRequest request) {
     return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-        .flatMap(value -> tokenRegistry.findCaller(value.substring(7).strip()))
-        .orElseThrow(() ->
-            new ProblemException(
-                ProblemType.UNAUTHORIZED, "send a known token as Authorization: Bearer …"));
+        .map(value -> value.substring(7).strip())
+        .flatMap(this::findCredential)
+        .orElseThrow(Credential::unknown);
+  }
+
+  private Optional<Credential> findCredential(String token) {
+    return tokenRegistry
+        .findCaller(token)
+        .<Credential>map(Credential.Known::new)
+        .or(() ->
+            tokenLookups.stream()
+                .filter(lookup -> lookup.hasForm(token))
+                .findFirst()
+                .map(lookup -> new Credential.Stored(token, lookup)));
   }
 
   private void requireHost(String host) {

@@ -1,19 +1,65 @@
 package io.sluice.api.http;
 
+import io.sluice.contract.LaneKey;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The caller of a request.
 ///
-/// @param name the name behind the token, as histories show it
-/// @param roles all granted roles, including those that they include
-public record Caller(String name, Set<Role> roles) {
+/// @param name as histories show it
+/// @param grants all granted roles, each with its scope; a caller without any may do nothing
+public record Caller(Subject subject, String name, List<Grant> grants) {
   public Caller {
-    roles = Set.copyOf(roles);
+    grants = List.copyOf(grants);
   }
 
-  /// Returns the names of the roles, in order.
-  public List<String> roleNames() {
-    return roles.stream().map(Role::word).sorted().toList();
+  /// Returns whether the caller is an API key, and no person.
+  public boolean isKey() {
+    return subject.issuer().equals(Subject.KEYS);
+  }
+
+  /// Returns whether the caller has one of `roles` in all lanes of `scope`.
+  public boolean has(Set<Role> roles, Scope scope) {
+    return hasAny(roles, granted -> granted.has(scope));
+  }
+
+  /// Returns whether the caller has one of `roles` in a scope that `condition` accepts.
+  boolean hasAny(Set<Role> roles, Predicate<Scope> condition) {
+    return grants.stream().anyMatch(grant -> grant.hasAny(roles) && condition.test(grant.scope()));
+  }
+
+  /// Returns the names of the caller's roles in a lane, with those that they include, in order.
+  public List<String> roleNames(LaneKey lane) {
+    return roleNames(granted -> granted.has(Scope.of(lane)));
+  }
+
+  /// Returns the caller's roles in any scope, with those that they include, in order.
+  public List<Role> roles() {
+    return grants.stream()
+        .flatMap(grant -> grant.role().included().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  List<String> roleNames(Predicate<Scope> condition) {
+    return grants.stream()
+        .filter(grant -> condition.test(grant.scope()))
+        .flatMap(grant -> grant.role().included().stream())
+        .distinct()
+        .map(Role::word)
+        .sorted()
+        .toList();
+  }
+
+  /// Returns the lanes that the caller may see.
+  public VisibleLanes visible() {
+    return new VisibleLanes(
+        grants.stream()
+            .filter(grant -> grant.hasAny(ApiVerb.VIEW.roles()))
+            .map(Grant::scope)
+            .distinct()
+            .toList());
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.api.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.sluice.contract.Json;
+import io.sluice.messaging.quarkus.MetricsToken;
 import io.sluice.messaging.quarkus.ServiceTokenFilter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -10,19 +11,22 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 
 /// The filter of the framework's own endpoints (metrics, the description of the API), which
 /// [RequestFilter] does not cover. They require the same Host and token as the API; metrics require
-/// only the token. Health is open to all.
+/// only that token, or the one of Prometheus. Health is open to all.
 @ApplicationScoped
 class ManagementFilter {
   private static final int FIRST = 1_000;
   private static final int UNAUTHORIZED = 401;
 
   private final Authenticator authenticator;
+  private final MetricsToken metricsToken;
 
-  ManagementFilter(Authenticator authenticator) {
+  ManagementFilter(Authenticator authenticator, MetricsToken metricsToken) {
     this.authenticator = authenticator;
+    this.metricsToken = metricsToken;
   }
 
   void guard(@Observes Filters filters) {
@@ -34,20 +38,46 @@ class ManagementFilter {
     if (path.startsWith("/api/")) {
       preferJson(request.request());
     }
-    if (!path.startsWith("/q/") || ServiceTokenFilter.isHealth(path)) {
+    if (!path.startsWith("/q/")
+        || ServiceTokenFilter.isHealth(path)
+        || metricsToken.isAdmitted(path, header(request))) {
       request.next();
       return;
     }
     try {
-      var _ =
+      resolve(
+          request,
           path.equals("/q/metrics")
               ? authenticator.authenticateToken(request.request())
-              : authenticator.authenticate(request.request());
+              : authenticator.authenticate(request.request()));
     } catch (ProblemException problem) {
       Future<Void> _ = reject(request.response(), problem, path);
+    }
+  }
+
+  /// Continues with a request whose token is valid. A worker thread reads a token of the database.
+  private static void resolve(RoutingContext request, Credential credential) {
+    if (credential instanceof Credential.Known) {
+      request.next();
       return;
     }
-    request.next();
+    Future<?> _ =
+        request
+            .vertx()
+            .executeBlocking(() -> credential.findCaller().isPresent())
+            .onSuccess(isKnown -> {
+              if (Boolean.TRUE.equals(isKnown)) {
+                request.next();
+              } else {
+                Future<Void> _ =
+                    reject(request.response(), Credential.unknown(), request.normalizedPath());
+              }
+            })
+            .onFailure(request::fail);
+  }
+
+  private static String header(RoutingContext request) {
+    return Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
   }
 
   /// Sets JSON as the preferred format of a request without one, so that its response ends. If a
@@ -64,6 +94,9 @@ class ManagementFilter {
   static Future<Void> reject(HttpServerResponse response, ProblemException problem, String path) {
     if (problem.type().status() == UNAUTHORIZED) {
       response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (problem.type() == ProblemType.TOO_MANY_REQUESTS) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
     }
     return response
         .setStatusCode(problem.type().status())

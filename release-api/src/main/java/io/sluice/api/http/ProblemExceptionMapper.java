@@ -26,7 +26,8 @@ public class ProblemExceptionMapper {
     Response.ResponseBuilder response = response(problem.view(uri.getPath()));
     return switch (problem.type()) {
       case UNAUTHORIZED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build();
-      case UNAVAILABLE, TOO_MANY_STREAMS -> response.header(HttpHeaders.RETRY_AFTER, "1").build();
+      case UNAVAILABLE, TOO_MANY_REQUESTS, TOO_MANY_STREAMS ->
+          response.header(HttpHeaders.RETRY_AFTER, "1").build();
       case MALFORMED_JSON,
           UNKNOWN_FIELD,
           INVALID_PARAMETER,
@@ -44,6 +45,7 @@ public class ProblemExceptionMapper {
           UNSUPPORTED_MEDIA_TYPE,
           UNKNOWN_HOST,
           INVALID_DOCUMENT,
+          FLOORS_MISSED,
           IDEMPOTENCY_KEY_REUSED,
           STEP_REQUIRED,
           PRECONDITION_REQUIRED,

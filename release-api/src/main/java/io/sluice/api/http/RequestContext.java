@@ -1,21 +1,85 @@
 package io.sluice.api.http;
 
+import io.sluice.contract.LaneKey;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/// The caller of the current request.
+/// The caller of the current request, and what the request asks for.
 @RequestScoped
 public class RequestContext {
   private Optional<Caller> caller = Optional.empty();
+  private Optional<Credential> credential = Optional.empty();
+  private Optional<ApiVerb> verb = Optional.empty();
 
-  void enter(Caller authenticated) {
-    caller = Optional.of(authenticated);
+  void enter(Credential received) {
+    credential = Optional.of(received);
+  }
+
+  /// Finds the caller. A worker thread calls it, since it may read from the database.
+  ///
+  /// @throws ProblemException if the token is unknown, expired or revoked
+  void resolve() {
+    caller = credential.flatMap(Credential::findCaller);
+    caller();
+  }
+
+  /// Returns a test of whether the token is still valid, for a response that takes long. It may
+  /// read from the database.
+  public BooleanSupplier validity() {
+    Credential present = credential.orElseThrow();
+    return () -> present.findCaller().isPresent();
+  }
+
+  void enter(ApiVerb asked) {
+    verb = Optional.of(asked);
   }
 
   /// @throws ProblemException if the request had no known token
   public Caller caller() {
-    return caller.orElseThrow(() ->
-        new ProblemException(
-            ProblemType.UNAUTHORIZED, "send a known token as Authorization: Bearer …"));
+    return caller.orElseThrow(Credential::unknown);
+  }
+
+  /// Returns the lanes that the caller may see.
+  public VisibleLanes visible() {
+    return caller().visible();
+  }
+
+  /// @throws ProblemException unless the caller has a role of the endpoint in `lane`
+  public void requireLane(LaneKey lane) {
+    require(verb.orElseThrow(), Scope.of(lane));
+  }
+
+  /// @throws ProblemException unless the caller has a role for `asked` in all lanes of `scope`
+  public void require(ApiVerb asked, Scope scope) {
+    if (!caller().has(asked.roles(), scope)) {
+      throw rejection(asked, scope.toString());
+    }
+  }
+
+  /// @throws ProblemException unless the caller has a role of the endpoint in the lanes of each
+  ///   grant
+  public void requireAll(List<Grant> grants) {
+    grants.forEach(grant -> require(verb.orElseThrow(), grant.scope()));
+  }
+
+  /// Returns whether the caller has a role of the endpoint in the lanes of each grant.
+  public boolean hasAll(List<Grant> grants) {
+    return grants.stream()
+        .allMatch(grant -> caller().has(verb.orElseThrow().roles(), grant.scope()));
+  }
+
+  /// @param place the lanes in which the role is missing
+  ProblemException rejection(ApiVerb asked, String place) {
+    return new ProblemException(ProblemType.FORBIDDEN, lacking(asked, place));
+  }
+
+  /// Returns the sentence that names the missing role, and who may give it.
+  ///
+  /// @param place the lanes in which the role is missing
+  public String lacking(ApiVerb asked, String place) {
+    return "%s needs the role %s in %s, which %s lacks: an admin of %s may give it"
+        .formatted(asked.word(), asked.roleWords(), place, caller().name(), place);
   }
 }

@@ -2,14 +2,13 @@ package io.sluice.api.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// The filter of every request to an endpoint: it requires a known Host and JSON, so that no web
-/// page can post; a known token; and the role.
+/// page can post, and a known token.
 public class RequestFilter {
   private final Authenticator authenticator;
   private final RequestContext requestContext;
@@ -24,20 +23,6 @@ public class RequestFilter {
     requestContext.enter(authenticator.authenticate(http));
     if (hasBody(request)) {
       requireJson(request);
-    }
-  }
-
-  @ServerRequestFilter
-  public void requireRole(ContainerRequestContext request, ResourceInfo endpoint) {
-    RequiresRole requiresRole = endpoint.getResourceMethod().getAnnotation(RequiresRole.class);
-    Role role = requiresRole == null ? Role.ADMIN : requiresRole.value();
-    Caller caller = requestContext.caller();
-    if (!caller.roles().contains(role)) {
-      throw new ProblemException(
-          ProblemType.FORBIDDEN,
-          "%s %s needs the role %s, which %s lacks"
-              .formatted(
-                  request.getMethod(), request.getUriInfo().getPath(), role.word(), caller.name()));
     }
   }
 

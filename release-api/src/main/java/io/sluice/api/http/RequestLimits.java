@@ -2,6 +2,7 @@ package io.sluice.api.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.sluice.contract.Json;
+import io.sluice.messaging.quarkus.ServiceTokenFilter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,8 +17,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The first filter of every request: its address, headers and size have bounds, and they are
-/// valid. The limits of the framework are a reserve behind these, since they answer without a body.
+/// The first filter of every request: the rate of its sender, its address, headers and size have
+/// bounds, and they are valid. The limits of the framework are a reserve behind these, since they
+/// answer without a body.
 @ApplicationScoped
 public class RequestLimits {
   private static final int FIRST = 2_000;
@@ -36,8 +38,14 @@ public class RequestLimits {
   /// Longest body that is read after its rejection.
   private static final int DISCARDED_MAX = 1 << 20;
 
+  private final RequestRates requestRates;
+
+  RequestLimits(RequestRates requestRates) {
+    this.requestRates = requestRates;
+  }
+
   void guard(@Observes Filters filters) {
-    filters.register(RequestLimits::enter, FIRST);
+    filters.register(this::enter, FIRST);
   }
 
   /// Answers requests that the framework rejects before the first filter.
@@ -45,8 +53,12 @@ public class RequestLimits {
     router.route().order(-FIRST).failureHandler(RequestLimits::fail);
   }
 
-  private static void enter(RoutingContext context) {
+  private void enter(RoutingContext context) {
     try {
+      String path = Optional.ofNullable(context.request().path()).orElse("");
+      if (!ServiceTokenFilter.isHealth(path)) {
+        requestRates.requireRate(context.request());
+      }
       requireShort(context.request());
       requireReadable(context.request());
     } catch (ProblemException problem) {

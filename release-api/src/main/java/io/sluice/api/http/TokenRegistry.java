@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.sluice.api.ApiConfig;
+import io.sluice.contract.LaneKey;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +14,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +34,7 @@ import org.jboss.logging.Logger;
 public class TokenRegistry {
   private static final Logger LOG = Logger.getLogger(TokenRegistry.class);
   private static final Pattern LINE =
-      Pattern.compile("([A-Za-z0-9][-_.@A-Za-z0-9]{0,62}):([a-z]+(?:,[a-z]+)*):([0-9a-fA-F]{64})");
+      Pattern.compile("([A-Za-z0-9][-_.@A-Za-z0-9]{0,62}):([^:]+):([0-9a-fA-F]{64})");
 
   private final List<HashedToken> tokens = new ArrayList<>();
 
@@ -45,7 +48,8 @@ public class TokenRegistry {
         .ifPresent(file ->
             tokens.add(
                 new HashedToken(
-                    sha256(token(file)), new Caller("operator", EnumSet.allOf(Role.class)))));
+                    sha256(token(file)),
+                    caller("operator", List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE))))));
     config
         .tokensFile()
         .ifPresent(file ->
@@ -56,7 +60,8 @@ public class TokenRegistry {
                 .forEach(line -> tokens.add(parse(line))));
     if (tokens.isEmpty()) {
       String none =
-          "no API token: sluice.api.operator-token-file or sluice.api.tokens-file must name a file with one";
+          "no API token: sluice.api.operator-token-file or sluice.api.tokens-file must name a file"
+              + " with one";
       if (LaunchMode.current() == LaunchMode.NORMAL) {
         throw new IllegalStateException(none);
       }
@@ -76,31 +81,66 @@ public class TokenRegistry {
     return found;
   }
 
-  /// Returns the roles of each different caller, including those that their roles include.
-  public Collection<List<String>> callerRoles() {
+  /// Returns the roles of each different caller in `environment`, including those that their roles
+  /// include.
+  public Collection<List<String>> callerRoles(String environment) {
+    return rolesByCaller(scope -> scope.hasEnvironment(environment)).values();
+  }
+
+  /// Returns the roles of each different caller in `lane`, including those that their roles
+  /// include.
+  public Collection<List<String>> callerRoles(LaneKey lane) {
+    return rolesByCaller(lane).values();
+  }
+
+  /// Returns the roles of each different caller in `lane`, except of the caller named `author`,
+  /// including those that their roles include.
+  public Collection<List<String>> otherCallerRoles(String author, LaneKey lane) {
+    Map<String, List<String>> others = new LinkedHashMap<>(rolesByCaller(lane));
+    others.remove(author);
+    return others.values();
+  }
+
+  private Map<String, List<String>> rolesByCaller(LaneKey lane) {
+    return rolesByCaller(scope -> scope.has(Scope.of(lane)));
+  }
+
+  private Map<String, List<String>> rolesByCaller(Predicate<Scope> condition) {
     return tokens.stream()
         .map(HashedToken::caller)
         .collect(
             Collectors.toMap(
                 Caller::name,
-                Caller::roleNames,
-                (one, other) -> Stream.concat(one.stream(), other.stream()).distinct().toList()))
-        .values();
+                caller -> caller.roleNames(condition),
+                (one, other) -> Stream.concat(one.stream(), other.stream()).distinct().toList()));
   }
 
   private static HashedToken parse(String line) {
     var parts = LINE.matcher(line);
     if (!parts.matches()) {
-      throw new IllegalStateException(
-          "a line of the tokens file is not name:role,role:sha256hex: "
-              + line.replaceAll(":[^:]*$", ":…"));
+      throw invalid(line, "it is not name:role,role@environment/application:sha256hex");
     }
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    for (String word : parts.group(2).split(",", -1)) {
-      roles.addAll(Role.named(word).included());
+    try {
+      List<Grant> grants =
+          Arrays.stream(parts.group(2).split(",", -1))
+              .map(String::strip)
+              .map(Grant::parse)
+              .toList();
+      return new HashedToken(
+          parts.group(3).toLowerCase(Locale.ROOT), caller(parts.group(1), grants));
+    } catch (IllegalArgumentException e) {
+      throw invalid(line, String.valueOf(e.getMessage()));
     }
-    return new HashedToken(
-        parts.group(3).toLowerCase(Locale.ROOT), new Caller(parts.group(1), roles));
+  }
+
+  private static IllegalStateException invalid(String line, String reason) {
+    return new IllegalStateException(
+        "a line of the tokens file is wrong: %s: %s"
+            .formatted(reason, line.replaceAll(":[^:]*$", ":…")));
+  }
+
+  private static Caller caller(String name, List<Grant> grants) {
+    return new Caller(new Subject(Subject.TOKENS, name), name, grants);
   }
 
   private static String token(Path file) {

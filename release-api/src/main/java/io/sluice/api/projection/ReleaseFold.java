@@ -45,11 +45,8 @@ final class ReleaseFold {
         builder.next = Optional.of("starts when the window opens, or ends as expired");
         builder.nextAt = Optional.of(deferred.until());
       }
-      case Progress.Started started -> {
-        builder.started = Optional.of(at);
-        builder.deadline = Optional.of(started.deadline());
-        builder.previous = started.previousStable().map(Serving::spec).map(ReleaseSpec::version);
-      }
+      case Progress.Started started -> start(builder, started, at);
+      case Progress.FloorsPassed passed -> builder.pass(passed.entry());
       case Progress.PlanAdopted plan -> {
         boolean isRollback = plan.direction() == Direction.ROLLBACK;
         StepViews.close(
@@ -64,11 +61,11 @@ final class ReleaseFold {
       case Progress.ArtifactResolved it -> builder.spec = builder.spec.withArtifact(it.artifact());
       // The view gets these from the lane's fold; see applyActive.
       case Progress.StartReached _, Progress.HoldStarted _, Progress.Stuck _ -> {}
-      case Progress.StepRetried _, Progress.CallSucceeded _ -> {}
       case Progress.TargetFenced _, Progress.TargetAdopted _, Progress.EffectFailed _ -> {}
       case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.VerdictRecorded _ -> {}
       case Progress.CommandEvent _, Progress.ReplacementRequested _, Progress.Promoted _ -> {}
       case Progress.LaneStopped _, Progress.InstanceLost _, Progress.LeaseExpired _ -> {}
+      case Progress.StepRetried _, Progress.CallSucceeded _ -> {}
     }
   }
 
@@ -77,6 +74,7 @@ final class ReleaseFold {
     return switch (event) {
       case Progress.CommandEvent commandEvent -> isReason(commandEvent);
       case Progress.Queued _, Progress.StartDeferred _, Progress.Started _ -> true;
+      case Progress.FloorsPassed _ -> true;
       case Progress.PlanAdopted _, Progress.StepStarted _, Progress.VerdictRecorded _ -> true;
       case Progress.EffectFailed _, Progress.HoldStarted _, Progress.ReplacementRequested _ -> true;
       case Progress.Promoted _, Progress.Stuck _, Progress.Ended _ -> true;
@@ -100,6 +98,12 @@ final class ReleaseFold {
       case Progress.VersionPinned _, Progress.VersionUnpinned _ -> false;
       case Progress.ReplicasSet _, Progress.StopRequested _ -> false;
     };
+  }
+
+  private static void start(ReleaseViewBuilder builder, Progress.Started started, Instant at) {
+    builder.started = Optional.of(at);
+    builder.deadline = Optional.of(started.deadline());
+    builder.previous = started.previousStable().map(Serving::spec).map(ReleaseSpec::version);
   }
 
   private static void end(ReleaseViewBuilder builder, Progress.Ended ended, Instant at) {

@@ -1,5 +1,6 @@
 package io.sluice.api.projection;
 
+import io.sluice.contract.BreakGlass;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A mutable copy of a view, except its position in the queue, which is empty unless it is set: it
 /// changes without an event of the release.
@@ -40,6 +42,7 @@ final class ReleaseViewBuilder {
   Optional<Integer> queuePosition = Optional.empty();
   Optional<List<String>> deviations;
   Optional<AnalysisView> analysis;
+  private Optional<List<BreakGlass>> breakGlass;
   long sequence;
 
   ReleaseViewBuilder(ReleaseView original) {
@@ -64,7 +67,15 @@ final class ReleaseViewBuilder {
     ended = original.ended();
     deviations = original.deviations();
     analysis = original.analysis();
+    breakGlass = original.breakGlass();
     sequence = original.sequence();
+  }
+
+  /// Adds an entry about passed floors.
+  void pass(BreakGlass entry) {
+    breakGlass =
+        Optional.of(
+            Stream.concat(breakGlass.stream().flatMap(List::stream), Stream.of(entry)).toList());
   }
 
   ReleaseView build() {
@@ -99,6 +110,7 @@ final class ReleaseViewBuilder {
         spec,
         deviations,
         analysis,
+        breakGlass,
         sequence);
   }
 }

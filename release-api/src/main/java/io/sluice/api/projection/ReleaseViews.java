@@ -61,6 +61,7 @@ public final class ReleaseViews {
         spec,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         0);
   }
 

@@ -1,10 +1,11 @@
 package io.sluice.api.query;
 
+import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.AwaitsResult;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.api.store.CommandQueries;
 import io.sluice.contract.view.CommandView;
 import jakarta.ws.rs.GET;
@@ -28,7 +29,7 @@ public class CommandResultResource {
 
   @GET
   @Path("/commands/{id}")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.COMMAND)
   @Operation(summary = "One command with its result: accepted, done or rejected")
   public CommandView get(@PathParam("id") UUID id) {
     return commands

@@ -2,11 +2,12 @@ package io.sluice.api.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequestContext;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.contract.view.DeadLetterView;
 import io.sluice.contract.view.Page;
 import io.sluice.messaging.kafka.KafkaDeadLetterPublisher;
@@ -51,7 +52,7 @@ public class DeadLetterResource {
 
   @GET
   @Path("/dead-letters")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.INSTALLATION)
   @Operation(summary = "The newest dead letters, the newest first")
   public Page<DeadLetterView> list(@QueryParam("limit") @DefaultValue("50") int limit) {
     return new Page<>(
@@ -61,7 +62,7 @@ public class DeadLetterResource {
 
   @GET
   @Path("/dead-letters/{id}")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.INSTALLATION)
   @Operation(summary = "One dead letter")
   public DeadLetterView get(@PathParam("id") String id) {
     return view(require(id)).findFirst().orElseThrow();
@@ -71,7 +72,7 @@ public class DeadLetterResource {
   /// ignores it. Rejects a dead letter that lacks part of its record.
   @POST
   @Path("/dead-letters/{id}/replay")
-  @RequiresRole(Role.ADMIN)
+  @Permission(verb = ApiVerb.REPLAY, on = ResourceKind.INSTALLATION)
   @ResponseStatus(202)
   @Operation(summary = "Send a dead letter to its topic again")
   public DeadLetterView replay(@PathParam("id") String id) {

@@ -1,9 +1,12 @@
 package io.sluice.api.query;
 
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.RequestContext;
+import io.sluice.api.http.ResourceKind;
+import io.sluice.api.http.VisibleLanes;
 import io.sluice.api.store.LaneStatusRepository;
 import io.sluice.api.store.OutcomeRepository;
 import io.sluice.api.store.ProgressRepository;
@@ -37,6 +40,7 @@ public class EventStreamResource {
   private final LaneStatusRepository lanes;
   private final ProgressRepository progress;
   private final OutcomeRepository outcomes;
+  private final RequestContext requestContext;
 
   EventStreamResource(
       StreamRunner streamRunner,
@@ -44,7 +48,9 @@ public class EventStreamResource {
       ReleaseRepository releases,
       LaneStatusRepository lanes,
       ProgressRepository progress,
-      OutcomeRepository outcomes) {
+      OutcomeRepository outcomes,
+      RequestContext requestContext) {
+    this.requestContext = requestContext;
     this.streamRunner = streamRunner;
     this.streamReader = streamReader;
     this.releases = releases;
@@ -57,7 +63,7 @@ public class EventStreamResource {
   /// gets 204, so that it does not reconnect again.
   @GET
   @Path("/releases/{id}/events")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.RELEASE)
   @Operation(hidden = true)
   public void release(
       @PathParam("id") UUID id,
@@ -89,7 +95,7 @@ public class EventStreamResource {
   /// release.
   @GET
   @Path("/lanes/{environment}/{application}/events")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LANE)
   @Operation(hidden = true)
   public void lane(
       @PathParam("environment") String environment,
@@ -115,15 +121,20 @@ public class EventStreamResource {
 
   @GET
   @Path("/outcomes")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LIST)
   @Operation(hidden = true)
   public void outcomes(
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
       @QueryParam("cursor") @Nullable String after,
       @Context Sse sse,
       @Context SseEventSink sink) {
+    VisibleLanes visible = requestContext.visible();
     streamRunner.start(
-        new StreamSource("outcomes", outcomes::last, streamReader::outcomes, _ -> false),
+        new StreamSource(
+            "outcomes",
+            outcomes::last,
+            position -> streamReader.outcomes(position, visible),
+            _ -> false),
         cursor(lastEventId, after),
         sse,
         sink);

@@ -1,9 +1,11 @@
 package io.sluice.api.query;
 
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.RequestContext;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.api.store.LaneStatusRepository;
 import io.sluice.api.store.LaneStatusRow;
 import io.sluice.api.store.ProgressRepository;
@@ -40,13 +42,16 @@ public class LaneResource {
   private final ProgressRepository progress;
   private final EngineClient engineClient;
   private final HealthMonitorClient healthMonitorClient;
+  private final RequestContext requestContext;
 
   LaneResource(
       ViewReader viewReader,
       LaneStatusRepository lanes,
       ProgressRepository progress,
       EngineClient engineClient,
-      HealthMonitorClient healthMonitorClient) {
+      HealthMonitorClient healthMonitorClient,
+      RequestContext requestContext) {
+    this.requestContext = requestContext;
     this.viewReader = viewReader;
     this.lanes = lanes;
     this.progress = progress;
@@ -56,7 +61,7 @@ public class LaneResource {
 
   @GET
   @Path("/lanes")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LIST)
   @Operation(summary = "All lanes, by name")
   public Page<LaneView> list(
       @QueryParam("cursor") @Nullable String cursor,
@@ -66,7 +71,7 @@ public class LaneResource {
             .map(text -> ListCursor.parse(text, "lanes", 0, LaneKey::parse).toString())
             .orElse("");
     int most = QueryParameters.requireLimit(limit);
-    List<LaneStatusRow> rows = lanes.behind(after, most + 1);
+    List<LaneStatusRow> rows = lanes.behind(after, requestContext.visible().findRegex(), most + 1);
     List<LaneView> views =
         rows.stream().limit(most).map(row -> viewReader.lane(row.status())).toList();
     return new Page<>(
@@ -78,7 +83,7 @@ public class LaneResource {
 
   @GET
   @Path("/lanes/{environment}/{application}")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LANE)
   @Operation(summary = "One lane: the serving versions and the split of traffic")
   public LaneView get(
       @PathParam("environment") String environment, @PathParam("application") String application) {
@@ -87,7 +92,7 @@ public class LaneResource {
 
   @GET
   @Path("/lanes/{environment}/{application}/events")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LANE)
   @Operation(summary = "Events of a lane; as text/event-stream, also new ones")
   public Page<EventView> events(
       @PathParam("environment") String environment,
@@ -105,7 +110,7 @@ public class LaneResource {
 
   @GET
   @Path("/lanes/{environment}/{application}/instances")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LANE)
   @Operation(
       summary = "The lane's instances, read live; with `ended=true` also those of the last 7 days")
   public Page<InstanceView> instances(
@@ -119,7 +124,7 @@ public class LaneResource {
   @GET
   @Path("/lanes/{environment}/{application}/logs")
   @Produces(MediaType.TEXT_PLAIN)
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LANE)
   @Operation(summary = "The last lines that the lane's instances wrote, read live")
   public String logs(
       @PathParam("environment") String environment,
@@ -137,7 +142,7 @@ public class LaneResource {
 
   @GET
   @Path("/lanes/{environment}/{application}/noise")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LANE)
   @Operation(summary = "The recorded noise of the stable instances of a lane")
   @APIResponse(
       responseCode = "200",

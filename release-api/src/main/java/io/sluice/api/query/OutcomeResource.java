@@ -1,7 +1,9 @@
 package io.sluice.api.query;
 
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.Permission;
+import io.sluice.api.http.RequestContext;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.api.store.OutcomeRepository;
 import io.sluice.api.store.StreamRow;
 import io.sluice.contract.view.EventView;
@@ -22,15 +24,17 @@ public class OutcomeResource {
   private static final String LIST = "outcomes";
 
   private final OutcomeRepository outcomes;
+  private final RequestContext requestContext;
 
-  OutcomeResource(OutcomeRepository outcomes) {
+  OutcomeResource(OutcomeRepository outcomes, RequestContext requestContext) {
+    this.requestContext = requestContext;
     this.outcomes = outcomes;
   }
 
   @GET
   @Path("/outcomes")
   @Produces(MediaType.APPLICATION_JSON)
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LIST)
   @Operation(
       summary =
           "Outcomes of releases, the newest first; as text/event-stream in order, also new ones")
@@ -41,9 +45,13 @@ public class OutcomeResource {
         Optional.ofNullable(cursor)
             .map(text -> ListCursor.parse(text, LIST, 0, Long::valueOf))
             .orElse(Long.MAX_VALUE);
+    Optional<String> visible = requestContext.visible().findRegex();
     Page<EventView> page =
         ViewReader.page(
-            limit, most -> outcomes.newest(before, most), StreamRow::position, StreamRow::toView);
+            limit,
+            most -> outcomes.newest(before, visible, most),
+            StreamRow::position,
+            StreamRow::toView);
     return new Page<>(
         page.items(), page.next().map(position -> new ListCursor(LIST, position, 0).text()));
   }

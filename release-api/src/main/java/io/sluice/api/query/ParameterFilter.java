@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,10 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// The filter of query parameters: it names one with a value that is no number or id, where the
-/// framework would answer that there is nothing at the path, and one that a list does not know.
+/// framework would answer that there is nothing at the path, and one that a list or a question does
+/// not know.
 public class ParameterFilter {
-  /// The parameter that only lists have.
-  private static final String LIMIT = "limit";
+  /// Parameters of the endpoints that reject unknown ones: lists, and questions for permissions.
+  private static final Set<String> STRICT = Set.of("limit", "verb");
 
   private static final Map<Class<?>, Form> FORMS =
       Map.of(
@@ -38,13 +40,13 @@ public class ParameterFilter {
   private record Form(String name, Function<String, Object> parser) {}
 
   /// @throws ProblemException if a parameter of the endpoint has the wrong form, or a parameter of
-  ///   a list is unknown
+  ///   a list or a question is unknown
   @ServerRequestFilter(priority = Priorities.USER + 1)
   public void requireValid(ContainerRequestContext request, ResourceInfo endpoint) {
     Method method = endpoint.getResourceMethod();
     MultivaluedMap<String, String> given = request.getUriInfo().getQueryParameters();
     List<String> known = known(method);
-    if (known.contains(LIMIT)) {
+    if (known.stream().anyMatch(STRICT::contains)) {
       given.keySet().forEach(name -> requireKnown(known, name));
     }
     for (Parameter parameter : method.getParameters()) {

@@ -1,7 +1,8 @@
 package io.sluice.api.query;
 
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.Permission;
+import io.sluice.api.http.ResourceKind;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -32,7 +33,7 @@ public class RecordingResource {
   }
 
   @GET
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.RELEASE)
   @Operation(
       summary = "The record of a release's watch, read live",
       description = "With its entries, the input of 'sluice verify'.")
@@ -44,7 +45,7 @@ public class RecordingResource {
 
   @GET
   @Path("/entries")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.RELEASE)
   @Operation(
       summary = "Steps, shifts, ticks and verdicts of a release in their order, read live",
       description = "One page at a time: `next`, if present, is the cursor of the next page.")

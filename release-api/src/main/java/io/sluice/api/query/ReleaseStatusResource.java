@@ -4,11 +4,14 @@ import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUE
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.ARRAY;
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
-import io.sluice.api.http.RequiresRole;
-import io.sluice.api.http.Role;
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.Permission;
+import io.sluice.api.http.RequestContext;
+import io.sluice.api.http.ResourceKind;
 import io.sluice.api.store.NoticeRepository;
 import io.sluice.api.store.ProgressRepository;
 import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReleaseCondition;
 import io.sluice.api.store.ReleaseRepository;
 import io.sluice.api.store.ReleaseRepository.Filter;
 import io.sluice.api.store.ReleaseRepository.Place;
@@ -30,6 +33,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,13 +51,16 @@ public class ReleaseStatusResource {
   private final ReleaseRepository releases;
   private final ProgressRepository progress;
   private final NoticeRepository notices;
+  private final RequestContext requestContext;
 
   ReleaseStatusResource(
       ViewReader viewReader,
       ReleaseHistory releaseHistory,
       ReleaseRepository releases,
       ProgressRepository progress,
-      NoticeRepository notices) {
+      NoticeRepository notices,
+      RequestContext requestContext) {
+    this.requestContext = requestContext;
     this.viewReader = viewReader;
     this.releaseHistory = releaseHistory;
     this.releases = releases;
@@ -63,7 +70,7 @@ public class ReleaseStatusResource {
 
   @GET
   @Path("/releases/{id}")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.RELEASE)
   @Operation(summary = "One release")
   public ReleaseView get(
       @PathParam("id") UUID id,
@@ -74,7 +81,7 @@ public class ReleaseStatusResource {
 
   @GET
   @Path("/releases/{id}/replay")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.RELEASE)
   @Operation(summary = "Replay the lane's event log, and compare it with the stored state")
   public ReplayView replay(@PathParam("id") UUID id) {
     return releaseHistory.replay(id);
@@ -82,7 +89,7 @@ public class ReleaseStatusResource {
 
   @GET
   @Path("/releases")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LIST)
   @Operation(summary = "Releases, the newest first")
   @Parameter(
       name = "lane",
@@ -123,7 +130,9 @@ public class ReleaseStatusResource {
     ReleaseFilter filter = ReleaseFilter.parse(uri.getQueryParameters());
     Optional<Place> before =
         Optional.ofNullable(cursor).map(text -> ListCursor.place(text, filter.hash()));
-    List<ReleaseRow> rows = releases.page(new Filter(filter.conditions(), before, most + 1));
+    List<ReleaseCondition> conditions = new ArrayList<>(filter.conditions());
+    requestContext.visible().findRegex().map(ReleaseCondition::lanes).ifPresent(conditions::add);
+    List<ReleaseRow> rows = releases.page(new Filter(conditions, before, most + 1));
     List<ReleaseRow> page = rows.subList(0, Math.min(most, rows.size()));
     Optional<String> next =
         rows.size() > most
@@ -137,7 +146,7 @@ public class ReleaseStatusResource {
 
   @GET
   @Path("/releases/{id}/events")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.RELEASE)
   @Operation(summary = "Events of a release; as text/event-stream, also new ones")
   public Page<EventView> events(
       @PathParam("id") UUID id,
@@ -154,7 +163,7 @@ public class ReleaseStatusResource {
 
   @GET
   @Path("/releases/{id}/notices")
-  @RequiresRole(Role.VIEWER)
+  @Permission(verb = ApiVerb.VIEW, on = ResourceKind.RELEASE)
   @Operation(summary = "Notifications of a release")
   public Page<EventView> notices(
       @PathParam("id") UUID id,

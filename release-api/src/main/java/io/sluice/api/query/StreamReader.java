@@ -1,10 +1,12 @@
 package io.sluice.api.query;
 
+import io.sluice.api.http.VisibleLanes;
 import io.sluice.api.query.StreamSource.StreamPage;
 import io.sluice.api.store.OutcomeRepository;
 import io.sluice.api.store.ProgressRepository;
 import io.sluice.api.store.ProgressRow;
 import io.sluice.api.store.StreamRow;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.EventView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -36,8 +38,12 @@ class StreamReader {
     return progress(progress.ofLane(lane, after, MOST), after);
   }
 
-  StreamPage outcomes(long after) {
-    return page(outcomes.behind(after, MOST), after, StreamRow::position, StreamRow::toView);
+  StreamPage outcomes(long after, VisibleLanes visible) {
+    return page(
+        outcomes.behind(after, MOST),
+        after,
+        StreamRow::position,
+        row -> visible.has(LaneKey.parse(row.lane())) ? row.toView() : Optional.empty());
   }
 
   private static StreamPage progress(List<ProgressRow> rows, long after) {

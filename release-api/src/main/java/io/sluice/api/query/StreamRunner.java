@@ -21,12 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /// Runs event streams, each on a virtual thread that reads behind its own cursor and writes no
 /// faster than its client reads. A client that does not read for 10 s is disconnected; it
 /// reconnects with `Last-Event-ID`. The permit of a client that disconnects is returned within
-/// about a second.
+/// about a second, and a stream ends within about a second of its token.
 @ApplicationScoped
 class StreamRunner {
   private static final Duration CLOSE_CHECK = Duration.ofSeconds(1);
@@ -48,22 +49,34 @@ class StreamRunner {
   }
 
   /// A connected client.
-  private record Client(Sse sse, SseEventSink sink) {}
+  ///
+  /// @param validity whether its token is still valid
+  private record Client(Sse sse, SseEventSink sink, BooleanSupplier validity) {
+    /// Returns whether the client is connected, and its token valid. In an outage of the database a
+    /// token stays valid: nothing can be read either.
+    boolean isOpen() {
+      try {
+        return !sink.isClosed() && validity.getAsBoolean();
+      } catch (UnavailableException e) {
+        LOG.debug("cannot read the token now", e);
+        return true;
+      }
+    }
+  }
 
   /// Starts a stream behind `cursor`; returns when its first line is handed to the framework.
   ///
   /// @throws io.sluice.api.http.ProblemException if too many streams are open
   void start(StreamSource source, long cursor, Sse sse, SseEventSink sink) {
     Permit permit = streamPermits.acquire(requestContext.caller());
+    var client = new Client(sse, sink, requestContext.validity());
     boolean isStarted = false;
     try {
       // The framework sends the response head when the caller returns, unless it is sent already.
       // If two threads both send it, the stream ends. So the first line is sent before.
       sink.send(sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build());
       Thread thread =
-          Thread.ofVirtual()
-              .name("stream")
-              .unstarted(() -> run(source, cursor, new Client(sse, sink), permit));
+          Thread.ofVirtual().name("stream").unstarted(() -> run(source, cursor, client, permit));
       running.add(thread);
       thread.start();
       isStarted = true;
@@ -97,7 +110,7 @@ class StreamRunner {
       throws ExecutionException, InterruptedException, TimeoutException {
     long cursor = from;
     long lastSent = System.nanoTime();
-    while (!client.sink().isClosed()) {
+    while (client.isOpen()) {
       long seen = poller.last();
       Optional<StreamPage> next = read(source, cursor);
       for (EventView event : next.map(StreamPage::events).orElse(List.of())) {
@@ -123,7 +136,7 @@ class StreamRunner {
   private static long awaitEvents(long seen, long lastSent, Client client, Poller poller)
       throws ExecutionException, InterruptedException, TimeoutException {
     long sent = lastSent;
-    while (!client.sink().isClosed() && !poller.await(seen, CLOSE_CHECK)) {
+    while (client.isOpen() && !poller.await(seen, CLOSE_CHECK)) {
       if (System.nanoTime() - sent > HEARTBEAT.toNanos()) {
         send(client.sink(), client.sse().newEventBuilder().comment("alive").build());
         sent = System.nanoTime();

@@ -16,7 +16,16 @@ public class LaneStatusRepository implements PanacheRepositoryBase<LaneStatusEnt
   }
 
   /// Returns lanes behind `after`, by name.
-  public List<LaneStatusRow> behind(String after, int limit) {
-    return RowQueries.list(find("lane > ?1", Sort.by("lane"), after), LaneStatusRow.class, limit);
+  ///
+  /// @param regex if present, only lanes that match it
+  public List<LaneStatusRow> behind(String after, Optional<String> regex, int limit) {
+    return RowQueries.list(
+        find(
+            "lane > ?1 and cast(sql('? ~ ?', lane, ?2) as Boolean)",
+            Sort.by("lane"),
+            after,
+            regex.orElse("")),
+        LaneStatusRow.class,
+        limit);
   }
 }

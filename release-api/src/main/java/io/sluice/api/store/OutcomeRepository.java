@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /// Outcomes for queries.
 @ApplicationScoped
@@ -15,8 +16,17 @@ public class OutcomeRepository implements PanacheRepositoryBase<OutcomeEntity, L
   record Place(long position) {}
 
   /// Returns outcomes before `before`, the newest first.
-  public List<StreamRow> newest(long before, int limit) {
-    return RowQueries.list(find("position < ?1", NEWEST_FIRST, before), StreamRow.class, limit);
+  ///
+  /// @param regex if present, only those of lanes that match it
+  public List<StreamRow> newest(long before, Optional<String> regex, int limit) {
+    return RowQueries.list(
+        find(
+            "position < ?1 and cast(sql('? ~ ?', lane, ?2) as Boolean)",
+            NEWEST_FIRST,
+            before,
+            regex.orElse("")),
+        StreamRow.class,
+        limit);
   }
 
   /// Returns outcomes behind `after`, in order.

@@ -45,6 +45,11 @@ public record ReleaseCondition(String hql, Object value) {
     return sql("'to_tsvector(''simple'', ?) @@ plainto_tsquery(''simple'', ?)', words", text);
   }
 
+  /// Returns the condition that the lane matches a regular expression.
+  public static ReleaseCondition lanes(String regex) {
+    return sql("'? ~ ?', lane", regex);
+  }
+
   /// Returns a condition with an operator of PostgreSQL that HQL lacks.
   private static ReleaseCondition sql(String operator, String value) {
     return new ReleaseCondition("cast(sql(%s, %%s) as Boolean)".formatted(operator), value);

@@ -49,7 +49,8 @@ public final class SettingsStore {
                       written.allowedHosts().orElse(List.of()),
                       written.approvers(),
                       written.windows().orElse(List.of()),
-                      SpecResolver.defaults(written.defaults()))));
+                      SpecResolver.defaults(written.defaults()),
+                      written.floors())));
     }
 
     /// Returns the application in the form of events.

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Documents that no component behind the API could process: they are rejected when they are
 /// posted.
@@ -64,6 +66,40 @@ class DocumentValidatorTest {
   void a_health_path_on_another_host_is_rejected() {
     assertRejected("{'healthPath': '//169.254.169.254/latest'}")
         .hasMessageContaining("/healthPath");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"env:DB", "env:DB_2", "file:db", "file:nested/db.txt", "file:_db"})
+  void a_reference_names_a_secret_of_the_environment(String reference) {
+    assertThatCode(() -> check("{'env': {'DB': {'secret': '%s'}}}".formatted(reference), "{}"))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:/run/secrets/db",
+        "file:../staging/db",
+        "file:nested/../../db",
+        "file:",
+        "file:.hidden",
+        "file:nested/",
+        "env:SLUICE_SECRET_PRODUCTION__DB",
+        "env:_DB",
+        "env:",
+        "vault:db"
+      })
+  void any_other_reference_is_rejected_with_the_places_of_secrets(String reference) {
+    assertRejected("{'env': {'DB': {'secret': '%s'}}}".formatted(reference))
+        .hasMessageContaining("/env/DB/secret")
+        .hasMessageContaining("SLUICE_SECRET_ENVIRONMENT__NAME")
+        .hasMessageContaining("/etc/sluice/secrets/ENVIRONMENT");
+  }
+
+  @Test
+  void a_reference_of_more_than_1024_characters_is_rejected() {
+    assertRejected("{'env': {'DB': {'secret': 'file:%s'}}}".formatted("x".repeat(1_020)))
+        .hasMessageContaining("/env/DB/secret");
   }
 
   private static AbstractThrowableAssert<?, ?> assertRejected(String release) {

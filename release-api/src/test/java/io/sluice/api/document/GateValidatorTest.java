@@ -34,6 +34,26 @@ class GateValidatorTest {
   }
 
   @Test
+  void a_gate_that_only_the_author_could_open_is_rejected() {
+    Strategy gated =
+        Json.read(
+            """
+            {"canary": {"steps": [{"approve": {"expires": "1h", "roles": ["admin"]}}, 100],
+              "observe": "1m"}}
+            """,
+            Strategy.class);
+
+    assertThatThrownBy(() -> GateValidator.requireQuorum(gated, List.of(), List.of()))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(
+            "/strategy/canary/steps/0/approve/roles: no caller with the role admin may approve it;"
+                + " its author must not");
+    assertThatCode(() ->
+            GateValidator.requireQuorum(gated, List.of(), List.of(List.of("viewer", "admin"))))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void default_approvers_leave_a_strategy_with_named_approvers_unchanged() {
     var gate =
         new Gate(

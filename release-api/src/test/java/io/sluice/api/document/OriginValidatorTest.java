@@ -96,6 +96,7 @@ class OriginValidatorTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             Instant.EPOCH);
 

@@ -201,7 +201,8 @@ class SpecResolverTest {
             Optional.of(List.of()),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(read(environment, DefaultsDocument.class)));
+            Optional.of(read(environment, DefaultsDocument.class)),
+            Optional.empty());
     ReleaseSpec spec =
         SpecResolver.resolve(
             read(release.formatted(NAMES), ReleaseDocument.class),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.ApiConfig;
+import io.sluice.contract.LaneKey;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,5 +64,30 @@ class TokenRegistryTest {
 
     assertThat(tokenRegistry.findCaller("secret").map(Caller::name)).contains("ci");
     assertThat(tokenRegistry.findCaller("")).isEmpty();
+  }
+
+  @Test
+  void a_role_may_have_a_scope() throws IOException {
+    String file = file("ci:releaser@staging-*/shop, viewer:" + "0".repeat(64) + "\n").toString();
+
+    TokenRegistry tokenRegistry = tokens(Map.of("sluice.api.tokens-file", file));
+
+    assertThat(tokenRegistry.otherCallerRoles("ann", new LaneKey("staging-eu", "shop")))
+        .containsExactly(List.of("releaser", "viewer"));
+    assertThat(tokenRegistry.callerRoles("staging-eu"))
+        .containsExactly(List.of("releaser", "viewer"));
+    assertThat(tokenRegistry.otherCallerRoles("ann", new LaneKey("production", "shop")))
+        .containsExactly(List.of("viewer"));
+    assertThat(tokenRegistry.otherCallerRoles("ci", new LaneKey("production", "shop"))).isEmpty();
+  }
+
+  @Test
+  void a_wrong_line_is_rejected_without_its_hash() throws IOException {
+    String file = file("ci:boss@staging:" + "0".repeat(64) + "\n").toString();
+
+    assertThatThrownBy(() -> tokens(Map.of("sluice.api.tokens-file", file)))
+        .hasMessage(
+            "a line of the tokens file is wrong: 'boss' is not one of the roles viewer, releaser, approver,"
+                + " operator, admin: ci:boss@staging:…");
   }
 }

@@ -29,6 +29,7 @@ public final class ApiSpecs {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     ReleaseSpec spec =
         SpecResolver.resolve(

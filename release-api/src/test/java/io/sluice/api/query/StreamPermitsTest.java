@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.http.Caller;
 import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.Subject;
 import io.sluice.api.query.CallerPermits.Permit;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StreamPermitsTest {
-  private static final Caller ANN = new Caller("ann", Set.of());
-  private static final Caller BEN = new Caller("ben", Set.of());
-  private static final Caller CAT = new Caller("cat", Set.of());
+  private static final Caller ANN =
+      new Caller(new Subject(Subject.TOKENS, "ann"), "ann", List.of());
+  private static final Caller BEN =
+      new Caller(new Subject(Subject.TOKENS, "ben"), "ben", List.of());
+  private static final Caller CAT =
+      new Caller(new Subject(Subject.TOKENS, "cat"), "cat", List.of());
 
   @Test
   void a_caller_has_a_limit_below_the_limit_of_all() {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,21 +32,20 @@ public final class Haproxy implements AutoCloseable {
           Path.of("/opt/homebrew/bin/haproxy"));
   private static final long START_NANOS = Duration.ofSeconds(20).toNanos();
   private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
-  private static final Duration LANE_WAIT = Duration.ofSeconds(15);
   private static final String RELEASE = "x-sluice-release: ";
 
   private final Path directory;
   private final int port;
   private final int adminPort;
-  private final Duration laneWait;
+  private final Map<String, String> settings;
   private final List<Process> former = new ArrayList<>();
   private Process process;
 
-  private Haproxy(Path directory, int port, int adminPort, Duration laneWait) {
+  private Haproxy(Path directory, int port, int adminPort, Map<String, String> settings) {
     this.directory = directory;
     this.port = port;
     this.adminPort = adminPort;
-    this.laneWait = laneWait;
+    this.settings = Map.copyOf(settings);
     this.process = launch(List.of());
   }
 
@@ -62,13 +62,20 @@ public final class Haproxy implements AutoCloseable {
   /// @param slots number of slots, see [HaproxyFiles#SLOTS]
   /// @throws SandboxException with its output, if it does not start
   public static Haproxy start(Path directory, int slots, String serviceToken) {
-    return start(directory, slots, serviceToken, LANE_WAIT);
+    return start(directory, slots, serviceToken, Map.of());
   }
 
   /// @param laneWait time for which requests wait for their lane after the start
   public static Haproxy start(Path directory, int slots, String serviceToken, Duration laneWait) {
+    String limit = Long.toString(laneWait.toMillis());
+    return start(directory, slots, serviceToken, Map.of("SLUICE_LANE_WAIT_MS", limit));
+  }
+
+  /// @param settings variables of its environment, besides the addresses
+  public static Haproxy start(
+      Path directory, int slots, String serviceToken, Map<String, String> settings) {
     HaproxyFiles.write(directory, slots, serviceToken);
-    return new Haproxy(directory, Ports.free(), Ports.free(), laneWait);
+    return new Haproxy(directory, Ports.free(), Ports.free(), settings);
   }
 
   /// Starts another HAProxy on the ports of this one.
@@ -76,7 +83,7 @@ public final class Haproxy implements AutoCloseable {
   /// @param other directory of its files
   public Haproxy startAnother(Path other) {
     HaproxyFiles.write(other, 1, "another");
-    return new Haproxy(other, port, adminPort, laneWait);
+    return new Haproxy(other, port, adminPort, settings);
   }
 
   private static Optional<Path> findProgram() {
@@ -91,7 +98,7 @@ public final class Haproxy implements AutoCloseable {
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().put("SLUICE_BIND", "127.0.0.1:" + port);
     builder.environment().put("SLUICE_ADMIN_BIND", "127.0.0.1:" + adminPort);
-    builder.environment().put("SLUICE_LANE_WAIT_MS", Long.toString(laneWait.toMillis()));
+    builder.environment().putAll(settings);
     Path log = directory.resolve("log");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     try {

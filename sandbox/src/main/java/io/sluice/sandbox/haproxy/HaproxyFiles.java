@@ -33,7 +33,8 @@ public final class HaproxyFiles {
   /// The configuration files in the order in which HAProxy gets them, each after `-f`.
   public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");
 
-  /// Writes the files into `directory`, over those of an earlier version.
+  /// Writes the files into `directory`, over those of an earlier version. A present `metrics.token`
+  /// stays: one line, `Bearer` and a token that admits to metrics only.
   ///
   /// @param slots number of slots, 1 to 9,999
   /// @param serviceToken token that the judge must send
@@ -50,6 +51,9 @@ public final class HaproxyFiles {
       Files.writeString(directory.resolve("slots.cfg"), slots(slots));
       Files.writeString(directory.resolve("split.map"), "");
       secret(directory.resolve("admin.token"), "Bearer " + serviceToken + "\n");
+      if (!Files.exists(directory.resolve("metrics.token"))) {
+        secret(directory.resolve("metrics.token"), "");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write HAProxy's files to " + directory, e);
     }

@@ -90,6 +90,12 @@ public record Home(Path root, Path directory) {
     return directory.resolve("instances");
   }
 
+  /// Returns the directory of the secrets that releases may use, with a directory for each
+  /// environment.
+  public Path secrets() {
+    return directory.resolve("secrets");
+  }
+
   public Path table() {
     return directory.resolve("processes");
   }

@@ -192,7 +192,10 @@ public record Stack(Home home, Layout layout, AotCaches caches, boolean training
     all.put("QUARKUS_DATASOURCE_USERNAME", PostgresCommand.USER);
     all.put("QUARKUS_DATASOURCE_PASSWORD", "");
     all.put("SLUICE_SERVICE_TOKEN_FILE", home.serviceToken().toString());
+    all.put("SLUICE_SECRETS_DIRECTORY", home.secrets().toString());
     all.put("SLUICE_API_OPERATOR_TOKEN_FILE", home.token().toString());
+    // Releases run as the user of this stack, with commands from everywhere on this machine.
+    all.put("SLUICE_API_ARTIFACT_DIRECTORY", "/");
     all.put("SLUICE_API_ENGINE_URL", layout.url(StackPort.STRATEGY_ENGINE));
     all.put("SLUICE_API_HEALTH_URL", layout.url(StackPort.HEALTH_MONITOR));
     all.put("SLUICE_ENGINE_EDGE_URL", layout.url(StackPort.EDGE_ADMIN));

@@ -26,6 +26,13 @@ local function decoded(text)
   return (text:gsub("%%(%x%x)", function(code) return string.char(tonumber(code, 16)) end))
 end
 
+-- Returns the lines of a header in their order: HAProxy numbers them from 0 on.
+local function values_of(headers, name)
+  local lines = {}
+  for i = 0, #(headers[name] or {}) do lines[#lines + 1] = headers[name] and headers[name][i] end
+  return lines
+end
+
 local function has_header(headers, name, value)
   for _, line in pairs(headers[name:lower()] or {}) do
     if line == value then return true end
@@ -79,6 +86,43 @@ core.register_action("match", { "http-req" }, function(txn)
       if not sticky then txn:set_var("txn.matched", 1) end
       return
     end
+  end
+end)
+
+local HOPS_MAX = 16 -- trusted proxies in front of each other
+
+local trusted = {}
+for range in (os.getenv("SLUICE_TRUSTED_PROXIES") or ""):gmatch("%S+") do
+  trusted[#trusted + 1] = core.parse_addr(range)
+end
+
+local function is_trusted(address)
+  for _, range in ipairs(trusted) do
+    if core.match_addr(address, range) then return true end
+  end
+  return false
+end
+
+-- Returns the address and its text; nothing if it is none. It can have a port, and IPv6 brackets.
+local function address_of(hop)
+  local text = hop:match("^([%d.]+):%d+$") or hop:match("^%[([%x:.]+)%]$") or hop:match("^%[([%x:.]+)%]:%d+$") or hop
+  local is_host = text:match("^%d+%.%d+%.%d+%.%d+$") or text:match("^[%x:.]*:[%x:.]*$")
+  local address = is_host and core.parse_addr(text)
+  if address then return address, text end
+end
+
+-- Sets the client of a request from a trusted proxy: the last address that no trusted proxy has, since a client can
+-- write any text before it.
+core.register_action("client", { "http-req" }, function(txn)
+  local hops = {}
+  for _, line in ipairs(values_of(txn.http:req_get_headers(), "x-forwarded-for")) do
+    for hop in (line .. ","):gmatch("%s*(.-)%s*,") do hops[#hops + 1] = hop end
+  end
+  for i = #hops, math.max(1, #hops - HOPS_MAX + 1), -1 do
+    local address, text = address_of(hops[i])
+    if not address then return end
+    txn:set_var("txn.client", text)
+    if not is_trusted(address) then return end
   end
 end)
 

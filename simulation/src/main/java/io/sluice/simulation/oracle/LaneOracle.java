@@ -36,7 +36,7 @@ public final class LaneOracle {
       MemberTally tally) {
     var blame = new BlameRules(findings, key, ground::traffic, ground::now);
     verdicts = new VerdictRules(findings, blame, release -> ground.traffic().total(key, release));
-    rules = new LaneRules(findings, ends, verdicts, calls);
+    rules = new LaneRules(findings, ends, verdicts, calls, ground::floors);
     record =
         new RecordedLane(
             findings, key, rules, new StepRules(findings, ground::now, ground::isUnhindered));

@@ -1,6 +1,7 @@
 package io.sluice.simulation.oracle;
 
 import io.sluice.contract.Direction;
+import io.sluice.contract.Floors;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Side;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// The rules of each event of a lane's log, written without the code that they check: S1, S4, S6,
 /// S7 and the numbering.
@@ -25,6 +27,7 @@ public final class LaneRules {
   private final EndRules ends;
   private final VerdictRules verdicts;
   private final ControlRules controls;
+  private final FloorRules floorRules;
   private final CallRules calls;
   private final Set<UUID> queued = new HashSet<>();
   private final Map<UUID, Integer> steps = new HashMap<>();
@@ -45,12 +48,18 @@ public final class LaneRules {
 
   private record Start(Target target, String id) {}
 
-  LaneRules(OracleFindings findings, EndRules ends, VerdictRules verdicts, CallRules calls) {
+  LaneRules(
+      OracleFindings findings,
+      EndRules ends,
+      VerdictRules verdicts,
+      CallRules calls,
+      Supplier<Floors> floors) {
     this.findings = findings;
     this.ends = ends;
     this.verdicts = verdicts;
     this.calls = calls;
     this.controls = new ControlRules(findings);
+    this.floorRules = new FloorRules(findings, floors);
   }
 
   /// Returns the number of instances that the plan gives a release; empty if it had none.
@@ -85,6 +94,7 @@ public final class LaneRules {
     laneEvent.release().filter(_ -> !isRejection).ifPresent(id -> ends.requireOpen(id, event));
     findCommand(event).ifPresent(this::answer);
     controls.check(before, laneEvent);
+    floorRules.check(before, laneEvent);
     switch (event) {
       case Progress.Queued _ -> queue(laneEvent);
       case Progress.Started started -> start(before, laneEvent, started);
@@ -112,7 +122,7 @@ public final class LaneRules {
       case Progress.TargetFenced _, Progress.EffectFailed _, Progress.StepRetried _ -> {}
       case Progress.StartDeferred _, Progress.StartReached _, Progress.ReplacementRequested _ -> {}
       case Progress.CommandEvent _, Progress.LaneStopped _, Progress.InstanceLost _ -> {}
-      case Progress.LeaseExpired _ -> {}
+      case Progress.LeaseExpired _, Progress.FloorsPassed _ -> {}
     }
     after.active().ifPresent(this::requireDeadline);
     countStable(event, after);

@@ -1,5 +1,6 @@
 package io.sluice.simulation.oracle;
 
+import io.sluice.contract.Floors;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Target;
@@ -52,6 +53,9 @@ public final class Oracle {
   /// The real state of the run.
   public interface Ground {
     SimRouter router();
+
+    /// The floors of the environment.
+    Floors floors();
 
     SimRuntime runtime();
 

@@ -1,6 +1,7 @@
 package io.sluice.simulation.target;
 
 import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.channel.Channel;
 import io.sluice.notifier.channel.Notification;
 import io.sluice.notifier.channel.SendResult;
@@ -39,7 +40,7 @@ public final class ChannelClient implements Channel {
   }
 
   @Override
-  public SendResult send(Notification notification, HostAllowlist allowed) {
+  public SendResult send(Notification notification, HostAllowlist allowed, SecretReader secrets) {
     calls.pass(host, Port.DESTINATION);
     if (calls.isCutOff(host, NAME)) {
       return rejected("it cannot be reached");

@@ -1,6 +1,7 @@
 package io.sluice.simulation.world;
 
 import io.sluice.contract.Defaults;
+import io.sluice.contract.Floors;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Window;
 import io.sluice.simulation.scenario.ScenarioGenerator;
@@ -18,8 +19,13 @@ import java.util.Optional;
 /// The environment's document, whose windows users change.
 final class Freezes {
   private static final Duration LONG = Duration.ofDays(30);
+  private final Floors floors;
   private long revision = 1;
   private List<Window> windows = List.of();
+
+  Freezes(Floors floors) {
+    this.floors = floors;
+  }
 
   /// Returns the present document.
   Setting.EnvironmentSet environment() {
@@ -34,7 +40,8 @@ final class Freezes {
                 List.of(ChannelClient.NAME),
                 Optional.empty(),
                 windows,
-                Defaults.NONE)));
+                Defaults.NONE,
+                Optional.of(floors))));
   }
 
   /// Keeps releases from starting for a while, by a freeze or by a window that opens only then.

@@ -5,6 +5,7 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
 import io.sluice.messaging.OutboxRelay;
 import io.sluice.messaging.egress.HostAllowlist;
+import io.sluice.messaging.secret.SecretReader;
 import io.sluice.notifier.delivery.Deliverer;
 import io.sluice.notifier.delivery.Delivery;
 import io.sluice.notifier.delivery.DeliveryListener;
@@ -89,6 +90,7 @@ final class NotifierProcess {
     return new Deliverer(
         store,
         Map.of(channel.name(), channel),
+        _ -> new SecretReader(Map.of()),
         SCHEDULE,
         delivery -> loops.spawn("letter", delivery),
         world.timeline::now,

@@ -3,6 +3,7 @@ package io.sluice.simulation.world;
 import io.sluice.contract.Command;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Direction;
+import io.sluice.contract.Floors;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress.Serving;
@@ -37,7 +38,7 @@ final class SimUsers {
   private static final List<String> ALL_ROLES = List.of("releaser", "approver", "admin");
 
   private final SimWorld world;
-  private final Freezes freezes = new Freezes();
+  private final Freezes freezes;
   private final Map<UUID, ScheduledRelease> posted = new LinkedHashMap<>();
   private final List<UUID> commands = new ArrayList<>();
 
@@ -53,6 +54,7 @@ final class SimUsers {
 
   SimUsers(SimWorld world) {
     this.world = world;
+    freezes = new Freezes(world.floors());
   }
 
   /// All releases posted so far.
@@ -158,6 +160,7 @@ final class SimUsers {
 
   private void post(ScheduledRelease scheduledRelease, Origin origin) {
     UUID release = scheduledRelease.release();
+    int index = scheduledRelease.index();
     posted.put(release, scheduledRelease);
     world.runtime().setNature(release, scheduledRelease.nature());
     if (scheduledRelease.nature() == Nature.FAILING) {
@@ -184,7 +187,10 @@ final class SimUsers {
             "ann",
             Optional.empty(),
             freezes.environment(),
-            Optional.empty()));
+            Optional.empty(),
+            Optional.of(index % 5 == 0 ? List.of("releaser") : ALL_ROLES),
+            Optional.of("it is urgent")
+                .filter(_ -> !world.floors().equals(Floors.NONE) && index % 3 > 0)));
   }
 
   /// Keeps releases of the environment from starting for a while.
@@ -215,7 +221,8 @@ final class SimUsers {
         CommandGenerator.command(fault, lane(key), candidates),
         CommandGenerator.caller(fault),
         CommandGenerator.roles(fault),
-        CommandGenerator.reason(fault));
+        CommandGenerator.reason(fault),
+        Optional.of("it is urgent").filter(_ -> fault.size() % 3 == 0));
   }
 
   /// Resolves the pauses, holds and gates that wait for a user, every 5 s.
@@ -258,15 +265,21 @@ final class SimUsers {
   }
 
   private void sendCommand(LaneKey key, Command command) {
-    sendCommand(key, command, world.random.isHit(2) ? "bob" : "cid", ALL_ROLES, "it waits");
+    String caller = world.random.isHit(2) ? "bob" : "cid";
+    sendCommand(key, command, caller, ALL_ROLES, "it waits", Optional.empty());
   }
 
   private void sendCommand(
-      LaneKey key, Command command, String caller, List<String> roles, String reason) {
+      LaneKey key,
+      Command command,
+      String caller,
+      List<String> roles,
+      String reason,
+      Optional<String> breakGlass) {
     UUID id = world.random.id();
     commands.add(id);
     world.trace.add(() -> "-- %s sends %s of %s (%s)".formatted(caller, command, key, id));
-    send(key, id, new Request.CommandSubmitted(id, command, caller, roles, reason));
+    send(key, id, new Request.CommandSubmitted(id, command, caller, roles, reason, breakGlass));
   }
 
   /// Sends a request, one in eight twice, as the relay of release-api may.

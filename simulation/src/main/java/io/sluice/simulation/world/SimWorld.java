@@ -2,6 +2,7 @@ package io.sluice.simulation.world;
 
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Event;
+import io.sluice.contract.Floors;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Setting;
@@ -20,6 +21,7 @@ import io.sluice.simulation.oracle.OracleFindings;
 import io.sluice.simulation.scenario.Scenario;
 import io.sluice.simulation.scenario.ScenarioGenerator;
 import io.sluice.simulation.scenario.SeededRandom;
+import io.sluice.simulation.scenario.SimFloors;
 import io.sluice.simulation.store.EngineTables;
 import io.sluice.simulation.store.NoticeTables;
 import io.sluice.simulation.store.SimDatabase;
@@ -95,6 +97,7 @@ final class SimWorld implements Oracle.Ground {
   private final Traffic traffic;
   private final SimWebhook webhook;
   private final boolean isCalm;
+  private final Floors floors;
   private BiConsumer<LaneKey, State> stateListener = (_, _) -> {};
   private final Map<String, State> last = new HashMap<>();
   private long healedAt = Long.MAX_VALUE;
@@ -105,6 +108,7 @@ final class SimWorld implements Oracle.Ground {
     timeline = new Timeline(this::died);
     random = new SeededRandom(scenario.seed() ^ SALT);
     isCalm = scenario.isCalm();
+    floors = SimFloors.of(scenario.seed());
     versions = new Versions(scenario);
     trace = new TraceLog(timeline, isTraced);
     oracle = new Oracle(new OracleFindings(trace), ScenarioGenerator.LANES, this);
@@ -176,6 +180,11 @@ final class SimWorld implements Oracle.Ground {
   @Override
   public long lulledUntil() {
     return lulledAt + LULL_FACTOR * RENEWAL;
+  }
+
+  @Override
+  public Floors floors() {
+    return floors;
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.sluice.engine.lane;
 
 import io.sluice.contract.Envelope;
+import io.sluice.contract.Floors;
 import io.sluice.contract.Request;
 import io.sluice.contract.Setting;
+import io.sluice.domain.floor.Acceptance;
+import io.sluice.domain.floor.EnvironmentTerms;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.TargetRegistry;
+import java.util.List;
 import java.util.Optional;
 
 /// Turns requests into signals. A request for a known release or command has no effect, at any age.
@@ -36,7 +40,8 @@ public final class RequestTranslator {
                   releaseRequested.restartOf(),
                   releaseRequested.caller(),
                   releaseRequested.reason(),
-                  findRejection(tx, releaseRequested)));
+                  findRejection(tx, releaseRequested),
+                  acceptance(releaseRequested)));
       case Request.CommandSubmitted commandSubmitted
           when tx.tryRecordCommand(commandSubmitted.id(), request.lane()) ->
           Optional.of(
@@ -45,9 +50,26 @@ public final class RequestTranslator {
                   commandSubmitted.command(),
                   commandSubmitted.caller(),
                   commandSubmitted.roles(),
-                  commandSubmitted.reason()));
+                  commandSubmitted.reason(),
+                  commandSubmitted.breakGlass()));
       case Request.ReleaseRequested _, Request.CommandSubmitted _ -> Optional.empty();
     };
+  }
+
+  /// Returns the terms under which release-api accepted a release: those of the environment's
+  /// revision in the request.
+  private static Acceptance acceptance(Request.ReleaseRequested requested) {
+    return requested
+        .environment()
+        .document()
+        .map(environment ->
+            new Acceptance(
+                environment.floors().orElse(Floors.NONE),
+                new EnvironmentTerms(
+                    environment.runtime(), environment.approvers().orElse(List.of())),
+                requested.roles().orElse(List.of()),
+                requested.breakGlass()))
+        .orElse(Acceptance.NONE);
   }
 
   /// Returns the reason to reject a release, if any. Keeps the newer document of each kind: the one

@@ -1,5 +1,6 @@
 package io.sluice.engine.lane;
 
+import io.sluice.contract.Floors;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Setting.ApplicationSet;
@@ -31,6 +32,11 @@ final class SettingsGuards implements Guards {
   @Override
   public List<String> approvers() {
     return findEnvironment().flatMap(Setting.Environment::approvers).orElse(List.of());
+  }
+
+  @Override
+  public Floors floors() {
+    return findEnvironment().flatMap(Setting.Environment::floors).orElse(Floors.NONE);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sluice.engine.testing;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.sluice.edge.Edge;
 import io.sluice.edge.EdgeOptions;
+import io.sluice.edge.proxy.ClientPolicy;
 import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.sandbox.TestStack;
 import java.io.IOException;
@@ -78,7 +79,8 @@ public class EngineStack implements QuarkusTestResourceLifecycleManager {
             port,
             adminPort,
             place.resolve("table.json"),
-            Optional.of(place.resolve("token"))),
+            Optional.of(place.resolve("token")),
+            ClientPolicy.DEFAULT),
         ProxyLimits.DEFAULT);
   }
 

@@ -9,7 +9,7 @@ import io.sluice.health.source.TemplateRenderer;
 import io.sluice.messaging.egress.DnsResolver;
 import io.sluice.messaging.egress.HostAllowlist;
 import io.sluice.messaging.egress.HttpAddress;
-import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.secret.SecretReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Sends queries to the servers that a release names, if the environment allows them. A name is
 /// resolved once, and the connection uses exactly the address that was checked.
@@ -26,11 +27,15 @@ public final class EgressClient {
 
   private final HttpFetcher fetcher;
   private final DnsResolver resolver;
-  private final SecretReader secrets;
+  private final Function<String, SecretReader> secrets;
   private final AllowedHosts allowedHosts;
 
+  /// @param secrets the secrets that releases may use, by environment
   public EgressClient(
-      HttpFetcher fetcher, DnsResolver resolver, SecretReader secrets, AllowedHosts allowedHosts) {
+      HttpFetcher fetcher,
+      DnsResolver resolver,
+      Function<String, SecretReader> secrets,
+      AllowedHosts allowedHosts) {
     this.fetcher = fetcher;
     this.resolver = resolver;
     this.secrets = secrets;
@@ -89,9 +94,9 @@ public final class EgressClient {
   /// Returns the secret that `reference` names.
   ///
   /// @throws SourceUnavailableException if it cannot be read
-  public String secret(String reference) {
+  public String secret(String reference, SourceQuery sourceQuery) {
     try {
-      return secrets.read(reference).value();
+      return secrets.apply(sourceQuery.lane().environment()).read(reference).value();
     } catch (SecretReader.UnreadableSecretException e) {
       throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
     }
@@ -103,7 +108,7 @@ public final class EgressClient {
       case EnvValue.Plain(String text) ->
           TemplateRenderer.plain(Template.of(text), sourceQuery, side);
       case EnvValue.Secret(String reference) -> {
-        String secret = secret(reference);
+        String secret = secret(reference, sourceQuery);
         secretValues.add(secret);
         yield secret;
       }

@@ -64,7 +64,7 @@ public final class SqlSourceClient implements SourceClient {
   private double value(Source.Sql source, SqlTemplate template, SourceQuery sourceQuery) {
     DatabaseAddress address = DatabaseAddress.parse(source.url());
     InetSocketAddress socketAddress = egress.address(address.host(), address.port(), sourceQuery);
-    Properties login = login(source, address, sourceQuery.limit());
+    Properties login = login(source, address, sourceQuery);
     // verify-full checks the certificate against the host name, so the driver needs the name, and
     // the certificate proves the server. Otherwise the driver gets the address that was checked.
     String host =
@@ -91,7 +91,8 @@ public final class SqlSourceClient implements SourceClient {
     }
   }
 
-  private Properties login(Source.Sql source, DatabaseAddress address, Duration limit) {
+  private Properties login(Source.Sql source, DatabaseAddress address, SourceQuery sourceQuery) {
+    Duration limit = sourceQuery.limit();
     String seconds = Long.toString(Math.max(1, limit.toSeconds()));
     Properties login = new Properties();
     login.setProperty("user", source.user());
@@ -99,7 +100,7 @@ public final class SqlSourceClient implements SourceClient {
         "password",
         switch (source.password()) {
           case EnvValue.Plain(String value) -> value;
-          case EnvValue.Secret(String reference) -> egress.secret(reference);
+          case EnvValue.Secret(String reference) -> egress.secret(reference, sourceQuery);
         });
     login.setProperty("connectTimeout", seconds);
     login.setProperty("loginTimeout", seconds);

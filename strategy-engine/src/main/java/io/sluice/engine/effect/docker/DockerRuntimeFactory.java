@@ -6,9 +6,9 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.sluice.engine.effect.instance.InstanceSecrets;
 import io.sluice.engine.effect.instance.JdbcInstanceTable;
+import io.sluice.messaging.secret.SecretReader;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -37,13 +37,13 @@ public final class DockerRuntimeFactory {
   }
 
   /// @param host of the engine's API, such as `unix:///var/run/docker.sock`
-  /// @param environment reads a variable of this process's environment
+  /// @param secrets the secrets that releases may use, by environment
   public static DockerRuntime open(
       DataSource database,
       URI host,
       DockerSettings settings,
-      Function<String, Optional<String>> environment) {
-    return open(database, host, settings, Times.USUAL, environment);
+      Function<String, SecretReader> secrets) {
+    return open(database, host, settings, Times.USUAL, secrets);
   }
 
   static DockerRuntime open(
@@ -51,7 +51,7 @@ public final class DockerRuntimeFactory {
       URI host,
       DockerSettings settings,
       Times times,
-      Function<String, Optional<String>> environment) {
+      Function<String, SecretReader> secrets) {
     var table = new JdbcInstanceTable("docker", database);
     DockerClient docker = client(host, ANSWER);
     var errorPolicy = new DockerErrorPolicy(times.errorLimit(), System::nanoTime);
@@ -61,7 +61,7 @@ public final class DockerRuntimeFactory {
         new Images(
             docker, client(host, settings.pullTimeout()), settings, errorPolicy, System::nanoTime),
         new Containers(docker, new ContainerTemplate(settings, table.startId()), errorPolicy),
-        new InstanceSecrets(environment),
+        new InstanceSecrets(secrets),
         times.start(),
         System::nanoTime);
   }

@@ -166,7 +166,7 @@ public abstract class InstanceRuntime implements Runtime {
   public final UUID start(LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {
     UUID id = UUID.randomUUID();
     int port = port(table.ports());
-    Map<String, String> environment = secrets.resolve(spec.env());
+    Map<String, String> environment = secrets.resolve(lane.environment(), spec.env());
     environment.put("PORT", Integer.toString(port));
     environment.put(MARK, id.toString());
     var instanceSpec = new InstanceTable.InstanceSpec(id, lane, release, spec, slot, port);
@@ -247,7 +247,9 @@ public abstract class InstanceRuntime implements Runtime {
   }
 
   private List<String> maskedTail(InstanceRow row, int lines) {
-    return tail(row, lines).stream().map(line -> secrets.mask(line, row.spec().env())).toList();
+    return tail(row, lines).stream()
+        .map(line -> secrets.mask(row.lane().environment(), line, row.spec().env()))
+        .toList();
   }
 
   private static List<String> last(List<String> lines, int count) {

@@ -2,9 +2,9 @@ package io.sluice.engine.effect.local;
 
 import io.sluice.engine.effect.instance.InstanceSecrets;
 import io.sluice.engine.effect.instance.JdbcInstanceTable;
+import io.sluice.messaging.secret.SecretReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
@@ -46,21 +46,20 @@ public final class LocalRuntimeFactory {
     }
   }
 
-  /// @param environment reads a variable of this process's environment
+  /// @param secrets the secrets that releases may use, by environment
   public static LocalRuntime open(
-      DataSource database, Settings settings, Function<String, Optional<String>> environment) {
-    return open(database, settings, environment, System::nanoTime);
+      DataSource database, Settings settings, Function<String, SecretReader> secrets) {
+    return open(database, settings, secrets, System::nanoTime);
   }
 
   /// @param nanoTime monotonic
   static LocalRuntime open(
       DataSource database,
       Settings settings,
-      Function<String, Optional<String>> environment,
+      Function<String, SecretReader> secrets,
       LongSupplier nanoTime) {
     var table = new JdbcInstanceTable("local", database);
     var processes = new ProcessInspector();
-    var secrets = new InstanceSecrets(environment);
     var exits = new ProcessExits(nanoTime);
     var logs = new LogFiles(settings.directory(), settings.logBytesMax(), InstantSource.system());
     int lastUsed =
@@ -69,7 +68,7 @@ public final class LocalRuntimeFactory {
         table,
         processes,
         new Launcher(processes, logs, exits),
-        secrets,
+        new InstanceSecrets(secrets),
         logs,
         exits,
         new PortAllocator(settings.firstPort(), settings.lastPort(), lastUsed),

@@ -8,7 +8,7 @@ import io.sluice.engine.effect.target.WebhookClient;
 import io.sluice.messaging.egress.DnsResolver;
 import io.sluice.messaging.egress.HostAllowlist;
 import io.sluice.messaging.egress.HttpAddress;
-import io.sluice.messaging.egress.SecretReader;
+import io.sluice.messaging.secret.SecretReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,15 +41,16 @@ public final class HttpWebhookClient implements WebhookClient, AutoCloseable {
 
   private final HttpClient client;
   private final DnsResolver resolver;
-  private final SecretReader secrets;
+  private final Function<String, SecretReader> secrets;
   private final Function<String, HostAllowlist> allowed;
   private final InstantSource clock;
 
+  /// @param secrets the secrets that releases may use, by environment
   /// @param allowed the hosts that an environment allows, by its name
   public HttpWebhookClient(
       Vertx vertx,
       DnsResolver resolver,
-      SecretReader secrets,
+      Function<String, SecretReader> secrets,
       Function<String, HostAllowlist> allowed,
       InstantSource clock) {
     this.client =
@@ -118,13 +119,13 @@ public final class HttpWebhookClient implements WebhookClient, AutoCloseable {
         .secret()
         .ifPresent(reference ->
             options.putHeader(
-                Webhook.UNBRANDED_MSG_SIGNATURE_KEY,
-                signature(reference, id, seconds, request.body())));
+                Webhook.UNBRANDED_MSG_SIGNATURE_KEY, signature(request, reference, seconds)));
   }
 
-  private String signature(String reference, String id, long seconds, String body) {
+  private String signature(WebhookRequest request, String reference, long seconds) {
     try {
-      return new Webhook(secrets.read(reference).value()).sign(id, seconds, body);
+      String secret = secrets.apply(request.lane().environment()).read(reference).value();
+      return new Webhook(secret).sign(request.id().toString(), seconds, request.body());
     } catch (SecretReader.UnreadableSecretException e) {
       throw new TargetException.Unreachable(String.valueOf(e.getMessage()), e);
     } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException _) {

@@ -11,6 +11,7 @@ import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.EngineSpecs;
 import io.sluice.engine.testing.InMemoryRouter;
 import io.sluice.engine.testing.TestEngine;
+import io.sluice.messaging.secret.SecretReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,7 +59,7 @@ class BadReleasesTest {
         socket.uri(),
         Dockers.settings(isRootAllowed, Optional.empty(), registry.name(), "docker.io/sluice-test"),
         Dockers.TIMES,
-        _ -> Optional.empty());
+        _ -> new SecretReader(Map.of()));
   }
 
   @BeforeEach

@@ -11,6 +11,7 @@ import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.messaging.secret.SecretReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,7 +37,7 @@ class ContainerTemplateTest {
           Dockers.HOST,
           Dockers.settings(),
           Dockers.TIMES,
-          _ -> Optional.empty());
+          _ -> new SecretReader(Map.of()));
 
   @BeforeEach
   void adopt(@TempDir Path directory) throws IOException {

@@ -12,6 +12,7 @@ import io.sluice.engine.effect.target.EnginesConformance;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.Databases;
+import io.sluice.messaging.secret.SecretReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class DockerRuntimeTest extends EnginesConformance {
 
   private static DockerRuntime open(DataSource database, URI host) {
     return DockerRuntimeFactory.open(
-        database, host, Dockers.settings(), Dockers.TIMES, _ -> Optional.empty());
+        database, host, Dockers.settings(), Dockers.TIMES, _ -> new SecretReader(Map.of()));
   }
 
   @Override

@@ -10,12 +10,12 @@ import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.EngineSpecs;
 import io.sluice.engine.testing.InMemoryRouter;
 import io.sluice.engine.testing.TestEngine;
+import io.sluice.messaging.secret.SecretReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +33,11 @@ class TagTest {
   private final DockerClient docker = Dockers.client();
   private final DockerRuntime runtime =
       DockerRuntimeFactory.open(
-          database, Dockers.HOST, Dockers.settings(), Dockers.TIMES, _ -> Optional.empty());
+          database,
+          Dockers.HOST,
+          Dockers.settings(),
+          Dockers.TIMES,
+          _ -> new SecretReader(Map.of()));
   private final TestEngine engine = new TestEngine(database, runtime, new InMemoryRouter(), "0");
 
   @AfterEach

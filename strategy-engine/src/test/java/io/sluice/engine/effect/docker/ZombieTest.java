@@ -11,6 +11,7 @@ import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.EngineSpecs;
 import io.sluice.engine.testing.InMemoryRouter;
 import io.sluice.engine.testing.TestEngine;
+import io.sluice.messaging.secret.SecretReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +48,7 @@ class ZombieTest {
 
   private DockerRuntime open(URI host) {
     return DockerRuntimeFactory.open(
-        database, host, Dockers.settings(), Dockers.TIMES, _ -> Optional.empty());
+        database, host, Dockers.settings(), Dockers.TIMES, _ -> new SecretReader(Map.of()));
   }
 
   @BeforeEach

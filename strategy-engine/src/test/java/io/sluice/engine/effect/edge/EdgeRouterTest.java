@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.edge.Edge;
 import io.sluice.edge.EdgeOptions;
+import io.sluice.edge.proxy.ClientPolicy;
 import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.engine.effect.target.LeaseConformance;
 import io.sluice.engine.effect.target.Router;
@@ -31,7 +32,13 @@ class EdgeRouterTest extends LeaseConformance {
   void start() throws IOException {
     Path token = Files.writeString(directory.resolve("token"), "let-me-in");
     var options =
-        new EdgeOptions("127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.of(token));
+        new EdgeOptions(
+            "127.0.0.1",
+            0,
+            0,
+            directory.resolve("table.json"),
+            Optional.of(token),
+            ClientPolicy.DEFAULT);
     edge = Optional.of(Edge.start(options, ProxyLimits.DEFAULT));
   }
 

@@ -2,6 +2,8 @@ package io.sluice.engine.effect.edge;
 
 import io.sluice.edge.Edge;
 import io.sluice.edge.EdgeOptions;
+import io.sluice.edge.proxy.AddressRange;
+import io.sluice.edge.proxy.ClientPolicy;
 import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.engine.effect.target.FencedConformance;
 import io.sluice.engine.effect.target.Router;
@@ -16,6 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class EdgeTrafficTest extends FencedConformance {
+  private static final ClientPolicy POLICY =
+      ClientPolicy.DEFAULT
+          .withTrustedProxies(AddressRange.parseAll(TRUSTED_PROXIES))
+          .withProxyProtocol(AddressRange.parseAll(PROXY_PROTOCOL));
+
   @TempDir private Path directory;
 
   private Optional<Edge> edge = Optional.empty();
@@ -23,7 +30,8 @@ class EdgeTrafficTest extends FencedConformance {
   @BeforeEach
   void start() {
     var options =
-        new EdgeOptions("127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.empty());
+        new EdgeOptions(
+            "127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.empty(), POLICY);
     edge = Optional.of(Edge.start(options, ProxyLimits.DEFAULT));
     router().adopt(LANE, token(), router().readAll().startId());
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,17 @@ abstract class HaproxyFixture {
   final void start(Duration patience) {
     haproxy.ifPresent(Haproxy::close);
     haproxy = Optional.of(Haproxy.start(directory, SLOTS, SERVICE_TOKEN, patience));
+  }
+
+  /// Starts a HAProxy with variables in its environment in place of the present one.
+  final void start(Map<String, String> settings) {
+    haproxy.ifPresent(Haproxy::close);
+    haproxy = Optional.of(Haproxy.start(directory, SLOTS, SERVICE_TOKEN, settings));
+    router().adopt(LANE, token(), router().readAll().startId());
+  }
+
+  final Path directory() {
+    return directory;
   }
 
   final Haproxy haproxy() {

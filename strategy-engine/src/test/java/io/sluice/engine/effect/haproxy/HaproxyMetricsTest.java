@@ -190,6 +190,20 @@ class HaproxyMetricsTest extends HaproxyFixture {
   }
 
   @Test
+  void the_token_of_prometheus_admits_to_metrics_only() throws Exception {
+    Files.writeString(directory().resolve("metrics.token"), "Bearer of-prometheus\n");
+    start(Duration.ZERO);
+
+    assertThat(answer(METRICS, "of-prometheus").statusCode()).isEqualTo(200);
+    assertThat(answer("/metrics", "of-prometheus").statusCode()).isEqualTo(200);
+    for (String path : List.of("/v1/counters", "/v1/state", "/v1/metrics/x")) {
+      assertThat(answer(path, "of-prometheus").statusCode()).as(path).isEqualTo(401);
+    }
+    assertThat(answer(METRICS, "").statusCode()).isEqualTo(401);
+    assertThat(answer(METRICS, SERVICE_TOKEN).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void health_has_the_form_of_the_services() throws Exception {
     route(share(stable, 100, List.of(upstreams.start())));
 

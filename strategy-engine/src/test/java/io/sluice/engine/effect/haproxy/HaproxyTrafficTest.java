@@ -16,6 +16,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @NotSupported("a_share_of_the_requests_is_copied_and_no_copy_answers")
 class HaproxyTrafficTest extends FencedConformance {
   private static final int SLOTS = 8;
+  private static final Map<String, String> SETTINGS =
+      Map.of("SLUICE_TRUSTED_PROXIES", TRUSTED_PROXIES, "SLUICE_PROXY_PROTOCOL", PROXY_PROTOCOL);
 
   @TempDir private Path directory;
 
@@ -35,7 +38,7 @@ class HaproxyTrafficTest extends FencedConformance {
 
   @BeforeEach
   void start() {
-    haproxy = Optional.of(Haproxy.start(directory, SLOTS, "let-me-in"));
+    haproxy = Optional.of(Haproxy.start(directory, SLOTS, "let-me-in", SETTINGS));
     router().adopt(LANE, token(), router().readAll().startId());
   }
 

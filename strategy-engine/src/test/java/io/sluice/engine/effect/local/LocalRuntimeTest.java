@@ -13,6 +13,8 @@ import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.EngineSpecs;
+import io.sluice.messaging.secret.SecretReader;
+import io.sluice.messaging.secret.VariableSecretStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,11 +62,20 @@ class LocalRuntimeTest extends EnginesConformance {
     return at(table, System::nanoTime);
   }
 
+  private static SecretReader secrets(String environment) {
+    return new SecretReader(
+        Map.of(
+            "env",
+            new VariableSecretStore(
+                environment + "_",
+                name -> Optional.of("hunter22").filter(_ -> name.equals("production_TOKEN")))));
+  }
+
   private LocalRuntime at(DataSource table, LongSupplier nanoTime) {
     return LocalRuntimeFactory.open(
         table,
         new LocalRuntimeFactory.Settings(directory, 20_000, 29_999, 2_000),
-        name -> name.equals("SHOP_TOKEN") ? Optional.of("hunter22") : Optional.empty(),
+        LocalRuntimeTest::secrets,
         nanoTime);
   }
 
@@ -202,7 +213,7 @@ class LocalRuntimeTest extends EnginesConformance {
   @Test
   void a_secret_reaches_the_instance_and_no_log() throws IOException {
     adopt();
-    var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("env:SHOP_TOKEN"));
+    var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("env:TOKEN"));
     UUID id =
         runtime()
             .start(LANE, FIRST, release, EngineSpecs.with(LANE, "1.0", List.of(), secret, 1), 0);
@@ -218,12 +229,13 @@ class LocalRuntimeTest extends EnginesConformance {
   @Test
   void a_secret_that_cannot_be_read_is_named_before_anything_is_started() {
     adopt();
-    var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("file:/nowhere"));
+    var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("env:NOWHERE"));
     var broken = EngineSpecs.with(LANE, "1.0", List.of(), secret, 1);
 
     assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, broken, 0))
         .isInstanceOf(TargetException.Permanent.class)
-        .hasMessage("secret file:/nowhere of TOKEN cannot be read");
+        .hasMessage(
+            "variable TOKEN: secret env:NOWHERE cannot be read: variable production_NOWHERE is not set");
     assertThat(runtime().read(LANE)).isEmpty();
   }
 

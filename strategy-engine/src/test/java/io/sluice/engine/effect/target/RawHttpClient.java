@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 
 /// Sends requests over one connection each, with headers as they are given.
 public final class RawHttpClient {
@@ -47,6 +48,21 @@ public final class RawHttpClient {
       text.append("Connection: close\r\n\r\n");
       connection.getOutputStream().write(text.toString().getBytes(US_ASCII));
       return new String(connection.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+
+  /// Sends `bytes` from another local address.
+  ///
+  /// @param from the client's address, such as 127.0.0.2
+  /// @return all that was received until the connection was closed; empty if that was at once
+  public static String send(int port, String from, byte[] bytes) throws IOException {
+    InetAddress local = InetAddress.ofLiteral(from);
+    try (var connection = new Socket(InetAddress.getLoopbackAddress(), port, local, 0)) {
+      connection.setSoTimeout(LIMIT_MS);
+      connection.getOutputStream().write(bytes);
+      return new String(connection.getInputStream().readAllBytes(), US_ASCII);
+    } catch (SocketException e) {
+      return ""; // a reset, because the router closed the connection before it had read everything
     }
   }
 

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// Instances that answer 200, each on a port of its own.
 public final class Upstreams implements AutoCloseable {
@@ -32,6 +35,21 @@ public final class Upstreams implements AutoCloseable {
         throw new IOException(e);
       }
       exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+    });
+  }
+
+  /// Starts an instance that answers with the headers that it received, a line each, in lower case.
+  public Backend startEcho() {
+    return start((_, exchange) -> {
+      String lines =
+          exchange.getRequestHeaders().entrySet().stream()
+              .flatMap(header -> header.getValue().stream().map(it -> header.getKey() + ": " + it))
+              .map(line -> line.toLowerCase(Locale.ROOT) + "\r\n")
+              .collect(Collectors.joining());
+      byte[] body = lines.getBytes(StandardCharsets.ISO_8859_1);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
       exchange.close();
     });
   }

@@ -14,8 +14,9 @@ import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.effect.target.WebhookClient;
 import io.sluice.engine.testing.EngineSpecs;
 import io.sluice.messaging.egress.HostAllowlist;
-import io.sluice.messaging.egress.SecretReader;
 import io.sluice.messaging.egress.SystemDnsResolver;
+import io.sluice.messaging.secret.SecretReader;
+import io.sluice.messaging.secret.VariableSecretStore;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,12 +48,21 @@ class HttpWebhookClientTest {
       new HttpWebhookClient(
           vertx,
           resolver,
-          new SecretReader(name -> name.equals("HOOK") ? Optional.of(SECRET) : Optional.empty()),
+          HttpWebhookClientTest::secrets,
           environment ->
               environment.equals("production")
                   ? HostAllowlist.of(List.of("127.0.0.1"))
                   : HostAllowlist.NONE,
           InstantSource.system());
+
+  private static SecretReader secrets(String environment) {
+    return new SecretReader(
+        Map.of(
+            "env",
+            new VariableSecretStore(
+                environment + "_",
+                name -> Optional.of(SECRET).filter(_ -> name.equals("production_HOOK")))));
+  }
 
   private HttpServer server() {
     try {
@@ -136,7 +146,7 @@ class HttpWebhookClientTest {
   void a_secret_that_is_none_is_named_and_not_shown() {
     assertThatThrownBy(() -> client.call(createRequest("/200", Optional.of("env:OTHER"))))
         .isInstanceOf(TargetException.Unreachable.class)
-        .hasMessage("secret env:OTHER cannot be read");
+        .hasMessage("secret env:OTHER cannot be read: variable production_OTHER is not set");
     assertThat(seen).isEmpty();
   }
 

@@ -5,10 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The role that a caller of the endpoint needs. An endpoint without this annotation requires
-/// `ADMIN`.
+/// The permission that a caller of the endpoint needs. No caller may use an endpoint without this
+/// annotation.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface RequiresRole {
-  Role value();
+public @interface Permission {
+  ApiVerb verb();
+
+  ResourceKind on();
 }

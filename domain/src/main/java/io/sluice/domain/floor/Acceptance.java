@@ -1,0 +1,53 @@
+package io.sluice.domain.floor;
+
+import io.sluice.contract.Floors;
+import io.sluice.contract.ReleaseSpec;
+import java.util.List;
+import java.util.Optional;
+
+/// The terms under which a release was accepted: the floors of the environment's revision at that
+/// time, and the caller's way past them.
+///
+/// @param environment settings of the environment that the floors refer to
+/// @param roles roles of the caller
+/// @param breakGlass reason for which the release may pass floors
+public record Acceptance(
+    Floors floors, EnvironmentTerms environment, List<String> roles, Optional<String> breakGlass) {
+  /// The terms of an environment without floors.
+  public static final Acceptance NONE =
+      new Acceptance(
+          Floors.NONE, new EnvironmentTerms("local", List.of()), List.of(), Optional.empty());
+
+  public Acceptance {
+    roles = List.copyOf(roles);
+  }
+
+  /// Returns the floors that a release misses.
+  ///
+  /// @param judged whether the release that a revert or a restart starts again was judged, as the
+  ///   serving one was; empty if the release is neither. What was judged when it was released needs
+  ///   no floor again
+  public List<FloorCheck> missed(ReleaseSpec spec, Optional<Boolean> judged) {
+    List<FloorCheck> missed =
+        DocumentFloors.of(floors, environment, spec).stream()
+            .filter(check -> !check.isMet())
+            .toList();
+    boolean isExempt = judged.isPresent() && judged.get();
+    return isExempt
+        ? List.of()
+        : judged.isPresent() && !missed.isEmpty() ? List.of(unjudged()) : missed;
+  }
+
+  private static FloorCheck unjudged() {
+    return FloorCheck.of(
+        FloorName.REVERT,
+        "/release",
+        "that a revert brings back a release that passed no floor",
+        Optional.of("revert to another release"));
+  }
+
+  /// Finds the reason for which the release passes floors; empty if it must meet them.
+  public Optional<String> findBreakGlass() {
+    return BreakGlassRule.findReason(breakGlass, roles);
+  }
+}

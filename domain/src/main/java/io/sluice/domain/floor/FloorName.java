@@ -1,0 +1,26 @@
+package io.sluice.domain.floor;
+
+/// The floors by their names in the environment's document.
+enum FloorName {
+  GATE("gate"),
+  OBSERVE("observe"),
+  SAMPLES("samples"),
+  CHECKS("checks"),
+  STRATEGIES("strategies"),
+  ON_EXPIRY("onExpiry"),
+  SKIP("skip"),
+  PROMOTE_FULL("promoteFull"),
+  IMAGES("images"),
+  /// A revert to a release that itself passed a floor.
+  REVERT("revert");
+
+  private final String word;
+
+  FloorName(String word) {
+    this.word = word;
+  }
+
+  String word() {
+    return word;
+  }
+}

@@ -1,0 +1,91 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Progress;
+import io.sluice.contract.RevertBasis;
+import io.sluice.domain.floor.BreakGlassRule;
+import io.sluice.domain.floor.FloorCheck;
+import io.sluice.domain.floor.Subjects;
+import io.sluice.domain.rollout.Signal.CommandReceived;
+import io.sluice.domain.rollout.Signal.ReleasePosted;
+import java.util.List;
+import java.util.Optional;
+
+/// Decides about the floors of the environment: a release or a command that would pass one is
+/// rejected, unless a break-glass lets it pass. Aborts and rollbacks pass no floor.
+final class FloorDecider {
+
+  /// Finds the reason why a posted release must not be queued; empty if it meets its floors or its
+  /// caller passes them, which is recorded.
+  static Optional<String> findRejection(DecisionBuilder builder, ReleasePosted posted) {
+    List<FloorCheck> missed = posted.acceptance().missed(posted.spec(), findJudged(posted));
+    if (missed.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> breakGlass = posted.acceptance().findBreakGlass();
+    breakGlass.ifPresent(reason ->
+        builder.add(
+            posted.release(),
+            new Progress.FloorsPassed(
+                Optional.empty(),
+                missed.stream().map(FloorCheck::floor).distinct().toList(),
+                posted.caller(),
+                reason)));
+    return breakGlass.isPresent() ? Optional.empty() : Optional.of(describe(missed));
+  }
+
+  private static Optional<Boolean> findJudged(ReleasePosted posted) {
+    return posted.restartOf().isPresent()
+        ? Optional.of(true)
+        : posted.revertOf().map(_ -> posted.revert().flatMap(RevertBasis::judged).orElse(true));
+  }
+
+  private static String describe(List<FloorCheck> missed) {
+    String more = missed.size() == 1 ? "" : "; and %d more".formatted(missed.size() - 1);
+    return missed.getFirst().sentence() + ", " + BreakGlassRule.CURE + more;
+  }
+
+  /// Whether a command that would pass `floors` may run. A break-glass is recorded; without it the
+  /// command is rejected.
+  static boolean canPass(
+      DecisionBuilder builder, CommandReceived received, Active active, List<String> floors) {
+    return floors.isEmpty()
+        || canPass(builder, received, active, floors, describe(received, floors));
+  }
+
+  /// Whether an approval may count: that of the release's author needs a break-glass, which is
+  /// recorded; without it the command is rejected.
+  static boolean canApprove(DecisionBuilder builder, CommandReceived received, Active active) {
+    return !Subjects.isAuthor(active.author(), received.caller())
+        || canPass(
+            builder,
+            received,
+            active,
+            List.of("another approver than the author"),
+            "%s requested the release, so another person must approve it, %s"
+                .formatted(received.caller(), BreakGlassRule.CURE));
+  }
+
+  private static boolean canPass(
+      DecisionBuilder builder,
+      CommandReceived received,
+      Active active,
+      List<String> floors,
+      String rejection) {
+    Optional<String> breakGlass =
+        BreakGlassRule.findReason(received.breakGlass(), received.roles());
+    breakGlass.ifPresentOrElse(
+        reason ->
+            builder.add(
+                new Progress.FloorsPassed(
+                    Optional.of(received.id()), floors, received.caller(), reason)),
+        () -> CommandDecider.reject(builder, received, active, rejection));
+    return breakGlass.isPresent();
+  }
+
+  private static String describe(CommandReceived received, List<String> floors) {
+    return "%s would pass the environment's floors %s: it requires a role that they allow, %s"
+        .formatted(received.command().name(), String.join(", ", floors), BreakGlassRule.CURE);
+  }
+
+  private FloorDecider() {}
+}

@@ -1,0 +1,39 @@
+package io.sluice.api.command;
+
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
+import io.sluice.contract.view.FloorView;
+import io.sluice.contract.view.ProblemView;
+import io.sluice.domain.floor.BreakGlassRule;
+import io.sluice.domain.floor.FloorCheck;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows floors of an environment to callers.
+final class FloorViews {
+
+  static FloorView of(FloorCheck check) {
+    return new FloorView(
+        check.floor(), check.isMet(), check.pointer(), check.demand(), check.cure());
+  }
+
+  /// Returns the problem of a release that misses floors, with an entry for each of them.
+  ///
+  /// @param missed at least one floor
+  static ProblemException toProblem(List<FloorCheck> missed) {
+    String more = missed.size() == 1 ? "" : "; and %d more".formatted(missed.size() - 1);
+    return new ProblemException(
+        ProblemType.FLOORS_MISSED,
+        "%s: %s, %s%s"
+            .formatted(
+                missed.getFirst().pointer(),
+                missed.getFirst().sentence(),
+                BreakGlassRule.CURE,
+                more),
+        missed.stream()
+            .map(check -> new ProblemView.At(check.pointer(), check.sentence(), Optional.empty()))
+            .toList());
+  }
+
+  private FloorViews() {}
+}

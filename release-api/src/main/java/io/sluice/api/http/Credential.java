@@ -1,0 +1,39 @@
+package io.sluice.api.http;
+
+import java.util.Optional;
+
+/// The token of a request, which has the form of one that exists.
+sealed interface Credential {
+
+  /// Returns the caller; empty if the token is unknown, expired or revoked. It may read from the
+  /// database.
+  Optional<Caller> findCaller();
+
+  /// Returns the problem of a request without a valid token. It does not say what is wrong with it.
+  static ProblemException unknown() {
+    return new ProblemException(
+        ProblemType.UNAUTHORIZED, "send a known token as Authorization: Bearer …");
+  }
+
+  /// A token of a file.
+  record Known(Caller caller) implements Credential {
+    @Override
+    public Optional<Caller> findCaller() {
+      return Optional.of(caller);
+    }
+  }
+
+  /// A token that only `lookup` knows.
+  record Stored(String token, TokenLookup lookup) implements Credential {
+    @Override
+    public Optional<Caller> findCaller() {
+      return lookup.findCaller(token);
+    }
+
+    /// Returns no part of the token, so that no log has it.
+    @Override
+    public String toString() {
+      return "Stored";
+    }
+  }
+}
