@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param name as histories show it
 /// @param roles roles in any scope: `viewer`, `releaser`, `approver`, `operator`, `admin`
-/// @param issuer the authority that knows the caller; `sluice` for the tokens of files
+/// @param issuer authority that issued the identity; `sluice` for the tokens of files
 /// @param subject the caller's id at the issuer
 /// @param grants the roles with their scopes, as granted
 public record CallerView(

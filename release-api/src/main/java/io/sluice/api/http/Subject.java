@@ -2,7 +2,7 @@ package io.sluice.api.http;
 
 /// The identity of a caller, which no other caller has.
 ///
-/// @param issuer the authority that knows the caller, such as [#TOKENS]
+/// @param issuer authority that issued the identity, such as [#TOKENS]
 /// @param id the caller's id at this authority
 public record Subject(String issuer, String id) {
   /// The issuer of the tokens of files; the id is the name of the line.
