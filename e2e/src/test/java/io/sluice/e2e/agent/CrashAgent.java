@@ -42,9 +42,9 @@ public final class CrashAgent {
       return owner + " " + method + parameters;
     }
 
-    static Place effect(String owner, String method, String parameters) {
+    static Place effect(String owner, String method) {
       return new Place(
-          owner, method, parameters, Optional.of("effect-before"), Optional.of("effect-after"));
+          owner, method, "", Optional.of("effect-before"), Optional.of("effect-after"));
     }
 
     boolean is(MethodModel model) {
@@ -56,13 +56,10 @@ public final class CrashAgent {
 
   private static final List<Place> PLACES =
       List.of(
-          Place.effect("io/sluice/engine/effect/edge/EdgeRouter", "route", ""),
-          Place.effect("io/sluice/engine/effect/instance/InstanceRuntime", "start", ""),
-          Place.effect("io/sluice/engine/effect/instance/InstanceRuntime", "stop", ""),
-          Place.effect(
-              "io/sluice/notifier/channel/WebhookChannel",
-              "send",
-              "(Lio/sluice/notifier/channel/Notification;Lio/sluice/messaging/egress/HostAllowlist;)"),
+          Place.effect("io/sluice/engine/effect/edge/EdgeRouter", "route"),
+          Place.effect("io/sluice/engine/effect/instance/InstanceRuntime", "start"),
+          Place.effect("io/sluice/engine/effect/instance/InstanceRuntime", "stop"),
+          Place.effect("io/sluice/notifier/channel/WebhookChannel", "send"),
           new Place(
               "io/sluice/messaging/jdbc/JdbcTx",
               "append",

@@ -51,10 +51,10 @@ public final class WebhookChannel implements Channel {
     Optional<HttpAddress> address = HttpAddress.parse(notification.address());
     return address.isEmpty()
         ? new Forbidden("not an http or https address with a host and without a user")
-        : send(notification, address.get(), allowed.filterByPort(address.get().port()), secrets);
+        : post(notification, address.get(), allowed.filterByPort(address.get().port()), secrets);
   }
 
-  private SendResult send(
+  private SendResult post(
       Notification notification, HttpAddress address, HostAllowlist allowed, SecretReader secrets) {
     if (!allowed.isAllowed(address.host())) {
       return new Forbidden(
