@@ -177,15 +177,13 @@ interface VerbArguments {
         })
     private Optional<Integer> maxUnavailable = Optional.empty();
 
-    @Mixin private BreakGlassOption breakGlass = new BreakGlassOption();
-
     @Mixin private WaitOptions wait = new WaitOptions();
 
     @Override
     public VerbRequest request(
         ApiClient api, Verb verb, Optional<UUID> id, Optional<String> reason) {
       LaneKey lane = named.require(api);
-      var body = new RestartRequest(maxUnavailable, id, reason, breakGlass.findRequest());
+      var body = new RestartRequest(maxUnavailable, id, reason);
       return toLane(lane, "POST", "/restart", Optional.of(body), new NewReleaseAnswer());
     }
 

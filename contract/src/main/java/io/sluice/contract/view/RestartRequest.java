@@ -9,9 +9,7 @@ import java.util.UUID;
 ///   the limits of the serving release's rolling strategy apply; with another strategy, new
 ///   instances start one by one before old ones stop
 /// @param id id of the new release; generated if empty
-/// @param breakGlass reason to pass floors of the environment; requires the role admin or operator
 public record RestartRequest(
     Optional<Integer> maxUnavailable,
     Optional<UUID> id,
-    Optional<String> reason,
-    Optional<BreakGlassRequest> breakGlass) {}
+    Optional<String> reason) {}

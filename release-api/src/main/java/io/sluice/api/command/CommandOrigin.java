@@ -72,12 +72,7 @@ record CommandOrigin(
         BreakGlassReader.findReason(breakGlass, caller, lane));
   }
 
-  static CommandOrigin restart(
-      UUID of,
-      LaneKey lane,
-      Caller caller,
-      Optional<String> reason,
-      Optional<BreakGlassRequest> breakGlass) {
+  static CommandOrigin restart(UUID of, Caller caller, Optional<String> reason) {
     return new CommandOrigin(
         Optional.empty(),
         Optional.empty(),
@@ -85,7 +80,7 @@ record CommandOrigin(
         Optional.of(of),
         caller,
         findReason(reason),
-        BreakGlassReader.findReason(breakGlass, caller, lane));
+        Optional.empty());
   }
 
   private static Optional<String> findReason(Optional<String> reason) {

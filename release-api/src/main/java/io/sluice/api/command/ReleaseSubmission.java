@@ -83,6 +83,10 @@ class ReleaseSubmission {
     ValidatedRelease with(ReleaseSpec identified) {
       return new ValidatedRelease(identified, context, floors);
     }
+
+    ValidatedRelease with(List<FloorCheck> checked) {
+      return new ValidatedRelease(spec, context, checked);
+    }
   }
 
   /// Completes and validates `document`.
@@ -98,7 +102,7 @@ class ReleaseSubmission {
     ReleaseSpec spec =
         SpecResolver.resolve(
             document, context.applicationDocument(), context.environmentDocument(), context.now());
-    return check(spec, context, caller);
+    return checkWithFloors(spec, context, caller);
   }
 
   /// Validates the document of a revert, which was resolved for an earlier release.
@@ -107,16 +111,15 @@ class ReleaseSubmission {
   /// @throws ProblemException with all errors
   ValidatedRelease revert(ReleaseSpec spec, boolean judged, Caller caller) {
     ValidatedRelease validated = restart(spec, caller);
-    List<FloorCheck> missed =
-        acceptance(validated.context()).missed(validated.spec(), Optional.of(judged));
-    return new ValidatedRelease(validated.spec(), validated.context(), missed);
+    return validated.with(
+        acceptance(validated.context()).missed(validated.spec(), Optional.of(judged)));
   }
 
   /// Validates the document of a release that is retried. For runtime local, the artifact is
   /// computed again from the current files.
   ValidatedRelease retry(ReleaseSpec spec, Caller caller) {
     ResolutionContext context = context(spec.lane());
-    return check(isLocal(context) ? spec.withoutArtifact() : spec, context, caller);
+    return checkWithFloors(isLocal(context) ? spec.withoutArtifact() : spec, context, caller);
   }
 
   private static boolean isLocal(ResolutionContext context) {
@@ -125,8 +128,7 @@ class ReleaseSubmission {
 
   /// Validates the document of the serving release, which needs no floor again.
   ValidatedRelease restart(ReleaseSpec spec, Caller caller) {
-    ValidatedRelease validated = check(spec, context(spec.lane()), caller);
-    return new ValidatedRelease(validated.spec(), validated.context(), List.of());
+    return check(spec, context(spec.lane()), caller);
   }
 
   /// @throws ProblemException if the version is vetoed or another one pinned, unless the release is
@@ -154,6 +156,14 @@ class ReleaseSubmission {
         Optional.empty());
   }
 
+  private ValidatedRelease checkWithFloors(
+      ReleaseSpec spec, ResolutionContext context, Caller caller) {
+    ValidatedRelease validated = check(spec, context, caller);
+    Acceptance acceptance = acceptance(context);
+    return validated.with(
+        DocumentFloors.of(acceptance.floors(), acceptance.environment(), validated.spec()));
+  }
+
   private ValidatedRelease check(ReleaseSpec spec, ResolutionContext context, Caller caller) {
     EnvironmentDocument environment = context.environmentDocument();
     ReleaseSpec checked =
@@ -162,11 +172,7 @@ class ReleaseSubmission {
         checked.strategy(),
         environment.approvers().orElse(List.of()),
         approverRoles(spec.lane(), caller));
-    Acceptance acceptance = acceptance(context);
-    return new ValidatedRelease(
-        checked,
-        context,
-        DocumentFloors.of(acceptance.floors(), acceptance.environment(), checked));
+    return new ValidatedRelease(checked, context, List.of());
   }
 
   /// Returns the roles of each caller who may approve the release of `author`, who needs a

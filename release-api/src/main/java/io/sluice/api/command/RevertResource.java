@@ -159,11 +159,7 @@ public class RevertResource {
                   RevertResolver.toRestart(stable, request.maxUnavailable()),
                   parsedRequest.caller()),
               CommandOrigin.restart(
-                  stable.release(),
-                  lane,
-                  parsedRequest.caller(),
-                  request.reason(),
-                  request.breakGlass()),
+                  stable.release(), parsedRequest.caller(), request.reason()),
               json -> CommandAppender.accepted(parsedRequest.id(), json));
         });
   }
