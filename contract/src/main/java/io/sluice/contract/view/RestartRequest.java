@@ -10,6 +10,4 @@ import java.util.UUID;
 ///   instances start one by one before old ones stop
 /// @param id id of the new release; generated if empty
 public record RestartRequest(
-    Optional<Integer> maxUnavailable,
-    Optional<UUID> id,
-    Optional<String> reason) {}
+    Optional<Integer> maxUnavailable, Optional<UUID> id, Optional<String> reason) {}

@@ -158,8 +158,7 @@ public class RevertResource {
               releaseSubmission.restart(
                   RevertResolver.toRestart(stable, request.maxUnavailable()),
                   parsedRequest.caller()),
-              CommandOrigin.restart(
-                  stable.release(), parsedRequest.caller(), request.reason()),
+              CommandOrigin.restart(stable.release(), parsedRequest.caller(), request.reason()),
               json -> CommandAppender.accepted(parsedRequest.id(), json));
         });
   }
