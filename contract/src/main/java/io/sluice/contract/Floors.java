@@ -22,9 +22,9 @@ import java.util.Optional;
 /// @param onExpiry allowed decisions of a gate without an answer; with `gate`, `hold` and
 ///   `rollback` if absent
 /// @param skip roles of which a caller must have one to end or skip an observation, or to skip
-///   another step; if absent, no role passes an observation or a gate that is a floor
+///   another step; if absent, no role bypasses an observation or a gate that is a floor
 /// @param promoteFull roles of which a caller must have one to promote in full; if absent, no role
-///   passes an observation that is a floor
+///   bypasses an observation that is a floor
 /// @param images form in which a release must name its image
 public record Floors(
     Optional<RequiredGate> gate,

@@ -73,13 +73,13 @@ public sealed interface Progress extends Event {
     }
   }
 
-  /// A person's break-glass lets the release pass floors of its environment.
+  /// A person's break-glass lets the release bypass floors of its environment.
   ///
   /// @param command id of the command with the break-glass; empty if the release itself has it
-  /// @param floors names of the passed floors, as in [Floors]
-  record FloorsPassed(Optional<UUID> command, List<String> floors, String caller, String reason)
+  /// @param floors names of the bypassed floors, as in [Floors]
+  record FloorsBypassed(Optional<UUID> command, List<String> floors, String caller, String reason)
       implements Progress {
-    public FloorsPassed {
+    public FloorsBypassed {
       floors = List.copyOf(floors);
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param labels labels of the release, by name
 /// @param links links of the release, by name
 /// @param requestReason the caller's reason for the release
-/// @param breakGlass floors that people let the release pass; absent if none
+/// @param breakGlass floors that people let the release bypass; absent if none
 public record ReleaseEnded(
     Outcome outcome,
     String reason,
@@ -40,7 +40,7 @@ public record ReleaseEnded(
     breakGlass = breakGlass.map(List::copyOf);
   }
 
-  /// Creates the end of a release without labels, links, a caller's reason and passed floors.
+  /// Creates the end of a release without labels, links, a caller's reason and bypassed floors.
   public ReleaseEnded(
       Outcome outcome,
       String reason,

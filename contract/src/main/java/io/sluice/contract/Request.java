@@ -22,7 +22,7 @@ public sealed interface Request extends Event {
   /// @param environment settings of the environment from which `spec` was resolved
   /// @param application settings of the application from which `spec` was resolved
   /// @param roles roles of the caller; empty if an earlier version wrote the request
-  /// @param breakGlass reason for which the release may pass floors of the environment
+  /// @param breakGlass reason for which the release may bypass floors of the environment
   record ReleaseRequested(
       UUID release,
       ReleaseSpec spec,
@@ -72,7 +72,7 @@ public sealed interface Request extends Event {
   /// @param id id of the command, chosen by the client or the API
   /// @param roles roles of the caller, such as `approver`; the engine decides which roles the
   ///   command requires
-  /// @param breakGlass reason for which the command may pass floors of the environment
+  /// @param breakGlass reason for which the command may bypass floors of the environment
   record CommandSubmitted(
       UUID id,
       Command command,
@@ -85,7 +85,7 @@ public sealed interface Request extends Event {
       roles = List.copyOf(roles);
     }
 
-    /// Creates a command that may pass no floor.
+    /// Creates a command that may bypass no floor.
     public CommandSubmitted(
         UUID id, Command command, String caller, List<String> roles, String reason) {
       this(id, command, caller, roles, reason, Optional.empty());

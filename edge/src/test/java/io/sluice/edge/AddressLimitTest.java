@@ -133,6 +133,27 @@ class AddressLimitTest {
   }
 
   @Test
+  void a_request_above_the_rate_with_ambiguous_framing_ends_its_connection() {
+    try (ScriptedUpstream app = ScriptedUpstream.named("a");
+        ByteClient client = limited.client()) {
+      limited.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      for (int i = 0; i < BURST; i++) {
+        assertThat(client.get(SHOP.host(), "/").status()).isEqualTo(200);
+      }
+
+      ByteClient.Answer answer =
+          client.exchange(
+              "POST / HTTP/1.1",
+              "Host: " + SHOP.host(),
+              "Content-Length: 5",
+              "Transfer-Encoding: chunked");
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
   void clients_of_a_trusted_proxy_have_a_rate_each_and_the_proxy_has_no_limit() {
     try (ScriptedUpstream app = ScriptedUpstream.named("a")) {
       limited.route(weighted(ONE, "1.0", 100, app.endpoint()));

@@ -6,6 +6,7 @@ import static io.sluice.edge.RunningEdge.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.edge.proxy.ClientPolicy;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,10 @@ class ClientLimitTest {
 
   @RegisterExtension
   private final RunningEdge edge = new RunningEdge(RunningEdge.LIMITS.withClients(MOST));
+
+  @RegisterExtension
+  private final RunningEdge limitedByAddress =
+      new RunningEdge(RunningEdge.LIMITS, ClientPolicy.DEFAULT.withConnections(MOST));
 
   @Test
   void a_client_above_the_maximum_is_closed_until_another_disconnects() throws IOException {
@@ -42,6 +47,15 @@ class ClientLimitTest {
 
   @Test
   void a_websocket_has_its_place_until_it_ends() throws IOException {
+    requirePlaceOfWebSockets(edge);
+  }
+
+  @Test
+  void a_websocket_has_its_place_in_the_limit_of_its_address_until_it_ends() throws IOException {
+    requirePlaceOfWebSockets(limitedByAddress);
+  }
+
+  private static void requirePlaceOfWebSockets(RunningEdge limited) throws IOException {
     try (ScriptedUpstream app =
         new ScriptedUpstream(
             "a",
@@ -54,18 +68,18 @@ class ClientLimitTest {
                 line.answer("a");
               }
             })) {
-      edge.route(weighted(ONE, "1.0", 100, app.endpoint()));
-      List<ByteClient> chats = List.of(chat(), chat(), chat());
-      try (ByteClient above = edge.client()) {
+      limited.route(weighted(ONE, "1.0", 100, app.endpoint()));
+      List<ByteClient> chats = List.of(chat(limited), chat(limited), chat(limited));
+      try (ByteClient above = limited.client()) {
         assertThat(above.isClosed()).isTrue();
       }
       chats.forEach(ByteClient::close);
-      await().untilAsserted(() -> assertThat(edge.get("/").status()).isEqualTo(200));
+      await().untilAsserted(() -> assertThat(limited.get("/").status()).isEqualTo(200));
     }
   }
 
-  private ByteClient chat() throws IOException {
-    ByteClient client = edge.client();
+  private static ByteClient chat(RunningEdge limited) throws IOException {
+    ByteClient client = limited.client();
     client.send(
         "GET /chat HTTP/1.1",
         "Host: " + SHOP.host(),

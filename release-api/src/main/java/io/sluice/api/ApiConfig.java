@@ -15,10 +15,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "sluice.api")
 public interface ApiConfig {
 
-  /// A file with one plain token: its caller is `operator` and has all roles.
+  /// A file with one plain token: its caller is named `operator` and has the role `admin`
+  /// everywhere.
   Optional<Path> operatorTokenFile();
 
-  /// A file of lines `name:role,role:sha256hex`. Without either file no caller has access.
+  /// A file of lines `name:grant,grant:sha256hex`. Without either file no caller has access.
   Optional<Path> tokensFile();
 
   /// The URL of the engine's internal port.

@@ -93,7 +93,7 @@ class FloorsTest extends ApiTest {
   }
 
   @Test
-  void the_author_does_not_count_for_the_quorum_of_a_gate_without_a_right_to_pass_floors() {
+  void the_author_does_not_count_for_the_quorum_of_a_gate_without_a_right_to_bypass_floors() {
     String gated =
         """
         , "strategy": {"canary": {"steps": [{"approve":

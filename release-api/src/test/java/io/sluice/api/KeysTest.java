@@ -127,7 +127,7 @@ class KeysTest extends ApiTest {
   }
 
   @Test
-  void nobody_grants_more_than_the_own_lanes() {
+  void a_caller_grants_only_the_own_lanes() {
     Client inside = admin.as("admin-in-lanes");
 
     Reply wider = inside.post(KEYS, body(name, 2, grant("viewer", "inner-*", "*")));

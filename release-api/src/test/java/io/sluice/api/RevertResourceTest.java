@@ -120,6 +120,28 @@ class RevertResourceTest extends ApiTest {
   }
 
   @Test
+  void a_restart_of_a_release_that_bypassed_floors_is_no_more_judged_than_that() {
+    ReleaseView one = post("1.0");
+    publisher()
+        .publish(
+            one.id(),
+            new Progress.FloorsBypassed(Optional.empty(), List.of("gate"), "eve", "shop is down"));
+    publisher().succeed(one);
+    await(one.id(), view -> view.outcome().isPresent());
+    UUID restart = UUID.randomUUID();
+    admin.post(lanePath() + "/restart", "{\"id\": \"%s\"}".formatted(restart));
+    publisher().succeed(release(restart));
+    await(restart, view -> view.outcome().isPresent());
+    ReleaseView two = serve("2.0");
+
+    RevertView view = admin.post(path(), named(restart)).as(RevertView.class);
+
+    assertThat(view.to()).isEqualTo(new ReleasedVersion(restart, "1.0"));
+    assertThat(((Request.ReleaseRequested) lastRequest()).revert())
+        .hasValue(new RevertBasis(Optional.of(two.id()), List.of(), Optional.of(false)));
+  }
+
+  @Test
   void a_revert_can_name_an_earlier_release_that_served() {
     ReleaseView one = serve("1.0");
     serve("2.0");

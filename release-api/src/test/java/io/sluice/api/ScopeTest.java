@@ -137,7 +137,7 @@ class ScopeTest extends ApiTest {
   }
 
   @Test
-  void a_refusal_names_the_role_its_scope_and_who_may_give_it() {
+  void a_rejection_names_the_role_its_scope_and_who_may_give_it() {
     Place outside = places.get(1);
 
     Reply reply =

@@ -23,12 +23,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Counts and times releases when they end: see docs/metrics.md. The times are read from the
-/// release's log, so a restart in between does not affect them.
+/// Counts and times releases when they end, and counts break-glasses: see docs/metrics.md. The
+/// times are read from the release's log, so a restart in between does not affect them.
 @Singleton
 class ReleaseMetrics implements PublishListener {
   private static final String QUEUED = EventType.PREFIX + "queued";
   private static final String ENDED = EventType.PREFIX + "ended";
+  private static final String FLOORS_BYPASSED = EventType.PREFIX + "floors-bypassed";
   private static final Duration[] BUCKETS = {
     Duration.ofSeconds(1),
     Duration.ofSeconds(5),
@@ -84,6 +85,7 @@ class ReleaseMetrics implements PublishListener {
   void register(String environment) {
     if (registered.add(environment)) {
       Tags tags = Tags.of("environment", environment);
+      bypassCounter(tags);
       for (Outcome outcome : Outcome.values()) {
         endedCounter(tags, outcome);
         timer(Time.DURATION, withOutcome(tags, outcome));
@@ -98,6 +100,8 @@ class ReleaseMetrics implements PublishListener {
   public void sent(LogEntry entry) {
     if (entry.type().equals(QUEUED)) {
       register(environment(entry));
+    } else if (entry.type().equals(FLOORS_BYPASSED)) {
+      bypassCounter(Tags.of("environment", environment(entry))).increment();
     } else if (entry.type().equals(ENDED)
         && Json.readEvent(entry.json()) instanceof Progress.Ended ended) {
       Tags tags = Tags.of("environment", environment(entry));
@@ -115,6 +119,13 @@ class ReleaseMetrics implements PublishListener {
 
   private static Tags withOutcome(Tags environment, Outcome outcome) {
     return environment.and("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  private Counter bypassCounter(Tags environment) {
+    return Counter.builder("sluice.floors.bypassed")
+        .description("Releases and commands that bypassed floors of the environment")
+        .tags(environment)
+        .register(registry);
   }
 
   private Counter endedCounter(Tags environment, Outcome outcome) {

@@ -119,6 +119,7 @@ class EngineTest {
         .untilAsserted(() ->
             assertThat(get("/q/metrics", "let-me-in").body().lines())
                 .contains(
+                    "sluice_floors_bypassed_total{environment=\"quiet\"} 0.0",
                     "sluice_releases_ended_total{environment=\"quiet\",outcome=\"rolled-back\"} 0.0",
                     "sluice_releases_ended_total{environment=\"quiet\",outcome=\"failed\"} 0.0",
                     "sluice_releases_ended_total{environment=\"quiet\",outcome=\"succeeded\"} 0.0",

@@ -6,11 +6,13 @@ import picocli.CommandLine.Option;
 
 /// The option `--break-glass`.
 final class BreakGlassOption {
+  static final String NAME = "--break-glass";
+
   @Option(
-      names = "--break-glass",
+      names = NAME,
       paramLabel = "TEXT",
       order = 49,
-      description = "Pass floors of the environment, with this reason. For an admin or operator.")
+      description = "Bypass floors of the environment, with this reason. For an admin or operator.")
   private Optional<String> reason = Optional.empty();
 
   Optional<String> findReason() {

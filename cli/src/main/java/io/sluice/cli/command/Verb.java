@@ -110,6 +110,15 @@ enum Verb {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /// Whether a break-glass can let the command bypass floors of the environment.
+  boolean canBypassFloors() {
+    return switch (this) {
+      case PROMOTE, PROMOTE_FULL, SKIP, APPROVE, RETRY -> true;
+      case DENY, PAUSE, RESUME, ABORT, OVERRIDE_FREEZE, CLOSE -> false;
+      case RESTART, SCALE, STOP, VETO, UNVETO, PIN, UNPIN -> false;
+    };
+  }
+
   /// Returns new arguments, which one command line fills.
   VerbArguments arguments() {
     return switch (form) {

@@ -44,6 +44,9 @@ final class VerbCommand implements Callable<Integer> {
     VerbCommand command = new VerbCommand(sluice, verb);
     CommandSpec arguments = CommandSpec.forAnnotatedObject(command.arguments);
     arguments.name(verb.word()); // for the examples
+    if (!verb.canBypassFloors()) {
+      Optional.ofNullable(arguments.findOption(BreakGlassOption.NAME)).ifPresent(arguments::remove);
+    }
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
     spec.addMixin("arguments", arguments);
     spec.name(verb.word()).usageMessage().header(verb.header());

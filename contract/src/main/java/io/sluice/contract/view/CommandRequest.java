@@ -10,7 +10,8 @@ import java.util.UUID;
 ///   generated if empty
 /// @param reason reason for the history; required by `skip`, `deny` and `close`
 /// @param step number of the step; required by `promote`, `skip`, `approve` and `deny`
-/// @param breakGlass reason to pass floors of the environment; requires the role admin or operator
+/// @param breakGlass reason to bypass floors of the environment by promote, promote-full, skip or
+///   approve; requires the role admin or operator
 public record CommandRequest(
     Optional<UUID> id,
     Optional<String> reason,

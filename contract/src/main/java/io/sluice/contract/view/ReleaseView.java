@@ -36,7 +36,7 @@ import java.util.UUID;
 ///   release is requested
 /// @param analysis checks that judge it; present if a single release is requested
 /// @param requestReason the caller's reason for the release
-/// @param breakGlass floors that people let the release pass; absent if none
+/// @param breakGlass floors that people let the release bypass; absent if none
 /// @param sequence the lane's sequence of the last event in the view; 0 before the first
 public record ReleaseView(
     UUID id,

@@ -13,7 +13,8 @@ import java.util.UUID;
 /// @param supersedeQueued whether the queued releases end as superseded or start after the revert;
 ///   required if there are any
 /// @param id id of the command or of the new release; generated if empty
-/// @param breakGlass reason to pass floors of the environment; requires the role admin or operator
+/// @param breakGlass reason to bypass floors of the environment; requires the role admin or
+///   operator
 public record RevertRequest(
     Optional<UUID> release,
     Optional<UUID> from,

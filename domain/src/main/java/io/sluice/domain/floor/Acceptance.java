@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// The terms under which a release was accepted: the floors of the environment's revision at that
-/// time, and the caller's way past them.
+/// time, and the caller's reason for a bypass.
 ///
 /// @param environment settings of the environment that the floors refer to
 /// @param roles roles of the caller
-/// @param breakGlass reason for which the release may pass floors
+/// @param breakGlass reason for which the release may bypass floors
 public record Acceptance(
     Floors floors, EnvironmentTerms environment, List<String> roles, Optional<String> breakGlass) {
   /// The terms of an environment without floors.
@@ -42,11 +42,11 @@ public record Acceptance(
     return FloorCheck.of(
         FloorName.REVERT,
         "/release",
-        "that a revert brings back a release that passed no floor",
+        "that a revert brings back a release that bypassed no floor",
         Optional.of("revert to another release"));
   }
 
-  /// Finds the reason for which the release passes floors; empty if it must meet them.
+  /// Finds the reason for which the release bypasses floors; empty if it must meet them.
   public Optional<String> findBreakGlass() {
     return BreakGlassRule.findReason(breakGlass, roles);
   }

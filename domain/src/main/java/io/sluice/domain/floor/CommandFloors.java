@@ -6,27 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the floors that a command would pass. The roles that the floors name may skip or promote
-/// in full; a command of one of these roles passes no floor.
+/// Finds the floors that a command would bypass. The roles that the floors name may skip or promote
+/// in full; a command of one of these roles bypasses no floor.
 public final class CommandFloors {
 
-  /// Returns the floors that a skip of `step` would pass.
-  public static List<String> passedBySkip(Floors floors, Step step, List<String> roles) {
-    return passed(FloorName.SKIP, floors.skip(), guarded(floors, step), roles);
+  /// Returns the floors that a skip of `step` would bypass.
+  public static List<String> bypassedBySkip(Floors floors, Step step, List<String> roles) {
+    return bypassed(FloorName.SKIP, floors.skip(), guarded(floors, step), roles);
   }
 
-  /// Returns the floors that the promotion of `step` would pass: only an observation's end passes
-  /// floors, since that is a skip of its rest.
-  public static List<String> passedByPromotion(Floors floors, Step step, List<String> roles) {
-    return step instanceof Step.Observe ? passedBySkip(floors, step, roles) : List.of();
+  /// Returns the floors that the promotion of `step` would bypass: only an observation's end
+  /// bypasses floors, since that is a skip of its rest.
+  public static List<String> bypassedByPromotion(Floors floors, Step step, List<String> roles) {
+    return step instanceof Step.Observe ? bypassedBySkip(floors, step, roles) : List.of();
   }
 
-  /// Returns the floors that a full promotion would pass. Gates remain in the plan.
-  public static List<String> passedByFullPromotion(Floors floors, List<String> roles) {
-    return passed(FloorName.PROMOTE_FULL, floors.promoteFull(), observations(floors), roles);
+  /// Returns the floors that a full promotion would bypass. Gates remain in the plan.
+  public static List<String> bypassedByFullPromotion(Floors floors, List<String> roles) {
+    return bypassed(FloorName.PROMOTE_FULL, floors.promoteFull(), observations(floors), roles);
   }
 
-  private static List<String> passed(
+  private static List<String> bypassed(
       FloorName command,
       Optional<List<String>> allowed,
       List<FloorName> guarded,
@@ -34,11 +34,11 @@ public final class CommandFloors {
     if (allowed.filter(it -> roles.stream().anyMatch(it::contains)).isPresent()) {
       return List.of();
     }
-    var passed = new ArrayList<>(guarded);
+    var bypassed = new ArrayList<>(guarded);
     if (allowed.isPresent()) {
-      passed.addFirst(command);
+      bypassed.addFirst(command);
     }
-    return passed.stream().map(FloorName::word).toList();
+    return bypassed.stream().map(FloorName::word).toList();
   }
 
   private static List<FloorName> guarded(Floors floors, Step step) {

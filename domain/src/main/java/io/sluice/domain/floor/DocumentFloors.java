@@ -89,21 +89,40 @@ public final class DocumentFloors {
         own.stream()
             .filter(check -> CheckStrictness.isAsStrict(check, mandatory))
             .anyMatch(check -> !CheckStrictness.hasAlpha(check) || alpha(check) >= least);
-    String cure =
-        hasIt
-            ? "its part of alpha is too small, raise alpha or its share"
-            : "no check of the release is as strict, add it or tighten the one there is";
+    Optional<String> cure =
+        !hasIt
+            ? Optional.of(
+                "no check of the release is as strict, add it or tighten the one there is")
+            : !hasPower
+                ? Optional.of("its part of alpha is too small, raise alpha or its share")
+                : findComparisonCure(mandatory);
     return FloorCheck.of(
         FloorName.CHECKS,
         "/analysis/checks",
         "the check '%s' with %s, or a stricter one"
             .formatted(mandatory.name(), CheckStrictness.describe(mandatory, least)),
-        Optional.of(cure).filter(_ -> !hasPower));
+        cure);
+  }
+
+  /// Finds the change with which a check that compares with stable has requests of both versions;
+  /// empty if it has them, or compares nothing.
+  private Optional<String> findComparisonCure(Check mandatory) {
+    Duration least = floors.observe().orElse(Duration.ofMillis(1));
+    Duration observed = ObservedTime.ofBoth(spec);
+    return Optional.of(
+            ("it compares with stable, and the release has %s of observation with traffic at both"
+                    + " versions: add canary steps with a weight below 100")
+                .formatted(ContractModule.text(observed)))
+        .filter(_ -> mandatory.compare().isPresent() || mandatory.score().isPresent())
+        .filter(_ -> observed.compareTo(least) < 0);
   }
 
   private double alpha(Check check) {
-    AlphaShares shares = AlphaShares.of(spec.analysis().checks());
-    return spec.analysis().alpha() * shares.checks().getOrDefault(check.name(), 0.0);
+    Analysis analysis = spec.analysis();
+    return AlphaShares.of(analysis.checks()).toList(analysis).stream()
+        .filter(share -> share.test().equals(check.name()))
+        .mapToDouble(share -> analysis.alpha() * share.share())
+        .sum();
   }
 
   private FloorCheck strategies(List<String> allowed) {
@@ -118,7 +137,7 @@ public final class DocumentFloors {
 
   private FloorCheck onExpiry(List<Decision> allowed) {
     List<String> words = allowed.stream().map(GateFloor::word).toList();
-    Optional<GateFloor.Gated> wrong =
+    Optional<GateFloor.GatePosition> wrong =
         GateFloor.gates(spec.strategy()).stream()
             .filter(gated -> !allowed.contains(gated.gate().decision()))
             .findFirst();

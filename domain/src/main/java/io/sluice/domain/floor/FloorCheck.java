@@ -1,5 +1,6 @@
 package io.sluice.domain.floor;
 
+import java.util.List;
 import java.util.Optional;
 
 /// A floor compared with a release.
@@ -13,6 +14,14 @@ public record FloorCheck(String floor, String pointer, String demand, Optional<S
   /// Returns a floor that is met, or missed if `cure` is present.
   static FloorCheck of(FloorName floor, String pointer, String demand, Optional<String> cure) {
     return new FloorCheck(floor.word(), pointer, demand, cure);
+  }
+
+  /// Returns a sentence about missed floors, and how to meet or bypass them.
+  ///
+  /// @param missed at least one floor
+  public static String describe(List<FloorCheck> missed) {
+    String more = missed.size() == 1 ? "" : "; and %d more".formatted(missed.size() - 1);
+    return missed.getFirst().sentence() + ", " + BreakGlassRule.CURE + more;
   }
 
   public boolean isMet() {

@@ -11,7 +11,7 @@ enum FloorName {
   SKIP("skip"),
   PROMOTE_FULL("promoteFull"),
   IMAGES("images"),
-  /// A revert to a release that itself passed a floor.
+  /// A revert to a release that itself bypassed a floor.
   REVERT("revert");
 
   private final String word;

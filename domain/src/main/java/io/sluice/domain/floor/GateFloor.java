@@ -18,11 +18,14 @@ final class GateFloor {
   private static final String ADMIN = "admin";
   private static final List<String> APPROVERS = List.of("approver");
 
+  /// The highest weight of an experiment, %.
+  private static final int EXPERIMENT_MAX = 50;
+
   /// A gate of a strategy.
   ///
   /// @param pointer JSON pointer of the gate
-  /// @param before highest weight of the candidate before the gate
-  record Gated(String pointer, Gate gate, Percent before) {}
+  /// @param before highest weight that the candidate can have before the gate
+  record GatePosition(String pointer, Gate gate, Percent before) {}
 
   static FloorCheck of(RequiredGate required, List<String> approvers, Strategy strategy) {
     List<String> roles = required.roles().orElse(approvers.isEmpty() ? APPROVERS : approvers);
@@ -30,7 +33,7 @@ final class GateFloor {
     String demand =
         "a gate with a quorum of at least %d and roles of %s, at a weight of at most %d %%"
             .formatted(required.leastQuorum(), String.join(", ", roles), most);
-    List<Gated> gates = gates(strategy);
+    List<GatePosition> gates = gates(strategy);
     boolean isMet =
         gates.stream()
             .filter(gated -> gated.before().value() <= most)
@@ -41,7 +44,8 @@ final class GateFloor {
             : gates.isEmpty()
                 ? "the release has no gate, add approve"
                 : "its gates have less, change one of them";
-    String pointer = gates.stream().findFirst().map(Gated::pointer).orElse(emptyPointer(strategy));
+    String pointer =
+        gates.stream().findFirst().map(GatePosition::pointer).orElse(emptyPointer(strategy));
     return FloorCheck.of(FloorName.GATE, pointer, demand, Optional.of(cure).filter(_ -> !isMet));
   }
 
@@ -68,27 +72,36 @@ final class GateFloor {
   }
 
   /// Returns the gates of a strategy, in order.
-  static List<Gated> gates(Strategy strategy) {
+  static List<GatePosition> gates(Strategy strategy) {
     return switch (strategy) {
       case Strategy.Canary canary -> gates(canary.steps());
       case Strategy.BlueGreen blueGreen ->
           blueGreen.approve().stream()
-              .map(gate -> new Gated("/strategy/blueGreen/approve", gate, Percent.NONE))
+              .map(gate -> new GatePosition("/strategy/blueGreen/approve", gate, Percent.NONE))
               .toList();
       case Strategy.Rolling _ -> List.of();
     };
   }
 
-  private static List<Gated> gates(List<CanaryStep> steps) {
-    var gates = new ArrayList<Gated>();
+  /// A match before a gate can fit all requests. An experiment gives the candidate at most as many
+  /// requests as stable's fresh instances get.
+  private static List<GatePosition> gates(List<CanaryStep> steps) {
+    var gates = new ArrayList<GatePosition>();
     int highest = 0;
     for (int i = 0; i < steps.size(); i++) {
       Percent before = new Percent(highest);
       String pointer = "/strategy/canary/steps/%d/approve".formatted(i);
-      steps.get(i).approve().ifPresent(gate -> gates.add(new Gated(pointer, gate, before)));
-      highest = Math.max(highest, steps.get(i).weight().map(Percent::value).orElse(0));
+      steps.get(i).approve().ifPresent(gate -> gates.add(new GatePosition(pointer, gate, before)));
+      highest = Math.max(highest, highestWeight(steps.get(i)));
     }
     return List.copyOf(gates);
+  }
+
+  private static int highestWeight(CanaryStep step) {
+    int own = step.weight().orElse(Percent.NONE).value();
+    return step.match().filter(it -> !it.isEmpty()).isPresent()
+        ? Percent.ALL.value()
+        : step.experiment().isPresent() ? Math.max(own, EXPERIMENT_MAX) : own;
   }
 
   static String word(Decision decision) {

@@ -78,8 +78,8 @@ public final class EventMessages {
       case Progress.Queued q -> queued(q);
       case Progress.StartDeferred d -> "waits: " + d.reason();
       case Progress.StartReached _ -> "the time to start has come";
-      case Progress.FloorsPassed p ->
-          "%s passed the floors %s by break-glass: %s"
+      case Progress.FloorsBypassed p ->
+          "%s bypassed the floors %s by break-glass: %s"
               .formatted(p.caller(), String.join(", ", p.floors()), p.reason());
       case Progress.Started s -> started(s);
       case Progress.PlanAdopted p -> adopted(p);

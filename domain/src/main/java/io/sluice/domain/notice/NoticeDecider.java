@@ -49,9 +49,9 @@ public final class NoticeDecider {
       case Progress.ArtifactResolved found ->
           withoutNotices(
               history, Optional.of(requireSummary(summary, event).resolved(found.artifact())));
-      case Progress.FloorsPassed passed ->
+      case Progress.FloorsBypassed it ->
           withoutNotices(
-              history, Optional.of(requireSummary(summary, event).passed(passed.entry())));
+              history, Optional.of(requireSummary(summary, event).withBreakGlass(it.entry())));
       case Ended end -> onEnded(history, requireSummary(summary, event), end, event);
       case Progress.LaneStopped _ -> onStopped(history);
       case PlanAdopted _, Progress.ReplacementRequested _, Progress.CommandEvent _ ->

@@ -57,12 +57,12 @@ public final class OutcomeMessages {
         + lines(end.links());
   }
 
-  /// Returns a line for each entry about passed floors.
+  /// Returns a line for each entry about bypassed floors.
   private static String floors(ReleaseEnded end) {
     return end.breakGlass().stream()
         .flatMap(List::stream)
         .map(entry ->
-            "\nBreak-glass: %s passed the floors %s: %s"
+            "\nBreak-glass: %s bypassed the floors %s: %s"
                 .formatted(
                     entry.caller(), String.join(", ", entry.floors()), shortened(entry.reason())))
         .collect(Collectors.joining());
@@ -95,7 +95,7 @@ public final class OutcomeMessages {
     };
   }
 
-  /// Returns the severity. A person must see each passed floor, for every outcome.
+  /// Returns the severity. A person must see each bypassed floor, for every outcome.
   private static Severity severity(ReleaseEnded end) {
     if (end.breakGlass().isPresent()) {
       return Severity.CRITICAL;

@@ -22,7 +22,7 @@ public record Payload(String type, Instant timestamp, Data data) {
   ///
   /// @param reason the first [OutcomeMessages#REASON_MAX] characters of the reason
   /// @param requestReason the caller's reason for the release
-  /// @param breakGlass floors that people let the release pass; absent if none
+  /// @param breakGlass floors that people let the release bypass; absent if none
   public record Data(
       @JsonUnwrapped Subject subject,
       Outcome outcome,

@@ -88,7 +88,7 @@ public final class Prediction {
       case Progress.PlanAdopted _,
           Progress.HoldStarted _,
           Progress.Stuck _,
-          Progress.FloorsPassed _,
+          Progress.FloorsBypassed _,
           Progress.ReplacementRequested _ ->
           Stream.of(EventMessages.of(Optional.of(RELEASE), event));
       case Progress.Queued _, Progress.StartDeferred _, Progress.StartReached _ -> Stream.of();

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// @param started time at which it became its lane's active release; empty while it is queued
 /// @param previousStable previous stable
 /// @param rolledBack whether a rollback plan was adopted
-/// @param breakGlass floors that people let the release pass; empty if none
+/// @param breakGlass floors that people let the release bypass; empty if none
 public record ReleaseSummary(
     UUID release,
     ReleaseSpec spec,
@@ -68,8 +68,8 @@ public record ReleaseSummary(
         release, spec, caller, reason, queued, started, previousStable, true, breakGlass);
   }
 
-  /// Returns a copy with one more entry about passed floors.
-  ReleaseSummary passed(BreakGlass entry) {
+  /// Returns a copy with one more entry about bypassed floors.
+  ReleaseSummary withBreakGlass(BreakGlass entry) {
     List<BreakGlass> entries =
         Stream.concat(breakGlass.stream().flatMap(List::stream), Stream.of(entry)).toList();
     return new ReleaseSummary(

@@ -31,8 +31,8 @@ public record Active(
 
   /// Creates a release that has started and has no plan yet.
   ///
-  /// @param passed phrase about the floors that the release passed while it was queued
-  Active(UUID release, Started started, Optional<String> passed) {
+  /// @param bypassed phrase about the floors that the release bypassed while it was queued
+  Active(UUID release, Started started, Optional<String> bypassed) {
     this(
         release,
         started.spec(),
@@ -42,7 +42,7 @@ public record Active(
         new Phase.Running(),
         false,
         StepResults.NONE,
-        passed.map(Bypasses.NONE::withPhrase).orElse(Bypasses.NONE),
+        bypassed.map(Bypasses.NONE::withPhrase).orElse(Bypasses.NONE),
         started.author());
   }
 

@@ -48,7 +48,7 @@ public final class EffectPlanner {
               ? Cancels.ALL_BUT_FENCES
               : Cancels.NOTHING;
       case Progress.Queued _,
-          Progress.FloorsPassed _,
+          Progress.FloorsBypassed _,
           Progress.StartDeferred _,
           Progress.StartReached _,
           Progress.Started _,

@@ -9,7 +9,7 @@ import io.sluice.contract.Progress.CommandEvent;
 import io.sluice.contract.Progress.CommandRejected;
 import io.sluice.contract.Progress.EffectFailed;
 import io.sluice.contract.Progress.Ended;
-import io.sluice.contract.Progress.FloorsPassed;
+import io.sluice.contract.Progress.FloorsBypassed;
 import io.sluice.contract.Progress.FreezeOverridden;
 import io.sluice.contract.Progress.FullPromotionRequested;
 import io.sluice.contract.Progress.GateApproved;
@@ -65,7 +65,7 @@ public final class Evolver {
   public static Lane evolve(Lane lane, LaneEvent laneEvent) {
     return switch (laneEvent.event()) {
       case Queued queued -> lane.withQueued(waiting(laneEvent, queued));
-      case FloorsPassed passed -> passFloors(lane, release(laneEvent), passed);
+      case FloorsBypassed bypassed -> bypassFloors(lane, release(laneEvent), bypassed);
       case StartDeferred deferred ->
           updateWaiting(lane, laneEvent, w -> w.defer(closedWindow(deferred)));
       case StartReached _ -> updateWaiting(lane, laneEvent, Lane.Waiting::reach);
@@ -129,21 +129,21 @@ public final class Evolver {
     if (lane.active().isPresent()) {
       throw new IllegalStateException(release + " cannot start beside " + lane.active().get());
     }
-    Optional<String> passed =
+    Optional<String> bypassed =
         lane.queue().stream()
             .filter(waiting -> waiting.release().equals(release))
             .findFirst()
-            .flatMap(Lane.Waiting::passed);
+            .flatMap(Lane.Waiting::bypassed);
     return lane.withoutQueued(release)
-        .withActive(Optional.of(new Active(release, started, passed)));
+        .withActive(Optional.of(new Active(release, started, bypassed)));
   }
 
-  /// Notes the floors that a queued or the active release passed; its outcome names them.
-  private static Lane passFloors(Lane lane, UUID release, FloorsPassed passed) {
+  /// Notes the floors that a queued or the active release bypassed; its outcome names them.
+  private static Lane bypassFloors(Lane lane, UUID release, FloorsBypassed bypassed) {
     String phrase =
-        "passed the floors %s by break-glass of %s: %s"
-            .formatted(String.join(", ", passed.floors()), passed.caller(), passed.reason());
-    return lane.withQueue(w -> w.release().equals(release) ? w.pass(phrase) : w)
+        "bypassed the floors %s by break-glass of %s: %s"
+            .formatted(String.join(", ", bypassed.floors()), bypassed.caller(), bypassed.reason());
+    return lane.withQueue(w -> w.release().equals(release) ? w.bypassFloors(phrase) : w)
         .withActive(lane.active().map(a -> a.release().equals(release) ? bypass(a, phrase) : a));
   }
 

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Decides about the floors of the environment: a release or a command that would pass one is
-/// rejected, unless a break-glass lets it pass. Aborts and rollbacks pass no floor.
+/// rejected, unless a break-glass lets it continue. Aborts and rollbacks bypass no floor.
 final class FloorDecider {
 
-  /// Finds the reason why a posted release must not be queued; empty if it meets its floors or its
-  /// caller passes them, which is recorded.
-  static Optional<String> findRejection(DecisionBuilder builder, ReleasePosted posted) {
+  /// Decides whether a posted release may be queued. A break-glass is recorded.
+  ///
+  /// @return the reason why not; empty if it meets its floors or its caller bypasses them
+  static Optional<String> decideFloors(DecisionBuilder builder, ReleasePosted posted) {
     List<FloorCheck> missed = posted.acceptance().missed(posted.spec(), findJudged(posted));
     if (missed.isEmpty()) {
       return Optional.empty();
@@ -25,12 +26,12 @@ final class FloorDecider {
     breakGlass.ifPresent(reason ->
         builder.add(
             posted.release(),
-            new Progress.FloorsPassed(
+            new Progress.FloorsBypassed(
                 Optional.empty(),
                 missed.stream().map(FloorCheck::floor).distinct().toList(),
                 posted.caller(),
                 reason)));
-    return breakGlass.isPresent() ? Optional.empty() : Optional.of(describe(missed));
+    return breakGlass.isPresent() ? Optional.empty() : Optional.of(FloorCheck.describe(missed));
   }
 
   private static Optional<Boolean> findJudged(ReleasePosted posted) {
@@ -39,24 +40,19 @@ final class FloorDecider {
         : posted.revertOf().map(_ -> posted.revert().flatMap(RevertBasis::judged).orElse(true));
   }
 
-  private static String describe(List<FloorCheck> missed) {
-    String more = missed.size() == 1 ? "" : "; and %d more".formatted(missed.size() - 1);
-    return missed.getFirst().sentence() + ", " + BreakGlassRule.CURE + more;
-  }
-
-  /// Whether a command that would pass `floors` may run. A break-glass is recorded; without it the
-  /// command is rejected.
-  static boolean canPass(
+  /// Whether a command that would bypass `floors` may run. A break-glass is recorded; without it
+  /// the command is rejected.
+  static boolean canBypass(
       DecisionBuilder builder, CommandReceived received, Active active, List<String> floors) {
     return floors.isEmpty()
-        || canPass(builder, received, active, floors, describe(received, floors));
+        || canBypass(builder, received, active, floors, describe(received, floors));
   }
 
   /// Whether an approval may count: that of the release's author needs a break-glass, which is
   /// recorded; without it the command is rejected.
   static boolean canApprove(DecisionBuilder builder, CommandReceived received, Active active) {
     return !Subjects.isAuthor(active.author(), received.caller())
-        || canPass(
+        || canBypass(
             builder,
             received,
             active,
@@ -65,7 +61,7 @@ final class FloorDecider {
                 .formatted(received.caller(), BreakGlassRule.CURE));
   }
 
-  private static boolean canPass(
+  private static boolean canBypass(
       DecisionBuilder builder,
       CommandReceived received,
       Active active,
@@ -76,14 +72,14 @@ final class FloorDecider {
     breakGlass.ifPresentOrElse(
         reason ->
             builder.add(
-                new Progress.FloorsPassed(
+                new Progress.FloorsBypassed(
                     Optional.of(received.id()), floors, received.caller(), reason)),
         () -> CommandDecider.reject(builder, received, active, rejection));
     return breakGlass.isPresent();
   }
 
   private static String describe(CommandReceived received, List<String> floors) {
-    return "%s would pass the environment's floors %s: it requires a role that they allow, %s"
+    return "%s would bypass the environment's floors %s: it requires a role that they allow, %s"
         .formatted(received.command().name(), String.join(", ", floors), BreakGlassRule.CURE);
   }
 

@@ -175,7 +175,7 @@ public record Lane(
   /// @param early whether its `startAt` is in the future
   /// @param overridden whether a person lets it start during a freeze
   /// @param closedWindow closed window that prevented its start
-  /// @param passed phrase about the floors that it passed; empty if none
+  /// @param bypassed phrase about the floors that it bypassed; empty if none
   public record Waiting(
       UUID release,
       ReleaseSpec spec,
@@ -186,7 +186,7 @@ public record Lane(
       boolean early,
       boolean overridden,
       Optional<Guards.ClosedWindow> closedWindow,
-      Optional<String> passed) {
+      Optional<String> bypassed) {
     Waiting override() {
       return with(early, true, Optional.empty());
     }
@@ -199,7 +199,7 @@ public record Lane(
       return with(false, overridden, closedWindow);
     }
 
-    Waiting pass(String phrase) {
+    Waiting bypassFloors(String phrase) {
       return new Waiting(
           release,
           spec,
@@ -225,7 +225,7 @@ public record Lane(
           isEarly,
           isOverridden,
           window,
-          passed);
+          bypassed);
     }
   }
 }

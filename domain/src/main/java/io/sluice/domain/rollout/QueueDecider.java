@@ -36,7 +36,7 @@ final class QueueDecider {
             posted.reason(),
             builder.at().plus(posted.spec().startBefore())));
     Optional<String> rejection =
-        findRejection(builder, posted).or(() -> FloorDecider.findRejection(builder, posted));
+        findRejection(builder, posted).or(() -> FloorDecider.decideFloors(builder, posted));
     if (rejection.isPresent()) {
       reject(builder, release, rejection.get());
     } else {

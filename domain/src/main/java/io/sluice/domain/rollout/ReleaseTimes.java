@@ -100,7 +100,7 @@ public record ReleaseTimes(
       case Progress.CommandEvent commandEvent -> afterCommand(commandEvent, at);
       case Progress.Ended ended ->
           afterPause(at).with(Optional.empty(), paused, Optional.of(new End(ended.outcome(), at)));
-      case Progress.FloorsPassed _,
+      case Progress.FloorsBypassed _,
           Progress.StartDeferred _,
           Progress.StartReached _,
           Progress.PlanAdopted _,

@@ -93,7 +93,7 @@ public sealed interface Signal {
   ///
   /// @param id id of the command
   /// @param roles roles of the caller
-  /// @param breakGlass reason for which the command may pass floors
+  /// @param breakGlass reason for which the command may bypass floors
   record CommandReceived(
       UUID id,
       Command command,
@@ -108,7 +108,7 @@ public sealed interface Signal {
       this(id, command, caller, List.of(), reason);
     }
 
-    /// Creates a command that may pass no floor.
+    /// Creates a command that may bypass no floor.
     public CommandReceived(
         UUID id, Command command, String caller, List<String> roles, String reason) {
       this(id, command, caller, roles, reason, Optional.empty());

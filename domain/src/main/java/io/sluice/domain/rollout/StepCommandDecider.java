@@ -32,11 +32,11 @@ final class StepCommandDecider {
           received,
           active,
           "there is no hold or observation to end: the release is " + active.state().wire());
-    } else if (FloorDecider.canPass(
+    } else if (FloorDecider.canBypass(
         builder,
         received,
         active,
-        CommandFloors.passedByPromotion(builder.guards().floors(), step, received.roles()))) {
+        CommandFloors.bypassedByPromotion(builder.guards().floors(), step, received.roles()))) {
       builder.add(
           new Progress.PromotionRequested(
               received.id(), number, received.caller(), received.reason()));
@@ -51,8 +51,8 @@ final class StepCommandDecider {
       return;
     }
     List<String> floors =
-        CommandFloors.passedByFullPromotion(builder.guards().floors(), received.roles());
-    if (!FloorDecider.canPass(builder, received, active, floors)) {
+        CommandFloors.bypassedByFullPromotion(builder.guards().floors(), received.roles());
+    if (!FloorDecider.canBypass(builder, received, active, floors)) {
       return;
     }
     builder.add(
@@ -83,8 +83,8 @@ final class StepCommandDecider {
     }
     Step step = active.position().step(number);
     List<String> floors =
-        CommandFloors.passedBySkip(builder.guards().floors(), step, received.roles());
-    if (!FloorDecider.canPass(builder, received, active, floors)) {
+        CommandFloors.bypassedBySkip(builder.guards().floors(), step, received.roles());
+    if (!FloorDecider.canBypass(builder, received, active, floors)) {
       return;
     }
     builder.add(

@@ -100,6 +100,13 @@ class DocumentFloorsTest {
         "{'gate': {}}               ~ 50, {'approve': {'expires': '1h'}}, 100 ~ true",
         "{'gate': {}}               ~ 60, {'approve': {'expires': '1h'}}, 100 ~ false",
         "{'gate': {'maxWeight': 5}} ~ 50, {'approve': {'expires': '1h'}}, 100 ~ false",
+        // a match can fit all requests, and an experiment has up to half of them
+        "{'gate': {'maxWeight': 99}} ~ {'weight': 0, 'match': [{'kind': 'header', 'name': 'accept',"
+            + " 'value': '*/*'}]}, {'approve': {'expires': '1h'}}, 100 ~ false",
+        "{'gate': {'maxWeight': 50}} ~ {'experiment': {'replicas': 1}}, {'approve': {'expires':"
+            + " '1h'}}, 100 ~ true",
+        "{'gate': {'maxWeight': 49}} ~ {'experiment': {'replicas': 1}}, {'approve': {'expires':"
+            + " '1h'}}, 100 ~ false",
         "{'gate': {'quorum': 2}}    ~ {'approve': {'expires': '1h'}}, 100 ~ false",
         "{'gate': {'quorum': 2}}    ~ {'approve': {'expires': '1h', 'quorum': 3}}, 100 ~ true",
         "{'gate': {}}               ~ {'approve': {'expires': '1h', 'roles': ['releaser']}}, 100 ~"

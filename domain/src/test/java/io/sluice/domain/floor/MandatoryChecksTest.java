@@ -113,6 +113,48 @@ class MandatoryChecksTest {
     assertThat(isMetBy("{'checks': [{'compare': 'error-rate'}]}", changes)).isEqualTo(isMet);
   }
 
+  @ParameterizedTest
+  @CsvSource({"false, true", "true, false"})
+  void a_final_test_has_half_of_alpha(boolean finalTest, boolean isMet) {
+    String changes =
+        ("{'analysis': {'alpha': 0.01, 'finalTest': %s, 'checks': [{'compare': 'error-rate',"
+                + " 'share': 0.5}]}}")
+            .formatted(finalTest);
+
+    assertThat(isMetBy("{'checks': [{'compare': 'error-rate'}], 'alpha': 0.005}", changes))
+        .isEqualTo(isMet);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        // two of the three observations of 1 m, each without 10 s of warm-up
+        "100s ~ 'canary': {'steps': [5, 50, 100], 'observe': '1m'} ~ true",
+        "101s ~ 'canary': {'steps': [5, 50, 100], 'observe': '1m'} ~ false",
+        "50s ~ 'canary': {'steps': [{'experiment': {'replicas': 1}}, 100], 'observe': '1m'} ~ true",
+        // after a cut-over stable has no requests
+        "10s ~ 'canary': {'steps': [100], 'observe': '10m'} ~ false",
+        "10s ~ 'blueGreen': {'observe': '10m', 'keep': '30s'} ~ false",
+        // with fewer instances at the start, the first batch could be the only one
+        "50s ~ 'rolling': {'maxSurge': 1, 'maxUnavailable': 0, 'observe': '1m'} ~ false",
+        "50s ~ 'rolling': {'maxSurge': 1, 'maxUnavailable': 0, 'maxParallel': 1, 'observe': '1m'} ~"
+            + " true",
+        "50s ~ 'rolling': {'maxSurge': 1, 'maxUnavailable': 2, 'maxParallel': 1, 'observe': '1m'} ~"
+            + " false",
+      })
+  void a_comparison_needs_requests_of_both_versions(
+      String observe, String strategy, boolean isMet) {
+    String floors = "{'observe': '%s', 'checks': [{'compare': 'error-rate'}]}".formatted(observe);
+    String changes =
+        ("{'strategy': {%s}, 'analysis': {'checks': [{'compare': 'error-rate'}, {'name': 'limit',"
+                + " 'limit': {'errors': 1.0}}]}}")
+            .formatted(strategy);
+
+    assertThat(isMetBy(floors, changes)).isEqualTo(isMet);
+  }
+
   @Test
   void other_checks_must_not_take_all_of_alpha() {
     String changes =

@@ -40,7 +40,7 @@ class FloorDeciderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"admin", "operator"})
-  void break_glass_passes_a_floor_and_the_outcome_names_it(String role) {
+  void break_glass_bypasses_a_floor_and_the_outcome_names_it(String role) {
     post(MORE, Optional.of("the shop is down"), role);
     harness.settle();
     harness.complete();
@@ -48,16 +48,16 @@ class FloorDeciderTest {
     assertThat(harness.outcomes()).isEqualTo("SUCCEEDED");
     assertThat(lastReason())
         .isEqualTo(
-            "2 serves all traffic; passed the floors observe by break-glass of ann: the shop is"
+            "2 serves all traffic; bypassed the floors observe by break-glass of ann: the shop is"
                 + " down");
-    assertThat(harness.events(Progress.FloorsPassed.class))
+    assertThat(harness.events(Progress.FloorsBypassed.class))
         .containsExactly(
-            new Progress.FloorsPassed(
+            new Progress.FloorsBypassed(
                 Optional.empty(), List.of("observe"), "ann", "the shop is down"));
   }
 
   @Test
-  void break_glass_without_the_role_or_a_reason_passes_nothing() {
+  void break_glass_without_the_role_or_a_reason_bypasses_nothing() {
     post(MORE, Optional.of("please"), "releaser", "approver");
     assertThat(harness.outcomes()).isEqualTo("REJECTED");
 
@@ -70,22 +70,22 @@ class FloorDeciderTest {
   void break_glass_where_no_floor_is_in_the_way_leaves_no_entry() {
     post(OBSERVE, Optional.of("the shop is down"), "admin");
 
-    assertThat(harness.events(Progress.FloorsPassed.class)).isEmpty();
+    assertThat(harness.events(Progress.FloorsBypassed.class)).isEmpty();
   }
 
   @Test
-  void the_end_of_an_observation_by_promote_or_skip_passes_its_floor() {
+  void the_end_of_an_observation_by_promote_or_skip_bypasses_its_floor() {
     int observation = observing(OBSERVE);
 
     send(new Command.Promote(TWO, observation), Optional.empty(), "releaser", "admin");
     assertThat(harness.rejection())
         .isEqualTo(
-            "promote would pass the environment's floors observe: it requires a role that they"
+            "promote would bypass the environment's floors observe: it requires a role that they"
                 + " allow, or breakGlass with a reason, from one of the roles: admin, operator");
     send(new Command.Skip(TWO, observation), Optional.empty(), "releaser", "admin");
-    assertThat(harness.rejection()).startsWith("skip would pass");
+    assertThat(harness.rejection()).startsWith("skip would bypass");
     send(new Command.PromoteFull(TWO), Optional.empty(), "releaser", "admin");
-    assertThat(harness.rejection()).startsWith("promote-full would pass");
+    assertThat(harness.rejection()).startsWith("promote-full would bypass");
 
     assertThat(harness.number()).isEqualTo(observation);
   }
@@ -117,20 +117,20 @@ class FloorDeciderTest {
     harness.settle();
 
     assertThat(harness.outcomes()).isEqualTo("SUCCEEDED");
-    assertThat(harness.events(Progress.FloorsPassed.class)).isEmpty();
+    assertThat(harness.events(Progress.FloorsBypassed.class)).isEmpty();
   }
 
   @Test
-  void a_command_with_break_glass_passes_and_both_are_named() {
+  void a_command_with_break_glass_runs_and_both_are_named() {
     int observation = observing(OBSERVE);
 
     send(new Command.PromoteFull(TWO), Optional.of("the shop is down"), "operator");
     harness.settle();
 
     assertThat(harness.number()).isNotEqualTo(observation);
-    assertThat(harness.events(Progress.FloorsPassed.class)).hasSize(1);
+    assertThat(harness.events(Progress.FloorsBypassed.class)).hasSize(1);
     assertThat(lastReason())
-        .contains("passed the floors observe by break-glass of eve: the shop is down")
+        .contains("bypassed the floors observe by break-glass of eve: the shop is down")
         .contains("skipping the remaining holds and observations");
   }
 
@@ -148,7 +148,7 @@ class FloorDeciderTest {
   }
 
   @Test
-  void an_abort_and_a_rollback_pass_no_floor() {
+  void an_abort_and_a_rollback_bypass_no_floor() {
     observing("{'observe': '10s', 'skip': [], 'promoteFull': []}");
 
     harness.send(new Command.Abort(TWO), "eve", "releaser");
@@ -158,7 +158,7 @@ class FloorDeciderTest {
   }
 
   @Test
-  void a_revert_to_the_previous_stable_passes_no_floor() {
+  void a_revert_to_the_previous_stable_bypasses_no_floor() {
     observing(OBSERVE);
 
     harness.send(new Command.Revert(TWO, id(1), List.of()), "eve", "releaser");
@@ -176,7 +176,8 @@ class FloorDeciderTest {
     other.send(posted(MORE, Optional.empty(), Optional.of(false), "releaser"));
     assertThat(other.outcomes()).isEqualTo("REJECTED");
     assertThat(other.events(Progress.Ended.class).getLast().reason())
-        .contains("floor revert demands that a revert brings back a release that passed no floor");
+        .contains(
+            "floor revert demands that a revert brings back a release that bypassed no floor");
   }
 
   @Test
@@ -196,7 +197,7 @@ class FloorDeciderTest {
             one.acceptance()));
 
     assertThat(harness.active().release()).isEqualTo(TWO);
-    assertThat(harness.events(Progress.FloorsPassed.class)).isEmpty();
+    assertThat(harness.events(Progress.FloorsBypassed.class)).isEmpty();
   }
 
   @Test
@@ -232,9 +233,9 @@ class FloorDeciderTest {
             Optional.of("ann is alone")));
 
     assertThat(harness.number()).isGreaterThan(gate);
-    assertThat(harness.events(Progress.FloorsPassed.class))
+    assertThat(harness.events(Progress.FloorsBypassed.class))
         .containsExactly(
-            new Progress.FloorsPassed(
+            new Progress.FloorsBypassed(
                 Optional.of(id(9)),
                 List.of("another approver than the author"),
                 "ann",

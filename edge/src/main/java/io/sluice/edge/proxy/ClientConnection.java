@@ -93,7 +93,7 @@ final class ClientConnection {
   /// protocol follows the connection.
   Forwarding forwarding(HttpServerRequest request) {
     Forwarding own = own();
-    return trusted ? own.through(request, policy.trustedProxies()) : own;
+    return trusted ? own.resolveClient(request, policy.trustedProxies()) : own;
   }
 
   private Forwarding own() {
@@ -183,9 +183,14 @@ final class ClientConnection {
   void closed() {
     cancel();
     poisoned = true;
+    leave();
+    exchange.ifPresent(Exchange::onClientAbort);
+  }
+
+  /// Ends the connection's count for its address. A repeat has no effect.
+  void leave() {
     budget.ifPresent(AddressLimiter.Budget::leave);
     budget = Optional.empty();
-    exchange.ifPresent(Exchange::onClientAbort);
   }
 
   private void cancel() {

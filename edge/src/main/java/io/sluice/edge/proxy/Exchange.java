@@ -263,6 +263,7 @@ final class Exchange {
     }
     selection.end();
     if (tunnelled) {
+      client.leave();
       worker.onTunnelEnded();
     } else {
       worker.onExchangeEnded();

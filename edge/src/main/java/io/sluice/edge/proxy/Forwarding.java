@@ -35,7 +35,7 @@ record Forwarding(String address, String scheme, Optional<String> host, Optional
     boolean proxied = !client.equals(connection.remoteAddress(true));
     boolean secure = proxied && connection.localAddress().port() == HTTPS_PORT;
     return new Forwarding(
-        AddressRange.findAddress(client.hostAddress())
+        AddressRange.findAddress(withoutZone(client.hostAddress()))
             .map(NetUtil::toAddressString)
             .orElse(client.hostAddress()),
         secure ? HTTPS : "http",
@@ -44,7 +44,7 @@ record Forwarding(String address, String scheme, Optional<String> host, Optional
   }
 
   /// Returns the client by the headers of a trusted proxy, whose connection this is.
-  Forwarding through(HttpServerRequest request, List<AddressRange> trusted) {
+  Forwarding resolveClient(HttpServerRequest request, List<AddressRange> trusted) {
     String proto = findLast(request, "x-forwarded-proto").orElse("").toLowerCase(Locale.ROOT);
     return new Forwarding(
         client(request.headers().getAll("x-forwarded-for"), trusted),
@@ -77,6 +77,11 @@ record Forwarding(String address, String scheme, Optional<String> host, Optional
       }
     }
     return client;
+  }
+
+  /// A link-local address of IPv6 has the network interface behind it.
+  private static String withoutZone(String address) {
+    return address.replaceFirst("%.*", "");
   }
 
   private static String withoutPort(String hop) {

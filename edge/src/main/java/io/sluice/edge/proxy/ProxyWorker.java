@@ -255,18 +255,14 @@ final class ProxyWorker extends AbstractVerticle {
     }
     client.onHead();
     int wait = addresses.hasRequestLimit() ? client.take(addresses, request) : 0;
-    if (wait > 0) {
-      request.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(wait));
-      reject(client, request, Rejection.of(429, "too many requests from this address"));
-    } else {
-      process(client, request);
-    }
-  }
-
-  private void process(ClientConnection client, HttpServerRequest request) {
+    // Also above the limit: after ambiguous framing nothing on the connection is a request.
     switch (RequestValidator.validate(request)) {
       case Rejection rejection -> reject(client, request, rejection);
-      case Target target -> send(client, request, target);
+      case Target target when wait == 0 -> send(client, request, target);
+      case Target _ -> {
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(wait));
+        reject(client, request, Rejection.of(429, "too many requests from this address"));
+      }
     }
   }
 
@@ -282,7 +278,7 @@ final class ProxyWorker extends AbstractVerticle {
       var exchange = new Exchange(this, client, request, target, selection.get());
       client.busy(exchange);
       exchange.start();
-    } else if (!waitQueue.park(() -> retry(client, request))) {
+    } else if (!waitQueue.park(() -> retry(client, request, target))) {
       reject(client, request, EdgeResponses.unserved(lane, previewed, target.host()));
     } else {
       request.pause();
@@ -290,10 +286,10 @@ final class ProxyWorker extends AbstractVerticle {
     }
   }
 
-  private void retry(ClientConnection client, HttpServerRequest request) {
+  private void retry(ClientConnection client, HttpServerRequest request, Target target) {
     if (!client.isPoisoned()) {
       request.resume();
-      process(client, request);
+      send(client, request, target);
     }
   }
 

@@ -180,7 +180,7 @@ public record LaneProjection(long seq, Optional<Active> active, Optional<Map<UUI
       case Progress.VerdictRecorded _, Progress.Promoted _, Progress.Stuck _ -> false;
       case Progress.CommandEvent _, Progress.ReplacementRequested _ -> false;
       case Progress.LaneStopped _, Progress.LeaseExpired _ -> false;
-      case Progress.FloorsPassed _ -> false;
+      case Progress.FloorsBypassed _ -> false;
     };
   }
 

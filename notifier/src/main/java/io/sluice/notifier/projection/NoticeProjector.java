@@ -93,12 +93,19 @@ public final class NoticeProjector {
     String body = Json.write(Payload.of(summary.release(), ended));
     int notifications = 0;
     for (Destination destination : summary.spec().destinations()) {
-      boolean subscribed = destination.on().isEmpty() || destination.on().contains(ended.outcome());
-      if (subscribed && log.tx.post(toNotification(destination, event, summary, ended, body))) {
+      if (isSubscribed(destination, ended)
+          && log.tx.post(toNotification(destination, event, summary, ended, body))) {
         notifications++;
       }
     }
     return notifications;
+  }
+
+  /// A person must see each break-glass, so every destination gets it.
+  private static boolean isSubscribed(Destination destination, ReleaseEnded ended) {
+    return destination.on().isEmpty()
+        || destination.on().contains(ended.outcome())
+        || ended.breakGlass().isPresent();
   }
 
   private NewNotification toNotification(

@@ -76,6 +76,18 @@ class NoticeProjectorTest {
   }
 
   @Test
+  void every_destination_gets_the_outcome_of_a_release_that_bypassed_floors() {
+    NoticeProjector projector = projector();
+    scenario.events.forEach(projector::apply);
+
+    int deliveries =
+        scenario.nextWithBreakGlass(UUID.randomUUID()).stream().mapToInt(projector::apply).sum();
+
+    assertThat(deliveries).isEqualTo(3);
+    assertThat(deliveries(scenario)).contains("https://b.example.com/x succeeded");
+  }
+
+  @Test
   void an_id_of_a_cdevent_is_the_id_of_its_record() {
     scenario.events.forEach(projector()::apply);
 

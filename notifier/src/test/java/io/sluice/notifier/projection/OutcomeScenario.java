@@ -55,8 +55,26 @@ public final class OutcomeScenario {
     return List.copyOf(events.subList(from, events.size()));
   }
 
+  /// Adds a further release that succeeds after a break-glass.
+  ///
+  /// @return events of this release only
+  List<Envelope<Progress>> nextWithBreakGlass(UUID release) {
+    int from = events.size();
+    add(release, queued());
+    add(
+        release,
+        new Progress.FloorsBypassed(Optional.empty(), List.of("gate"), "eve", "shop is down"));
+    add(release, new Progress.Started(spec(), Optional.empty(), NOON.plusSeconds(3600)));
+    promote(release);
+    return List.copyOf(events.subList(from, events.size()));
+  }
+
   private Serving succeed(UUID release) {
     start(release, Optional.empty());
+    return promote(release);
+  }
+
+  private Serving promote(UUID release) {
     add(release, new Progress.Promoted());
     Serving serving = new Serving(release, spec(), 1);
     add(release, new Progress.Ended(Outcome.SUCCEEDED, Optional.of(serving), "done"));

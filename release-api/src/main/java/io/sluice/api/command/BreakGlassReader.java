@@ -9,7 +9,7 @@ import io.sluice.contract.view.BreakGlassRequest;
 import io.sluice.domain.floor.BreakGlassRule;
 import java.util.Optional;
 
-/// Reads requests to pass floors: the caller must have one of the roles in the lane, and give a
+/// Reads requests to bypass floors: the caller must have one of the roles in the lane, and give a
 /// reason.
 final class BreakGlassReader {
 

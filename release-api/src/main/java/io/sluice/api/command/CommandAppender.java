@@ -45,7 +45,7 @@ final class CommandAppender {
   /// Appends `command` to the log of `lane`.
   ///
   /// @param id the command's own id
-  /// @param breakGlass reason for which the command may pass floors
+  /// @param breakGlass reason for which the command may bypass floors
   static StoredResponse append(
       JdbcTx tx,
       LaneKey lane,

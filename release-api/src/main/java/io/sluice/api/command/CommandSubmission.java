@@ -11,6 +11,7 @@ import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.CommandRequest;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.floor.BreakGlassRule;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -119,7 +120,9 @@ class CommandSubmission {
               parsedRequest.caller(),
               reason,
               BreakGlassReader.findReason(
-                  parsedRequest.body().breakGlass(), parsedRequest.caller(), view.lane()));
+                  parsedRequest.body().breakGlass().filter(_ -> BreakGlassRule.isFor(command)),
+                  parsedRequest.caller(),
+                  view.lane()));
         });
   }
 

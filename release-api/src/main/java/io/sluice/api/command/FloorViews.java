@@ -4,7 +4,6 @@ import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.contract.view.FloorView;
 import io.sluice.contract.view.ProblemView;
-import io.sluice.domain.floor.BreakGlassRule;
 import io.sluice.domain.floor.FloorCheck;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +20,9 @@ final class FloorViews {
   ///
   /// @param missed at least one floor
   static ProblemException toProblem(List<FloorCheck> missed) {
-    String more = missed.size() == 1 ? "" : "; and %d more".formatted(missed.size() - 1);
     return new ProblemException(
         ProblemType.FLOORS_MISSED,
-        "%s: %s, %s%s"
-            .formatted(
-                missed.getFirst().pointer(),
-                missed.getFirst().sentence(),
-                BreakGlassRule.CURE,
-                more),
+        "%s: %s".formatted(missed.getFirst().pointer(), FloorCheck.describe(missed)),
         missed.stream()
             .map(check -> new ProblemView.At(check.pointer(), check.sentence(), Optional.empty()))
             .toList());

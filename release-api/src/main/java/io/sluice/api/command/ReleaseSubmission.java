@@ -107,7 +107,7 @@ class ReleaseSubmission {
 
   /// Validates the document of a revert, which was resolved for an earlier release.
   ///
-  /// @param judged whether that release succeeded without passing a floor
+  /// @param judged whether that release succeeded without bypassing a floor
   /// @throws ProblemException with all errors
   ValidatedRelease revert(ReleaseSpec spec, boolean judged, Caller caller) {
     ValidatedRelease validated = restart(spec, caller);
@@ -132,7 +132,7 @@ class ReleaseSubmission {
   }
 
   /// @throws ProblemException if the version is vetoed or another one pinned, unless the release is
-  ///   a restart, or if it misses floors and its author does not pass them
+  ///   a restart, or if it misses floors and its author does not bypass them
   private static void requireAllowed(ValidatedRelease validated, CommandOrigin commandOrigin) {
     validated
         .context()

@@ -30,6 +30,9 @@ import java.util.UUID;
 /// observations, since that release already served.
 @ApplicationScoped
 class RevertResolver {
+  /// Maximum number of restarts of restarts.
+  private static final int RESTARTS_MAX = 100;
+
   private final JdbcTransactions<JdbcTx> transactions;
 
   RevertResolver(JdbcTransactions<JdbcTx> transactions) {
@@ -39,7 +42,7 @@ class RevertResolver {
   /// @param earlier the document to release again; empty if the active release is rolled back
   /// @param instances number of instances, according to `view`, of the version that gets the
   ///   traffic again
-  /// @param judged whether the earlier release succeeded without passing a floor
+  /// @param judged whether the earlier release succeeded without bypassing a floor
   record Intent(RevertView view, Optional<ReleaseSpec> earlier, int instances, boolean judged) {}
 
   /// Finds the effect of a revert on the lane in the read model. The request carries that state,
@@ -126,9 +129,20 @@ class RevertResolver {
             RevertMessages.action(lane, earlier.version()),
             Optional.empty(),
             Optional.empty());
-    boolean isJudged =
-        earlier.outcome().equals(Optional.of(Outcome.SUCCEEDED)) && earlier.breakGlass().isEmpty();
-    return new Intent(view, Optional.of(earlier.spec()), 0, isJudged);
+    return new Intent(view, Optional.of(earlier.spec()), 0, isJudged(store, earlier));
+  }
+
+  /// Whether a release succeeded without bypassing a floor; a restart meets no floor, so the
+  /// release that it restarts decides.
+  private static boolean isJudged(JdbcProjectionStore store, ReleaseView release) {
+    Optional<ReleaseView> judged = Optional.of(release);
+    for (int i = 0; i < RESTARTS_MAX && judged.flatMap(ReleaseView::restartOf).isPresent(); i++) {
+      judged = judged.flatMap(ReleaseView::restartOf).flatMap(store::findRelease);
+    }
+    return judged
+        .filter(it -> it.outcome().equals(Optional.of(Outcome.SUCCEEDED)))
+        .filter(it -> it.restartOf().isEmpty() && it.breakGlass().isEmpty())
+        .isPresent();
   }
 
   private static List<ReleasedVersion> queued(Lane lane) {

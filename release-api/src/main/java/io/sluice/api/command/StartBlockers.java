@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// Finds the reasons that would prevent a release from starting now.
 final class StartBlockers {
 
-  /// @param breakGlass reason for which the release passes floors
+  /// @param breakGlass reason for which the release bypasses floors
   static List<String> of(ValidatedRelease validated, Optional<String> breakGlass) {
     ResolutionContext context = validated.context();
     ReleaseSpec spec = validated.spec();

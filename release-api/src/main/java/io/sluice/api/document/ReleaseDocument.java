@@ -22,7 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// The record is as flat as its JSON: each component is a field.
 ///
 /// @param reason the caller's reason for the history
-/// @param breakGlass reason to pass floors of the environment; requires the role admin or operator
+/// @param breakGlass reason to bypass floors of the environment; requires the role admin or
+///   operator
 public record ReleaseDocument(
     Optional<String> application,
     Optional<String> environment,

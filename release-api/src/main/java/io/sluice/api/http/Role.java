@@ -12,7 +12,7 @@ public enum Role {
   RELEASER,
   APPROVER,
 
-  /// Pauses, aborts and reverts releases of others, but starts none.
+  /// Pauses, aborts and reverts releases of others, but posts no document.
   OPERATOR,
   ADMIN;
 

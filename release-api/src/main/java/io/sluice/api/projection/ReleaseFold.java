@@ -46,7 +46,7 @@ final class ReleaseFold {
         builder.nextAt = Optional.of(deferred.until());
       }
       case Progress.Started started -> start(builder, started, at);
-      case Progress.FloorsPassed passed -> builder.pass(passed.entry());
+      case Progress.FloorsBypassed bypassed -> builder.addBreakGlass(bypassed.entry());
       case Progress.PlanAdopted plan -> {
         boolean isRollback = plan.direction() == Direction.ROLLBACK;
         StepViews.close(
@@ -74,7 +74,7 @@ final class ReleaseFold {
     return switch (event) {
       case Progress.CommandEvent commandEvent -> isReason(commandEvent);
       case Progress.Queued _, Progress.StartDeferred _, Progress.Started _ -> true;
-      case Progress.FloorsPassed _ -> true;
+      case Progress.FloorsBypassed _ -> true;
       case Progress.PlanAdopted _, Progress.StepStarted _, Progress.VerdictRecorded _ -> true;
       case Progress.EffectFailed _, Progress.HoldStarted _, Progress.ReplacementRequested _ -> true;
       case Progress.Promoted _, Progress.Stuck _, Progress.Ended _ -> true;

@@ -71,8 +71,8 @@ final class ReleaseViewBuilder {
     sequence = original.sequence();
   }
 
-  /// Adds an entry about passed floors.
-  void pass(BreakGlass entry) {
+  /// Adds an entry about bypassed floors.
+  void addBreakGlass(BreakGlass entry) {
     breakGlass =
         Optional.of(
             Stream.concat(breakGlass.stream().flatMap(List::stream), Stream.of(entry)).toList());

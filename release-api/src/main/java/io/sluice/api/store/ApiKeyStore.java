@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// Writes API keys.
 public final class ApiKeyStore {
-  /// The maximum number of keys that are not revoked.
+  /// The maximum number of keys that are neither revoked nor expired.
   public static final int KEYS_MAX = 1_000;
 
   /// The name of an expired key is free again.
@@ -21,7 +21,7 @@ public final class ApiKeyStore {
       """
       insert into api_key (id, name, hash, grants, created_by, created, expires)
       select ?, ?, ?, ?, ?, statement_timestamp(), statement_timestamp() + make_interval(secs => ?)
-      where (select count(*) from api_key where revoked is null) < ?
+      where (select count(*) from api_key where revoked is null and expires > statement_timestamp()) < ?
       on conflict do nothing
       """;
 

@@ -45,9 +45,9 @@ final class FloorRules {
     if (event instanceof Progress.Queued queued) {
       authors.put(release, queued.caller());
       queued.revertOf().or(queued::restartOf).ifPresent(_ -> exempt.add(release));
-    } else if (event instanceof Progress.FloorsPassed passed) {
+    } else if (event instanceof Progress.FloorsBypassed bypassed) {
       exempt.add(release);
-      passed.command().ifPresent(passing::add);
+      bypassed.command().ifPresent(passing::add);
     } else if (event instanceof Progress.GateApproved approval) {
       findings.require(
           !approval.caller().equals(authors.get(release)) || passing.contains(approval.command()),

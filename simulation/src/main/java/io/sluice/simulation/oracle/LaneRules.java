@@ -122,7 +122,7 @@ public final class LaneRules {
       case Progress.TargetFenced _, Progress.EffectFailed _, Progress.StepRetried _ -> {}
       case Progress.StartDeferred _, Progress.StartReached _, Progress.ReplacementRequested _ -> {}
       case Progress.CommandEvent _, Progress.LaneStopped _, Progress.InstanceLost _ -> {}
-      case Progress.LeaseExpired _, Progress.FloorsPassed _ -> {}
+      case Progress.LeaseExpired _, Progress.FloorsBypassed _ -> {}
     }
     after.active().ifPresent(this::requireDeadline);
     countStable(event, after);
