@@ -124,7 +124,8 @@ class SignInTest extends ApiTest {
                 Stream.of(
                         Map.of("iss", "https://example.com"),
                         Map.of("aud", "other"),
-                        Map.of("iat", now.getEpochSecond() - 600, "exp", now.getEpochSecond() - 300),
+                        Map.of(
+                            "iat", now.getEpochSecond() - 600, "exp", now.getEpochSecond() - 300),
                         Map.of("nbf", now.getEpochSecond() + 300))
                     .map(this::claims)
                     .map(SignInTest::token),
@@ -132,7 +133,6 @@ class SignInTest extends ApiTest {
                     signed.substring(0, signed.lastIndexOf('.'))
                         + other.substring(other.lastIndexOf('.')),
                     "e30.e30.e30",
-                    "a".repeat(13_000) + ".a.a",
                     "stranger"))
             .toList();
 

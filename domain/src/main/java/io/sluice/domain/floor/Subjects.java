@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Compares the persons behind releases and commands. Requests name a caller as `ID`, or as `ID
-/// (DISPLAY NAME)`: the id has no space, belongs to one subject of one issuer and never changes; the
-/// display name may.
+/// (DISPLAY NAME)`: the id has no space, belongs to one subject of one issuer and never changes;
+/// the display name may.
 public final class Subjects {
 
   /// Whether a person approved already.

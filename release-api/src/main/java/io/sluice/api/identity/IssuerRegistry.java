@@ -33,14 +33,17 @@ import java.util.regex.Pattern;
 @Singleton
 public class IssuerRegistry implements TokenLookup {
   private static final ObjectMapper MAPPER = Json.mapper();
-  private static final int TOKEN_MAX = 12 * 1024;
+
+  /// HTTP/2 and many proxies admit no longer headers.
+  private static final int TOKEN_MAX = 8 * 1024;
+
   private static final int FILE_MAX = 1 << 20;
   private static final Pattern FORM = Pattern.compile("[-_A-Za-z0-9]+(?:\\.[-_A-Za-z0-9]+){2}");
 
   private final List<Issuer> issuers;
   private final Map<String, TokenVerifier> verifiers = new HashMap<>();
   private final SystemDnsResolver resolver;
-  private final KeyFetcher fetcher;
+  private final Optional<KeyFetcher> fetcher;
 
   /// @throws IllegalStateException if the file has no valid document
   @Inject
@@ -51,13 +54,15 @@ public class IssuerRegistry implements TokenLookup {
   /// @param timeout time until the last byte of a response of an issuer
   IssuerRegistry(ApiConfig config, LongSupplier nanoTime, Duration timeout) {
     resolver = new SystemDnsResolver(timeout);
-    fetcher = new KeyFetcher(resolver, timeout);
     issuers = config.issuersFile().map(IssuerRegistry::read).orElse(List.of());
-    issuers.forEach(issuer -> {
-      var keys = new IssuerKeys(issuer.name(), () -> fetcher.fetch(issuer), nanoTime);
-      keys.refreshLater();
-      verifiers.put(issuer.issuer(), new TokenVerifier(issuer, keys, nanoTime));
-    });
+    fetcher = issuers.isEmpty() ? Optional.empty() : Optional.of(new KeyFetcher(resolver, timeout));
+    fetcher.ifPresent(it -> issuers.forEach(issuer -> add(issuer, it, nanoTime)));
+  }
+
+  private void add(Issuer issuer, KeyFetcher from, LongSupplier nanoTime) {
+    var keys = new IssuerKeys(issuer.name(), () -> from.fetch(issuer), nanoTime);
+    keys.refreshLater();
+    verifiers.put(issuer.issuer(), new TokenVerifier(issuer, keys, nanoTime));
   }
 
   /// Returns whether the token has the form of a JSON Web Token with a signature.
@@ -112,7 +117,7 @@ public class IssuerRegistry implements TokenLookup {
 
   @PreDestroy
   void close() {
-    fetcher.close();
+    fetcher.ifPresent(KeyFetcher::close);
     resolver.close();
   }
 }

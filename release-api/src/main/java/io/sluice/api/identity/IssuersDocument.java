@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The issuers whose tokens the API accepts. An operator writes the file; release-api reads it once,
-/// at the start.
+/// The issuers whose tokens the API accepts. An operator writes the file; release-api reads it
+/// once, at the start.
 ///
 /// @param issuers 1 to 16
 record IssuersDocument(List<Issuer> issuers) {

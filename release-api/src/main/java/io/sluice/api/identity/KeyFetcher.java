@@ -26,7 +26,8 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
 /// Fetches the keys of issuers, from allowed hosts, within limits of time and size, and without
-/// redirects. TLS proves the name of the host, so another address behind it gets no answer accepted.
+/// redirects. TLS proves the name of the host, so another address behind it gets no answer
+/// accepted.
 final class KeyFetcher implements AutoCloseable {
   static final int RESPONSE_MAX = 1 << 20;
 

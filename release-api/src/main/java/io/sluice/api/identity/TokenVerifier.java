@@ -24,7 +24,6 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.VerificationJwkSelector;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -87,8 +86,7 @@ final class TokenVerifier {
   /// Finds the caller of a valid token, with the grants of all rules that match.
   Optional<Caller> findCaller(String token) {
     try {
-      JsonNode claims =
-          MAPPER.readTree(consumer.processToClaims(token).getRawJson());
+      JsonNode claims = MAPPER.readTree(consumer.processToClaims(token).getRawJson());
       String subject = claims.path("sub").asText();
       if (subject.isBlank() || subject.length() > SUBJECT_MAX) {
         logRejection("its subject does not have 1 to %d characters".formatted(SUBJECT_MAX));
@@ -146,7 +144,9 @@ final class TokenVerifier {
   /// Returns the issuer's name and the subject, which no other caller has, with the display name
   /// behind them.
   private String name(String subject, JsonNode claims) {
-    String id = "%s:%s".formatted(issuer.name(), ENCODED.matcher(subject).replaceAll(TokenVerifier::encode));
+    String id =
+        "%s:%s"
+            .formatted(issuer.name(), ENCODED.matcher(subject).replaceAll(TokenVerifier::encode));
     return issuer
         .displayName()
         .flatMap(claim -> ClaimRule.texts(claims, claim).findFirst())
@@ -162,6 +162,9 @@ final class TokenVerifier {
 
   private static String printable(String text) {
     String shown = text.replaceAll("[^\\p{L}\\p{N}._@ -]+", "?").strip();
-    return shown.substring(0, shown.offsetByCodePoints(0, Math.min(DISPLAY_MAX, shown.codePointCount(0, shown.length()))));
+    return shown.substring(
+        0,
+        shown.offsetByCodePoints(
+            0, Math.min(DISPLAY_MAX, shown.codePointCount(0, shown.length()))));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.spec.ECParameterSpec;
 import java.util.List;
@@ -37,7 +38,8 @@ public final class TestIssuer implements AutoCloseable {
   private final HttpServer server;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger fetches = new AtomicInteger();
-  private volatile PublicJsonWebKey key = generate(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+  private volatile PublicJsonWebKey key =
+      generate(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
   private volatile Answer answer = Answer.KEYS;
 
   /// The answers to a request for the keys.
@@ -52,7 +54,7 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   public TestIssuer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
         "/.well-known/openid-configuration",
@@ -61,7 +63,8 @@ public final class TestIssuer implements AutoCloseable {
                 exchange,
                 200,
                 """
-                {"issuer": "%s", "jwks_uri": "%s/keys"}"""
+                {"issuer": "%s", "jwks_uri": "%s/keys"}\
+                """
                     .formatted(issuer(), issuer())));
     server.createContext("/keys", this::answer);
     server.createContext("/moved", exchange -> send(exchange, 200, keySet()));
