@@ -10,8 +10,8 @@ import io.sluice.cli.api.DeviceFlow;
 import io.sluice.cli.api.DeviceFlow.Prompt;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.OpenIdClient;
-import io.sluice.cli.api.Session;
-import io.sluice.cli.api.SessionFile;
+import io.sluice.cli.api.LoginSession;
+import io.sluice.cli.api.LoginFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class LoginTest {
         .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)));
   }
 
-  private Session signIn(String issuer) {
+  private LoginSession signIn(String issuer) {
     return new DeviceFlow(new OpenIdClient(), () -> now, this::pause)
         .signIn(issuer, "cli", "openid", prompts::add);
   }
@@ -104,16 +104,16 @@ class LoginTest {
     now = now.plus(time);
   }
 
-  private SessionFile file() {
-    return new SessionFile(home.resolve("login.json"));
+  private LoginFile file() {
+    return new LoginFile(home.resolve("login.json"));
   }
 
   private Shell shell() {
     return new Shell(api.url(), home);
   }
 
-  private Session store(Instant expires, Optional<String> refreshToken) {
-    Session session = new Session(api.url(), "cli", token("old", expires), expires, refreshToken);
+  private LoginSession store(Instant expires, Optional<String> refreshToken) {
+    LoginSession session = new LoginSession(api.url(), "cli", token("old", expires), expires, refreshToken);
     file().store(session);
     return session;
   }
@@ -130,7 +130,7 @@ class LoginTest {
     String token = token("ann", Shell.NOW.plusSeconds(300));
     tokens(token, "r-1");
 
-    Session session = signIn(api.url());
+    LoginSession session = signIn(api.url());
 
     assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 1L, 6L, 6L);
     assertThat(session.token()).isEqualTo(token);
@@ -239,12 +239,12 @@ class LoginTest {
 
     assertThat(sentToken()).isEqualTo("Bearer " + fresh);
     assertThat(api.only(TOKEN).body()).contains("grant_type=refresh_token", "refresh_token=r-1");
-    assertThat(file().find().flatMap(Session::refreshToken)).contains("r-2");
+    assertThat(file().find().flatMap(LoginSession::refreshToken)).contains("r-2");
   }
 
   @Test
   void a_token_that_is_still_valid_is_sent_while_the_issuer_gives_none() {
-    Session session = store(Shell.NOW.plusSeconds(20), Optional.of("r-1"));
+    LoginSession session = store(Shell.NOW.plusSeconds(20), Optional.of("r-1"));
     error("temporarily_unavailable");
 
     shell().run("whoami");

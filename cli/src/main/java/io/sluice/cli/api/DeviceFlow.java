@@ -21,7 +21,7 @@ public record DeviceFlow(OpenIdClient client, InstantSource clock, Consumer<Dura
   private static final Duration INTERVAL_MAX = Duration.ofMinutes(5);
   private static final Duration LIFETIME_MAX = Duration.ofHours(1);
 
-  /// What the person has to do.
+  /// The instructions for the person.
   ///
   /// @param url page of the issuer
   /// @param code code that the page asks for
@@ -31,8 +31,8 @@ public record DeviceFlow(OpenIdClient client, InstantSource clock, Consumer<Dura
   /// Returns the session of the person who enters the code.
   ///
   /// @param show shows the code to the person
-  /// @throws CliException if nobody enters it in time, or the issuer rejects the sign-in
-  public Session signIn(String issuer, String clientId, String scope, Consumer<Prompt> show) {
+  /// @throws CliException if the code expires, or the issuer rejects the sign-in
+  public LoginSession signIn(String issuer, String clientId, String scope, Consumer<Prompt> show) {
     URI tokens = client.endpoint(issuer, "token_endpoint");
     Answer answer =
         client.post(
@@ -47,7 +47,7 @@ public record DeviceFlow(OpenIdClient client, InstantSource clock, Consumer<Dura
         new Prompt(
             require(issuer, code, "verification_uri"),
             require(issuer, code, "user_code"),
-            Session.findText(code, "verification_uri_complete").map(DeviceFlow::printable)));
+            LoginSession.findText(code, "verification_uri_complete").map(DeviceFlow::printable)));
     Map<String, String> form =
         Map.of(
             "grant_type", GRANT,
@@ -58,7 +58,7 @@ public record DeviceFlow(OpenIdClient client, InstantSource clock, Consumer<Dura
       pause.accept(interval);
       Optional<Answer> polled = findAnswer(tokens, form);
       if (polled.filter(Answer::isSuccess).isPresent()) {
-        return Session.of(issuer, clientId, polled.get().body(), clock.instant());
+        return LoginSession.of(issuer, clientId, polled.get().body(), clock.instant());
       }
       interval = interval.plus(delay(issuer, polled.map(Answer::error).orElse("slow_down")));
     }
@@ -96,7 +96,7 @@ public record DeviceFlow(OpenIdClient client, InstantSource clock, Consumer<Dura
   }
 
   private static String require(String issuer, JsonNode answer, String field) {
-    return Session.findText(answer, field)
+    return LoginSession.findText(answer, field)
         .map(DeviceFlow::printable)
         .orElseThrow(() -> CliException.unavailable("%s sent no %s".formatted(issuer, field), ""));
   }

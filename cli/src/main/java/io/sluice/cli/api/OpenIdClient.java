@@ -52,7 +52,7 @@ public final class OpenIdClient {
           "write --issuer as %s names it".formatted(discovery));
     }
     return requireSecure(
-        Session.findText(answer.body(), name)
+        LoginSession.findText(answer.body(), name)
             .orElseThrow(() ->
                 CliException.rejected(
                     "%s has no %s".formatted(issuer, name),
@@ -62,7 +62,7 @@ public final class OpenIdClient {
   /// Returns a session with a new token.
   ///
   /// @throws CliException if the issuer gives none; passing if it may later
-  Session renew(Session session, Instant now) {
+  LoginSession renew(LoginSession session, Instant now) {
     String refreshToken =
         session
             .refreshToken()
@@ -80,7 +80,7 @@ public final class OpenIdClient {
     if (!answer.isSuccess()) {
       throw CliException.unavailable("no new token: " + answer.error(), "");
     }
-    return Session.of(session.issuer(), session.client(), answer.body(), now)
+    return LoginSession.of(session.issuer(), session.client(), answer.body(), now)
         .withRefreshTokenOf(session);
   }
 

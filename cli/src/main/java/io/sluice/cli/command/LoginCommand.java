@@ -4,7 +4,7 @@ import io.sluice.cli.api.DeviceFlow;
 import io.sluice.cli.api.DeviceFlow.Prompt;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.OpenIdClient;
-import io.sluice.cli.api.Session;
+import io.sluice.cli.api.LoginSession;
 import io.sluice.contract.Json;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -57,8 +57,8 @@ final class LoginCommand implements Callable<Integer> {
             new OpenIdClient(),
             sluice.clock(),
             interval -> LockSupport.parkNanos(interval.toNanos()));
-    Session session = flow.signIn(issuer, client, scope, this::show);
-    sluice.sessionFile().store(session);
+    LoginSession session = flow.signIn(issuer, client, scope, this::show);
+    sluice.loginFile().store(session);
     sluice.println(
         sluice.isJson()
             ? Json.write(Map.of("expires", session.expires()))

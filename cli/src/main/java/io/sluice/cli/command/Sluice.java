@@ -3,7 +3,7 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.OpenIdClient;
-import io.sluice.cli.api.SessionFile;
+import io.sluice.cli.api.LoginFile;
 import io.sluice.cli.display.AnsiColors;
 import io.sluice.cli.display.Terminal;
 import java.io.IOException;
@@ -149,14 +149,14 @@ public final class Sluice {
     Optional<Path> named = tokenFile.or(() -> findVariable("SLUICE_TOKEN_FILE").map(Path::of));
     return named.isPresent()
         ? read(named.get())
-        : sessionFile()
+        : loginFile()
             .findToken(OpenIdClient::new, now())
             .orElseGet(() -> read(state().resolve("token")));
   }
 
   /// Returns the file of the sign-in.
-  SessionFile sessionFile() {
-    return new SessionFile(state().resolve("login.json"));
+  LoginFile loginFile() {
+    return new LoginFile(state().resolve("login.json"));
   }
 
   private static String read(Path file) {

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The file of a sign-in. Only its owner may read it.
-public record SessionFile(Path file) {
+public record LoginFile(Path file) {
 
   /// Returns the stored sign-in; empty if there is none.
   ///
   /// @throws CliException if the file cannot be read, or others may read it
-  public Optional<Session> find() {
+  public Optional<LoginSession> find() {
     try {
       String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
       if (!mode.endsWith("------")) {
@@ -25,7 +25,7 @@ public record SessionFile(Path file) {
             "others may read %s: its mode is %s".formatted(file, mode),
             "chmod 600 %s, or sign in again by 'sluice login'".formatted(file));
       }
-      return Optional.of(Json.read(Files.readString(file), Session.class));
+      return Optional.of(Json.read(Files.readString(file), LoginSession.class));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException | Json.UnreadableException _) {
@@ -37,7 +37,7 @@ public record SessionFile(Path file) {
   /// Stores a sign-in in place of the present one.
   ///
   /// @throws CliException if it cannot be written
-  public void store(Session session) {
+  public void store(LoginSession session) {
     try {
       Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
       Path fresh =
@@ -63,16 +63,16 @@ public record SessionFile(Path file) {
         .map(session -> session.isOld(now) ? renew(session, client.get(), now) : session.token());
   }
 
-  private String renew(Session old, OpenIdClient client, Instant now) {
+  private String renew(LoginSession old, OpenIdClient client, Instant now) {
     try {
-      Session fresh = client.renew(old, now);
+      LoginSession fresh = client.renew(old, now);
       store(fresh);
       return fresh.token();
     } catch (CliException failure) {
       // Another process may have used the refresh token.
       return find()
           .filter(present -> !present.isExpired(now))
-          .map(Session::token)
+          .map(LoginSession::token)
           .orElseThrow(() ->
               failure.isPassing()
                   ? failure

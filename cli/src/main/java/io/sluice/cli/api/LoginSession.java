@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param token bearer token for release-api
 /// @param expires end of the token
 /// @param refreshToken token for the next one, if the issuer gave one
-public record Session(
+public record LoginSession(
     String issuer, String client, String token, Instant expires, Optional<String> refreshToken) {
   private static final Duration EARLY = Duration.ofSeconds(30);
   private static final Duration LIFETIME = Duration.ofMinutes(5);
@@ -24,7 +24,7 @@ public record Session(
   /// Returns the session of a token response.
   ///
   /// @throws CliException if it has no token
-  static Session of(String issuer, String client, JsonNode response, Instant now) {
+  static LoginSession of(String issuer, String client, JsonNode response, Instant now) {
     String token =
         findText(response, "id_token")
             .or(() -> findText(response, "access_token"))
@@ -33,7 +33,7 @@ public record Session(
         findExpiry(token)
             .orElseGet(
                 () -> now.plusSeconds(response.path("expires_in").asLong(LIFETIME.toSeconds())));
-    return new Session(issuer, client, token, expires, findText(response, "refresh_token"));
+    return new LoginSession(issuer, client, token, expires, findText(response, "refresh_token"));
   }
 
   static Optional<String> findText(JsonNode response, String field) {
@@ -64,13 +64,13 @@ public record Session(
   }
 
   /// Returns this session with the refresh token of `before`, if it has none of its own.
-  Session withRefreshTokenOf(Session before) {
-    return new Session(issuer, client, token, expires, refreshToken.or(before::refreshToken));
+  LoginSession withRefreshTokenOf(LoginSession before) {
+    return new LoginSession(issuer, client, token, expires, refreshToken.or(before::refreshToken));
   }
 
   /// Returns no token, so that no log has one.
   @Override
   public String toString() {
-    return "Session[%s]".formatted(issuer);
+    return "LoginSession[%s]".formatted(issuer);
   }
 }
