@@ -9,9 +9,9 @@ import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.DeviceFlow;
 import io.sluice.cli.api.DeviceFlow.Prompt;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.OpenIdClient;
-import io.sluice.cli.api.LoginSession;
 import io.sluice.cli.api.LoginFile;
+import io.sluice.cli.api.LoginSession;
+import io.sluice.cli.api.OpenIdClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +113,8 @@ class LoginTest {
   }
 
   private LoginSession store(Instant expires, Optional<String> refreshToken) {
-    LoginSession session = new LoginSession(api.url(), "cli", token("old", expires), expires, refreshToken);
+    LoginSession session =
+        new LoginSession(api.url(), "cli", token("old", expires), expires, refreshToken);
     file().store(session);
     return session;
   }

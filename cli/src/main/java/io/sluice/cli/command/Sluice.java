@@ -2,8 +2,8 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.CliException;
-import io.sluice.cli.api.OpenIdClient;
 import io.sluice.cli.api.LoginFile;
+import io.sluice.cli.api.OpenIdClient;
 import io.sluice.cli.display.AnsiColors;
 import io.sluice.cli.display.Terminal;
 import java.io.IOException;
