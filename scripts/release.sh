@@ -3,6 +3,7 @@
 # GitLab CI and in Jenkins. Arguments are options of `sluice release`. The environment can have instead:
 #   SLUICE_URL                            address of release-api
 #   SLUICE_TOKEN, or SLUICE_TOKEN_FILE    token of the caller, or the file with it
+#   SLUICE_AUDIENCE                       in GitHub Actions instead of a token: the job gets one for this audience
 #   RELEASE_FILE                          release document
 #   RELEASE_APPLICATION, RELEASE_ENVIRONMENT, RELEASE_VERSION, RELEASE_ARTIFACT, RELEASE_REASON
 #   RELEASE_LABELS, RELEASE_LINKS         lines of NAME=VALUE
@@ -17,7 +18,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 summary=${RELEASE_SUMMARY:-${GITHUB_STEP_SUMMARY:-}}
 outputs=${RELEASE_OUTPUTS:-${GITHUB_OUTPUT:-}}
 work=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/sluice.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+refresher=
+trap '[ -z "$refresher" ] || kill "$refresher" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 fail() {
   printf 'sluice: %s\n        %s\n' "$1" "$2" | tee "$work/errors" >&2
@@ -65,6 +67,23 @@ value() { # NAME-OF-OUTPUT
   sed -n "s/^RELEASE_$1=//p" "$work/outputs" | tail -n 1
 }
 
+# Writes a token of GitHub for the audience to the token file. It is valid for a few minutes.
+fetch_token() {
+  (umask 077 && curl -fsS --retry 3 --max-time 30 --get --data-urlencode "audience=$SLUICE_AUDIENCE" \
+    --config - "$ACTIONS_ID_TOKEN_REQUEST_URL" >"$work/answer" 2>"$work/token-errors" \
+    <<<"header = \"Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN\"" &&
+    sed -n 's/.*"value" *: *"\([^"]*\)".*/\1/p' "$work/answer" >"$work/token.new")
+  [ -s "$work/token.new" ] && mv "$work/token.new" "$work/token"
+}
+
+# Replaces the token until the script ends: the command reads the file at each request.
+refresh_token() {
+  mkfifo "$work/never"
+  while ! read -r -t 60 <>"$work/never"; do
+    fetch_token || true
+  done
+}
+
 words=(release)
 option --file "${RELEASE_FILE:-}"
 option --application "${RELEASE_APPLICATION:-}"
@@ -85,14 +104,24 @@ esac
 if [ -z "${SLUICE_URL:-}" ] && [ -n "${CI:-}" ]; then
   fail "there is no address of release-api" "set server of the action, or the variable SLUICE_URL"
 fi
-if [ -z "${SLUICE_TOKEN:-}${SLUICE_TOKEN_FILE:-}" ] && [ -n "${CI:-}" ]; then
-  fail "there is no token" "store a token of release-api as a secret and pass it on; a run from a fork gets no secrets"
+if [ -z "${SLUICE_TOKEN:-}${SLUICE_TOKEN_FILE:-}${SLUICE_AUDIENCE:-}" ] && [ -n "${CI:-}" ]; then
+  fail "there is no token" \
+    "set audience, or store a token of release-api as a secret and pass it on; a run from a fork gets no secrets"
 fi
 if [ -n "${SLUICE_TOKEN:-}" ]; then
   (umask 077 && printf '%s\n' "$SLUICE_TOKEN" >"$work/token")
   export SLUICE_TOKEN_FILE=$work/token
 fi
 unset SLUICE_TOKEN
+if [ -z "${SLUICE_TOKEN_FILE:-}" ] && [ -n "${SLUICE_AUDIENCE:-}" ]; then
+  [[ -n "${ACTIONS_ID_TOKEN_REQUEST_URL:-}" && -n "${ACTIONS_ID_TOKEN_REQUEST_TOKEN:-}" ]] ||
+    fail "GitHub gives this job no token" "add 'id-token: write' to the permissions of the job; a run from a fork gets none"
+  fetch_token ||
+    fail "GitHub gave no token for audience $SLUICE_AUDIENCE: $(tail -n 1 "$work/token-errors")" "run the job again"
+  export SLUICE_TOKEN_FILE=$work/token
+  refresh_token >/dev/null 2>&1 &
+  refresher=$!
+fi
 
 sluice=$("$here/cli.sh" 2>"$work/errors") || {
   status=$?

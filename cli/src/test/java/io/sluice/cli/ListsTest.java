@@ -273,7 +273,7 @@ class ListsTest {
         200,
         """
         {"name":"ci","roles":["viewer","releaser"],"issuer":"sluice","subject":"ci",\
-        "grants":[{"role":"releaser","environment":"staging-*","application":"shop"}]}\
+        "kind":"person","grants":[{"role":"releaser","environment":"staging-*","application":"shop"}]}\
         """);
 
     assertThat(shell().run("whoami").out())
@@ -282,6 +282,7 @@ class ListsTest {
             name     ci
             issuer   sluice
             subject  ci
+            kind     person
 
             ROLE      ENVIRONMENT  APPLICATION
             releaser  staging-*    shop

@@ -3,15 +3,20 @@ package io.sluice.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,63 @@ class ReleaseScriptTest {
     try (var files = Files.list(directory)) {
       assertThat(files).noneMatch(file -> file.toString().contains("sluice."));
     }
+  }
+
+  @Test
+  void a_job_of_github_gets_a_token_for_the_audience() throws Exception {
+    ends("succeeded", 0);
+    environment.put("SLUICE_TOKEN", "");
+    environment.put("SLUICE_AUDIENCE", "https://sluice.example?a&b");
+    environment.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "github");
+    List<String> requests = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.add(
+              "%s %s"
+                  .formatted(
+                      exchange.getRequestURI().toString().toLowerCase(Locale.ROOT),
+                      exchange.getRequestHeaders().getFirst("Authorization")));
+          byte[] answer = "{\"count\": 1, \"value\": \"e30.e30.e30\"}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    environment.put(
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+        "http://127.0.0.1:%d/token?api-version=2.0".formatted(server.getAddress().getPort()));
+
+    Ran ran = run("--file", "release.yaml");
+    server.stop(0);
+
+    assertThat(ran.exit()).as(ran.output()).isZero();
+    assertThat(recorded("token")).isEqualTo("e30.e30.e30");
+    assertThat(requests)
+        .containsExactly(
+            "/token?api-version=2.0&audience=https%3a%2f%2fsluice.example%3fa%26b bearer github");
+    try (var files = Files.list(directory)) {
+      assertThat(files).noneMatch(file -> file.toString().contains("sluice."));
+    }
+  }
+
+  @Test
+  void a_job_of_github_without_a_token_says_how_to_get_one() throws Exception {
+    ends("succeeded", 0);
+    environment.put("SLUICE_TOKEN", "");
+    environment.put("SLUICE_AUDIENCE", "sluice");
+    environment.put("ACTIONS_ID_TOKEN_REQUEST_URL", "");
+    assertThat(run().output()).contains("add 'id-token: write' to the permissions of the job");
+    environment.put("ACTIONS_ID_TOKEN_REQUEST_URL", "http://127.0.0.1:1/token");
+    environment.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "github");
+
+    Ran ran = run();
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.output()).contains("GitHub gave no token for audience sluice: curl: (7)");
+    assertThat(directory.resolve("arguments")).doesNotExist();
   }
 
   @Test

@@ -19,8 +19,12 @@ public interface ApiConfig {
   /// everywhere.
   Optional<Path> operatorTokenFile();
 
-  /// A file of lines `name:grant,grant:sha256hex`. Without either file no caller has access.
+  /// A file of lines `name:grant,grant:sha256hex`. Without any file no caller has access.
   Optional<Path> tokensFile();
+
+  /// A JSON file with the issuers of JSON Web Tokens that the API accepts, and the grants of their
+  /// subjects.
+  Optional<Path> issuersFile();
 
   /// The URL of the engine's internal port.
   @WithDefault("http://127.0.0.1:7071")

@@ -22,6 +22,7 @@ class ApiConfigTest {
 
     assertThat(config.operatorTokenFile()).isEmpty();
     assertThat(config.tokensFile()).isEmpty();
+    assertThat(config.issuersFile()).isEmpty();
     assertThat(config.engineUrl()).isEqualTo(URI.create("http://127.0.0.1:7071"));
     assertThat(config.hosts()).containsExactly("127.0.0.1", "localhost");
     assertThat(config.artifactDirectory()).isEqualTo(Path.of("."));
@@ -36,20 +37,22 @@ class ApiConfigTest {
   void the_names_are_pinned() {
     ApiConfig config =
         config(
-            Map.of(
-                "sluice.api.operator-token-file", "/a",
-                "sluice.api.tokens-file", "/b",
-                "sluice.api.engine-url", "http://engine:1",
-                "sluice.api.hosts", "sluice.example.com",
-                "sluice.api.artifact-directory", "/srv/artifacts",
-                "sluice.api.max-streams", "8",
-                "sluice.api.max-streams-per-caller", "4",
-                "sluice.api.max-requests-per-caller", "5",
-                "sluice.api.max-requests-per-address", "6",
-                "sluice.api.settings-retention", "90d"));
+            Map.ofEntries(
+                Map.entry("sluice.api.operator-token-file", "/a"),
+                Map.entry("sluice.api.tokens-file", "/b"),
+                Map.entry("sluice.api.issuers-file", "/c"),
+                Map.entry("sluice.api.engine-url", "http://engine:1"),
+                Map.entry("sluice.api.hosts", "sluice.example.com"),
+                Map.entry("sluice.api.artifact-directory", "/srv/artifacts"),
+                Map.entry("sluice.api.max-streams", "8"),
+                Map.entry("sluice.api.max-streams-per-caller", "4"),
+                Map.entry("sluice.api.max-requests-per-caller", "5"),
+                Map.entry("sluice.api.max-requests-per-address", "6"),
+                Map.entry("sluice.api.settings-retention", "90d")));
 
     assertThat(config.operatorTokenFile()).contains(Path.of("/a"));
     assertThat(config.tokensFile()).contains(Path.of("/b"));
+    assertThat(config.issuersFile()).contains(Path.of("/c"));
     assertThat(config.engineUrl()).isEqualTo(URI.create("http://engine:1"));
     assertThat(config.hosts()).containsExactly("sluice.example.com");
     assertThat(config.artifactDirectory()).isEqualTo(Path.of("/srv/artifacts"));

@@ -3,6 +3,7 @@ package io.sluice.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.sluice.api.identity.TestIssuer;
 import io.sluice.sandbox.TestStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +15,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Kafka and PostgreSQL for the service under test, and one token for each role, with the role's
-/// name.
+/// Kafka and PostgreSQL for the service under test, one token for each role, with the role's name,
+/// and an issuer of tokens.
 public class ApiStack implements QuarkusTestResourceLifecycleManager {
   static final List<String> ROLES = List.of("viewer", "releaser", "approver", "operator", "admin");
 
@@ -31,6 +33,8 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
 
   static final String SERVICE_TOKEN = "token-of-the-services";
 
+  private Optional<TestIssuer> issuer = Optional.empty();
+
   @Override
   public Map<String, String> start() {
     try (ServerSocket free = new ServerSocket(0);
@@ -38,27 +42,24 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
       Path metrics = file("metrics-token", token("prometheus"));
       Path service = file("service-token", SERVICE_TOKEN + "\n");
       Path tokens = file("tokens", tokens());
-      return Map.of(
-          "quarkus.http.test-port",
-          "0",
-          "kafka.bootstrap.servers",
-          TestStack.kafka(),
-          "quarkus.datasource.jdbc.url",
-          TestStack.database("release_api_test"),
-          "quarkus.datasource.password",
-          "postgres",
-          "sluice.api.engine-url",
-          "http://127.0.0.1:" + free.getLocalPort(),
-          "sluice.api.health-url",
-          "http://127.0.0.1:" + other.getLocalPort(),
-          "sluice.service-token-file",
-          service.toString(),
-          "sluice.metrics-token-file",
-          metrics.toString(),
-          "sluice.api.max-streams-per-caller",
-          "256",
-          "sluice.api.tokens-file",
-          tokens.toString());
+      var started = new TestIssuer();
+      issuer = Optional.of(started);
+      Path issuers = file("issuers", document(started));
+      Path key = file("issuer-key", started.privateKey());
+      return Map.ofEntries(
+          Map.entry("quarkus.http.test-port", "0"),
+          Map.entry("kafka.bootstrap.servers", TestStack.kafka()),
+          Map.entry("quarkus.datasource.jdbc.url", TestStack.database("release_api_test")),
+          Map.entry("quarkus.datasource.password", "postgres"),
+          Map.entry("sluice.api.engine-url", "http://127.0.0.1:" + free.getLocalPort()),
+          Map.entry("sluice.api.health-url", "http://127.0.0.1:" + other.getLocalPort()),
+          Map.entry("sluice.service-token-file", service.toString()),
+          Map.entry("sluice.metrics-token-file", metrics.toString()),
+          Map.entry("test.issuer", started.issuer()),
+          Map.entry("test.issuer-key", key.toString()),
+          Map.entry("sluice.api.max-streams-per-caller", "256"),
+          Map.entry("sluice.api.issuers-file", issuers.toString()),
+          Map.entry("sluice.api.tokens-file", tokens.toString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,8 +71,23 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
     return Files.writeString(file, text);
   }
 
+  private static String document(TestIssuer issuer) {
+    return "{\"issuers\": [%s]}"
+        .formatted(
+            issuer.entry(
+                "company",
+                "persons",
+                """
+                {"claims": {"groups": "sre"}, "grants": ["approver@signed-in-*", "admin@signed-in-*"]},
+                {"claims": {"repository": "acme/shop"}, "grants": ["admin@signed-in-*"],
+                 "workload": true}
+                """));
+  }
+
   @Override
-  public void stop() {}
+  public void stop() {
+    issuer.ifPresent(TestIssuer::close);
+  }
 
   private static String tokens() {
     return ROLES.stream()

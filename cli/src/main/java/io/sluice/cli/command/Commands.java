@@ -37,6 +37,7 @@ public final class Commands {
     add(
         root,
         new DeadLettersCommand(sluice),
+        new LoginCommand(sluice),
         new WhoamiCommand(sluice),
         new CanICommand(sluice),
         new KeysCommand(sluice),

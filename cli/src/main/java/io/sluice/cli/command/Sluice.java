@@ -2,6 +2,8 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.CliException;
+import io.sluice.cli.api.LoginFile;
+import io.sluice.cli.api.OpenIdClient;
 import io.sluice.cli.display.AnsiColors;
 import io.sluice.cli.display.Terminal;
 import java.io.IOException;
@@ -144,10 +146,20 @@ public final class Sluice {
   }
 
   private String token() {
-    Path file =
-        tokenFile
-            .or(() -> findVariable("SLUICE_TOKEN_FILE").map(Path::of))
-            .orElseGet(() -> state().resolve("token"));
+    Optional<Path> named = tokenFile.or(() -> findVariable("SLUICE_TOKEN_FILE").map(Path::of));
+    return named.isPresent()
+        ? read(named.get())
+        : loginFile()
+            .findToken(OpenIdClient::new, now())
+            .orElseGet(() -> read(state().resolve("token")));
+  }
+
+  /// Returns the file of the sign-in.
+  LoginFile loginFile() {
+    return new LoginFile(state().resolve("login.json"));
+  }
+
+  private static String read(Path file) {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {

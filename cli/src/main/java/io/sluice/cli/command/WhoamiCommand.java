@@ -27,6 +27,7 @@ final class WhoamiCommand implements Callable<Integer> {
     sluice.println("name     " + caller.name());
     sluice.println("issuer   " + caller.issuer());
     sluice.println("subject  " + caller.subject());
+    sluice.println("kind     " + caller.kind());
     sluice.println("");
     Table table = new Table("ROLE", "ENVIRONMENT", "APPLICATION");
     for (GrantView grant : caller.grants()) {

@@ -8,9 +8,15 @@ import java.util.List;
 /// @param roles roles in any scope: `viewer`, `releaser`, `approver`, `operator`, `admin`
 /// @param issuer authority that issued the identity; `sluice` for the tokens of files
 /// @param subject the caller's id at the issuer
+/// @param kind `person`, `key` or `workload`; only a person approves
 /// @param grants the roles with their scopes, as granted
 public record CallerView(
-    String name, List<String> roles, String issuer, String subject, List<GrantView> grants) {
+    String name,
+    List<String> roles,
+    String issuer,
+    String subject,
+    String kind,
+    List<GrantView> grants) {
   public CallerView {
     roles = List.copyOf(roles);
     grants = List.copyOf(grants);

@@ -3,7 +3,9 @@ package io.sluice.domain.floor;
 import java.util.List;
 import java.util.Optional;
 
-/// Compares the persons behind releases and commands. A subject is the caller as requests name it.
+/// Compares the persons behind releases and commands. Requests name a caller as `ID`, or as `ID
+/// (DISPLAY NAME)`: the id has no space, belongs to one subject of one issuer and never changes;
+/// the display name may.
 public final class Subjects {
 
   /// Whether a person approved already.
@@ -16,8 +18,14 @@ public final class Subjects {
     return author.filter(it -> isSame(it, caller)).isPresent();
   }
 
+  /// Returns the id in the name of a caller.
+  public static String id(String caller) {
+    int space = caller.indexOf(' ');
+    return space < 0 ? caller : caller.substring(0, space);
+  }
+
   private static boolean isSame(String one, String other) {
-    return one.equals(other);
+    return id(one).equals(id(other));
   }
 
   private Subjects() {}

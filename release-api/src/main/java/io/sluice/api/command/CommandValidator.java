@@ -52,9 +52,10 @@ final class CommandValidator {
 
   static Command approve(ReleaseView release, CommandRequest body, Caller caller) {
     requireForward(release, "approve");
-    if (caller.isKey()) {
+    if (!caller.isPerson()) {
       throw new ProblemException(
-          ProblemType.FORBIDDEN, "%s is an API key: only persons approve".formatted(caller.name()));
+          ProblemType.FORBIDDEN,
+          "%s is %s: only persons approve".formatted(caller.name(), caller.kind().noun()));
     }
     int step = step(release, body, "approve");
     requireApprover(release, step, caller);

@@ -6,6 +6,7 @@ import io.sluice.api.http.Caller;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.store.IdempotencyKey;
+import io.sluice.domain.floor.Subjects;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -31,7 +32,7 @@ final class IdempotencyKeyParser {
     }
     return header == null
         ? IdempotencyKey.ofId(made, fingerprint)
-        : IdempotencyKey.ofKey(caller.name(), key(header), fingerprint);
+        : IdempotencyKey.ofKey(Subjects.id(caller.name()), key(header), fingerprint);
   }
 
   private static String key(String header) {

@@ -117,11 +117,11 @@ public class KeyResource {
 
   private Caller requirePerson() {
     Caller caller = requestContext.caller();
-    if (caller.isKey()) {
+    if (!caller.isPerson()) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
-          "%s is an API key: a person with the role admin makes and revokes keys"
-              .formatted(caller.name()));
+          "%s is %s: a person with the role admin makes and revokes keys"
+              .formatted(caller.name(), caller.kind().noun()));
     }
     return caller;
   }

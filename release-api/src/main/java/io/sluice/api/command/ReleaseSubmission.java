@@ -13,7 +13,7 @@ import io.sluice.api.http.Caller;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequestContext;
-import io.sluice.api.http.TokenRegistry;
+import io.sluice.api.identity.CallerDirectory;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.store.JdbcProjectionStore;
 import io.sluice.api.store.LaneContext;
@@ -53,7 +53,7 @@ class ReleaseSubmission {
   private final JdbcTransactions<JdbcTx> transactions;
   private final Idempotency idempotency;
   private final LocalArtifacts localArtifacts;
-  private final TokenRegistry tokenRegistry;
+  private final CallerDirectory callerDirectory;
   private final SettingRepository settings;
   private final RequestContext requestContext;
 
@@ -61,11 +61,11 @@ class ReleaseSubmission {
       JdbcTransactions<JdbcTx> transactions,
       Idempotency idempotency,
       LocalArtifacts localArtifacts,
-      TokenRegistry tokenRegistry,
+      CallerDirectory callerDirectory,
       SettingRepository settings,
       RequestContext requestContext) {
     this.requestContext = requestContext;
-    this.tokenRegistry = tokenRegistry;
+    this.callerDirectory = callerDirectory;
     this.settings = settings;
     this.transactions = transactions;
     this.idempotency = idempotency;
@@ -179,8 +179,8 @@ class ReleaseSubmission {
   /// break-glass.
   private Collection<List<String>> approverRoles(LaneKey lane, Caller author) {
     return BreakGlassRule.isAllowed(author.roleNames(lane))
-        ? tokenRegistry.callerRoles(lane)
-        : tokenRegistry.otherCallerRoles(author.name(), lane);
+        ? callerDirectory.callerRoles(lane)
+        : callerDirectory.otherCallerRoles(author.name(), lane);
   }
 
   private ResolutionContext context(LaneKey lane) {

@@ -11,7 +11,7 @@ import io.sluice.api.document.GateValidator;
 import io.sluice.api.document.WindowValidator;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.http.TokenRegistry;
+import io.sluice.api.identity.CallerDirectory;
 import io.sluice.api.store.JdbcProjectionStore;
 import io.sluice.api.store.SettingsStore;
 import io.sluice.api.store.SettingsStore.Stored;
@@ -36,11 +36,11 @@ import java.util.UUID;
 @ApplicationScoped
 class SettingsWriter {
   private final JdbcTransactions<JdbcTx> transactions;
-  private final TokenRegistry tokenRegistry;
+  private final CallerDirectory callerDirectory;
 
-  SettingsWriter(JdbcTransactions<JdbcTx> transactions, TokenRegistry tokenRegistry) {
+  SettingsWriter(JdbcTransactions<JdbcTx> transactions, CallerDirectory callerDirectory) {
     this.transactions = transactions;
-    this.tokenRegistry = tokenRegistry;
+    this.callerDirectory = callerDirectory;
   }
 
   /// Stores an environment.
@@ -65,7 +65,7 @@ class SettingsWriter {
       before.ifPresent(stored -> requireSameTargets(tx, stored, document));
       DocumentValidator.targets(document);
       GateValidator.approvers(
-          document.approvers().orElse(List.of()), tokenRegistry.callerRoles(name));
+          document.approvers().orElse(List.of()), callerDirectory.callerRoles(name));
       return new Effect(
           before,
           unchanged.orElseGet(() ->

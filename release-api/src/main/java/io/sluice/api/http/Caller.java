@@ -7,16 +7,16 @@ import java.util.function.Predicate;
 
 /// The caller of a request.
 ///
-/// @param name as histories show it
+/// @param name as histories show it: `ID`, or `ID (DISPLAY NAME)`. Only the id is compared.
 /// @param grants all granted roles, each with its scope; a caller without any may do nothing
-public record Caller(Subject subject, String name, List<Grant> grants) {
+public record Caller(Subject subject, String name, CallerKind kind, List<Grant> grants) {
   public Caller {
     grants = List.copyOf(grants);
   }
 
-  /// Returns whether the caller is an API key, and no person.
-  public boolean isKey() {
-    return subject.issuer().equals(Subject.KEYS);
+  /// Returns whether the caller is a person, who may approve.
+  public boolean isPerson() {
+    return kind == CallerKind.PERSON;
   }
 
   /// Returns whether the caller has one of `roles` in all lanes of `scope`.
@@ -44,13 +44,7 @@ public record Caller(Subject subject, String name, List<Grant> grants) {
   }
 
   List<String> roleNames(Predicate<Scope> condition) {
-    return grants.stream()
-        .filter(grant -> condition.test(grant.scope()))
-        .flatMap(grant -> grant.role().included().stream())
-        .distinct()
-        .map(Role::word)
-        .sorted()
-        .toList();
+    return Grant.roleNames(grants, condition);
   }
 
   /// Returns the lanes that the caller may see.

@@ -1,7 +1,9 @@
 package io.sluice.api.http;
 
 import io.sluice.contract.view.GrantView;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A role of a caller in a scope, written `releaser@staging-*/shop`; without a scope it holds
 /// everywhere.
@@ -28,6 +30,18 @@ public record Grant(Role role, Scope scope) {
   /// Returns whether the role is one of `roles`, or includes one of them.
   boolean hasAny(Set<Role> roles) {
     return role.included().stream().anyMatch(roles::contains);
+  }
+
+  /// Returns the names of the roles that `grants` give in a scope that `condition` accepts, with
+  /// those that they include, in order.
+  public static List<String> roleNames(List<Grant> grants, Predicate<Scope> condition) {
+    return grants.stream()
+        .filter(grant -> condition.test(grant.scope))
+        .flatMap(grant -> grant.role.included().stream())
+        .distinct()
+        .map(Role::word)
+        .sorted()
+        .toList();
   }
 
   /// Returns the grant as [#parse] reads it.

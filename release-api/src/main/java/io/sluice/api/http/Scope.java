@@ -41,13 +41,13 @@ public record Scope(String environment, String application) {
   }
 
   /// Returns whether this scope has an application in all environments of the pattern `other`.
-  boolean hasEnvironment(String other) {
-    return isMatch(environment, other);
+  public boolean hasEnvironment(String other) {
+    return Glob.isMatch(environment, other);
   }
 
   /// Returns whether this scope has all applications of the pattern `other`, in some environment.
   boolean hasApplication(String other) {
-    return isMatch(application, other);
+    return Glob.isMatch(application, other);
   }
 
   /// Returns the regular expression of the lanes, for PostgreSQL.
@@ -59,32 +59,6 @@ public record Scope(String environment, String application) {
   @Override
   public String toString() {
     return environment + "/" + application;
-  }
-
-  /// Compares the parts between the `*` from left to right. A `*` of `name` is a character that
-  /// only a `*` of `pattern` matches: then `pattern` has all names of the pattern `name`.
-  private static boolean isMatch(String pattern, String name) {
-    String[] parts = pattern.split("\\*+", -1);
-    String first = parts[0];
-    String last = parts[parts.length - 1];
-    if (parts.length == 1) {
-      return pattern.equals(name);
-    }
-    if (name.length() < first.length() + last.length()
-        || !name.startsWith(first)
-        || !name.endsWith(last)) {
-      return false;
-    }
-    String rest = name.substring(first.length(), name.length() - last.length());
-    int at = 0;
-    for (int i = 1; i < parts.length - 1; i++) {
-      int found = rest.indexOf(parts[i], at);
-      if (found < 0) {
-        return false;
-      }
-      at = found + parts[i].length();
-    }
-    return true;
   }
 
   private static String regex(String pattern) {

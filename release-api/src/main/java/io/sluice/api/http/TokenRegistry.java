@@ -58,10 +58,10 @@ public class TokenRegistry {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .forEach(line -> tokens.add(parse(line))));
-    if (tokens.isEmpty()) {
+    if (tokens.isEmpty() && config.issuersFile().isEmpty()) {
       String none =
           "no API token: sluice.api.operator-token-file or sluice.api.tokens-file must name a file"
-              + " with one";
+              + " with one, or sluice.api.issuers-file must name a file with issuers";
       if (LaunchMode.current() == LaunchMode.NORMAL) {
         throw new IllegalStateException(none);
       }
@@ -140,7 +140,7 @@ public class TokenRegistry {
   }
 
   private static Caller caller(String name, List<Grant> grants) {
-    return new Caller(new Subject(Subject.TOKENS, name), name, grants);
+    return new Caller(new Subject(Subject.TOKENS, name), name, CallerKind.PERSON, grants);
   }
 
   private static String token(Path file) {

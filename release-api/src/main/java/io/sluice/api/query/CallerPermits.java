@@ -1,6 +1,7 @@
 package io.sluice.api.query;
 
 import io.sluice.api.http.Caller;
+import io.sluice.api.http.Subject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class CallerPermits {
   private final int max;
   private final int maxPerCaller;
-  private final Map<String, Integer> open = new HashMap<>();
+  private final Map<Subject, Integer> open = new HashMap<>();
   private int total;
 
   CallerPermits(int max, int maxPerCaller) {
@@ -31,29 +32,29 @@ final class CallerPermits {
     if (isAtLimit(caller) || total >= max) {
       return Optional.empty();
     }
-    String name = caller.name();
+    Subject subject = caller.subject();
     total++;
-    open.merge(name, 1, Integer::sum);
+    open.merge(subject, 1, Integer::sum);
     var isClosed = new AtomicBoolean();
     return Optional.of(() -> {
       if (isClosed.compareAndSet(false, true)) {
-        release(name);
+        release(subject);
       }
     });
   }
 
   /// Returns whether the caller uses the maximum number for one caller.
   synchronized boolean isAtLimit(Caller caller) {
-    return open.getOrDefault(caller.name(), 0) >= maxPerCaller;
+    return open.getOrDefault(caller.subject(), 0) >= maxPerCaller;
   }
 
-  private synchronized void release(String name) {
+  private synchronized void release(Subject subject) {
     total--;
-    int left = open.getOrDefault(name, 0) - 1;
+    int left = open.getOrDefault(subject, 0) - 1;
     if (left > 0) {
-      open.put(name, left);
+      open.put(subject, left);
     } else {
-      open.remove(name);
+      open.remove(subject);
     }
   }
 }

@@ -48,6 +48,7 @@ public class CallerResource {
         caller.roles().stream().map(Role::word).toList(),
         caller.subject().issuer(),
         caller.subject().id(),
+        caller.kind().word(),
         caller.grants().stream().map(Grant::toView).toList());
   }
 

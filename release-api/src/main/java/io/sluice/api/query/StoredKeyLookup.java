@@ -2,6 +2,7 @@ package io.sluice.api.query;
 
 import io.sluice.api.http.ApiKeyText;
 import io.sluice.api.http.Caller;
+import io.sluice.api.http.CallerKind;
 import io.sluice.api.http.Subject;
 import io.sluice.api.http.TokenLookup;
 import io.sluice.api.store.ApiKeyRepository;
@@ -30,6 +31,7 @@ class StoredKeyLookup implements TokenLookup {
             new Caller(
                 new Subject(Subject.KEYS, row.id().toString()),
                 "key:" + row.name(),
+                CallerKind.KEY,
                 row.toGrants()));
   }
 }

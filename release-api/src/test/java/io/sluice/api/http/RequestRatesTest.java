@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class RequestRatesTest {
   private static final Caller ANN =
-      new Caller(new Subject(Subject.TOKENS, "ann"), "ann", List.of());
+      new Caller(new Subject(Subject.TOKENS, "ann"), "ann", CallerKind.PERSON, List.of());
   private static final Caller BEN =
-      new Caller(new Subject(Subject.TOKENS, "ben"), "ben", List.of());
+      new Caller(new Subject(Subject.TOKENS, "ben"), "ben", CallerKind.PERSON, List.of());
 
   @Test
   void a_burst_fills_up_again_at_the_rate() {

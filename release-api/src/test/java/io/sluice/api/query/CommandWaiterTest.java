@@ -3,6 +3,7 @@ package io.sluice.api.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.api.http.Caller;
+import io.sluice.api.http.CallerKind;
 import io.sluice.api.http.Subject;
 import io.sluice.api.store.CommitSignal;
 import io.sluice.contract.LaneKey;
@@ -25,9 +26,9 @@ import org.junit.jupiter.api.Test;
 class CommandWaiterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Caller ANN =
-      new Caller(new Subject(Subject.TOKENS, "ann"), "ann", List.of());
+      new Caller(new Subject(Subject.TOKENS, "ann"), "ann", CallerKind.PERSON, List.of());
   private static final Caller BEN =
-      new Caller(new Subject(Subject.TOKENS, "ben"), "ben", List.of());
+      new Caller(new Subject(Subject.TOKENS, "ben"), "ben", CallerKind.PERSON, List.of());
 
   private final CommitSignal commitSignal = new CommitSignal();
   private final StreamPollers pollers = new StreamPollers(commitSignal);

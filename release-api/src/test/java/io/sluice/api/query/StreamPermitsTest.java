@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.http.Caller;
+import io.sluice.api.http.CallerKind;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.Subject;
 import io.sluice.api.query.CallerPermits.Permit;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class StreamPermitsTest {
   private static final Caller ANN =
-      new Caller(new Subject(Subject.TOKENS, "ann"), "ann", List.of());
+      new Caller(new Subject(Subject.TOKENS, "ann"), "ann", CallerKind.PERSON, List.of());
   private static final Caller BEN =
-      new Caller(new Subject(Subject.TOKENS, "ben"), "ben", List.of());
+      new Caller(new Subject(Subject.TOKENS, "ben"), "ben", CallerKind.PERSON, List.of());
   private static final Caller CAT =
-      new Caller(new Subject(Subject.TOKENS, "cat"), "cat", List.of());
+      new Caller(new Subject(Subject.TOKENS, "cat"), "cat", CallerKind.PERSON, List.of());
 
   @Test
   void a_caller_has_a_limit_below_the_limit_of_all() {
