@@ -9,8 +9,15 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.spec.NamedParameterSpec;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +38,9 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
 
   static final String SERVICE_TOKEN = "token-of-the-services";
 
+  /// The keys that sign the heads of the audit log.
+  static final KeyPair AUDIT_KEYS = keys();
+
   @Override
   public Map<String, String> start() {
     try (ServerSocket free = new ServerSocket(0);
@@ -38,30 +48,56 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
       Path metrics = file("metrics-token", token("prometheus"));
       Path service = file("service-token", SERVICE_TOKEN + "\n");
       Path tokens = file("tokens", tokens());
-      return Map.of(
-          "quarkus.http.test-port",
-          "0",
-          "kafka.bootstrap.servers",
-          TestStack.kafka(),
-          "quarkus.datasource.jdbc.url",
-          TestStack.database("release_api_test"),
-          "quarkus.datasource.password",
-          "postgres",
-          "sluice.api.engine-url",
-          "http://127.0.0.1:" + free.getLocalPort(),
-          "sluice.api.health-url",
-          "http://127.0.0.1:" + other.getLocalPort(),
-          "sluice.service-token-file",
-          service.toString(),
-          "sluice.metrics-token-file",
-          metrics.toString(),
-          "sluice.api.max-streams-per-caller",
-          "256",
-          "sluice.api.tokens-file",
-          tokens.toString());
+      Path auditKey = file("audit-key", pem(AUDIT_KEYS.getPrivate().getEncoded()));
+      var settings = new HashMap<>(Map.of("sluice.api.audit-key-file", auditKey.toString()));
+      settings.putAll(services(metrics, service, tokens, free, other));
+      return settings;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, String> services(
+      Path metrics, Path service, Path tokens, ServerSocket free, ServerSocket other) {
+    return Map.of(
+        "quarkus.http.test-port",
+        "0",
+        "kafka.bootstrap.servers",
+        TestStack.kafka(),
+        "quarkus.datasource.jdbc.url",
+        TestStack.database("release_api_test"),
+        "quarkus.datasource.password",
+        "postgres",
+        "sluice.api.engine-url",
+        "http://127.0.0.1:" + free.getLocalPort(),
+        "sluice.api.health-url",
+        "http://127.0.0.1:" + other.getLocalPort(),
+        "sluice.service-token-file",
+        service.toString(),
+        "sluice.metrics-token-file",
+        metrics.toString(),
+        "sluice.api.max-streams-per-caller",
+        "256",
+        "sluice.api.tokens-file",
+        tokens.toString());
+  }
+
+  /// Returns the same keys for each class loader.
+  private static KeyPair keys() {
+    try {
+      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+      random.setSeed(1);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+      generator.initialize(NamedParameterSpec.ED25519, random);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(byte[] key) {
+    return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+        .formatted(Base64.getMimeEncoder().encodeToString(key));
   }
 
   private static Path file(String name, String text) throws IOException {
