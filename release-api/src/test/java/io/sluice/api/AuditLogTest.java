@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,8 @@ class AuditLogTest extends ApiTest {
         head(lines.stream().filter(line -> line.has("head")).findFirst().orElseThrow());
     assertThat(heads()).last().isEqualTo(head);
     assertThat(heads()).filteredOn(head::equals).hasSize(1);
+    String unsent = "update lane_event set sent_at = sent_at where topic = ? and sent_at is null";
+    Awaitility.await().atMost(PATIENCE).until(() -> run(unsent, "release.audit") == 0);
   }
 
   /// Returns the heads in the log that the relay sends to the topic, in order.

@@ -127,17 +127,15 @@ public class AuditResource {
               description = "First day, in UTC",
               schema = @Schema(implementation = LocalDate.class))
           @QueryParam("from")
-          @DefaultValue("0001-01-01")
-          String from,
+          @Nullable String from,
       @Parameter(
               description = "Last day, in UTC",
               schema = @Schema(implementation = LocalDate.class))
           @QueryParam("to")
-          @DefaultValue("9999-12-31")
-          String to,
+          @Nullable String to,
       @QueryParam("cursor") @Nullable String cursor) {
-    LocalDate first = AuditParameters.day("from", from);
-    LocalDate last = AuditParameters.day("to", to);
+    LocalDate first = AuditParameters.day("from", Optional.ofNullable(from).orElse("0001-01-01"));
+    LocalDate last = AuditParameters.day("to", Optional.ofNullable(to).orElse("9999-12-31"));
     int filter = List.of(first, last).hashCode();
     Optional<Place> after =
         Optional.ofNullable(cursor)
