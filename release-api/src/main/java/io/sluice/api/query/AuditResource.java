@@ -82,11 +82,8 @@ public class AuditResource {
   @Parameter(
       name = "result",
       in = QUERY,
-      description = "Whether the requests were done or refused",
-      schema =
-          @Schema(
-              type = STRING,
-              enumeration = {"done", "refused"}))
+      description = "`done` or `refused`",
+      schema = @Schema(type = STRING))
   public Page<AuditEntryView> list(
       @Context UriInfo uri,
       @QueryParam("cursor") @Nullable String cursor,
