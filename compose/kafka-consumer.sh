@@ -156,7 +156,7 @@ address() {
 
 settings() {
   case $kind in
-    consumer) echo "# $name may read release.outcomes, release.cdevents and release.progress in groups $name.*" ;;
+    consumer) echo "# $name may read release.outcomes, release.cdevents, release.progress and release.audit in groups $name.*" ;;
     monitor) echo "# $name may write release.measurements." ;;
   esac
   echo "# Its password is also in $file. Copy the certificate to its machine."

@@ -12,4 +12,5 @@ public sealed interface Event
         ReleaseEnded,
         Notice,
         CdEvent,
-        Measurement {}
+        Measurement,
+        AuditHeadPublished {}

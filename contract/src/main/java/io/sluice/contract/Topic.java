@@ -17,7 +17,8 @@ public enum Topic {
   OUTCOMES("release.outcomes", "notifier", Optional.empty(), false),
   NOTICES("release.notices", "notifier", Optional.of(Duration.ofDays(30)), false),
   CDEVENTS("release.cdevents", "notifier", Optional.empty(), false),
-  MEASUREMENTS("release.measurements", Topic.MONITOR, Optional.of(Duration.ofDays(1)), false);
+  MEASUREMENTS("release.measurements", Topic.MONITOR, Optional.of(Duration.ofDays(1)), false),
+  AUDIT("release.audit", "release-api", Optional.empty(), false);
 
   /// The writer of measurements: the Kafka user of external monitors without a user of their own.
   public static final String MONITOR = "monitor";
@@ -46,6 +47,7 @@ public enum Topic {
       case Notice _ -> NOTICES;
       case CdEvent _ -> CDEVENTS;
       case Measurement _ -> MEASUREMENTS;
+      case AuditHeadPublished _ -> AUDIT;
     };
   }
 
@@ -78,7 +80,7 @@ public enum Topic {
       case VERDICTS -> Set.of("strategy-engine", "release-api");
       case OBSERVATIONS -> Set.of("strategy-engine", "release-api");
       case OUTCOMES, NOTICES -> Set.of("release-api");
-      case CDEVENTS -> Set.of();
+      case CDEVENTS, AUDIT -> Set.of();
       case MEASUREMENTS -> Set.of("health-monitor");
     };
   }
@@ -86,7 +88,7 @@ public enum Topic {
   /// Whether consumers outside of Sluice may read the topic.
   public boolean isPublic() {
     return switch (this) {
-      case PROGRESS, OUTCOMES, CDEVENTS -> true;
+      case PROGRESS, OUTCOMES, CDEVENTS, AUDIT -> true;
       case REQUESTS, SETTINGS, VERDICTS, OBSERVATIONS, NOTICES, MEASUREMENTS -> false;
     };
   }

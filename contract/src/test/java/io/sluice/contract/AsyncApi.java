@@ -38,7 +38,8 @@ final class AsyncApi {
           Topic.OUTCOMES, ReleaseEnded.class,
           Topic.NOTICES, Notice.class,
           Topic.CDEVENTS, CdEvent.class,
-          Topic.MEASUREMENTS, Measurement.class);
+          Topic.MEASUREMENTS, Measurement.class,
+          Topic.AUDIT, AuditHeadPublished.class);
 
   private static final String SERVERS = "#/servers/";
   private static final String SCRAM = "#/components/securitySchemes/scram";

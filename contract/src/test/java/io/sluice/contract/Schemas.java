@@ -9,6 +9,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Schemas {
           Map.entry(String.class, of("string")),
           Map.entry(UUID.class, of("string").put("format", "uuid")),
           Map.entry(Instant.class, of("string").put("format", "date-time")),
+          Map.entry(LocalDate.class, of("string").put("format", "date")),
           Map.entry(LocalDateTime.class, of("string")),
           Map.entry(Integer.class, of("integer").put("format", "int32")),
           Map.entry(int.class, of("integer").put("format", "int32")),

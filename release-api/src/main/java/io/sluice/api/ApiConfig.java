@@ -74,4 +74,13 @@ public interface ApiConfig {
   @WithDefault("400d")
   @Bounded(min = "31d", max = "3650d")
   Duration settingsRetention();
+
+  /// Retention of the entries of the audit log; the heads of its days stay.
+  @WithDefault("400d")
+  @Bounded(min = "31d", max = "3650d")
+  Duration auditRetention();
+
+  /// A file with the private Ed25519 key that signs the heads of the audit log, in PEM (PKCS #8).
+  /// Without it, the heads have no signature.
+  Optional<Path> auditKeyFile();
 }

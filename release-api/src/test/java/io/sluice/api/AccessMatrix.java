@@ -88,6 +88,8 @@ final class AccessMatrix {
           rule("GET /keys", ADMINS, LIST),
           rule("POST /keys", ADMINS, GRANTS),
           rule("DELETE /keys/{id}", ADMINS, GRANTS),
+          rule("GET /audit", ADMINS, INSTALLATION),
+          rule("GET /audit/export", ADMINS, INSTALLATION),
           rule("GET /me", ALL, NONE),
           rule("GET /can-i", ALL, NONE));
 

@@ -31,6 +31,8 @@ class ApiConfigTest {
     assertThat(config.maxRequestsPerCaller()).isEqualTo(1_000);
     assertThat(config.maxRequestsPerAddress()).isEqualTo(2_000);
     assertThat(config.settingsRetention()).isEqualTo(Duration.ofDays(400));
+    assertThat(config.auditRetention()).isEqualTo(Duration.ofDays(400));
+    assertThat(config.auditKeyFile()).isEmpty();
   }
 
   @Test
@@ -63,6 +65,20 @@ class ApiConfigTest {
     assertThat(config.settingsRetention()).isEqualTo(Duration.ofDays(90));
   }
 
+  @Test
+  void the_names_of_the_audit_log_are_pinned() {
+    ApiConfig config =
+        config(
+            Map.of(
+                "sluice.api.audit-retention",
+                "500d",
+                "sluice.api.audit-key-file",
+                "/run/audit-key"));
+
+    assertThat(config.auditRetention()).isEqualTo(Duration.ofDays(500));
+    assertThat(config.auditKeyFile()).hasValue(Path.of("/run/audit-key"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "max-streams,0",
@@ -74,6 +90,7 @@ class ApiConfigTest {
     "settings-retention,30d",
     "settings-retention,3651d",
     "settings-retention,for ever",
+    "audit-retention,30d",
     "engine-url,engine:7071",
     "engine-url,HTTP://engine:7071",
     "engine-url,http://ada:secret@engine:7071",

@@ -10,8 +10,15 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.spec.NamedParameterSpec;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +40,9 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
 
   static final String SERVICE_TOKEN = "token-of-the-services";
 
+  /// The keys that sign the heads of the audit log.
+  static final KeyPair AUDIT_KEYS = keys();
+
   private Optional<TestIssuer> issuer = Optional.empty();
 
   @Override
@@ -42,27 +52,66 @@ public class ApiStack implements QuarkusTestResourceLifecycleManager {
       Path metrics = file("metrics-token", token("prometheus"));
       Path service = file("service-token", SERVICE_TOKEN + "\n");
       Path tokens = file("tokens", tokens());
+      Path auditKey = file("audit-key", pem(AUDIT_KEYS.getPrivate().getEncoded()));
       var started = new TestIssuer();
       issuer = Optional.of(started);
-      Path issuers = file("issuers", document(started));
-      Path key = file("issuer-key", started.privateKey());
-      return Map.ofEntries(
-          Map.entry("quarkus.http.test-port", "0"),
-          Map.entry("kafka.bootstrap.servers", TestStack.kafka()),
-          Map.entry("quarkus.datasource.jdbc.url", TestStack.database("release_api_test")),
-          Map.entry("quarkus.datasource.password", "postgres"),
-          Map.entry("sluice.api.engine-url", "http://127.0.0.1:" + free.getLocalPort()),
-          Map.entry("sluice.api.health-url", "http://127.0.0.1:" + other.getLocalPort()),
-          Map.entry("sluice.service-token-file", service.toString()),
-          Map.entry("sluice.metrics-token-file", metrics.toString()),
-          Map.entry("test.issuer", started.issuer()),
-          Map.entry("test.issuer-key", key.toString()),
-          Map.entry("sluice.api.max-streams-per-caller", "256"),
-          Map.entry("sluice.api.issuers-file", issuers.toString()),
-          Map.entry("sluice.api.tokens-file", tokens.toString()));
+      var settings = new HashMap<>(Map.of("sluice.api.audit-key-file", auditKey.toString()));
+      settings.putAll(services(metrics, service, tokens, free, other));
+      settings.putAll(
+          Map.of(
+              "test.issuer",
+              started.issuer(),
+              "test.issuer-key",
+              file("issuer-key", started.privateKey()).toString(),
+              "sluice.api.issuers-file",
+              file("issuers", document(started)).toString()));
+      return settings;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, String> services(
+      Path metrics, Path service, Path tokens, ServerSocket free, ServerSocket other) {
+    return Map.of(
+        "quarkus.http.test-port",
+        "0",
+        "kafka.bootstrap.servers",
+        TestStack.kafka(),
+        "quarkus.datasource.jdbc.url",
+        TestStack.database("release_api_test"),
+        "quarkus.datasource.password",
+        "postgres",
+        "sluice.api.engine-url",
+        "http://127.0.0.1:" + free.getLocalPort(),
+        "sluice.api.health-url",
+        "http://127.0.0.1:" + other.getLocalPort(),
+        "sluice.service-token-file",
+        service.toString(),
+        "sluice.metrics-token-file",
+        metrics.toString(),
+        "sluice.api.max-streams-per-caller",
+        "256",
+        "sluice.api.tokens-file",
+        tokens.toString());
+  }
+
+  /// Returns the same keys for each class loader.
+  private static KeyPair keys() {
+    try {
+      SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+      random.setSeed(1);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+      generator.initialize(NamedParameterSpec.ED25519, random);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(byte[] key) {
+    return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+        .formatted(Base64.getMimeEncoder().encodeToString(key));
   }
 
   private static Path file(String name, String text) throws IOException {

@@ -38,6 +38,7 @@ final class OpenApiOperations {
           Map.entry("me", List.of("service", "The service and the caller")),
           Map.entry("version", List.of("service", "The service and the caller")),
           Map.entry("keys", List.of("service", "The service and the caller")),
+          Map.entry("audit", List.of("service", "The service and the caller")),
           Map.entry("can-i", List.of("service", "The service and the caller")));
 
   /// Schemas of bodies by the last part of the path; [#COMMAND] for all others.

@@ -41,6 +41,7 @@ public final class Commands {
         new WhoamiCommand(sluice),
         new CanICommand(sluice),
         new KeysCommand(sluice),
+        new AuditCommand(sluice),
         new VersionCommand(sluice));
     ResultOptions.adaptHelp(root);
     root.getCommandSpec().usageMessage().sortOptions(false);

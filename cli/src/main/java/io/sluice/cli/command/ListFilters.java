@@ -107,7 +107,8 @@ final class ListFilters {
     return parameters;
   }
 
-  private static String instant(String option, String value, Instant now) {
+  /// Returns the instant of an option: an instant, or a duration before now.
+  static String instant(String option, String value, Instant now) {
     try {
       return value.endsWith("Z")
           ? Instant.parse(value).toString()

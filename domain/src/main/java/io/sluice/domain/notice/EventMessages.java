@@ -1,5 +1,6 @@
 package io.sluice.domain.notice;
 
+import io.sluice.contract.AuditHeadPublished;
 import io.sluice.contract.CdEvent;
 import io.sluice.contract.Command;
 import io.sluice.contract.ContractModule;
@@ -51,6 +52,8 @@ public final class EventMessages {
       case Notice.NoticeSuppressed n ->
           "did not notify %s of '%s': %s".formatted(n.destination(), n.transition(), n.reason());
       case CdEvent c -> c.context().type();
+      case AuditHeadPublished h ->
+          "the audit log of %s has %d entries".formatted(h.day(), h.sequence());
       case Measurement.RequestsCounted m ->
           "%s: %s answered %d requests, %d failed"
               .formatted(m.check(), m.instance(), m.requests(), m.errors());

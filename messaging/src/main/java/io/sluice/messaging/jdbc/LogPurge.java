@@ -35,7 +35,7 @@ public final class LogPurge implements Purge {
             releases.compareTo(COMMAND_RETENTION) < 0 ? releases : COMMAND_RETENTION;
         yield Optional.of(delete(topic, retention, "and release is null"));
       }
-      case SETTINGS -> Optional.of(delete(topic, releases, ""));
+      case SETTINGS, AUDIT -> Optional.of(delete(topic, releases, ""));
       case PROGRESS, OUTCOMES, CDEVENTS, MEASUREMENTS -> Optional.empty();
     };
   }

@@ -16,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +39,10 @@ public final class RecordMapper {
   private static final String SEQUENCE = "ce_sequence";
   private static final String VERSION = "ce_contractversion";
 
+  /// The topics whose keys are no lanes.
+  private static final Set<String> WITHOUT_LANE =
+      Set.of(Topic.SETTINGS.topicName(), Topic.AUDIT.topicName());
+
   /// Converts `entry` to a record; equal entries give equal bytes.
   ///
   /// @param service the name of the service that sends it
@@ -51,7 +56,7 @@ public final class RecordMapper {
     put(headers, TYPE, entry.type());
     put(headers, SUBJECT, entry.key());
     put(headers, TIME, entry.at().toString());
-    if (!entry.topic().equals(Topic.SETTINGS.topicName())) {
+    if (!WITHOUT_LANE.contains(entry.topic())) {
       put(headers, LANE, entry.key());
     }
     entry.release().ifPresent(release -> put(headers, RELEASE, release.toString()));

@@ -33,7 +33,7 @@ class PublishedEventSpans implements PublishListener {
   private static boolean isTraced(Topic topic) {
     return switch (topic) {
       case REQUESTS, VERDICTS, OUTCOMES, NOTICES -> true;
-      case SETTINGS, PROGRESS, OBSERVATIONS, CDEVENTS, MEASUREMENTS -> false;
+      case SETTINGS, PROGRESS, OBSERVATIONS, CDEVENTS, MEASUREMENTS, AUDIT -> false;
     };
   }
 

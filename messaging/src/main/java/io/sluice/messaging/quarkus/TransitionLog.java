@@ -24,7 +24,7 @@ class TransitionLog implements PublishListener {
   /// Topics without log lines: they would log a line every few seconds for each release, or repeat
   /// another line.
   private static final Set<String> SILENT =
-      Stream.of(Topic.OBSERVATIONS, Topic.CDEVENTS, Topic.VERDICTS)
+      Stream.of(Topic.OBSERVATIONS, Topic.CDEVENTS, Topic.VERDICTS, Topic.AUDIT)
           .map(Topic::topicName)
           .collect(Collectors.toUnmodifiableSet());
 

@@ -44,6 +44,7 @@ class KafkaAccessControlTest {
         .containsExactlyInAnyOrder(
             "release.outcomes LITERAL",
             "release.cdevents LITERAL",
+            "release.audit LITERAL",
             "release.progress LITERAL",
             "billing. PREFIXED");
   }

@@ -1,6 +1,7 @@
 package io.sluice.api.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.document.DocumentReader;
 import io.sluice.api.http.Caller;
 import io.sluice.api.http.RequestContext;
@@ -30,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 class CommandSubmission {
   private final RequestContext requestContext;
   private final Idempotency idempotency;
+  private final AuditTrail auditTrail;
 
-  CommandSubmission(RequestContext requestContext, Idempotency idempotency) {
+  CommandSubmission(RequestContext requestContext, Idempotency idempotency, AuditTrail auditTrail) {
+    this.auditTrail = auditTrail;
     this.requestContext = requestContext;
     this.idempotency = idempotency;
   }
@@ -112,6 +115,8 @@ class CommandSubmission {
           ReleaseView view = Lookup.release(tx, release);
           Command command = factory.command(view, parsedRequest.body(), parsedRequest.caller());
           String reason = CommandAppender.reason(parsedRequest.body().reason());
+          auditTrail.setLane(view.lane());
+          auditTrail.setReason(reason);
           return CommandAppender.append(
               tx,
               view.lane(),
@@ -138,13 +143,11 @@ class CommandSubmission {
         parsedRequest,
         tx -> {
           Command command = factory.apply(new JdbcProjectionStore(tx.connection()));
+          String given = CommandAppender.reason(reason);
+          auditTrail.setLane(lane);
+          auditTrail.setReason(given);
           return CommandAppender.append(
-              tx,
-              lane,
-              parsedRequest.id(),
-              command,
-              parsedRequest.caller(),
-              CommandAppender.reason(reason));
+              tx, lane, parsedRequest.id(), command, parsedRequest.caller(), given);
         });
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.store.IdempotencyKey;
 import io.sluice.api.store.IdempotencyStore;
 import io.sluice.api.store.StoredResponse;
@@ -13,9 +14,11 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Idempotency {
   private final JdbcTransactions<JdbcTx> transactions;
+  private final AuditTrail auditTrail;
 
-  Idempotency(JdbcTransactions<JdbcTx> transactions) {
+  Idempotency(JdbcTransactions<JdbcTx> transactions, AuditTrail auditTrail) {
     this.transactions = transactions;
+    this.auditTrail = auditTrail;
   }
 
   /// Returns the first response, if `key` was received before.
@@ -23,15 +26,18 @@ public class Idempotency {
     return transactions.read(tx -> IdempotencyStore.find(tx.connection(), key));
   }
 
-  /// Runs `work` in one transaction with the claim of `key` and its response.
+  /// Runs `work` in one transaction with the claim of `key`, its response, and the entry of the
+  /// audit log.
   StoredResponse execute(IdempotencyKey key, Function<JdbcTx, StoredResponse> work) {
     try {
-      return transactions.call(tx -> {
-        IdempotencyStore.claim(tx, key);
-        StoredResponse response = work.apply(tx);
-        IdempotencyStore.save(tx, key, response);
-        return response;
-      });
+      return auditTrail.call(
+          tx -> {
+            IdempotencyStore.claim(tx, key);
+            StoredResponse response = work.apply(tx);
+            IdempotencyStore.save(tx, key, response);
+            return response;
+          },
+          StoredResponse::status);
     } catch (IdempotencyStore.AnsweredException _) {
       // The retention of the key, one day, may have ended since.
       return findResponse(key).orElseGet(() -> execute(key, work));

@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.document.DocumentReader;
 import io.sluice.api.http.ApiKeyText;
 import io.sluice.api.http.ApiVerb;
@@ -17,8 +18,6 @@ import io.sluice.api.store.ApiKeyStore.NewKey;
 import io.sluice.contract.view.KeyRequest;
 import io.sluice.contract.view.KeyView;
 import io.sluice.contract.view.Page;
-import io.sluice.messaging.jdbc.JdbcTransactions;
-import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -44,13 +43,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Produces(MediaType.APPLICATION_JSON)
 public class KeyResource {
   private final RequestContext requestContext;
-  private final JdbcTransactions<JdbcTx> transactions;
+  private final AuditTrail auditTrail;
   private final ApiKeyRepository keys;
 
-  KeyResource(
-      RequestContext requestContext, JdbcTransactions<JdbcTx> transactions, ApiKeyRepository keys) {
+  KeyResource(RequestContext requestContext, AuditTrail auditTrail, ApiKeyRepository keys) {
     this.requestContext = requestContext;
-    this.transactions = transactions;
+    this.auditTrail = auditTrail;
     this.keys = keys;
   }
 
@@ -78,13 +76,24 @@ public class KeyResource {
             grants.stream().map(Grant::toString).collect(Collectors.joining(",")),
             caller.name(),
             KeyValidator.lifetime(request));
-    if (!transactions.call(tx -> ApiKeyStore.tryInsert(tx.connection(), key))) {
-      throw new ProblemException(
-          ProblemType.IN_USE,
-          "a key with the name '%s' exists, or %d keys exist: revoke one"
-              .formatted(request.name(), ApiKeyStore.KEYS_MAX));
-    }
+    auditTrail.setCreated(key.id());
+    insert(key);
     return require(key.id()).toView().withKey(text.text());
+  }
+
+  private void insert(NewKey key) {
+    int _ =
+        auditTrail.call(
+            tx -> {
+              if (!ApiKeyStore.tryInsert(tx.connection(), key)) {
+                throw new ProblemException(
+                    ProblemType.IN_USE,
+                    "a key with the name '%s' exists, or %d keys exist: revoke one"
+                        .formatted(key.name(), ApiKeyStore.KEYS_MAX));
+              }
+              return 201;
+            },
+            Integer::intValue);
   }
 
   @GET
@@ -108,10 +117,13 @@ public class KeyResource {
   public KeyView revoke(@PathParam("id") UUID id) {
     Caller caller = requirePerson();
     requestContext.requireAll(require(id).toGrants());
-    transactions.call(tx -> {
-      ApiKeyStore.revoke(tx.connection(), id, caller.name());
-      return id;
-    });
+    int _ =
+        auditTrail.call(
+            tx -> {
+              ApiKeyStore.revoke(tx.connection(), id, caller.name());
+              return 200;
+            },
+            Integer::intValue);
     return require(id).toView();
   }
 

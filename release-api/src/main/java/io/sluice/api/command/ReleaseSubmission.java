@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DocumentValidator;
@@ -56,6 +57,7 @@ class ReleaseSubmission {
   private final CallerDirectory callerDirectory;
   private final SettingRepository settings;
   private final RequestContext requestContext;
+  private final AuditTrail auditTrail;
 
   ReleaseSubmission(
       JdbcTransactions<JdbcTx> transactions,
@@ -63,7 +65,9 @@ class ReleaseSubmission {
       LocalArtifacts localArtifacts,
       CallerDirectory callerDirectory,
       SettingRepository settings,
-      RequestContext requestContext) {
+      RequestContext requestContext,
+      AuditTrail auditTrail) {
+    this.auditTrail = auditTrail;
     this.requestContext = requestContext;
     this.callerDirectory = callerDirectory;
     this.settings = settings;
@@ -249,6 +253,9 @@ class ReleaseSubmission {
       Function<String, StoredResponse> response) {
     requireAllowed(validated, commandOrigin);
     ValidatedRelease identified = identify(validated);
+    auditTrail.setLane(validated.spec().lane());
+    auditTrail.setCreated(parsedRequest.id());
+    commandOrigin.reason().ifPresent(auditTrail::setReason);
     return idempotency.execute(
         parsedRequest.key(),
         tx -> response.apply(append(tx, parsedRequest.id(), identified, commandOrigin)));

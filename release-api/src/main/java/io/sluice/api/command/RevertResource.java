@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.command.ReleaseSubmission.ValidatedRelease;
 import io.sluice.api.command.RevertResolver.Intent;
@@ -56,13 +57,16 @@ public class RevertResource {
   private final ReleaseSubmission releaseSubmission;
   private final RevertResolver revertResolver;
   private final EngineClient engineClient;
+  private final AuditTrail auditTrail;
 
   RevertResource(
       CommandSubmission commandSubmission,
       Idempotency idempotency,
       ReleaseSubmission releaseSubmission,
       RevertResolver revertResolver,
-      EngineClient engineClient) {
+      EngineClient engineClient,
+      AuditTrail auditTrail) {
+    this.auditTrail = auditTrail;
     this.commandSubmission = commandSubmission;
     this.idempotency = idempotency;
     this.releaseSubmission = releaseSubmission;
@@ -168,6 +172,8 @@ public class RevertResource {
     var command =
         new Command.Revert(active, view.to().release(), superseded(view, parsedRequest.body()));
     String reason = CommandAppender.reason(parsedRequest.body().reason());
+    auditTrail.setLane(view.lane());
+    auditTrail.setReason(reason);
     return idempotency.execute(
         parsedRequest.key(),
         tx -> {

@@ -1,6 +1,7 @@
 package io.sluice.api.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.command.SettingsChange.Effect;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DefaultsDocument;
@@ -31,14 +32,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Changes settings documents, and rejects changes that lanes in use do not allow.
 @ApplicationScoped
 class SettingsWriter {
   private final JdbcTransactions<JdbcTx> transactions;
   private final CallerDirectory callerDirectory;
+  private final AuditTrail auditTrail;
 
-  SettingsWriter(JdbcTransactions<JdbcTx> transactions, CallerDirectory callerDirectory) {
+  SettingsWriter(
+      JdbcTransactions<JdbcTx> transactions, CallerDirectory callerDirectory, AuditTrail auditTrail) {
+    this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.callerDirectory = callerDirectory;
   }
@@ -57,22 +62,24 @@ class SettingsWriter {
     // Expanding rules takes time: no transaction and no lock waits for it.
     WindowValidator.check(
         document.windows().orElse(List.of()), transactions.<Instant>read(JdbcTx::now));
-    return transactions.call(tx -> {
-      String key = SettingsStore.environmentKey(name);
-      Optional<Stored> before = findLocked(tx, key, change);
-      Optional<Stored> unchanged = findUnchanged(before, document);
-      requirePrecondition(tx, key, before, change, unchanged.isPresent());
-      before.ifPresent(stored -> requireSameTargets(tx, stored, document));
-      DocumentValidator.targets(document);
-      GateValidator.approvers(
-          document.approvers().orElse(List.of()), callerDirectory.callerRoles(name));
-      return new Effect(
-          before,
-          unchanged.orElseGet(() ->
-              change.dryRun()
-                  ? SettingsStore.preview(tx, key, name, Optional.of(document))
-                  : SettingsStore.put(tx, name, document, change.author())));
-    });
+    return call(
+        change,
+        tx -> {
+          String key = SettingsStore.environmentKey(name);
+          Optional<Stored> before = findLocked(tx, key, change);
+          Optional<Stored> unchanged = findUnchanged(before, document);
+          requirePrecondition(tx, key, before, change, unchanged.isPresent());
+          before.ifPresent(stored -> requireSameTargets(tx, stored, document));
+          DocumentValidator.targets(document);
+          GateValidator.approvers(
+              document.approvers().orElse(List.of()), callerDirectory.callerRoles(name));
+          return new Effect(
+              before,
+              unchanged.orElseGet(() ->
+                  change.dryRun()
+                      ? SettingsStore.preview(tx, key, name, Optional.of(document))
+                      : SettingsStore.put(tx, name, document, change.author())));
+        });
   }
 
   /// Stores an application. If the document has no policy, the present one stays.
@@ -82,22 +89,24 @@ class SettingsWriter {
   Effect put(String name, ApplicationDocument document, SettingsChange change) {
     Lookup.requireName(name);
     DocumentValidator.defaults(document.defaults().orElse(DefaultsDocument.NONE), Optional.empty());
-    return transactions.call(tx -> {
-      String key = SettingsStore.applicationKey(name);
-      Optional<Stored> before = findLocked(tx, key, change);
-      Optional<Setting.Policy> policy = before.flatMap(stored -> stored.application().policy());
-      ApplicationDocument next =
-          policy.filter(_ -> document.policy().isEmpty()).map(document::with).orElse(document);
-      Optional<Stored> unchanged = findUnchanged(before, next);
-      requirePrecondition(tx, key, before, change, unchanged.isPresent());
-      requireSamePolicy(policy.orElse(Setting.Policy.NONE), next.policyOrNone());
-      return new Effect(
-          before,
-          unchanged.orElseGet(() ->
-              change.dryRun()
-                  ? SettingsStore.preview(tx, key, name, Optional.of(next))
-                  : SettingsStore.put(tx, name, next, change.author())));
-    });
+    return call(
+        change,
+        tx -> {
+          String key = SettingsStore.applicationKey(name);
+          Optional<Stored> before = findLocked(tx, key, change);
+          Optional<Setting.Policy> policy = before.flatMap(stored -> stored.application().policy());
+          ApplicationDocument next =
+              policy.filter(_ -> document.policy().isEmpty()).map(document::with).orElse(document);
+          Optional<Stored> unchanged = findUnchanged(before, next);
+          requirePrecondition(tx, key, before, change, unchanged.isPresent());
+          requireSamePolicy(policy.orElse(Setting.Policy.NONE), next.policyOrNone());
+          return new Effect(
+              before,
+              unchanged.orElseGet(() ->
+                  change.dryRun()
+                      ? SettingsStore.preview(tx, key, name, Optional.of(next))
+                      : SettingsStore.put(tx, name, next, change.author())));
+        });
   }
 
   /// Deletes an environment or application.
@@ -107,13 +116,33 @@ class SettingsWriter {
   /// @return the commands that stop them
   List<CommandView> delete(
       String key, String name, String lanes, boolean stop, SettingsChange change) {
-    return transactions.call(tx -> {
-      List<LaneKey> serving = requireDeletable(tx, key, lanes, stop, change);
-      List<CommandView> commands =
-          serving.stream().map(lane -> stop(tx, lane, name, change)).toList();
-      SettingsStore.delete(tx, key, name, change.author());
-      return commands;
-    });
+    auditTrail.setReason(change.reason());
+    return auditTrail.call(
+        tx -> {
+          List<LaneKey> serving = requireDeletable(tx, key, lanes, stop, change);
+          List<CommandView> commands =
+              serving.stream().map(lane -> stop(tx, lane, name, change)).toList();
+          Stored deleted = SettingsStore.delete(tx, key, name, change.author());
+          auditTrail.setRevision(deleted.revision() - 1, deleted.revision());
+          return commands;
+        },
+        commands -> status(commands).getStatusCode());
+  }
+
+  /// Makes a change with its entry of the audit log; a dry run has none.
+  private Effect call(SettingsChange change, Function<JdbcTx, Effect> work) {
+    if (change.dryRun()) {
+      return transactions.call(work);
+    }
+    auditTrail.setReason(change.reason());
+    return auditTrail.call(
+        tx -> {
+          Effect effect = work.apply(tx);
+          auditTrail.setRevision(
+              effect.before().map(Stored::revision).orElse(0L), effect.after().revision());
+          return effect;
+        },
+        _ -> Response.Status.OK.getStatusCode());
   }
 
   /// Returns the difference that [#delete] would make, and changes nothing.
@@ -172,9 +201,14 @@ class SettingsWriter {
   }
 
   static Response toResponse(List<CommandView> commands) {
+    Response.ResponseBuilder response = Response.status(status(commands));
     return commands.isEmpty()
-        ? Response.noContent().build()
-        : Response.accepted(new Page<>(commands, Optional.empty())).build();
+        ? response.build()
+        : response.entity(new Page<>(commands, Optional.empty())).build();
+  }
+
+  private static Response.Status status(List<CommandView> commands) {
+    return commands.isEmpty() ? Response.Status.NO_CONTENT : Response.Status.ACCEPTED;
   }
 
   private static CommandView stop(JdbcTx tx, LaneKey lane, String name, SettingsChange change) {

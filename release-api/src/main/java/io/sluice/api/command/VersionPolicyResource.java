@@ -1,5 +1,6 @@
 package io.sluice.api.command;
 
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.command.CommandSubmission.ParsedRequest;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.http.ApiVerb;
@@ -45,9 +46,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class VersionPolicyResource {
   private final CommandSubmission commandSubmission;
+  private final AuditTrail auditTrail;
 
-  VersionPolicyResource(CommandSubmission commandSubmission) {
+  VersionPolicyResource(CommandSubmission commandSubmission, AuditTrail auditTrail) {
     this.commandSubmission = commandSubmission;
+    this.auditTrail = auditTrail;
   }
 
   @POST
@@ -211,7 +214,7 @@ public class VersionPolicyResource {
             () -> ProblemException.at(ProblemType.INVALID_DOCUMENT, "/version", "is missing"));
   }
 
-  private static StoredResponse change(
+  private StoredResponse change(
       JdbcTx tx,
       String application,
       ParsedRequest<VersionPolicyRequest> parsedRequest,
@@ -239,6 +242,8 @@ public class VersionPolicyResource {
             application,
             document.with(after.toDocument()),
             new Author(parsedRequest.caller().name(), reason));
+    auditTrail.setReason(reason);
+    auditTrail.setRevision(stored.revision() - 1, stored.revision());
     var view =
         new SettingsView<>(
             stored.name(), stored.revision(), stored.changed(), stored.application());

@@ -43,6 +43,7 @@ public enum ApiVerb {
   STOP(ADMIN),
   CONFIGURE(ADMIN),
   REPLAY(ADMIN),
+  AUDIT(ADMIN),
   MANAGE_KEYS(ADMIN);
 
   @SuppressWarnings("ImmutableEnumChecker") // the set is unmodifiable

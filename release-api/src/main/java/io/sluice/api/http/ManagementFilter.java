@@ -23,8 +23,11 @@ class ManagementFilter {
 
   private final Authenticator authenticator;
   private final MetricsToken metricsToken;
+  private final RefusalCounter refusalCounter;
 
-  ManagementFilter(Authenticator authenticator, MetricsToken metricsToken) {
+  ManagementFilter(
+      Authenticator authenticator, MetricsToken metricsToken, RefusalCounter refusalCounter) {
+    this.refusalCounter = refusalCounter;
     this.authenticator = authenticator;
     this.metricsToken = metricsToken;
   }
@@ -51,12 +54,17 @@ class ManagementFilter {
               ? authenticator.authenticateToken(request.request())
               : authenticator.authenticate(request.request()));
     } catch (ProblemException problem) {
-      Future<Void> _ = reject(request.response(), problem, path);
+      refuse(request, problem);
     }
   }
 
+  private void refuse(RoutingContext request, ProblemException problem) {
+    refusalCounter.count(request.request(), problem);
+    Future<Void> _ = reject(request.response(), problem, request.normalizedPath());
+  }
+
   /// Continues with a request whose token is valid. A worker thread reads a token of the database.
-  private static void resolve(RoutingContext request, Credential credential) {
+  private void resolve(RoutingContext request, Credential credential) {
     if (credential instanceof Credential.Known) {
       request.next();
       return;
@@ -69,8 +77,7 @@ class ManagementFilter {
               if (Boolean.TRUE.equals(isKnown)) {
                 request.next();
               } else {
-                Future<Void> _ =
-                    reject(request.response(), Credential.unknown(), request.normalizedPath());
+                refuse(request, Credential.unknown());
               }
             })
             .onFailure(request::fail);

@@ -12,6 +12,13 @@ public class RequestContext {
   private Optional<Caller> caller = Optional.empty();
   private Optional<Credential> credential = Optional.empty();
   private Optional<ApiVerb> verb = Optional.empty();
+  private String address = "";
+  private String path = "";
+
+  void enter(String from, String to) {
+    address = from;
+    path = to;
+  }
 
   void enter(Credential received) {
     credential = Optional.of(received);
@@ -39,6 +46,26 @@ public class RequestContext {
   /// @throws ProblemException if the request had no known token
   public Caller caller() {
     return caller.orElseThrow(Credential::unknown);
+  }
+
+  /// Returns the caller; empty if the token was unknown.
+  public Optional<Caller> findCaller() {
+    return caller;
+  }
+
+  /// Returns the verb of the endpoint; empty if the request has not reached one.
+  public Optional<ApiVerb> findVerb() {
+    return verb;
+  }
+
+  /// Returns the address of the client; behind trusted proxies, the one that they name.
+  public String address() {
+    return address;
+  }
+
+  /// Returns the path of the request.
+  public String path() {
+    return path;
   }
 
   /// Returns the lanes that the caller may see.

@@ -20,6 +20,7 @@ public class RequestFilter {
 
   @ServerRequestFilter(preMatching = true)
   public void enter(ContainerRequestContext request, HttpServerRequest http) {
+    requestContext.enter(RequestRates.address(http), request.getUriInfo().getPath());
     requestContext.enter(authenticator.authenticate(http));
     if (hasBody(request)) {
       requireJson(request);

@@ -39,8 +39,10 @@ public class RequestLimits {
   private static final int DISCARDED_MAX = 1 << 20;
 
   private final RequestRates requestRates;
+  private final RefusalCounter refusalCounter;
 
-  RequestLimits(RequestRates requestRates) {
+  RequestLimits(RequestRates requestRates, RefusalCounter refusalCounter) {
+    this.refusalCounter = refusalCounter;
     this.requestRates = requestRates;
   }
 
@@ -62,6 +64,7 @@ public class RequestLimits {
       requireShort(context.request());
       requireReadable(context.request());
     } catch (ProblemException problem) {
+      refusalCounter.count(context.request(), problem);
       reject(context.request(), problem);
       return;
     }

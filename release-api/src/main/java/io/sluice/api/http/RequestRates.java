@@ -32,7 +32,12 @@ class RequestRates {
 
   /// @throws ProblemException if the request's address exceeds its limit
   void requireRate(HttpServerRequest request) {
-    requireAddress(request.remoteAddress().hostAddress());
+    requireAddress(address(request));
+  }
+
+  /// Returns the address of the client; behind trusted proxies, the one that they name.
+  static String address(HttpServerRequest request) {
+    return request.remoteAddress().hostAddress();
   }
 
   void requireAddress(String address) {
@@ -54,7 +59,7 @@ class RequestRates {
   }
 
   /// Returns the network of an address of IPv6, since one client has all addresses of it.
-  private static String network(String address) {
+  static String network(String address) {
     if (address.indexOf(':') < 0) {
       return address;
     }

@@ -2,6 +2,7 @@ package io.sluice.api.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
@@ -36,15 +37,21 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Produces(MediaType.APPLICATION_JSON)
 public class DeadLetterResource {
   private static final int VALUE_MAX = 4 * 1024;
+  private static final int ACCEPTED = 202;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
   private static final Logger LOG = Logger.getLogger(DeadLetterResource.class);
 
   private final DeadLetterReader reader;
   private final KafkaEventProducer producer;
   private final RequestContext requestContext;
+  private final AuditTrail auditTrail;
 
   DeadLetterResource(
-      DeadLetterReader reader, KafkaEventProducer producer, RequestContext requestContext) {
+      DeadLetterReader reader,
+      KafkaEventProducer producer,
+      RequestContext requestContext,
+      AuditTrail auditTrail) {
+    this.auditTrail = auditTrail;
     this.reader = reader;
     this.producer = producer;
     this.requestContext = requestContext;
@@ -69,7 +76,8 @@ public class DeadLetterResource {
   }
 
   /// Sends the original record under its original id, so that a service which handled it before
-  /// ignores it. Rejects a dead letter that lacks part of its record.
+  /// ignores it. Rejects a dead letter that lacks part of its record. The entry of the audit log is
+  /// committed before, since no transaction includes the sending.
   @POST
   @Path("/dead-letters/{id}/replay")
   @Permission(verb = ApiVerb.REPLAY, on = ResourceKind.INSTALLATION)
@@ -94,6 +102,7 @@ public class DeadLetterResource {
             record.headers().add(header);
           }
         });
+    int _ = auditTrail.call(_ -> ACCEPTED, Integer::intValue);
     try {
       producer.send(record);
     } catch (KafkaEventProducer.TooLargeException e) {

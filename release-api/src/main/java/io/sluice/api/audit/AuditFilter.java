@@ -1,0 +1,54 @@
+package io.sluice.api.audit;
+
+import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.RefusalCounter;
+import io.sluice.api.http.RequestContext;
+import io.sluice.messaging.Transactions.UnavailableException;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/// The filter of responses for the audit log: it counts refusals, and appends the entry of a change
+/// whose endpoint has not done so.
+public class AuditFilter {
+  private static final int FIRST_FAILURE = 300;
+  private static final Logger LOG = Logger.getLogger(AuditFilter.class);
+
+  private final AuditTrail auditTrail;
+  private final RefusalCounter refusalCounter;
+  private final RequestContext requestContext;
+
+  AuditFilter(AuditTrail auditTrail, RefusalCounter refusalCounter, RequestContext requestContext) {
+    this.auditTrail = auditTrail;
+    this.refusalCounter = refusalCounter;
+    this.requestContext = requestContext;
+  }
+
+  @ServerResponseFilter
+  public void record(ContainerRequestContext request, ContainerResponseContext response) {
+    int status = response.getStatus();
+    if (status >= FIRST_FAILURE) {
+      refusalCounter.count(requestContext, status);
+    } else if (isChange(request)) {
+      append(status);
+    }
+  }
+
+  /// Appends an entry, without which a made change is still answered.
+  private void append(int status) {
+    try {
+      auditTrail.append(status);
+    } catch (UnavailableException e) {
+      LOG.warnf("the audit log lacks an entry of %s: %s", requestContext.path(), e.getMessage());
+    }
+  }
+
+  private boolean isChange(ContainerRequestContext request) {
+    boolean isDryRun = "true".equals(request.getUriInfo().getQueryParameters().getFirst("dryRun"));
+    return !request.getMethod().equals(HttpMethod.GET)
+        && !isDryRun
+        && requestContext.findVerb().filter(verb -> verb != ApiVerb.PLAN).isPresent();
+  }
+}
