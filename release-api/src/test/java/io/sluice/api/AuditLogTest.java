@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The chain of the audit log, its queries, and refusals in it.
+/// The chain of the audit log, its queries, and rejections in it.
 @QuarkusTest
 class AuditLogTest extends ApiTest {
   private static final String AUDIT = "/api/v1/audit";
@@ -50,8 +50,8 @@ class AuditLogTest extends ApiTest {
   @Inject @Nullable AuditPurge auditPurge;
 
   @BeforeEach
-  void forgetEarlierRefusals() {
-    requireNonNull(auditLoop).writeRefusals();
+  void forgetEarlierRejections() {
+    requireNonNull(auditLoop).writeRejections();
   }
 
   private int run(String sql, Object... values) {
@@ -186,15 +186,15 @@ class AuditLogTest extends ApiTest {
   }
 
   @Test
-  void refusals_are_counted_by_address_and_caller() {
+  void rejections_are_counted_by_address_and_caller() {
     for (int i = 0; i < 3; i++) {
       assertThat(admin.as("releaser").get(AUDIT).status()).isEqualTo(403);
       assertThat(admin.as("stranger").get(lanePath()).status()).isEqualTo(401);
     }
     assertThat(admin.as("").get("/q/openapi").status()).isEqualTo(401);
-    requireNonNull(auditLoop).writeRefusals();
+    requireNonNull(auditLoop).writeRejections();
 
-    JsonNode items = admin.get(AUDIT + "?result=refused&limit=2").json().at("/items");
+    JsonNode items = admin.get(AUDIT + "?result=rejected&limit=2").json().at("/items");
 
     assertThat(items.valueStream().map(item -> item.at("/entry")).map(AuditLogTest::summary))
         .containsExactlyInAnyOrder(

@@ -32,13 +32,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "audit",
-    header = "The audit log: who changed what, and which requests were refused. For an admin.",
+    header = "The audit log: who changed what, and which requests were rejected. For an admin.",
     description = "Without a command it lists the newest entries, the newest first.",
     synopsisSubcommandLabel = "[COMMAND]",
     footer = {
       "",
       "Examples:",
-      "  sluice audit --since 24h --result refused",
+      "  sluice audit --since 24h --result rejected",
       "  sluice audit export --output audit.jsonl && sluice audit verify audit.jsonl"
     })
 final class AuditCommand implements Callable<Integer> {

@@ -38,7 +38,7 @@ final class AuditFilters {
   @Option(
       names = "--result",
       paramLabel = "RESULT",
-      description = "Only requests that were done, or refused.")
+      description = "Only requests that were done, or rejected.")
   private Optional<String> result = Optional.empty();
 
   /// Returns the filters as the end of a query: `&who=…&verb=…`.

@@ -1,7 +1,7 @@
 package io.sluice.api.audit;
 
 import io.sluice.api.http.ApiVerb;
-import io.sluice.api.http.RefusalCounter;
+import io.sluice.api.http.RejectionCounter;
 import io.sluice.api.http.RequestContext;
 import io.sluice.messaging.Transactions.UnavailableException;
 import jakarta.ws.rs.HttpMethod;
@@ -10,19 +10,20 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/// The filter of responses for the audit log: it counts refusals, and appends the entry of a change
-/// whose endpoint has not done so.
+/// The filter of responses for the audit log: it counts rejections, and appends the entry of a
+/// change whose endpoint has not done so.
 public class AuditFilter {
   private static final int FIRST_FAILURE = 300;
   private static final Logger LOG = Logger.getLogger(AuditFilter.class);
 
   private final AuditTrail auditTrail;
-  private final RefusalCounter refusalCounter;
+  private final RejectionCounter rejectionCounter;
   private final RequestContext requestContext;
 
-  AuditFilter(AuditTrail auditTrail, RefusalCounter refusalCounter, RequestContext requestContext) {
+  AuditFilter(
+      AuditTrail auditTrail, RejectionCounter rejectionCounter, RequestContext requestContext) {
     this.auditTrail = auditTrail;
-    this.refusalCounter = refusalCounter;
+    this.rejectionCounter = rejectionCounter;
     this.requestContext = requestContext;
   }
 
@@ -30,7 +31,7 @@ public class AuditFilter {
   public void record(ContainerRequestContext request, ContainerResponseContext response) {
     int status = response.getStatus();
     if (status >= FIRST_FAILURE) {
-      refusalCounter.count(requestContext, status);
+      rejectionCounter.count(requestContext, status);
     } else if (isChange(request)) {
       append(status);
     }

@@ -3,8 +3,8 @@ package io.sluice.api.audit;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.api.http.ApiVerb;
-import io.sluice.api.http.RefusalCounter;
-import io.sluice.api.http.RefusalCounter.Refusals;
+import io.sluice.api.http.RejectionCounter;
+import io.sluice.api.http.RejectionCounter.Rejections;
 import io.sluice.api.store.AuditStore;
 import io.sluice.contract.view.AuditEntry;
 import io.sluice.messaging.Transactions.UnavailableException;
@@ -22,25 +22,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Chains the entries of the audit log every second; every minute, writes the counts of refusals
+/// Chains the entries of the audit log every second; every minute, writes the counts of rejections
 /// and publishes the heads that are due.
 @ApplicationScoped
 public class AuditLoop {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final long ROUNDS = RefusalCounter.INTERVAL.dividedBy(INTERVAL);
+  private static final long ROUNDS = RejectionCounter.INTERVAL.dividedBy(INTERVAL);
   private static final Logger LOG = Logger.getLogger(AuditLoop.class);
 
   private final AuditSealer auditSealer;
-  private final RefusalCounter refusalCounter;
+  private final RejectionCounter rejectionCounter;
   private final JdbcTransactions<JdbcTx> transactions;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   AuditLoop(
       AuditSealer auditSealer,
-      RefusalCounter refusalCounter,
+      RejectionCounter rejectionCounter,
       JdbcTransactions<JdbcTx> transactions) {
     this.auditSealer = auditSealer;
-    this.refusalCounter = refusalCounter;
+    this.rejectionCounter = rejectionCounter;
     this.transactions = transactions;
   }
 
@@ -50,14 +50,14 @@ public class AuditLoop {
 
   void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event) {
     stopped.countDown();
-    attempt(this::writeRefusals);
+    attempt(this::writeRejections);
   }
 
   private void run() {
     try {
       for (long round = 1; !stopped.await(INTERVAL.toNanos(), TimeUnit.NANOSECONDS); round++) {
         if (round % ROUNDS == 0) {
-          attempt(this::writeRefusals);
+          attempt(this::writeRejections);
           attempt(auditSealer::publish);
         }
         attempt(auditSealer::seal);
@@ -67,9 +67,9 @@ public class AuditLoop {
     }
   }
 
-  /// Writes the counts of refusals; those that cannot be written are counted further.
-  public void writeRefusals() {
-    List<Refusals> counts = refusalCounter.drain();
+  /// Writes the counts of rejections; those that cannot be written are counted further.
+  public void writeRejections() {
+    List<Rejections> counts = rejectionCounter.drain();
     if (counts.isEmpty()) {
       return;
     }
@@ -78,28 +78,28 @@ public class AuditLoop {
       isWritten =
           transactions.call(tx -> {
             Instant now = tx.now();
-            counts.forEach(refusals -> AuditStore.append(tx, entry(now, refusals)));
+            counts.forEach(rejections -> AuditStore.append(tx, entry(now, rejections)));
             return true;
           });
     } finally {
       if (!isWritten) {
-        refusalCounter.addAll(counts);
+        rejectionCounter.addAll(counts);
       }
     }
   }
 
-  private static AuditEntry entry(Instant at, Refusals refusals) {
+  private static AuditEntry entry(Instant at, Rejections rejections) {
     return new AuditEntry(
         at,
-        refusals.caller().map(AuditTrail::toCaller),
-        refusals.address(),
-        refusals.verb().map(ApiVerb::word),
-        AuditTrail.resource(refusals.path()),
+        rejections.caller().map(AuditTrail::toCaller),
+        rejections.address(),
+        rejections.verb().map(ApiVerb::word),
+        AuditTrail.resource(rejections.path()),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        refusals.status(),
-        refusals.count());
+        rejections.status(),
+        rejections.count());
   }
 
   private static void attempt(Runnable work) {

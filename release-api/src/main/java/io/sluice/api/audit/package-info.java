@@ -1,3 +1,3 @@
-/// The audit log: who changed what, and which requests were refused.
+/// The audit log: who changed what, and which requests were rejected.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.audit;

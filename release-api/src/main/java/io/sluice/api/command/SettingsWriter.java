@@ -42,7 +42,9 @@ class SettingsWriter {
   private final AuditTrail auditTrail;
 
   SettingsWriter(
-      JdbcTransactions<JdbcTx> transactions, CallerDirectory callerDirectory, AuditTrail auditTrail) {
+      JdbcTransactions<JdbcTx> transactions,
+      CallerDirectory callerDirectory,
+      AuditTrail auditTrail) {
     this.auditTrail = auditTrail;
     this.transactions = transactions;
     this.callerDirectory = callerDirectory;

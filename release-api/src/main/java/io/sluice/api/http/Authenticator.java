@@ -49,12 +49,12 @@ class Authenticator {
   private Optional<Credential> findCredential(String token) {
     return tokenRegistry
         .findCaller(token)
-        .<Credential>map(Credential.Known::new)
+        .<Credential>map(Credential.FileToken::new)
         .or(() ->
             tokenLookups.stream()
                 .filter(lookup -> lookup.hasForm(token))
                 .findFirst()
-                .map(lookup -> new Credential.Stored(token, lookup)));
+                .map(lookup -> new Credential.UnresolvedToken(token, lookup)));
   }
 
   private void requireHost(String host) {

@@ -16,15 +16,15 @@ sealed interface Credential {
   }
 
   /// A token of a file.
-  record Known(Caller caller) implements Credential {
+  record FileToken(Caller caller) implements Credential {
     @Override
     public Optional<Caller> findCaller() {
       return Optional.of(caller);
     }
   }
 
-  /// A token that only `lookup` knows.
-  record Stored(String token, TokenLookup lookup) implements Credential {
+  /// A token whose caller `lookup` finds.
+  record UnresolvedToken(String token, TokenLookup lookup) implements Credential {
     @Override
     public Optional<Caller> findCaller() {
       return lookup.findCaller(token);
@@ -33,7 +33,7 @@ sealed interface Credential {
     /// Returns no part of the token, so that no log has it.
     @Override
     public String toString() {
-      return "Stored";
+      return "UnresolvedToken";
     }
   }
 }

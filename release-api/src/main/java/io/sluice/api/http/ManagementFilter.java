@@ -23,11 +23,11 @@ class ManagementFilter {
 
   private final Authenticator authenticator;
   private final MetricsToken metricsToken;
-  private final RefusalCounter refusalCounter;
+  private final RejectionCounter rejectionCounter;
 
   ManagementFilter(
-      Authenticator authenticator, MetricsToken metricsToken, RefusalCounter refusalCounter) {
-    this.refusalCounter = refusalCounter;
+      Authenticator authenticator, MetricsToken metricsToken, RejectionCounter rejectionCounter) {
+    this.rejectionCounter = rejectionCounter;
     this.authenticator = authenticator;
     this.metricsToken = metricsToken;
   }
@@ -54,18 +54,18 @@ class ManagementFilter {
               ? authenticator.authenticateToken(request.request())
               : authenticator.authenticate(request.request()));
     } catch (ProblemException problem) {
-      refuse(request, problem);
+      reject(request, problem);
     }
   }
 
-  private void refuse(RoutingContext request, ProblemException problem) {
-    refusalCounter.count(request.request(), problem);
+  private void reject(RoutingContext request, ProblemException problem) {
+    rejectionCounter.count(request.request(), problem);
     Future<Void> _ = reject(request.response(), problem, request.normalizedPath());
   }
 
   /// Continues with a request whose token is valid. A worker thread reads a token of the database.
   private void resolve(RoutingContext request, Credential credential) {
-    if (credential instanceof Credential.Known) {
+    if (credential instanceof Credential.FileToken) {
       request.next();
       return;
     }
@@ -77,7 +77,7 @@ class ManagementFilter {
               if (Boolean.TRUE.equals(isKnown)) {
                 request.next();
               } else {
-                refuse(request, Credential.unknown());
+                reject(request, Credential.unknown());
               }
             })
             .onFailure(request::fail);

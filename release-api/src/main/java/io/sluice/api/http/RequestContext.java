@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// The caller of the current request, and what the request asks for.
+/// The caller of the current request, and the verb that it requires.
 @RequestScoped
 public class RequestContext {
   private Optional<Caller> caller = Optional.empty();
@@ -39,8 +39,8 @@ public class RequestContext {
     return () -> present.findCaller().isPresent();
   }
 
-  void enter(ApiVerb asked) {
-    verb = Optional.of(asked);
+  void enter(ApiVerb required) {
+    verb = Optional.of(required);
   }
 
   /// @throws ProblemException if the request had no known token
@@ -78,10 +78,10 @@ public class RequestContext {
     require(verb.orElseThrow(), Scope.of(lane));
   }
 
-  /// @throws ProblemException unless the caller has a role for `asked` in all lanes of `scope`
-  public void require(ApiVerb asked, Scope scope) {
-    if (!caller().has(asked.roles(), scope)) {
-      throw rejection(asked, scope.toString());
+  /// @throws ProblemException unless the caller has a role for `required` in all lanes of `scope`
+  public void require(ApiVerb required, Scope scope) {
+    if (!caller().has(required.roles(), scope)) {
+      throw rejection(required, scope.toString());
     }
   }
 
@@ -98,15 +98,15 @@ public class RequestContext {
   }
 
   /// @param place the lanes in which the role is missing
-  ProblemException rejection(ApiVerb asked, String place) {
-    return new ProblemException(ProblemType.FORBIDDEN, lacking(asked, place));
+  ProblemException rejection(ApiVerb required, String place) {
+    return new ProblemException(ProblemType.FORBIDDEN, describeMissingRole(required, place));
   }
 
   /// Returns the sentence that names the missing role, and who may give it.
   ///
   /// @param place the lanes in which the role is missing
-  public String lacking(ApiVerb asked, String place) {
+  public String describeMissingRole(ApiVerb required, String place) {
     return "%s needs the role %s in %s, which %s lacks: an admin of %s may give it"
-        .formatted(asked.word(), asked.roleWords(), place, caller().name(), place);
+        .formatted(required.word(), required.roleWords(), place, caller().name(), place);
   }
 }

@@ -39,10 +39,10 @@ public class RequestLimits {
   private static final int DISCARDED_MAX = 1 << 20;
 
   private final RequestRates requestRates;
-  private final RefusalCounter refusalCounter;
+  private final RejectionCounter rejectionCounter;
 
-  RequestLimits(RequestRates requestRates, RefusalCounter refusalCounter) {
-    this.refusalCounter = refusalCounter;
+  RequestLimits(RequestRates requestRates, RejectionCounter rejectionCounter) {
+    this.rejectionCounter = rejectionCounter;
     this.requestRates = requestRates;
   }
 
@@ -64,7 +64,7 @@ public class RequestLimits {
       requireShort(context.request());
       requireReadable(context.request());
     } catch (ProblemException problem) {
-      refusalCounter.count(context.request(), problem);
+      rejectionCounter.count(context.request(), problem);
       reject(context.request(), problem);
       return;
     }

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 record AuditParameters(AuditQuery query, Map<String, String> given) {
   static final List<String> NAMES = List.of("from", "to", "who", "verb", "resource", "result");
   private static final int VALUE_LENGTH_MAX = 200;
-  private static final String REFUSED = "refused";
-  private static final List<String> RESULTS = List.of("done", REFUSED);
+  private static final String REJECTED = "rejected";
+  private static final List<String> RESULTS = List.of("done", REJECTED);
 
   AuditParameters {
     given = Map.copyOf(given);
@@ -54,7 +54,7 @@ record AuditParameters(AuditQuery query, Map<String, String> given) {
       case "who" -> query.caller(value);
       case "verb" -> query.verb(oneOf(name, value, ApiVerb.words()));
       case "resource" -> query.resource(value);
-      case "result" -> query.result(oneOf(name, value, RESULTS).equals(REFUSED));
+      case "result" -> query.result(oneOf(name, value, RESULTS).equals(REJECTED));
       default -> throw new IllegalArgumentException(name);
     };
   }

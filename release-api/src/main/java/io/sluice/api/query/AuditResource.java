@@ -53,7 +53,7 @@ public class AuditResource {
   @Path("/audit")
   @Produces(MediaType.APPLICATION_JSON)
   @Permission(verb = ApiVerb.AUDIT, on = ResourceKind.INSTALLATION)
-  @Operation(summary = "Changes and refused requests, the newest first")
+  @Operation(summary = "Changes and rejected requests, the newest first")
   @Parameter(
       name = "from",
       in = QUERY,
@@ -82,7 +82,7 @@ public class AuditResource {
   @Parameter(
       name = "result",
       in = QUERY,
-      description = "`done` or `refused`",
+      description = "`done` or `rejected`",
       schema = @Schema(type = STRING))
   public Page<AuditEntryView> list(
       @Context UriInfo uri,

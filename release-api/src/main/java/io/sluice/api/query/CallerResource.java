@@ -79,7 +79,7 @@ public class CallerResource {
         asked.roles().stream().sorted().map(Role::word).toList(),
         isAllowed
             ? "%s may %s in %s".formatted(requestContext.caller().name(), asked.word(), scope)
-            : requestContext.lacking(asked, scope.toString()));
+            : requestContext.describeMissingRole(asked, scope.toString()));
   }
 
   private static ProblemException unknown(String verb) {

@@ -47,9 +47,9 @@ public final class AuditQuery {
     return and("? in (resource, lane)", name);
   }
 
-  /// @param refused whether the requests were refused
-  public AuditQuery result(boolean refused) {
-    return and("(status >= 400) = ?", refused);
+  /// @param rejected whether the requests were rejected
+  public AuditQuery result(boolean rejected) {
+    return and("(status >= 400) = ?", rejected);
   }
 
   public AuditQuery before(Place place) {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Counts refused requests, so that a flood of them makes a bounded number of entries in the audit
+/// Counts rejected requests, so that a flood of them makes a bounded number of entries in the audit
 /// log: in each interval one for each address, caller and status, and at most [#KEYS_MAX] and one
 /// for each status.
 @Singleton
-public class RefusalCounter {
+public class RejectionCounter {
   /// The interval at which the counts are written.
   public static final Duration INTERVAL = Duration.ofMinutes(1);
 
@@ -23,20 +23,20 @@ public class RefusalCounter {
 
   private static final Set<Integer> STATUSES = Set.of(401, 403, 429);
 
-  private final Map<Key, Refusals> counts = new LinkedHashMap<>();
+  private final Map<Key, Rejections> counts = new LinkedHashMap<>();
 
   private record Key(String network, Optional<Subject> caller, int status) {}
 
-  /// Refused requests of one address, caller and status. Verb and path are those of the first one.
-  public record Refusals(
+  /// Rejected requests of one address, caller and status. Verb and path are those of the first one.
+  public record Rejections(
       Optional<Caller> caller,
       String address,
       Optional<ApiVerb> verb,
       String path,
       int status,
       int count) {
-    private Refusals plus(int more) {
-      return new Refusals(
+    private Rejections plus(int more) {
+      return new Rejections(
           caller,
           address,
           verb,
@@ -45,15 +45,15 @@ public class RefusalCounter {
           Math.clamp((long) count + more, 1, Integer.MAX_VALUE));
     }
 
-    private Refusals withoutOrigin() {
-      return new Refusals(Optional.empty(), OTHERS, Optional.empty(), "", status, count);
+    private Rejections withoutOrigin() {
+      return new Rejections(Optional.empty(), OTHERS, Optional.empty(), "", status, count);
     }
   }
 
-  /// Counts a request that was answered with `status`, if this is a refusal.
+  /// Counts a request that was answered with `status`, if this is a rejection.
   public void count(RequestContext request, int status) {
     count(
-        new Refusals(
+        new Rejections(
             request.findCaller(),
             request.address(),
             request.findVerb(),
@@ -62,10 +62,10 @@ public class RefusalCounter {
             1));
   }
 
-  /// Counts a request that was answered with `problem`, if this is a refusal.
+  /// Counts a request that was answered with `problem`, if this is a rejection.
   void count(HttpServerRequest request, ProblemException problem) {
     count(
-        new Refusals(
+        new Rejections(
             Optional.empty(),
             RequestRates.address(request),
             Optional.empty(),
@@ -74,42 +74,42 @@ public class RefusalCounter {
             1));
   }
 
-  synchronized void count(Refusals refusals) {
-    if (!STATUSES.contains(refusals.status())) {
+  synchronized void count(Rejections rejections) {
+    if (!STATUSES.contains(rejections.status())) {
       return;
     }
     Key key =
         new Key(
-            RequestRates.network(refusals.address()),
-            refusals.caller().map(Caller::subject),
-            refusals.status());
+            RequestRates.network(rejections.address()),
+            rejections.caller().map(Caller::subject),
+            rejections.status());
     boolean isCounted = counts.containsKey(key) || counts.size() < KEYS_MAX;
     counts.merge(
-        isCounted ? key : new Key(OTHERS, Optional.empty(), refusals.status()),
-        isCounted ? printable(refusals) : refusals.withoutOrigin(),
+        isCounted ? key : new Key(OTHERS, Optional.empty(), rejections.status()),
+        isCounted ? printable(rejections) : rejections.withoutOrigin(),
         (before, more) -> before.plus(more.count()));
   }
 
   /// Adds counts that could not be written.
-  public synchronized void addAll(List<Refusals> unwritten) {
+  public synchronized void addAll(List<Rejections> unwritten) {
     unwritten.forEach(this::count);
   }
 
   /// Returns the counts, and begins again.
-  public synchronized List<Refusals> drain() {
+  public synchronized List<Rejections> drain() {
     var all = new ArrayList<>(counts.values());
     counts.clear();
     return all;
   }
 
-  private static Refusals printable(Refusals refusals) {
-    String path = Authenticator.printable(refusals.path());
-    return new Refusals(
-        refusals.caller(),
-        refusals.address(),
-        refusals.verb(),
+  private static Rejections printable(Rejections rejections) {
+    String path = Authenticator.printable(rejections.path());
+    return new Rejections(
+        rejections.caller(),
+        rejections.address(),
+        rejections.verb(),
         path,
-        refusals.status(),
-        refusals.count());
+        rejections.status(),
+        rejections.count());
   }
 }
