@@ -9,8 +9,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.contract.Json;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpClient.Version;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +90,15 @@ class TransportErrorsTest extends ApiTest {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  /// The client of the tests speaks HTTP/2 with the service, so all requests have one connection.
+  @Test
+  void a_rejected_request_leaves_its_connection_of_http_2_open() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(admin.get("/api/v1/releases?lane=" + "x".repeat(5_000)).status()).isEqualTo(414);
+      assertThat(admin.get("/api/v1/version").http().version()).isEqualTo(Version.HTTP_2);
     }
   }
 }

@@ -119,6 +119,20 @@ public record ProxyLimits(
         laneWait);
   }
 
+  public ProxyLimits withTunnelIdle(Duration limit) {
+    return new ProxyLimits(
+        request,
+        responseIdle,
+        head,
+        clientIdle,
+        limit,
+        connect,
+        connections,
+        clients,
+        stop,
+        laneWait);
+  }
+
   public ProxyLimits withConnections(int limit) {
     return new ProxyLimits(
         request,

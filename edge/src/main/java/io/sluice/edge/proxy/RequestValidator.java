@@ -32,6 +32,9 @@ final class RequestValidator {
     if (!hasClearFraming(request)) {
       return Rejection.poison(400, "the request's framing is not understood (Transfer-Encoding)");
     }
+    if (request.headers().contains("")) {
+      return Rejection.poison(400, "a header has no name");
+    }
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     Matcher absolute = ABSOLUTE.matcher(request.uri());
     if (hosts.size() > 1) {

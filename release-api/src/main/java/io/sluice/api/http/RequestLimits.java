@@ -93,6 +93,9 @@ public class RequestLimits {
   /// client that sends more.
   private static void discardBody(HttpServerRequest request) {
     boolean isShort = findLength(request).filter(it -> it <= DISCARDED_MAX).isPresent();
+    if (request.isEnded()) {
+      return;
+    }
     if (isShort) {
       request.resume();
     } else if (request.version() == HttpVersion.HTTP_2) {

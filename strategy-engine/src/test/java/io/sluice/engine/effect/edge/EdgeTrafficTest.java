@@ -6,18 +6,24 @@ import io.sluice.edge.proxy.AddressRange;
 import io.sluice.edge.proxy.ClientPolicy;
 import io.sluice.edge.proxy.ProxyLimits;
 import io.sluice.engine.effect.target.FencedConformance;
+import io.sluice.engine.effect.target.RequestShape;
+import io.sluice.engine.effect.target.RequestShape.Result;
 import io.sluice.engine.effect.target.Router;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class EdgeTrafficTest extends FencedConformance {
+  /// A request to an unknown lane does not wait for it.
+  private static final ProxyLimits LIMITS = ProxyLimits.DEFAULT.withLaneWait(Duration.ZERO);
+
   private static final ClientPolicy POLICY =
       ClientPolicy.DEFAULT
           .withTrustedProxies(AddressRange.parseAll(TRUSTED_PROXIES))
@@ -32,7 +38,7 @@ class EdgeTrafficTest extends FencedConformance {
     var options =
         new EdgeOptions(
             "127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.empty(), POLICY);
-    edge = Optional.of(Edge.start(options, ProxyLimits.DEFAULT));
+    edge = Optional.of(Edge.start(options, LIMITS));
     router().adopt(LANE, token(), router().readAll().startId());
   }
 
@@ -49,6 +55,11 @@ class EdgeTrafficTest extends FencedConformance {
   @Override
   protected int port() {
     return edge.orElseThrow().port();
+  }
+
+  @Override
+  protected Result expected(RequestShape shape) {
+    return shape.edge();
   }
 
   @Override

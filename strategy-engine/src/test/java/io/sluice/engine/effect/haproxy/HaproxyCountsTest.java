@@ -12,6 +12,7 @@ import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.haproxy.Rude.Manner;
 import io.sluice.engine.effect.target.RawHttpClient;
 import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.SlowClient;
 import io.sluice.engine.testing.Tables;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,20 @@ class HaproxyCountsTest extends HaproxyFixture {
     }
 
     await().untilAsserted(() -> assertThat(sum(stable)).isEqualTo(new Sum(0, 0, 1, 0)));
+  }
+
+  @Test
+  void a_client_whose_body_is_too_slow_is_no_error() throws Exception {
+    start(Map.of("SLUICE_BODY_MS", "500"));
+    route(share(stable, 100, List.of(rude.start(Manner.NEVER))));
+    try (var client = new SlowClient(haproxy().port())) {
+      client
+          .write(
+              "POST / HTTP/1.1\r\nHost: %s\r\nContent-Length: 9999\r\n\r\n".formatted(LANE.host()))
+          .trickle("a", Duration.ofMillis(50));
+    }
+
+    assertThat(sum(stable)).isEqualTo(new Sum(0, 0, 0, 0));
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.FencedConformance;
 import io.sluice.engine.effect.target.NotSupported;
+import io.sluice.engine.effect.target.RequestShape;
+import io.sluice.engine.effect.target.RequestShape.Result;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.TargetException;
@@ -55,6 +57,11 @@ class HaproxyTrafficTest extends FencedConformance {
   @Override
   protected int port() {
     return haproxy.orElseThrow().port();
+  }
+
+  @Override
+  protected Result expected(RequestShape shape) {
+    return shape.haproxy();
   }
 
   @Override

@@ -37,7 +37,8 @@ class ConformanceTest {
     return Stream.of(
         new Row(Runtime.class, RuntimeConformance.class, "Test"),
         new Row(Router.class, RouterConformance.class, "Test"),
-        new Row(Router.class, FencedConformance.class, "TrafficTest"));
+        new Row(Router.class, FencedConformance.class, "TrafficTest"),
+        new Row(Router.class, SlowClientsConformance.class, "SlowClientsTest"));
   }
 
   @ParameterizedTest

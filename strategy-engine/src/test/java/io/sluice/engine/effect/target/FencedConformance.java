@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The suite of every router that keeps the order of its writers, if they write at the same time or
 /// too late.
-public abstract class FencedConformance extends ForwardingConformance {
+public abstract class FencedConformance extends RequestShapesConformance {
   private static final int ROUNDS = 20;
   private static final int STOPS_MAX = 50;
 
