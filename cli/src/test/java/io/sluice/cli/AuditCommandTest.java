@@ -23,12 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuditCommandTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
-  private static final String ENTRY =
-      """
-      {"at":"2026-03-01T12:00:00Z","caller":{"name":"ada","issuer":"sluice","subject":"ada"},\
-      "address":"192.0.2.1","verb":"veto","resource":"lanes/production/shop",\
-      "lane":"production/shop","reason":"CVE %d","status":202,"count":1}\
-      """;
 
   @TempDir private Path home = Path.of("");
   private final FakeApi api = new FakeApi();
@@ -37,7 +31,15 @@ class AuditCommandTest {
 
   AuditCommandTest() throws IOException {
     for (int i = 1; i <= 4; i++) {
-      JsonNode entry = Json.read(ENTRY.formatted(i), JsonNode.class);
+      JsonNode entry =
+          Json.read(
+              """
+              {"at":"2026-03-01T12:00:00Z","caller":{"name":"ada","issuer":"sluice","subject":"ada"},\
+              "address":"192.0.2.1","verb":"veto","resource":"lanes/production/shop",\
+              "lane":"production/shop","reason":"CVE %d","status":202,"count":1}\
+              """
+                  .formatted(i),
+              JsonNode.class);
       String hash = AuditChain.hash(head, DAY, i, entry);
       lines.add(
           "{\"day\":\"%s\",\"sequence\":%d,\"previous\":\"%s\",\"hash\":\"%s\",\"entry\":%s}"
