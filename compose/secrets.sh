@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the missing secrets of staging and production in directory $1 (default secrets/): random passwords, tokens of
-# the services and of Prometheus, and a self-signed certificate for host $2 (default localhost). Existing secrets stay.
+# the services and of Prometheus, the key that signs the audit log, and a self-signed certificate for host $2 (default
+# localhost). Existing secrets stay.
 # It does not make api-tokens, the tokens of people and pipelines: see docs/compose.md.
 set -euo pipefail
 directory=${1:-secrets}
@@ -24,6 +25,11 @@ for name in "${names[@]}"; do
   # Without a newline, since Kafka would read it as a part of the password.
   [ -s "$directory/$name" ] || openssl rand -hex 32 | tr -d '\n' >"$directory/$name"
 done
+if ! [ -s "$directory/audit-key" ]; then
+  openssl genpkey -algorithm ed25519 -out "$directory/audit-key"
+  chmod 644 "$directory/audit-key"
+  openssl pkey -in "$directory/audit-key" -pubout -out "$directory/audit-public.pem"
+fi
 if ! [ -s "$directory/tls-certificate" ]; then
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 -subj "/CN=$host" \
     -addext "subjectAltName=DNS:$host" -keyout "$directory/tls-key" -out "$directory/tls-certificate" 2>/dev/null
