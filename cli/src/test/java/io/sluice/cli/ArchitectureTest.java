@@ -22,15 +22,15 @@ class ArchitectureTest {
           .because("any client of the REST API can do what the command line does");
 
   @ArchTest
-  static final ArchRule only_the_offline_verdicts_depend_on_the_domain =
+  static final ArchRule only_offline_verifications_depend_on_the_domain =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..cli.verdict..", "..cli.demo..")
+          .resideOutsideOfPackages("..cli.verdict..", "..cli.audit..", "..cli.demo..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.sluice.domain..")
           .because(
-              "the engine and the monitor decide; the command line only recomputes their verdicts");
+              "the services decide; the command line only recomputes their verdicts and hashes");
 
   @ArchTest
   static final ArchRule no_class_depends_on_the_demo =

@@ -7,13 +7,13 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.ResponseReader;
+import io.sluice.cli.audit.AuditFile;
 import io.sluice.cli.display.Table;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.AuditCaller;
 import io.sluice.contract.view.AuditEntry;
 import io.sluice.contract.view.AuditEntryView;
 import io.sluice.contract.view.Page;
-import io.sluice.domain.audit.AuditVerifier.Verified;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -201,16 +201,15 @@ final class AuditCommand implements Callable<Integer> {
       sluice.println(Json.write(result));
       return exit(result);
     }
-    Verified verified = result.verified();
     result.broken().ifPresent(reason -> sluice.println(sluice.colors().bad("✖ ") + reason));
     sluice.println(
         "%d entries and %d heads agree, %d heads without a signature"
-            .formatted(verified.entries(), verified.heads(), verified.unsigned()));
-    if (verified.behind() > 0 && result.broken().isEmpty()) {
+            .formatted(result.entries(), result.heads(), result.unsigned()));
+    if (result.behind() > 0 && result.broken().isEmpty()) {
       sluice.println(
           sluice
               .colors()
-              .dim("no published head covers the last %d entries".formatted(verified.behind())));
+              .dim("no published head covers the last %d entries".formatted(result.behind())));
     }
     return exit(result);
   }

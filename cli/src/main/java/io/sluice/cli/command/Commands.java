@@ -11,12 +11,8 @@ public final class Commands {
 
   public static CommandLine tree(Sluice sluice) {
     CommandLine root = new CommandLine(sluice);
-    add(
-        root,
-        new ReleaseCommand(sluice),
-        new PlanCommand(sluice),
-        new GetCommand(sluice),
-        new ListCommand(sluice));
+    add(root, new ReleaseCommand(sluice), new PlanCommand(sluice));
+    add(root, new GetCommand(sluice), new ListCommand(sluice));
     addVerbs(root, sluice, Verb.Group.RELEASE);
     add(root, new RevertCommand(sluice));
     addVerbs(root, sluice, Verb.Group.LANE);

@@ -1,4 +1,4 @@
-package io.sluice.cli.command;
+package io.sluice.cli.audit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -26,25 +26,37 @@ import java.util.Base64;
 import java.util.Optional;
 
 /// An exported audit log, read line by line, so that its length costs no memory.
-final class AuditFile {
+public final class AuditFile {
   /// The content type of an export.
-  static final String TYPE = "application/jsonl";
+  public static final String TYPE = "application/jsonl";
 
   /// The field of the line that names the next part of an export.
-  static final String NEXT = "next";
+  public static final String NEXT = "next";
 
   private static final int LINE_MAX = 64 * 1024;
   private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
   private static final String END = "-----END PUBLIC KEY-----";
 
+  /// The result of a verification.
+  ///
+  /// @param entries verified entries
+  /// @param heads verified heads
+  /// @param unsigned heads without a signature
+  /// @param behind entries behind the last head: a truncation there is not noticed
   /// @param broken the first break of the chain; empty if it is whole
-  record Result(Verified verified, Optional<String> broken) {}
+  public record Result(
+      long entries, int heads, int unsigned, long behind, Optional<String> broken) {
+    private static Result of(Verified verified, Optional<String> broken) {
+      return new Result(
+          verified.entries(), verified.heads(), verified.unsigned(), verified.behind(), broken);
+    }
+  }
 
   /// Verifies a file up to its first break.
   ///
   /// @param file the file's name; `-` for standard input
   /// @throws CliException if the file cannot be read
-  static Result verify(String file, InputStream standardInput, Optional<PublicKey> key) {
+  public static Result verify(String file, InputStream standardInput, Optional<PublicKey> key) {
     var verifier = new AuditVerifier(key);
     Optional<String> broken = Optional.empty();
     try (var lines =
@@ -66,7 +78,7 @@ final class AuditFile {
     if (broken.isEmpty() && verifier.verified().entries() == 0) {
       throw CliException.rejected(file + " has no entry", "the log has none of these days");
     }
-    return new Result(verifier.verified(), broken);
+    return Result.of(verifier.verified(), broken);
   }
 
   /// Returns the next line; empty at the end of the file.
@@ -112,7 +124,7 @@ final class AuditFile {
   /// Reads a public key.
   ///
   /// @throws CliException if the file has none
-  static PublicKey readKey(Path file) {
+  public static PublicKey readKey(Path file) {
     try {
       String text = Files.readString(file, US_ASCII).strip();
       if (text.startsWith(BEGIN) && text.endsWith(END)) {

@@ -1,0 +1,3 @@
+/// The audit log, verified offline.
+@org.jspecify.annotations.NullMarked
+package io.sluice.cli.audit;
