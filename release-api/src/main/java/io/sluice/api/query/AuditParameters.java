@@ -6,7 +6,6 @@ import io.sluice.api.store.AuditQuery;
 import io.sluice.api.store.AuditQuery.Place;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.TreeMap;
 /// @param given values by name, for the hash of cursors
 record AuditParameters(AuditQuery query, Map<String, String> given) {
   static final List<String> NAMES = List.of("from", "to", "who", "verb", "resource", "result");
-  private static final int VALUE_LENGTH_MAX = 200;
   private static final String REJECTED = "rejected";
   private static final List<String> RESULTS = List.of("done", REJECTED);
 
@@ -36,7 +34,7 @@ record AuditParameters(AuditQuery query, Map<String, String> given) {
         throw QueryParameters.rejected(name, "at most 1 allowed, were " + values.size());
       }
       values.forEach(value -> {
-        AuditQuery _ = add(query, name, bounded(name, value));
+        AuditQuery _ = add(query, name, QueryParameters.requireText(name, value));
         given.put(name, value);
       });
     }
@@ -49,44 +47,15 @@ record AuditParameters(AuditQuery query, Map<String, String> given) {
 
   private static AuditQuery add(AuditQuery query, String name, String value) {
     return switch (name) {
-      case "from" -> query.since(instant(name, value));
-      case "to" -> query.until(instant(name, value));
+      case "from" -> query.since(QueryParameters.requireInstant(name, value));
+      case "to" -> query.until(QueryParameters.requireInstant(name, value));
       case "who" -> query.caller(value);
-      case "verb" -> query.verb(oneOf(name, value, ApiVerb.words()));
+      case "verb" -> query.verb(QueryParameters.requireOneOf(name, value, ApiVerb.words()));
       case "resource" -> query.resource(value);
-      case "result" -> query.result(oneOf(name, value, RESULTS).equals(REJECTED));
+      case "result" ->
+          query.result(QueryParameters.requireOneOf(name, value, RESULTS).equals(REJECTED));
       default -> throw new IllegalArgumentException(name);
     };
-  }
-
-  private static String bounded(String name, String value) {
-    if (value.isBlank() || value.length() > VALUE_LENGTH_MAX) {
-      throw QueryParameters.rejected(
-          name, "must have 1 to %d characters, had %d".formatted(VALUE_LENGTH_MAX, value.length()));
-    }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw QueryParameters.rejected(name, "has a control character");
-    }
-    return value;
-  }
-
-  private static String oneOf(String name, String value, List<String> words) {
-    if (!words.contains(value)) {
-      throw QueryParameters.rejected(
-          name, "must be one of %s, was '%s'".formatted(String.join(", ", words), value));
-    }
-    return value;
-  }
-
-  private static Instant instant(String name, String value) {
-    try {
-      return QueryParameters.instant(value);
-    } catch (DateTimeException _) {
-      throw QueryParameters.rejected(
-          name,
-          "must be an instant such as 2030-01-31T12:00:00Z, in the years 1 to 9999, was '%s'"
-              .formatted(value));
-    }
   }
 
   /// Returns a day of the years 1 to 9999.

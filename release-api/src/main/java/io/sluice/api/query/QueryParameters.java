@@ -5,6 +5,7 @@ import io.sluice.api.http.ProblemType;
 import io.sluice.contract.JsonPointers;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Validates the parameters of a query. The pointer of an error is `/` and the parameter's name.
@@ -13,6 +14,7 @@ public final class QueryParameters {
   private static final Instant INSTANT_MAX = Instant.parse("9999-12-31T23:59:59.999999Z");
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
   private static final int LIMIT_MAX = 200;
+  private static final int TEXT_LENGTH_MAX = 200;
 
   /// Returns `limit`, the maximum number of items of a page.
   ///
@@ -43,6 +45,41 @@ public final class QueryParameters {
       throw new DateTimeException("the year is not 1 to 9999: " + text);
     }
     return instant;
+  }
+
+  /// Returns `value`, if it is a text that a list can compare.
+  ///
+  /// @throws ProblemException unless it has 1 to 200 characters, and no control character
+  static String requireText(String name, String value) {
+    if (value.isBlank() || value.length() > TEXT_LENGTH_MAX) {
+      throw rejected(
+          name, "must have 1 to %d characters, had %d".formatted(TEXT_LENGTH_MAX, value.length()));
+    }
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw rejected(name, "has a control character");
+    }
+    return value;
+  }
+
+  /// @throws ProblemException unless `value` is one of `words`
+  static String requireOneOf(String name, String value, List<String> words) {
+    if (!words.contains(value)) {
+      throw rejected(
+          name, "must be one of %s, was '%s'".formatted(String.join(", ", words), value));
+    }
+    return value;
+  }
+
+  /// @throws ProblemException unless `value` is an instant of the years 1 to 9999
+  static Instant requireInstant(String name, String value) {
+    try {
+      return instant(value);
+    } catch (DateTimeException _) {
+      throw rejected(
+          name,
+          "must be an instant such as 2030-01-31T12:00:00Z, in the years 1 to 9999, was '%s'"
+              .formatted(value));
+    }
   }
 
   public static ProblemException rejected(String name, String detail) {

@@ -8,8 +8,6 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.domain.notice.EventMessages;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +30,6 @@ record ReleaseFilter(List<ReleaseCondition> conditions, int hash) {
           "until",
           "text");
 
-  private static final int VALUE_LENGTH_MAX = 200;
   private static final int LABELS_MAX = 16;
 
   ReleaseFilter {
@@ -53,7 +50,8 @@ record ReleaseFilter(List<ReleaseCondition> conditions, int hash) {
         throw QueryParameters.rejected(
             name, "at most %d allowed, were %d".formatted(most, values.size()));
       }
-      values.forEach(value -> conditions.add(condition(name, bounded(name, value))));
+      values.forEach(
+          value -> conditions.add(condition(name, QueryParameters.requireText(name, value))));
     }
     return new ReleaseFilter(conditions, given.hashCode());
   }
@@ -69,22 +67,11 @@ record ReleaseFilter(List<ReleaseCondition> conditions, int hash) {
           ReleaseCondition.equal(Column.OUTCOME, oneOf(name, value, Outcome.values()));
       case "caller" -> ReleaseCondition.equal(Column.CALLER, value);
       case "label" -> label(value);
-      case "since" -> ReleaseCondition.since(instant(name, value));
-      case "until" -> ReleaseCondition.until(instant(name, value));
+      case "since" -> ReleaseCondition.since(QueryParameters.requireInstant(name, value));
+      case "until" -> ReleaseCondition.until(QueryParameters.requireInstant(name, value));
       case "text" -> ReleaseCondition.text(value);
       default -> throw new IllegalArgumentException(name);
     };
-  }
-
-  private static String bounded(String name, String value) {
-    if (value.isBlank() || value.length() > VALUE_LENGTH_MAX) {
-      throw QueryParameters.rejected(
-          name, "must have 1 to %d characters, had %d".formatted(VALUE_LENGTH_MAX, value.length()));
-    }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw QueryParameters.rejected(name, "has a control character");
-    }
-    return value;
   }
 
   private static String lane(String value) {
@@ -104,12 +91,8 @@ record ReleaseFilter(List<ReleaseCondition> conditions, int hash) {
   }
 
   private static String oneOf(String name, String value, Enum<?>[] allowed) {
-    List<String> words = Arrays.stream(allowed).map(EventMessages::word).toList();
-    if (!words.contains(value)) {
-      throw QueryParameters.rejected(
-          name, "must be one of %s, was '%s'".formatted(String.join(", ", words), value));
-    }
-    return value;
+    return QueryParameters.requireOneOf(
+        name, value, Arrays.stream(allowed).map(EventMessages::word).toList());
   }
 
   private static ReleaseCondition label(String value) {
@@ -118,16 +101,5 @@ record ReleaseFilter(List<ReleaseCondition> conditions, int hash) {
       throw QueryParameters.rejected("label", "must be KEY=VALUE, was '%s'".formatted(value));
     }
     return ReleaseCondition.label(value.substring(0, at), value.substring(at + 1));
-  }
-
-  private static Instant instant(String name, String value) {
-    try {
-      return QueryParameters.instant(value);
-    } catch (DateTimeException _) {
-      throw QueryParameters.rejected(
-          name,
-          "must be an instant such as 2030-01-31T12:00:00Z, in the years 1 to 9999, was '%s'"
-              .formatted(value));
-    }
   }
 }
