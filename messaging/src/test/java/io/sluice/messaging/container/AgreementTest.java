@@ -28,8 +28,7 @@ class AgreementTest {
 
   private static final Set<String> COMPOSE_ONLY =
       Set.of(
-          "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING",
-          "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES",
+          "SLUICE_API_AUDIT_KEY_FILE",
           "SLUICE_ENGINE_DOCKER_ALLOW_ROOT",
           "SLUICE_ENGINE_DOCKER_HOST",
           "SLUICE_ENGINE_DOCKER_NETWORK",

@@ -69,8 +69,9 @@ final class IssuerKeys {
     fetching.lock();
     try {
       if (isDue()) {
-        nextFetch = nanoTime.getAsLong() + INTERVAL.toNanos();
-        known = new KeySnapshot(source.get(), nanoTime.getAsLong());
+        long begin = nanoTime.getAsLong();
+        nextFetch = begin + INTERVAL.toNanos();
+        known = new KeySnapshot(source.get(), begin);
       }
     } catch (KeyFetcher.UnavailableException e) {
       LOG.warnf("cannot fetch the keys of issuer %s: %s", issuer, e.getMessage());

@@ -32,7 +32,7 @@ class ReleaseMigrationsTest {
   private static final Path SCRIPTS = Path.of("src/main/resources/db/migration");
 
   private static final Pattern INDEX =
-      Pattern.compile("create (?:unique )?index (?:concurrently )?(\\w+)");
+      Pattern.compile("create (?:unique )?index (?:concurrently )?(\\w+) on (\\w+)");
 
   /// The last script of the previous version.
   private static final String PREVIOUS = "110";
@@ -213,7 +213,13 @@ class ReleaseMigrationsTest {
       assertThat(later).isNotEmpty();
       for (Path script : later) {
         String text = Files.readString(script);
-        assertThat(INDEX.matcher(text).results().map(index -> index.group(1)))
+        assertThat(
+                INDEX
+                    .matcher(text)
+                    .results()
+                    // A table of the same script has no writes yet.
+                    .filter(index -> !text.contains("create table %s (".formatted(index.group(2))))
+                    .map(index -> index.group(1)))
             .as(script.toString())
             .allSatisfy(name ->
                 assertThat(text)

@@ -156,29 +156,28 @@ core.register_action("other", { "http-req" }, function(txn)
 end)
 
 local BODY = (tonumber(os.getenv("SLUICE_BODY_MS") or "") or 60000) / 1000 -- s
-local BODY_RATE = 16 * 1024 -- minimum rate of a body after that time, in bytes per second
+local BODY_RATE = 16 * 1024 -- bytes per second
+local PENDING_MAX = 8 * 1024 -- bytes; with more in its buffer, HAProxy may wait for the instance
 
 local Body = { id = "sluice body", flags = filter.FLT_CFG_FL_HTX }
 Body.__index = Body
 
 function Body:new()
-  return setmetatable({ received = 0 }, Body)
+  return setmetatable({ late = 0 }, Body)
 end
 
 function Body:http_headers(txn, message)
-  if not message:is_resp() and txn:get_var("txn.body") then
-    self.start, self.last = age(), age()
-    filter.register_data_filter(self, message.channel)
-  end
+  if not message:is_resp() and txn:get_var("txn.body") then filter.register_data_filter(self, message.channel) end
 end
 
--- Ends the request if its body is too slow. The time in which the instance does not read does not count.
+-- Ends a request whose body arrives BODY later than at BODY_RATE. The time before its first part does not count, since
+-- the client may wait for 100 Continue; nor does time in which the instance does not read. `timeout client` limits both.
 function Body:http_payload(txn, message)
-  local now = age()
-  self.received = self.received + message:input()
-  if message:output() > 0 then self.start = self.start + now - self.last end
-  self.last = now
-  if now - self.start > BODY + self.received / BODY_RATE then txn:done() end
+  local now, size = age(), message:input()
+  local waited = self.last and not self.pending and now - self.last or 0
+  self.late = math.max(0, self.late + waited - size / BODY_RATE)
+  self.last, self.pending = now, size + message:output() > PENDING_MAX
+  if self.late > BODY then txn:done() end
 end
 
 core.register_filter("body", Body, function(body) return body end)

@@ -1,13 +1,19 @@
 package io.sluice.engine.effect.haproxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.engine.effect.target.RecordingUpstream;
 import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.SlowClient;
 import io.sluice.engine.effect.target.SlowClientsConformance;
 import io.sluice.sandbox.haproxy.Haproxy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +35,23 @@ class HaproxySlowClientsTest extends SlowClientsConformance {
   @AfterEach
   void stop() {
     haproxy.ifPresent(Haproxy::close);
+  }
+
+  @Test
+  void a_body_that_waits_for_the_instance_arrives() throws IOException {
+    String body = "a".repeat(500_000);
+    try (var slow = RecordingUpstream.start(LIMIT.multipliedBy(4));
+        var client = new SlowClient(port())) {
+      routeTo(slow);
+      client.write(
+          "POST / HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(LANE.host(), body.length()));
+      Thread _ = Thread.ofVirtual().start(() -> client.write(body));
+
+      client.awaitReceived("HTTP/1.1 200");
+
+      assertThat(slow.take()).extracting(RecordingUpstream.Arrived::body).containsExactly(body);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sluice.engine.effect.target;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.engine.effect.target.Router.Backend;
 import java.io.BufferedInputStream;
@@ -9,8 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +22,18 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// An instance that parses requests strictly, records them, and answers each with 200. It sends no
+/// An instance that may pause before it reads a body, and that parses requests strictly, records them, and answers each with 200. It sends no
 /// response to a request that it cannot parse.
-final class RecordingUpstream implements AutoCloseable {
+public final class RecordingUpstream implements AutoCloseable {
+  /// So little that a body does not fit into the buffers between it and the client, in bytes.
+  private static final int RECEIVE_BUFFER = 4 * 1024;
+
   /// A request as it arrived.
   ///
   /// @param headers in lower case
-  record Arrived(String line, List<String> headers, String body) {
+  public record Arrived(String line, List<String> headers, String body) {
     /// Returns the value of a header that must be there at most once.
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       List<String> values =
           headers.stream()
               .filter(header -> header.startsWith(name + ":"))
@@ -52,17 +58,28 @@ final class RecordingUpstream implements AutoCloseable {
           .replace("\n", "\r\n");
 
   private final ServerSocket server;
+  private final Duration pause;
   private final Queue<Arrived> arrived = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
 
-  private RecordingUpstream(ServerSocket server) {
+  private RecordingUpstream(ServerSocket server, Duration pause) {
     this.server = server;
+    this.pause = pause;
   }
 
   static RecordingUpstream start() {
+    return start(Duration.ZERO);
+  }
+
+  /// @param pause time in which it does not read a body
+  public static RecordingUpstream start(Duration pause) {
     try {
-      var server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-      var upstream = new RecordingUpstream(server);
+      var server = new ServerSocket();
+      if (pause.isPositive()) {
+        server.setReceiveBufferSize(RECEIVE_BUFFER);
+      }
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      var upstream = new RecordingUpstream(server, pause);
       Thread.ofVirtual().start(upstream::accept);
       return upstream;
     } catch (IOException e) {
@@ -70,12 +87,12 @@ final class RecordingUpstream implements AutoCloseable {
     }
   }
 
-  Backend backend() {
+  public Backend backend() {
     return new Backend(UUID.randomUUID(), "127.0.0.1", server.getLocalPort());
   }
 
   /// Returns the requests since the last call.
-  List<Arrived> take() {
+  public List<Arrived> take() {
     var taken = new ArrayList<Arrived>();
     while (arrived.peek() != null) {
       taken.add(arrived.remove());
@@ -99,7 +116,7 @@ final class RecordingUpstream implements AutoCloseable {
     try (connection) {
       var in = new BufferedInputStream(connection.getInputStream());
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
-        Arrived request = read(line, in);
+        Arrived request = read(line, in, pause);
         arrived.add(request);
         boolean upgrades = request.header("upgrade").isPresent();
         connection.getOutputStream().write((upgrades ? UPGRADED : OK).getBytes(ISO_8859_1));
@@ -109,7 +126,7 @@ final class RecordingUpstream implements AutoCloseable {
     }
   }
 
-  private static Arrived read(String line, InputStream in) throws IOException {
+  private static Arrived read(String line, InputStream in, Duration pause) throws IOException {
     var headers = new ArrayList<String>();
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
       headers.add(header.toLowerCase(Locale.ROOT));
@@ -119,6 +136,9 @@ final class RecordingUpstream implements AutoCloseable {
     Optional<String> length = head.header("content-length");
     if (encoding.isPresent() && length.isPresent()) {
       throw new AssertionError("two framings: " + head);
+    }
+    if (pause.isPositive()) {
+      await().pollDelay(pause).until(() -> true);
     }
     String body = encoding.isPresent() ? chunks(in) : text(in, length.map(Integer::valueOf));
     return new Arrived(line, headers, body);

@@ -15,7 +15,7 @@ public record RequestShape(String name, String text, Result edge, Result haproxy
   public sealed interface Result {
     /// The router sends at most one response, with one of `statuses`, and closes the connection. No
     /// request arrives. Without `statuses` it sends none.
-    record Refused(Set<Integer> statuses) implements Result {}
+    record Rejected(Set<Integer> statuses) implements Result {}
 
     /// Exactly one request arrives, with this first line and this body, for the lane's host.
     record Forwarded(String line, String body) implements Result {}
@@ -26,8 +26,8 @@ public record RequestShape(String name, String text, Result edge, Result haproxy
   private static final String END = "\r\nHost: HOST\r\nConnection: close\r\n";
   private static final String HIDDEN = "GET /hidden HTTP/1.1\r\nHost: HOST\r\n\r\n";
 
-  private static final Result BAD = refused(400);
-  private static final Result CLOSED = refused();
+  private static final Result BAD = rejected(400);
+  private static final Result CLOSED = rejected();
   private static final Result EMPTY_POST = forwarded(POST, "");
   private static final Result HELLO = forwarded(POST, "hello");
   private static final Result PLAIN = forwarded(GET, "");
@@ -75,7 +75,7 @@ public record RequestShape(String name, String text, Result edge, Result haproxy
   private static Stream<RequestShape> folds() {
     String early = "POST / HTTP/1.0%sTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n".formatted(END);
     return Stream.of(
-        post("Transfer-Encoding: identity, chunked", "0\r\n\r\n", BAD, refused(422)),
+        post("Transfer-Encoding: identity, chunked", "0\r\n\r\n", BAD, rejected(422)),
         post("X: a\r\n folded", "", EMPTY_POST, EMPTY_POST),
         post("Transfer-Encoding:\r\n chunked", "0\r\n\r\n", EMPTY_POST, EMPTY_POST),
         post("X: a\nTransfer-Encoding: chunked", "0\r\n\r\n", BAD, EMPTY_POST),
@@ -105,8 +105,8 @@ public record RequestShape(String name, String text, Result edge, Result haproxy
   }
 
   private static Stream<RequestShape> lines() {
-    Result unknown = refused(501);
-    Result tooLong = refused(414);
+    Result unknown = rejected(505);
+    Result tooLong = rejected(414);
     return Stream.of(
         line("GET /", BAD, BAD),
         line("GET / HTTP/1.2", unknown, PLAIN),
@@ -117,8 +117,8 @@ public record RequestShape(String name, String text, Result edge, Result haproxy
         line("GET\t/ HTTP/1.1", PLAIN, PLAIN),
         line("GET /a b HTTP/1.1", BAD, BAD),
         line("GE\u0001T / HTTP/1.1", BAD, BAD),
-        line("CONNECT HOST:80 HTTP/1.1", refused(405), refused(405)),
-        line("CONNECT other:80 HTTP/1.1", refused(405), BAD),
+        line("CONNECT HOST:80 HTTP/1.1", rejected(405), rejected(405)),
+        line("CONNECT other:80 HTTP/1.1", rejected(405), BAD),
         line("GET /" + "a".repeat(100_000) + " HTTP/1.1", tooLong, BAD),
         line("\r\n\r\nGET / HTTP/1.1", PLAIN, PLAIN));
   }
@@ -128,7 +128,9 @@ public record RequestShape(String name, String text, Result edge, Result haproxy
     return Stream.of(
         line("GET http://HOST/a?b HTTP/1.1", path, path),
         line("GET http://other@HOST/a?b HTTP/1.1", BAD, path),
-        line("GET http://other/a HTTP/1.1", refused(421), BAD),
+        line("GET http://other/a HTTP/1.1", rejected(421), BAD),
+        line("GET ws://HOST/a?b HTTP/1.1", BAD, path),
+        line("GET FTP://HOST/a?b HTTP/1.1", BAD, path),
         line("GET a HTTP/1.1", BAD, BAD),
         host("GET http://HOST/a?b HTTP/1.1", "Host: other\r\n", path, BAD),
         host(GET, "Host: HOST\r\nHost: HOST\r\n", BAD, PLAIN),
@@ -159,9 +161,10 @@ public record RequestShape(String name, String text, Result edge, Result haproxy
             line(GET + "\r\nX: a\u000bb", BAD, PLAIN),
             line(GET + "\r\nConnection: Host, X-Forwarded-For", PLAIN, PLAIN),
             line(GET + "\r\nConnection: Upgrade\r\nUpgrade: h2c", PLAIN, PLAIN),
-            line(GET + "\r\nX: " + "a".repeat(100_000), refused(431), BAD),
-            line(GET + ("\r\nX: " + "a".repeat(4_000)).repeat(25), refused(431), BAD),
-            line(GET + "\r\nX: a".repeat(20_000), refused(431), BAD),
+            line(GET + "\r\nUpgrade: websocket", PLAIN, PLAIN),
+            line(GET + "\r\nX: " + "a".repeat(100_000), rejected(431), BAD),
+            line(GET + ("\r\nX: " + "a".repeat(4_000)).repeat(25), rejected(431), BAD),
+            line(GET + "\r\nX: a".repeat(20_000), rejected(431), BAD),
             line(GET + ("\r\nX: " + "a".repeat(100)).repeat(80), PLAIN, PLAIN)));
   }
 
@@ -187,8 +190,8 @@ public record RequestShape(String name, String text, Result edge, Result haproxy
     return new RequestShape(line + "\r\n" + headers, text, edge, haproxy);
   }
 
-  private static Result refused(Integer... statuses) {
-    return new Result.Refused(Set.of(statuses));
+  private static Result rejected(Integer... statuses) {
+    return new Result.Rejected(Set.of(statuses));
   }
 
   private static Result forwarded(String line, String body) {

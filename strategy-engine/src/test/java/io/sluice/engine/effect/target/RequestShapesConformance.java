@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.engine.effect.target.RecordingUpstream.Arrived;
 import io.sluice.engine.effect.target.RequestShape.Result;
 import io.sluice.engine.effect.target.RequestShape.Result.Forwarded;
-import io.sluice.engine.effect.target.RequestShape.Result.Refused;
+import io.sluice.engine.effect.target.RequestShape.Result.Rejected;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
@@ -22,7 +22,7 @@ public abstract class RequestShapesConformance extends ForwardingConformance {
   protected abstract Result expected(RequestShape shape);
 
   @Test
-  void a_doubtful_request_is_refused_or_arrives_once_and_in_one_form() throws Exception {
+  void an_ambiguous_request_is_rejected_or_arrives_once_and_in_one_form() throws Exception {
     try (RecordingUpstream upstream = RecordingUpstream.start()) {
       route(share(stable, 100, List.of(upstream.backend())));
       var softly = new SoftAssertions();
@@ -37,10 +37,10 @@ public abstract class RequestShapesConformance extends ForwardingConformance {
 
   private void check(RequestShape shape, List<Integer> statuses, List<Arrived> arrived) {
     switch (expected(shape)) {
-      case Refused refused -> {
+      case Rejected rejected -> {
         assertThat(arrived).as("arrived: %s", shape).isEmpty();
-        assertThat(statuses).as("statuses: %s", shape).hasSize(refused.statuses().size());
-        assertThat(refused.statuses()).as("status: %s", shape).containsAll(statuses);
+        assertThat(statuses).as("statuses: %s", shape).hasSize(rejected.statuses().size());
+        assertThat(rejected.statuses()).as("status: %s", shape).containsAll(statuses);
       }
       case Forwarded forwarded -> {
         assertThat(arrived).as("arrived: %s", shape).hasSize(1);

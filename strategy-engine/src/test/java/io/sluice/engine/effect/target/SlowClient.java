@@ -50,7 +50,7 @@ public final class SlowClient implements AutoCloseable {
     await().atMost(PATIENCE).until(this::isClosed);
   }
 
-  void awaitReceived(String text) {
+  public void awaitReceived(String text) {
     await().atMost(PATIENCE).until(() -> !isClosed() && received().contains(text));
   }
 

@@ -22,7 +22,7 @@ public abstract class SlowClientsConformance {
   /// Limit of each time in the tested router.
   protected static final Duration LIMIT = Duration.ofSeconds(1);
 
-  private static final LaneKey LANE = new LaneKey("production", "shop");
+  protected static final LaneKey LANE = new LaneKey("production", "shop");
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String HOST = "Host: " + LANE.host() + "\r\n";
   private static final String UPGRADE =
@@ -32,6 +32,7 @@ public abstract class SlowClientsConformance {
           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
   private final RecordingUpstream upstream = RecordingUpstream.start();
+  private long number = 1;
 
   protected abstract void start();
 
@@ -44,9 +45,15 @@ public abstract class SlowClientsConformance {
   @BeforeEach
   void route() {
     start();
-    router().adopt(LANE, new Token(1, 1), router().readAll().startId());
-    var share = new Share(UUID.randomUUID(), "1", new Percent(100), List.of(upstream.backend()));
-    Tables.route(router(), LANE, new Token(1, 2), List.of(share));
+    router().adopt(LANE, new Token(1, number), router().readAll().startId());
+    routeTo(upstream);
+  }
+
+  /// Routes all traffic to one instance.
+  protected void routeTo(RecordingUpstream instance) {
+    number++;
+    var share = new Share(UUID.randomUUID(), "1", new Percent(100), List.of(instance.backend()));
+    Tables.route(router(), LANE, new Token(1, number), List.of(share));
   }
 
   @AfterEach
