@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// response to a request that it cannot parse.
 public final class RecordingUpstream implements AutoCloseable {
   /// So little that a body does not fit into the buffers between it and the client, in bytes.
-  private static final int RECEIVE_BUFFER = 4 * 1024;
+  private static final int RECEIVE_BUFFER = 64 * 1024;
 
   /// A request as it arrived.
   ///
