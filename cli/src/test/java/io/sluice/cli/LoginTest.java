@@ -96,7 +96,7 @@ class LoginTest {
 
   private LoginSession signIn(String issuer) {
     return new DeviceFlow(new OpenIdClient(), () -> now, this::pause)
-        .signIn(issuer, "cli", "openid", prompts::add);
+        .signIn(api.url(), issuer, "cli", "openid", prompts::add);
   }
 
   private void pause(Duration time) {
@@ -114,7 +114,8 @@ class LoginTest {
 
   private LoginSession store(Instant expires, Optional<String> refreshToken) {
     LoginSession session =
-        new LoginSession(api.url(), "cli", token("old", expires), expires, refreshToken);
+        new LoginSession(
+            api.url(), api.url(), "cli", token("old", expires), expires, refreshToken);
     file().store(session);
     return session;
   }

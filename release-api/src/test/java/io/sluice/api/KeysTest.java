@@ -154,7 +154,15 @@ class KeysTest extends ApiTest {
 
     Reply key = client.post(KEYS, body(name + "-2", 2, grant("viewer", "*", "*")));
     Reply approval = client.post("/api/v1/releases/%s/approve".formatted(gated), "{\"step\": 2}");
+    Reply skip =
+        client.post(
+            "/api/v1/releases/%s/skip".formatted(gated), "{\"step\": 2, \"reason\": \"late\"}");
+    Reply override =
+        client.post(
+            "/api/v1/releases/%s/override-freeze".formatted(gated), "{\"reason\": \"late\"}");
 
+    assertThat(skip.text("/detail")).contains("is an API key: only persons skip gates");
+    assertThat(override.text("/detail")).contains("is an API key: only persons override a freeze");
     assertThat(key.status()).isEqualTo(403);
     assertThat(key.text("/detail")).contains("is an API key");
     assertThat(approval.status()).isEqualTo(403);

@@ -30,9 +30,11 @@ public record DeviceFlow(OpenIdClient client, InstantSource clock, Consumer<Dura
 
   /// Returns the session of the person who enters the code.
   ///
+  /// @param api URL of the API that gets the token
   /// @param show shows the code to the person
   /// @throws CliException if the code expires, or the issuer rejects the sign-in
-  public LoginSession signIn(String issuer, String clientId, String scope, Consumer<Prompt> show) {
+  public LoginSession signIn(
+      String api, String issuer, String clientId, String scope, Consumer<Prompt> show) {
     URI tokens = client.endpoint(issuer, "token_endpoint");
     Answer answer =
         client.post(
@@ -58,7 +60,7 @@ public record DeviceFlow(OpenIdClient client, InstantSource clock, Consumer<Dura
       pause.accept(interval);
       Optional<Answer> polled = findAnswer(tokens, form);
       if (polled.filter(Answer::isSuccess).isPresent()) {
-        return LoginSession.of(issuer, clientId, polled.get().body(), clock.instant());
+        return LoginSession.of(api, issuer, clientId, polled.get().body(), clock.instant());
       }
       interval = interval.plus(delay(issuer, polled.map(Answer::error).orElse("slow_down")));
     }

@@ -54,12 +54,14 @@ public record LoginFile(Path file) {
     }
   }
 
-  /// Returns the token of the stored sign-in; empty if there is none. It gets a new token from the
-  /// issuer if the present one ends.
+  /// Returns the token of the stored sign-in; empty if there is none for the API. It gets a new
+  /// token from the issuer if the present one ends.
   ///
+  /// @param api URL of the API
   /// @throws CliException if the sign-in has ended
-  public Optional<String> findToken(Supplier<OpenIdClient> client, Instant now) {
+  public Optional<String> findToken(String api, Supplier<OpenIdClient> client, Instant now) {
     return find()
+        .filter(session -> session.api().equals(api))
         .map(session -> session.isOld(now) ? renew(session, client.get(), now) : session.token());
   }
 

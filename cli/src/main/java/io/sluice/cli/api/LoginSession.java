@@ -11,29 +11,37 @@ import java.util.Optional;
 
 /// A sign-in at an issuer, as its file stores it.
 ///
+/// @param api URL of the API that gets the token; no other one does
 /// @param issuer URL of the issuer
 /// @param client id of the command line at the issuer
 /// @param token bearer token for release-api
 /// @param expires end of the token
 /// @param refreshToken token for the next one, if the issuer gave one
 public record LoginSession(
-    String issuer, String client, String token, Instant expires, Optional<String> refreshToken) {
+    String api,
+    String issuer,
+    String client,
+    String token,
+    Instant expires,
+    Optional<String> refreshToken) {
   private static final Duration EARLY = Duration.ofSeconds(30);
   private static final Duration LIFETIME = Duration.ofMinutes(5);
 
   /// Returns the session of a token response.
   ///
   /// @throws CliException if it has no token
-  static LoginSession of(String issuer, String client, JsonNode response, Instant now) {
+  static LoginSession of(String api, String issuer, String client, JsonNode response, Instant now) {
     String token =
         findText(response, "id_token")
-            .or(() -> findText(response, "access_token"))
-            .orElseThrow(() -> CliException.unavailable(issuer + " sent no token", ""));
+            .orElseThrow(() ->
+                CliException.unavailable(
+                    issuer + " sent no ID token", "sign in with the scope openid"));
     Instant expires =
         findExpiry(token)
             .orElseGet(
                 () -> now.plusSeconds(response.path("expires_in").asLong(LIFETIME.toSeconds())));
-    return new LoginSession(issuer, client, token, expires, findText(response, "refresh_token"));
+    return new LoginSession(
+        api, issuer, client, token, expires, findText(response, "refresh_token"));
   }
 
   static Optional<String> findText(JsonNode response, String field) {
@@ -65,7 +73,8 @@ public record LoginSession(
 
   /// Returns this session with the refresh token of `before`, if it has none of its own.
   LoginSession withRefreshTokenOf(LoginSession before) {
-    return new LoginSession(issuer, client, token, expires, refreshToken.or(before::refreshToken));
+    return new LoginSession(
+        api, issuer, client, token, expires, refreshToken.or(before::refreshToken));
   }
 
   /// Returns no token, so that no log has one.

@@ -80,7 +80,7 @@ public final class OpenIdClient {
     if (!answer.isSuccess()) {
       throw CliException.unavailable("no new token: " + answer.error(), "");
     }
-    return LoginSession.of(session.issuer(), session.client(), answer.body(), now)
+    return LoginSession.of(session.api(), session.issuer(), session.client(), answer.body(), now)
         .withRefreshTokenOf(session);
   }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The sign-in is stored in login.json of the directory SLUICE_HOME (.sluice), for its owner.",
-      "It counts if neither --token-file nor SLUICE_TOKEN_FILE names a token.",
+      "It counts for the present --url or SLUICE_URL, if neither --token-file nor",
+      "SLUICE_TOKEN_FILE names a token.",
       "",
       "Example:",
       "  sluice login --issuer https://login.example.com/realms/acme --client sluice"
@@ -57,7 +58,7 @@ final class LoginCommand implements Callable<Integer> {
             new OpenIdClient(),
             sluice.clock(),
             interval -> LockSupport.parkNanos(interval.toNanos()));
-    LoginSession session = flow.signIn(issuer, client, scope, this::show);
+    LoginSession session = flow.signIn(sluice.url(), issuer, client, scope, this::show);
     sluice.loginFile().store(session);
     sluice.println(
         sluice.isJson()

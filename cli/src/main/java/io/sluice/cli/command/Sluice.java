@@ -130,9 +130,16 @@ public final class Sluice {
     terminal.println(line);
   }
 
+  /// Returns the URL of the API, without a slash at its end.
+  String url() {
+    return url.or(() -> findVariable("SLUICE_URL"))
+        .or(this::findLocalUrl)
+        .orElse(DEFAULT_URL)
+        .replaceFirst("/+$", "");
+  }
+
   public ApiClient api() {
-    String base =
-        url.or(() -> findVariable("SLUICE_URL")).or(this::findLocalUrl).orElse(DEFAULT_URL);
+    String base = url();
     try {
       URI uri = URI.create(base);
       if (uri.getHost() == null) {
@@ -150,7 +157,7 @@ public final class Sluice {
     return named.isPresent()
         ? read(named.get())
         : loginFile()
-            .findToken(OpenIdClient::new, now())
+            .findToken(url(), OpenIdClient::new, now())
             .orElseGet(() -> read(state().resolve("token")));
   }
 

@@ -39,6 +39,7 @@ final class CommandValidator {
     requireForward(release, "skip");
     requireReason(body, "skip");
     int step = step(release, body, "skip");
+    findGate(release, step).ifPresent(_ -> requirePerson(caller, "skip gates"));
     findGate(release, step)
         .filter(_ -> !caller.has(Set.of(Role.ADMIN), Scope.of(release.lane())))
         .ifPresent(_ -> {
@@ -52,11 +53,7 @@ final class CommandValidator {
 
   static Command approve(ReleaseView release, CommandRequest body, Caller caller) {
     requireForward(release, "approve");
-    if (!caller.isPerson()) {
-      throw new ProblemException(
-          ProblemType.FORBIDDEN,
-          "%s is %s: only persons approve".formatted(caller.name(), caller.kind().noun()));
-    }
+    requirePerson(caller, "approve");
     int step = step(release, body, "approve");
     requireApprover(release, step, caller);
     return new Command.Approve(release.id(), step);
@@ -96,12 +93,21 @@ final class CommandValidator {
   }
 
   static Command override(ReleaseView release, CommandRequest body, Caller caller) {
+    requirePerson(caller, "override a freeze");
     requireActive(release);
     requireReason(body, "override");
     if (release.state() != State.QUEUED) {
       throw new ProblemException(ProblemType.INVALID_STATE, "the release has started already");
     }
     return new Command.OverrideFreeze(release.id());
+  }
+
+  private static void requirePerson(Caller caller, String action) {
+    if (!caller.isPerson()) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN,
+          "%s is %s: only persons %s".formatted(caller.name(), caller.kind().noun(), action));
+    }
   }
 
   /// Returns the step that the command names, which has not finished.

@@ -9,7 +9,7 @@ import io.sluice.api.http.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A rule: a token with all of these claims has these grants.
@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 record ClaimRule(Map<String, String> claims, List<String> grants, Optional<Boolean> workload) {
   private static final int CLAIMS_MAX = 16;
   private static final int GRANTS_MAX = 100;
+
+  /// The claims that all tokens for this API have, also as JSON pointers.
+  private static final Pattern OF_ALL = Pattern.compile("/?(iss|aud)(/.*)?");
 
   /// @throws IllegalArgumentException if there is no claim, or a grant is none
   ClaimRule {
@@ -46,8 +49,8 @@ record ClaimRule(Map<String, String> claims, List<String> grants, Optional<Boole
     require(
         claims.entrySet().stream()
             .anyMatch(claim ->
-                !Set.of("iss", "aud").contains(claim.getKey())
-                    && !claim.getValue().replace("*", "").isEmpty()),
+                !OF_ALL.matcher(claim.getKey()).matches()
+                    && claim.getValue().matches(".*[^*:/].*")),
         ("a rule of %s for workloads holds for every subject: name a claim such as repository or"
                 + " sub")
             .formatted(issuer));

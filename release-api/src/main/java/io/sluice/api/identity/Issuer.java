@@ -122,6 +122,17 @@ record Issuer(
         : CallerKind.PERSON;
   }
 
+  /// Returns the grants of a caller for which `matches` hold. A workload has none of the rules for
+  /// persons.
+  List<Grant> grants(List<ClaimRule> matches) {
+    boolean isWorkload = kind(matches) == CallerKind.WORKLOAD;
+    return matches.stream()
+        .filter(rule -> !isWorkload || callers == Kind.WORKLOADS || rule.isForWorkloads())
+        .flatMap(rule -> rule.toGrants().stream())
+        .distinct()
+        .toList();
+  }
+
   /// Returns the grants that a person can have.
   List<Grant> personGrants() {
     return callers == Kind.WORKLOADS

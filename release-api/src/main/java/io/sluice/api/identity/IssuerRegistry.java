@@ -24,6 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -38,12 +41,18 @@ public class IssuerRegistry implements TokenLookup {
   private static final int TOKEN_MAX = 8 * 1024;
 
   private static final int FILE_MAX = 1 << 20;
+  private static final int REFRESH_MINUTES = 15;
   private static final Pattern FORM = Pattern.compile("[-_A-Za-z0-9]+(?:\\.[-_A-Za-z0-9]+){2}");
 
   private final List<Issuer> issuers;
   private final Map<String, TokenVerifier> verifiers = new HashMap<>();
   private final SystemDnsResolver resolver;
   private final Optional<KeyFetcher> fetcher;
+
+  /// Fetches keys also while no one signs in: a withdrawn key ends in time.
+  private final ScheduledExecutorService refreshes =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofVirtual().name("issuer-keys").factory());
 
   /// @throws IllegalStateException if the file has no valid document
   @Inject
@@ -61,7 +70,7 @@ public class IssuerRegistry implements TokenLookup {
 
   private void add(Issuer issuer, KeyFetcher from, LongSupplier nanoTime) {
     var keys = new IssuerKeys(issuer.name(), () -> from.fetch(issuer), nanoTime);
-    keys.refreshLater();
+    refreshes.scheduleAtFixedRate(keys::refreshLater, 0, REFRESH_MINUTES, TimeUnit.MINUTES);
     verifiers.put(issuer.issuer(), new TokenVerifier(issuer, keys, nanoTime));
   }
 
@@ -117,6 +126,7 @@ public class IssuerRegistry implements TokenLookup {
 
   @PreDestroy
   void close() {
+    List<Runnable> _ = refreshes.shutdownNow();
     fetcher.ifPresent(KeyFetcher::close);
     resolver.close();
   }

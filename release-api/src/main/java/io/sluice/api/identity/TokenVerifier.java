@@ -99,7 +99,7 @@ final class TokenVerifier {
               new Subject(issuer.issuer(), subject),
               name(subject, claims),
               issuer.kind(matches),
-              matches.stream().flatMap(rule -> rule.toGrants().stream()).distinct().toList()));
+              issuer.grants(matches)));
     } catch (InvalidJwtException e) {
       logRejection(RejectionCodes.describe(e));
       return Optional.empty();

@@ -68,18 +68,18 @@ public class CallerResource {
           String environment,
       @Parameter(description = PATTERN) @QueryParam("application") @DefaultValue("*")
           String application) {
-    ApiVerb asked = ApiVerb.find(verb).orElseThrow(() -> unknown(verb));
+    ApiVerb found = ApiVerb.find(verb).orElseThrow(() -> unknown(verb));
     Scope scope = scope(environment, application);
-    boolean isAllowed = requestContext.caller().has(asked.roles(), scope);
+    boolean isAllowed = requestContext.caller().has(found.roles(), scope);
     return new PermissionView(
-        asked.word(),
+        found.word(),
         environment,
         application,
         isAllowed,
-        asked.roles().stream().sorted().map(Role::word).toList(),
+        found.roles().stream().sorted().map(Role::word).toList(),
         isAllowed
-            ? "%s may %s in %s".formatted(requestContext.caller().name(), asked.word(), scope)
-            : requestContext.describeMissingRole(asked, scope.toString()));
+            ? "%s may %s in %s".formatted(requestContext.caller().name(), found.word(), scope)
+            : requestContext.describeMissingRole(found, scope.toString()));
   }
 
   private static ProblemException unknown(String verb) {

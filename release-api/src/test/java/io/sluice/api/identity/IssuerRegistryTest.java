@@ -126,11 +126,14 @@ class IssuerRegistryTest {
   }
 
   @Test
-  void a_program_among_persons_is_a_workload() throws IOException {
+  void a_program_among_persons_is_a_workload_without_the_grants_of_persons() throws IOException {
     String token =
         company.sign(company.claims("1", Map.of("azp", "robot", "groups", List.of("sre-eu"))));
 
-    assertThat(persons().findCaller(token).map(Caller::kind)).contains(CallerKind.WORKLOAD);
+    Optional<Caller> robot = persons().findCaller(token);
+
+    assertThat(robot.map(Caller::kind)).contains(CallerKind.WORKLOAD);
+    assertThat(grants(robot)).containsExactly("releaser");
   }
 
   @Test

@@ -97,6 +97,9 @@ class IssuersDocumentTest {
         "persons | {'claims': {'a': 'b'}, 'grants': ['boss']} | 'boss' is not one of the roles",
         "workloads | {'claims': {'sub': '*'}, 'grants': ['viewer']} | for workloads holds for every",
         "workloads | {'claims': {'aud': 'x'}, 'grants': ['viewer']} | for workloads holds for every",
+        "workloads | {'claims': {'/aud': 'x'}, 'grants': ['viewer']} | for workloads holds for every",
+        "workloads | {'claims': {'/aud/0': 'x'}, 'grants': ['viewer']} | holds for every",
+        "workloads | {'claims': {'repository': '*/*'}, 'grants': ['viewer']} | holds for every",
         "workloads | {'claims': {'sub': 'a'}, 'grants': ['approver@a']} | gives the role approver",
         "persons | {'claims': {'sub': 'a'}, 'grants': ['approver'], 'workload': true} | gives the role"
       })
