@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
 import io.sluice.api.audit.AuditLoop;
-import io.sluice.api.audit.AuditSealer;
+import io.sluice.api.audit.AuditChainer;
 import io.sluice.api.store.AuditPurge;
 import io.sluice.api.store.AuditStore;
 import io.sluice.contract.AuditHeadPublished;
 import io.sluice.contract.Json;
+import io.sluice.contract.view.AuditCaller;
 import io.sluice.contract.view.AuditEntry;
 import io.sluice.domain.audit.AuditVerifier;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -45,7 +46,7 @@ class AuditLogTest extends ApiTest {
   private static final String AUDIT = "/api/v1/audit";
 
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
-  @Inject @Nullable AuditSealer auditSealer;
+  @Inject @Nullable AuditChainer auditChainer;
   @Inject @Nullable AuditLoop auditLoop;
   @Inject @Nullable AuditPurge auditPurge;
 
@@ -91,13 +92,17 @@ class AuditLogTest extends ApiTest {
   }
 
   private void append(String resource) {
+    append(Optional.empty(), resource);
+  }
+
+  private void append(Optional<AuditCaller> caller, String resource) {
     requireNonNull(transactions)
         .call(tx -> {
           AuditStore.append(
               tx,
               new AuditEntry(
                   tx.now(),
-                  Optional.empty(),
+                  caller,
                   "192.0.2.1",
                   Optional.of("veto"),
                   resource,
@@ -121,7 +126,7 @@ class AuditLogTest extends ApiTest {
         return 50;
       });
       work.add(() -> {
-        IntStream.range(0, 20).forEach(_ -> requireNonNull(auditSealer).seal());
+        IntStream.range(0, 20).forEach(_ -> requireNonNull(auditChainer).chain());
         return 0;
       });
     }
@@ -157,10 +162,10 @@ class AuditLogTest extends ApiTest {
   @Test
   void the_published_head_is_signed_and_stands_in_the_export() {
     append("lanes/" + lane);
-    requireNonNull(auditSealer).seal();
+    requireNonNull(auditChainer).chain();
     run("update audit_day set published = 0, published_at = '-infinity'");
-    requireNonNull(auditSealer).publish();
-    requireNonNull(auditSealer).publish();
+    requireNonNull(auditChainer).publish();
+    requireNonNull(auditChainer).publish();
 
     List<JsonNode> lines = export();
     var verifier = new AuditVerifier(Optional.of(ApiStack.AUDIT_KEYS.getPublic()));
@@ -199,7 +204,34 @@ class AuditLogTest extends ApiTest {
     assertThat(items.valueStream().map(item -> item.at("/entry")).map(AuditLogTest::summary))
         .containsExactlyInAnyOrder(
             "releaser 127.0.0.1 audit audit 403 x3", " 127.0.0.1  lanes/%s 401 x4".formatted(lane));
+    assertThat(items.findValuesAsText("lane")).containsExactly(lane.toString());
     assertThat(items.toString()).doesNotContain(ApiStack.token("stranger"));
+  }
+
+  @Test
+  void a_filter_by_lane_finds_changes_and_rejections_below_it() {
+    serve("1.0");
+    String body = "{\"version\": \"9.0\", \"reason\": \"CVE\"}";
+    assertThat(admin.post(lanePath() + "/veto", body).status()).isEqualTo(202);
+    assertThat(admin.as("viewer").post(lanePath() + "/veto", body).status()).isEqualTo(403);
+    requireNonNull(auditLoop).writeRejections();
+
+    Reply byLane = admin.get("%s?verb=veto&resource=%s".formatted(AUDIT, lane));
+    Reply byPath = admin.get("%s?verb=veto&resource=lanes/%s".formatted(AUDIT, lane));
+
+    assertThat(byLane.json().at("/items").findValuesAsText("status")).containsExactly("403", "202");
+    assertThat(byPath.json()).isEqualTo(byLane.json());
+  }
+
+  @Test
+  void a_filter_by_caller_ignores_display_names() {
+    String id = "company:" + lane.application();
+    append(Optional.of(new AuditCaller(id + " (ann)", "company", "0815")), "lanes/" + lane);
+
+    for (String who : List.of(id, id + "%20(ann)", id + "%20(Ann%20Lee)")) {
+      JsonNode items = admin.get("%s?who=%s".formatted(AUDIT, who)).json().at("/items");
+      assertThat(items.findValuesAsText("name")).as(who).containsExactly(id + " (ann)");
+    }
   }
 
   private static String summary(JsonNode entry) {

@@ -3,7 +3,7 @@ package io.sluice.api.query;
 import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUERY;
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
-import io.sluice.api.audit.AuditSealer;
+import io.sluice.api.audit.AuditChainer;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.Permission;
 import io.sluice.api.http.ResourceKind;
@@ -42,11 +42,11 @@ public class AuditResource {
   private static final int ENTRIES_MAX = 5_000;
 
   private final JdbcTransactions<JdbcTx> transactions;
-  private final AuditSealer auditSealer;
+  private final AuditChainer auditChainer;
 
-  AuditResource(JdbcTransactions<JdbcTx> transactions, AuditSealer auditSealer) {
+  AuditResource(JdbcTransactions<JdbcTx> transactions, AuditChainer auditChainer) {
     this.transactions = transactions;
-    this.auditSealer = auditSealer;
+    this.auditChainer = auditChainer;
   }
 
   @GET
@@ -93,7 +93,7 @@ public class AuditResource {
     Optional.ofNullable(cursor)
         .map(text -> ListCursor.parse(text, LIST, parameters.hash(), AuditParameters::place))
         .ifPresent(parameters.query()::before);
-    auditSealer.seal();
+    auditChainer.chain();
     List<AuditEntryView> found =
         transactions.read(tx -> parameters.query().newest(tx.connection(), most + 1));
     List<AuditEntryView> page = found.subList(0, Math.min(most, found.size()));
@@ -137,7 +137,7 @@ public class AuditResource {
     Optional<Place> after =
         Optional.ofNullable(cursor)
             .map(text -> ListCursor.parse(text, LIST, filter, AuditParameters::place));
-    auditSealer.seal();
+    auditChainer.chain();
     AuditExport export =
         transactions.read(tx -> AuditExport.read(tx.connection(), first, last, after, ENTRIES_MAX));
     return export.lines(

@@ -1,6 +1,7 @@
 package io.sluice.api.store;
 
 import io.sluice.contract.view.AuditEntryView;
+import io.sluice.domain.floor.Subjects;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.time.Instant;
@@ -34,8 +35,9 @@ public final class AuditQuery {
     return and("at < ?", end);
   }
 
+  /// @param name with or without the display name, which may have changed since
   public AuditQuery caller(String name) {
-    return and("caller = ?", name);
+    return and("caller = ?", Subjects.id(name));
   }
 
   public AuditQuery verb(String word) {

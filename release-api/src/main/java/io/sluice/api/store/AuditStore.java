@@ -5,6 +5,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.view.AuditCaller;
 import io.sluice.contract.view.AuditEntry;
 import io.sluice.contract.view.AuditEntryView;
+import io.sluice.domain.floor.Subjects;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
@@ -81,7 +82,7 @@ public final class AuditStore {
     tx.later(
         INSERT,
         entry.at(),
-        entry.caller().map(AuditCaller::name),
+        entry.caller().map(AuditCaller::name).map(Subjects::id),
         entry.verb(),
         entry.resource(),
         entry.lane(),
