@@ -180,6 +180,40 @@ class AuditLogTest extends ApiTest {
     Awaitility.await().atMost(PATIENCE).until(() -> run(unsent, "release.audit") == 0);
   }
 
+  @Test
+  void a_published_head_shows_that_the_newest_entries_were_deleted() {
+    append("lanes/" + lane);
+    append("lanes/" + lane);
+    requireNonNull(auditChainer).chain();
+    run("update audit_day set published = 0, published_at = '-infinity'");
+    requireNonNull(auditChainer).publish();
+    long last =
+        export().stream().mapToLong(line -> line.at("/head/sequence").asLong()).max().orElseThrow();
+    String move = "update audit set day = day + ? where sequence >= ? and resource = ?";
+
+    assertThat(run(move, 10_000, last, "lanes/" + lane)).isEqualTo(1);
+    List<JsonNode> cut = export();
+    assertThat(run(move, -10_000, last, "lanes/" + lane)).isEqualTo(1);
+
+    assertThat(findBreak(new AuditVerifier(Optional.empty()), cut)).isPresent();
+    assertThat(findBreak(new AuditVerifier(Optional.empty()), export())).isEmpty();
+  }
+
+  @Test
+  void the_export_has_the_fields_of_a_later_version() {
+    run(
+        """
+        insert into audit (at, resource, status, entry)
+        values (now(), 'later', 200, '{"address":"192.0.2.1","at":"2030-01-31T12:00:00Z","count":1,\
+        "later":{"field":1},"resource":"later","status":200}')
+        """);
+
+    List<JsonNode> lines = export();
+
+    assertThat(findBreak(new AuditVerifier(Optional.empty()), lines)).isEmpty();
+    assertThat(lines).anySatisfy(line -> assertThat(line.at("/entry/later/field").asInt()).isOne());
+  }
+
   /// Returns the heads in the log that the relay sends to the topic, in order.
   private List<AuditHeadPublished> heads() {
     return requireNonNull(transactions)
