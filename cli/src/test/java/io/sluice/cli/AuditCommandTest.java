@@ -149,7 +149,8 @@ class AuditCommandTest {
     String event = "{\"type\":\"audit-head-published\",%s}\n".formatted(kept);
     String earlier = event.replace("2026-03-01", "2026-02-27");
     Path heads = home.resolve("heads.jsonl");
-    Files.writeString(heads, earlier + event + event + "{" + kept + "}\n{\"head\":{" + kept + "}}\n");
+    Files.writeString(
+        heads, earlier + event + event + "{" + kept + "}\n{\"head\":{" + kept + "}}\n");
 
     Ran whole = verify("--heads", heads.toString());
     lines.subList(2, 4).clear();
@@ -169,7 +170,8 @@ class AuditCommandTest {
 
   @Test
   void verify_with_a_key_needs_a_head() throws IOException, GeneralSecurityException {
-    Ran ran = verify("--key", pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()).toString());
+    Ran ran =
+        verify("--key", pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()).toString());
 
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).contains("no head covers an entry, so the key proves nothing");

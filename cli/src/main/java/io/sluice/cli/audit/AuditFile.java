@@ -97,8 +97,11 @@ public final class AuditFile {
       return Result.of(verifier.verified(), broken);
     }
     try (InputStream in = "-".equals(file) ? standardInput : Files.newInputStream(Path.of(file))) {
-      broken = findBreak(in, "neither an entry nor a head", (line, number) ->
-          findBreak(verifier, line, number));
+      broken =
+          findBreak(
+              in,
+              "neither an entry nor a head",
+              (line, number) -> findBreak(verifier, line, number));
     } catch (IOException e) {
       throw CliException.rejected(
           "cannot read %s: %s".formatted(file, e.getMessage()),
@@ -112,12 +115,15 @@ public final class AuditFile {
 
   private static Optional<String> keep(AuditVerifier verifier, Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return findBreak(in, "no head", (line, number) -> {
-            if (number > HEADS_MAX) {
-              throw new IOException("it has more than %d heads".formatted(HEADS_MAX));
-            }
-            return verifier.keep(head(line.has(HEAD) ? line.get(HEAD) : line));
-          })
+      return findBreak(
+              in,
+              "no head",
+              (line, number) -> {
+                if (number > HEADS_MAX) {
+                  throw new IOException("it has more than %d heads".formatted(HEADS_MAX));
+                }
+                return verifier.keep(head(line.has(HEAD) ? line.get(HEAD) : line));
+              })
           .map(reason -> "%s: %s".formatted(file, reason));
     } catch (IOException e) {
       throw CliException.rejected(

@@ -213,8 +213,10 @@ final class AuditCommand implements Callable<Integer> {
     sluice.println(
         "%d entries and %d heads agree, %d heads without a signature"
             .formatted(result.entries(), result.heads(), result.unsigned()));
-    result.first().ifPresent(first ->
-        sluice.println("from entry %s to %s".formatted(first, result.last().orElseThrow())));
+    result
+        .first()
+        .ifPresent(first ->
+            sluice.println("from entry %s to %s".formatted(first, result.last().orElseThrow())));
     heads.ifPresent(_ ->
         sluice.println(
             "%d kept heads agree, %d are of entries before the first one"

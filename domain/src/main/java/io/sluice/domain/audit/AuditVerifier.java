@@ -80,8 +80,7 @@ public final class AuditVerifier {
       LocalDate day, long sequence, String previous, String hash, JsonNode entry) {
     String name = name(day, sequence);
     Optional<String> gap =
-        last.map(before -> findGap(before, day, sequence))
-            .orElseGet(() -> findGap(day, sequence));
+        last.map(before -> findGap(before, day, sequence)).orElseGet(() -> findGap(day, sequence));
     if (gap.isPresent()) {
       return gap;
     }
@@ -133,7 +132,8 @@ public final class AuditVerifier {
           "entry %s is missing behind %s, the last one: there is a kept head of it"
               .formatted(kept.getFirst().name(), last.map(Place::name).orElse("none")));
     }
-    return Optional.of("no head covers an entry, so the key proves nothing: add a later day or --heads")
+    return Optional.of(
+            "no head covers an entry, so the key proves nothing: add a later day or --heads")
         .filter(_ -> key.isPresent() && behind == entries);
   }
 
@@ -155,7 +155,8 @@ public final class AuditVerifier {
       Place head = kept.removeFirst();
       if (POSITION.compare(head, place) == 0) {
         if (!head.equals(place)) {
-          return Optional.of("entry %s has another hash than its kept head".formatted(place.name()));
+          return Optional.of(
+              "entry %s has another hash than its kept head".formatted(place.name()));
         }
         agreeing++;
       } else if (last.isPresent()) {
@@ -175,7 +176,8 @@ public final class AuditVerifier {
     if (key.isPresent() && head.signature().isEmpty()) {
       return Optional.of("the head of entry %s has no signature".formatted(name));
     }
-    return Optional.of("the signature of the head of entry %s is not one of this key".formatted(name))
+    return Optional.of(
+            "the signature of the head of entry %s is not one of this key".formatted(name))
         .filter(_ -> key.isPresent() && !isSigned(head, key.get()));
   }
 

@@ -97,7 +97,8 @@ class AuditVerifierTest {
     assertThat(verifier.findBreak()).isEmpty();
     assertThat(verifier.verified())
         .isEqualTo(
-            new Verified(4, 0, 0, 1, 2, 1, Optional.of("2026-03-01/1"), Optional.of("2026-03-01/4")));
+            new Verified(
+                4, 0, 0, 1, 2, 1, Optional.of("2026-03-01/1"), Optional.of("2026-03-01/4")));
   }
 
   @Test
@@ -246,7 +247,8 @@ class AuditVerifierTest {
     assertThat(whole.findBreak(head)).isEmpty();
     assertThat(whole.verified())
         .isEqualTo(
-            new Verified(6, 1, 0, 0, 0, 0, Optional.of("2026-02-28/1"), Optional.of("2026-03-01/4")));
+            new Verified(
+                6, 1, 0, 0, 0, 0, Optional.of("2026-02-28/1"), Optional.of("2026-03-01/4")));
     assertThat(whole.findBreak()).isEmpty();
     assertThat(findBreak(cut, lines.subList(0, 5))).isEmpty();
     assertThat(cut.findBreak(head))

@@ -36,8 +36,7 @@ record AuditExport(List<AuditHeadPublished> heads, List<StoredEntry> entries, bo
     Place start = after.orElseGet(() -> new Place(from, 0));
     // Before the entries: else a head of a later entry could be read.
     List<AuditHeadPublished> published = AuditStore.heads(connection, start.day(), to);
-    List<StoredEntry> found =
-        new AuditQuery().behind(start).upTo(to).first(connection, limit + 1);
+    List<StoredEntry> found = new AuditQuery().behind(start).upTo(to).first(connection, limit + 1);
     List<AuditHeadPublished> heads = new ArrayList<>();
     found.stream()
         .findFirst()
@@ -63,7 +62,8 @@ record AuditExport(List<AuditHeadPublished> heads, List<StoredEntry> entries, bo
     Optional<Place> first = entries.stream().findFirst().map(StoredEntry::place);
     Predicate<Place> isIncluded =
         place ->
-            after.map(it -> place.compareTo(it) > 0)
+            after
+                    .map(it -> place.compareTo(it) > 0)
                     .or(() -> first.map(it -> place.compareTo(it) >= 0))
                     .orElse(true)
                 && (!more || place.compareTo(entries.getLast().place()) <= 0);

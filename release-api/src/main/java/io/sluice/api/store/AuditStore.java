@@ -79,7 +79,8 @@ public final class AuditStore {
   /// The place that an entry gets in the chain.
   public record Chained(long id, String previous, Last place) {}
 
-  /// An entry as the chain covers it: the text of the table, with fields that another version wrote.
+  /// An entry as the chain covers it: the text of the table, with fields that another version
+  /// wrote.
   public record StoredEntry(
       LocalDate day, long sequence, String previous, String hash, JsonNode entry) {
     static StoredEntry read(ResultSet row) throws SQLException {

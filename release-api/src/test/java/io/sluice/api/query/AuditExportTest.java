@@ -47,7 +47,10 @@ class AuditExportTest {
   void heads_stand_behind_their_entries_and_stay_without_them() {
     List<AuditHeadPublished> heads =
         List.of(
-            head(DAY.minusDays(1), 9), head(DAY, 2), head(DAY.plusDays(1), 7), head(DAY.plusDays(2), 5));
+            head(DAY.minusDays(1), 9),
+            head(DAY, 2),
+            head(DAY.plusDays(1), 7),
+            head(DAY.plusDays(2), 5));
     List<StoredEntry> entries =
         List.of(entry(DAY, 1), entry(DAY, 2), entry(DAY, 3), entry(DAY.plusDays(2), 1));
 
