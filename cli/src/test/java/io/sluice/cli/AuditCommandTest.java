@@ -99,6 +99,7 @@ class AuditCommandTest {
         .isEqualTo(
             """
             4 entries and 0 heads agree, 0 heads without a signature
+            from entry 2026-03-01/1 to 2026-03-01/4
             no published head covers the last 4 entries
             """);
   }
@@ -134,9 +135,46 @@ class AuditCommandTest {
         verify("--key", pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()).toString());
 
     assertThat(right.exit()).as(right.err()).isZero();
-    assertThat(right.out()).isEqualTo("4 entries and 1 heads agree, 0 heads without a signature\n");
+    assertThat(right.out())
+        .startsWith("4 entries and 1 heads agree, 0 heads without a signature\n")
+        .doesNotContain("no published head");
     assertThat(wrong.exit()).isEqualTo(1);
     assertThat(wrong.out()).contains("the signature of the head of entry 2026-03-01/4");
+  }
+
+  @Test
+  void verify_compares_the_kept_heads() throws IOException {
+    String hash = Json.read(lines.get(2), JsonNode.class).path("hash").asText();
+    String kept = "\"day\":\"%s\",\"sequence\":3,\"hash\":\"%s\"".formatted(DAY, hash);
+    String event = "{\"type\":\"audit-head-published\",%s}\n".formatted(kept);
+    String earlier = event.replace("2026-03-01", "2026-02-27");
+    Path heads = home.resolve("heads.jsonl");
+    Files.writeString(
+        heads, earlier + event + event + "{" + kept + "}\n{\"head\":{" + kept + "}}\n");
+
+    Ran whole = verify("--heads", heads.toString());
+    lines.subList(2, 4).clear();
+    Ran cut = verify("--heads", heads.toString());
+    Files.writeString(heads, event + "{\"type\":\"release-ended\"}\n");
+    Ran other = verify("--heads", heads.toString());
+
+    assertThat(whole.exit()).as(whole.out()).isZero();
+    assertThat(whole.out())
+        .contains("1 kept heads agree, 1 are of entries before the first one")
+        .contains("no published head covers the last 1 entries");
+    assertThat(cut.exit()).isEqualTo(1);
+    assertThat(cut.out()).contains("entry 2026-03-01/3 is missing behind 2026-03-01/2");
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(other.out()).contains("heads.jsonl: line 2 is no head");
+  }
+
+  @Test
+  void verify_with_a_key_needs_a_head() throws IOException, GeneralSecurityException {
+    Ran ran =
+        verify("--key", pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()).toString());
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("no head covers an entry, so the key proves nothing");
   }
 
   private Path pem(KeyPair keys) throws IOException {
@@ -154,6 +192,8 @@ class AuditCommandTest {
     assertThat(run("audit", "verify", home.resolve("none").toString()).err())
         .contains("cannot read", "sluice audit export --output FILE");
     assertThat(run("audit", "verify", empty.toString()).err()).contains("has no entry");
+    assertThat(verify("--heads", home.resolve("none").toString()).err())
+        .contains("cannot read", "the values of the records of release.audit, one a line");
     assertThat(run("audit", "verify", text.toString()).out())
         .contains("line 1 is neither an entry nor a head");
     assertThat(verify("--key", text.toString()).err()).contains("openssl pkey -in FILE -pubout");

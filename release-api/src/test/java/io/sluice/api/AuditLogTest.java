@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
+import io.sluice.api.audit.AuditChainer;
 import io.sluice.api.audit.AuditLoop;
-import io.sluice.api.audit.AuditSealer;
 import io.sluice.api.store.AuditPurge;
 import io.sluice.api.store.AuditStore;
 import io.sluice.contract.AuditHeadPublished;
 import io.sluice.contract.Json;
+import io.sluice.contract.view.AuditCaller;
 import io.sluice.contract.view.AuditEntry;
 import io.sluice.domain.audit.AuditVerifier;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -45,7 +46,7 @@ class AuditLogTest extends ApiTest {
   private static final String AUDIT = "/api/v1/audit";
 
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
-  @Inject @Nullable AuditSealer auditSealer;
+  @Inject @Nullable AuditChainer auditChainer;
   @Inject @Nullable AuditLoop auditLoop;
   @Inject @Nullable AuditPurge auditPurge;
 
@@ -91,13 +92,17 @@ class AuditLogTest extends ApiTest {
   }
 
   private void append(String resource) {
+    append(Optional.empty(), resource);
+  }
+
+  private void append(Optional<AuditCaller> caller, String resource) {
     requireNonNull(transactions)
         .call(tx -> {
           AuditStore.append(
               tx,
               new AuditEntry(
                   tx.now(),
-                  Optional.empty(),
+                  caller,
                   "192.0.2.1",
                   Optional.of("veto"),
                   resource,
@@ -121,7 +126,7 @@ class AuditLogTest extends ApiTest {
         return 50;
       });
       work.add(() -> {
-        IntStream.range(0, 20).forEach(_ -> requireNonNull(auditSealer).seal());
+        IntStream.range(0, 20).forEach(_ -> requireNonNull(auditChainer).chain());
         return 0;
       });
     }
@@ -157,10 +162,10 @@ class AuditLogTest extends ApiTest {
   @Test
   void the_published_head_is_signed_and_stands_in_the_export() {
     append("lanes/" + lane);
-    requireNonNull(auditSealer).seal();
+    requireNonNull(auditChainer).chain();
     run("update audit_day set published = 0, published_at = '-infinity'");
-    requireNonNull(auditSealer).publish();
-    requireNonNull(auditSealer).publish();
+    requireNonNull(auditChainer).publish();
+    requireNonNull(auditChainer).publish();
 
     List<JsonNode> lines = export();
     var verifier = new AuditVerifier(Optional.of(ApiStack.AUDIT_KEYS.getPublic()));
@@ -173,6 +178,40 @@ class AuditLogTest extends ApiTest {
     assertThat(heads()).filteredOn(head::equals).hasSize(1);
     String unsent = "update lane_event set sent_at = sent_at where topic = ? and sent_at is null";
     Awaitility.await().atMost(PATIENCE).until(() -> run(unsent, "release.audit") == 0);
+  }
+
+  @Test
+  void a_published_head_shows_that_the_newest_entries_were_deleted() {
+    append("lanes/" + lane);
+    append("lanes/" + lane);
+    requireNonNull(auditChainer).chain();
+    run("update audit_day set published = 0, published_at = '-infinity'");
+    requireNonNull(auditChainer).publish();
+    long last =
+        export().stream().mapToLong(line -> line.at("/head/sequence").asLong()).max().orElseThrow();
+    String move = "update audit set day = day + ? where sequence >= ? and resource = ?";
+
+    assertThat(run(move, 10_000, last, "lanes/" + lane)).isEqualTo(1);
+    List<JsonNode> cut = export();
+    assertThat(run(move, -10_000, last, "lanes/" + lane)).isEqualTo(1);
+
+    assertThat(findBreak(new AuditVerifier(Optional.empty()), cut)).isPresent();
+    assertThat(findBreak(new AuditVerifier(Optional.empty()), export())).isEmpty();
+  }
+
+  @Test
+  void the_export_has_the_fields_of_a_later_version() {
+    run(
+        """
+        insert into audit (at, resource, status, entry)
+        values (now(), 'later', 200, '{"address":"192.0.2.1","at":"2030-01-31T12:00:00Z","count":1,\
+        "later":{"field":1},"resource":"later","status":200}')
+        """);
+
+    List<JsonNode> lines = export();
+
+    assertThat(findBreak(new AuditVerifier(Optional.empty()), lines)).isEmpty();
+    assertThat(lines).anySatisfy(line -> assertThat(line.at("/entry/later/field").asInt()).isOne());
   }
 
   /// Returns the heads in the log that the relay sends to the topic, in order.
@@ -199,7 +238,34 @@ class AuditLogTest extends ApiTest {
     assertThat(items.valueStream().map(item -> item.at("/entry")).map(AuditLogTest::summary))
         .containsExactlyInAnyOrder(
             "releaser 127.0.0.1 audit audit 403 x3", " 127.0.0.1  lanes/%s 401 x4".formatted(lane));
+    assertThat(items.findValuesAsText("lane")).containsExactly(lane.toString());
     assertThat(items.toString()).doesNotContain(ApiStack.token("stranger"));
+  }
+
+  @Test
+  void a_filter_by_lane_finds_changes_and_rejections_below_it() {
+    serve("1.0");
+    String body = "{\"version\": \"9.0\", \"reason\": \"CVE\"}";
+    assertThat(admin.post(lanePath() + "/veto", body).status()).isEqualTo(202);
+    assertThat(admin.as("viewer").post(lanePath() + "/veto", body).status()).isEqualTo(403);
+    requireNonNull(auditLoop).writeRejections();
+
+    Reply byLane = admin.get("%s?verb=veto&resource=%s".formatted(AUDIT, lane));
+    Reply byPath = admin.get("%s?verb=veto&resource=lanes/%s".formatted(AUDIT, lane));
+
+    assertThat(byLane.json().at("/items").findValuesAsText("status")).containsExactly("403", "202");
+    assertThat(byPath.json()).isEqualTo(byLane.json());
+  }
+
+  @Test
+  void a_filter_by_caller_ignores_display_names() {
+    String id = "company:" + lane.application();
+    append(Optional.of(new AuditCaller(id + " (ann)", "company", "0815")), "lanes/" + lane);
+
+    for (String who : List.of(id, id + "%20(ann)", id + "%20(Ann%20Lee)")) {
+      JsonNode items = admin.get("%s?who=%s".formatted(AUDIT, who)).json().at("/items");
+      assertThat(items.findValuesAsText("name")).as(who).containsExactly(id + " (ann)");
+    }
   }
 
   private static String summary(JsonNode entry) {

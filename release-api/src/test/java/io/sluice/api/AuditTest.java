@@ -28,6 +28,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each change leaves one entry in the audit log.
 @QuarkusTest
@@ -265,5 +267,73 @@ class AuditTest extends ApiTest {
     assertThat(List.of(invalid.status(), read.status(), plan.status()))
         .containsExactly(422, 200, 200);
     assertThat(behind(last)).isEmpty();
+  }
+
+  @Test
+  void a_repeat_of_a_release_names_the_first_one() {
+    begin();
+    Client once = admin.with("Idempotency-Key", UUID.randomUUID().toString());
+    String body = document("1.0", ", \"reason\": \"hotfix\"");
+
+    AuditEntry first = change("first", () -> once.post("/api/v1/releases", body));
+    AuditEntry repeat = change("repeat", () -> once.post("/api/v1/releases", body));
+
+    assertThat(repeat.resource()).isEqualTo(first.resource());
+    assertThat(repeat.lane()).hasValue(lane.toString());
+    assertThat(repeat.reason()).hasValue("hotfix");
+  }
+
+  @Test
+  void a_repeat_of_a_revert_or_a_command_names_its_lane_and_its_reason() {
+    UUID one = serve("1.0").id();
+    UUID two = serve("2.0").id();
+    Client once = admin.with("Idempotency-Key", UUID.randomUUID().toString());
+    String revert =
+        "{\"from\": \"%s\", \"release\": \"%s\", \"reason\": \"errors\"}".formatted(two, one);
+    change("first", () -> once.post(lanePath() + "/revert", revert));
+    AuditEntry again = change("repeat", () -> once.post(lanePath() + "/revert", revert));
+    begin();
+    serve("1.0");
+    String pause = "/api/v1/releases/%s/pause".formatted(gated().id());
+    Client other = admin.with("Idempotency-Key", UUID.randomUUID().toString());
+    change("first", () -> other.post(pause, STEP));
+    AuditEntry paused = change("repeat", () -> other.post(pause, STEP));
+
+    assertThat(again.resource()).startsWith("lanes/");
+    assertThat(again.lane()).hasValue(again.resource().substring("lanes/".length()));
+    assertThat(again.reason()).hasValue("errors");
+    assertThat(paused.lane()).hasValue(lane.toString());
+    assertThat(paused.reason()).hasValue("seen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+  void a_request_that_reads_leaves_none(String method) {
+    serve("1.0");
+    long last = last();
+
+    Reply reply = admin.call(method, lanePath(), "");
+
+    assertThat(reply.status()).isBetween(200, 299);
+    assertThat(behind(last)).isEmpty();
+  }
+
+  /// A missing column is an error of the database that lasts, unlike an outage.
+  @Test
+  void a_made_change_is_answered_without_its_entry() {
+    begin();
+    Client once = admin.with("Idempotency-Key", UUID.randomUUID().toString());
+    String body = document("1.0", "");
+    change("first", () -> once.post("/api/v1/releases", body));
+    run("alter table audit rename column entry to gone");
+    try {
+      assertThat(once.post("/api/v1/releases", body).status()).isEqualTo(202);
+    } finally {
+      run("alter table audit rename column gone to entry");
+    }
+  }
+
+  private void run(String sql) {
+    int _ = requireNonNull(transactions).call(tx -> Sql.run(tx.connection(), sql));
   }
 }

@@ -3,7 +3,9 @@ package io.sluice.cli.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.api.CliException;
 import io.sluice.contract.AuditHeadPublished;
@@ -34,6 +36,10 @@ public final class AuditFile {
   public static final String NEXT = "next";
 
   private static final int LINE_MAX = 64 * 1024;
+  private static final int HEADS_MAX = 200_000;
+  private static final String HEAD = "head";
+  private static final String TYPE_FIELD = "type";
+  private static final ObjectReader READER = Json.mapper().reader();
   private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
   private static final String END = "-----END PUBLIC KEY-----";
 
@@ -43,33 +49,59 @@ public final class AuditFile {
   /// @param heads verified heads
   /// @param unsigned heads without a signature
   /// @param behind entries behind the last head: a truncation there is not noticed
+  /// @param kept kept heads whose entries have their hashes
+  /// @param earlier kept heads of entries before the first one
+  /// @param first place of the first entry
+  /// @param last place of the last verified entry
   /// @param broken the first break of the chain; empty if it is whole
   public record Result(
-      long entries, int heads, int unsigned, long behind, Optional<String> broken) {
+      long entries,
+      int heads,
+      int unsigned,
+      long behind,
+      int kept,
+      int earlier,
+      Optional<String> first,
+      Optional<String> last,
+      Optional<String> broken) {
     private static Result of(Verified verified, Optional<String> broken) {
       return new Result(
-          verified.entries(), verified.heads(), verified.unsigned(), verified.behind(), broken);
+          verified.entries(),
+          verified.heads(),
+          verified.unsigned(),
+          verified.behind(),
+          verified.kept(),
+          verified.earlier(),
+          verified.first(),
+          verified.last(),
+          broken);
     }
+  }
+
+  /// Verifies one line.
+  @FunctionalInterface
+  private interface LineVerifier {
+    Optional<String> findBreak(JsonNode line, int number) throws IOException;
   }
 
   /// Verifies a file up to its first break.
   ///
   /// @param file the file's name; `-` for standard input
-  /// @throws CliException if the file cannot be read
-  public static Result verify(String file, InputStream standardInput, Optional<PublicKey> key) {
+  /// @param heads file of kept heads
+  /// @throws CliException if a file cannot be read
+  public static Result verify(
+      String file, InputStream standardInput, Optional<PublicKey> key, Optional<Path> heads) {
     var verifier = new AuditVerifier(key);
-    Optional<String> broken = Optional.empty();
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(
-                "-".equals(file) ? standardInput : Files.newInputStream(Path.of(file)), UTF_8))) {
-      int number = 0;
-      Optional<String> line = findLine(lines);
-      while (line.isPresent() && broken.isEmpty()) {
-        number++;
-        broken = findBreak(verifier, line.get(), number);
-        line = findLine(lines);
-      }
+    Optional<String> broken = heads.flatMap(kept -> keep(verifier, kept));
+    if (broken.isPresent()) {
+      return Result.of(verifier.verified(), broken);
+    }
+    try (InputStream in = "-".equals(file) ? standardInput : Files.newInputStream(Path.of(file))) {
+      broken =
+          findBreak(
+              in,
+              "neither an entry nor a head",
+              (line, number) -> findBreak(verifier, line, number));
     } catch (IOException e) {
       throw CliException.rejected(
           "cannot read %s: %s".formatted(file, e.getMessage()),
@@ -78,7 +110,45 @@ public final class AuditFile {
     if (broken.isEmpty() && verifier.verified().entries() == 0) {
       throw CliException.rejected(file + " has no entry", "the log has none of these days");
     }
-    return Result.of(verifier.verified(), broken);
+    return Result.of(verifier.verified(), broken.or(verifier::findBreak));
+  }
+
+  private static Optional<String> keep(AuditVerifier verifier, Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return findBreak(
+              in,
+              "no head",
+              (line, number) -> {
+                if (number > HEADS_MAX) {
+                  throw new IOException("it has more than %d heads".formatted(HEADS_MAX));
+                }
+                return verifier.keep(head(line.has(HEAD) ? line.get(HEAD) : line));
+              })
+          .map(reason -> "%s: %s".formatted(file, reason));
+    } catch (IOException e) {
+      throw CliException.rejected(
+          "cannot read %s: %s".formatted(file, e.getMessage()),
+          "keep the values of the records of release.audit, one a line");
+    }
+  }
+
+  private static Optional<String> findBreak(
+      InputStream in, String otherwise, LineVerifier lineVerifier) throws IOException {
+    var lines = new BufferedReader(new InputStreamReader(in, UTF_8));
+    Optional<String> broken = Optional.empty();
+    Optional<String> text = findLine(lines);
+    for (int number = 1; text.isPresent() && broken.isEmpty(); number++) {
+      try {
+        broken = lineVerifier.findBreak(READER.readTree(text.get()), number);
+      } catch (JsonProcessingException
+          | Json.UnreadableException
+          | DateTimeParseException
+          | ClassCastException _) {
+        broken = Optional.of("line %d is %s".formatted(number, otherwise));
+      }
+      text = findLine(lines);
+    }
+    return broken;
   }
 
   /// Returns the next line; empty at the end of the file.
@@ -97,28 +167,27 @@ public final class AuditFile {
     return next == -1 && line.isEmpty() ? Optional.empty() : Optional.of(line.toString());
   }
 
-  private static Optional<String> findBreak(AuditVerifier verifier, String text, int number) {
-    try {
-      JsonNode line = Json.mapper().readTree(text);
-      if (line.has(NEXT)) {
-        return Optional.of("line %d: the export is incomplete".formatted(number));
-      }
-      if (line.has("head")) {
-        ObjectNode head = ((ObjectNode) line.get("head")).put("type", "audit-head-published");
-        return verifier.findBreak(Json.readTolerant(head.toString(), AuditHeadPublished.class));
-      }
-      return verifier.findBreak(
-          LocalDate.parse(line.path("day").asText()),
-          line.path("sequence").asLong(),
-          line.path("previous").asText(),
-          line.path("hash").asText(),
-          line.path("entry"));
-    } catch (IOException
-        | Json.UnreadableException
-        | DateTimeParseException
-        | ClassCastException _) {
-      return Optional.of("line %d is neither an entry nor a head".formatted(number));
+  private static Optional<String> findBreak(AuditVerifier verifier, JsonNode line, int number) {
+    if (line.has(NEXT)) {
+      return Optional.of("line %d: the export is incomplete".formatted(number));
     }
+    return line.has(HEAD)
+        ? verifier.findBreak(head(line.get(HEAD)))
+        : verifier.findBreak(
+            LocalDate.parse(line.path("day").asText()),
+            line.path("sequence").asLong(),
+            line.path("previous").asText(),
+            line.path("hash").asText(),
+            line.path("entry"));
+  }
+
+  /// Reads a head of an export, which has no type, or one that was kept as an event.
+  private static AuditHeadPublished head(JsonNode line) {
+    ObjectNode head = (ObjectNode) line;
+    if (!head.has(TYPE_FIELD)) {
+      head.put(TYPE_FIELD, "audit-head-published");
+    }
+    return (AuditHeadPublished) Json.readEvent(head.toString());
   }
 
   /// Reads a public key.

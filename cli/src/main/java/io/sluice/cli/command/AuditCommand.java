@@ -182,8 +182,8 @@ final class AuditCommand implements Callable<Integer> {
       description = {
         "Needs the file only, and no running stack. Finds a changed, removed, inserted or exchanged"
             + " entry, and names the first one that breaks the chain: exit code 1.",
-        "Entries behind the last head may be incomplete: compare with the heads that you kept from"
-            + " release.audit."
+        "Days that are missing at the beginning, and entries that are missing behind the last head,"
+            + " break no chain: see the first and the last entry, and use --heads."
       })
   int verify(
       @Parameters(
@@ -193,10 +193,18 @@ final class AuditCommand implements Callable<Integer> {
       @Option(
               names = "--key",
               paramLabel = "FILE",
-              description = "Public Ed25519 key in PEM: each head must have its signature.")
-          Optional<Path> key) {
+              description =
+                  "Public Ed25519 key in PEM: each head must have its signature, and one must"
+                      + " cover an entry.")
+          Optional<Path> key,
+      @Option(
+              names = "--heads",
+              paramLabel = "FILE",
+              description =
+                  "Kept records of release.audit, one a line: their entries must be there.")
+          Optional<Path> heads) {
     AuditFile.Result result =
-        AuditFile.verify(file, sluice.terminal().in(), key.map(AuditFile::readKey));
+        AuditFile.verify(file, sluice.terminal().in(), key.map(AuditFile::readKey), heads);
     if (sluice.isJson()) {
       sluice.println(Json.write(result));
       return exit(result);
@@ -205,6 +213,14 @@ final class AuditCommand implements Callable<Integer> {
     sluice.println(
         "%d entries and %d heads agree, %d heads without a signature"
             .formatted(result.entries(), result.heads(), result.unsigned()));
+    result
+        .first()
+        .ifPresent(first ->
+            sluice.println("from entry %s to %s".formatted(first, result.last().orElseThrow())));
+    heads.ifPresent(_ ->
+        sluice.println(
+            "%d kept heads agree, %d are of entries before the first one"
+                .formatted(result.kept(), result.earlier())));
     if (result.behind() > 0 && result.broken().isEmpty()) {
       sluice.println(
           sluice

@@ -57,7 +57,95 @@ class AuditVerifierTest {
   @Test
   void an_unchanged_chain_has_no_break() {
     assertThat(findBreak(chain())).isEmpty();
-    assertThat(findBreak(chain().subList(3, 6))).isEmpty();
+    assertThat(findBreak(chain().subList(2, 6))).isEmpty();
+  }
+
+  @Test
+  void a_first_entry_in_the_middle_of_its_day_needs_the_head_before_it() {
+    List<Line> lines = chain();
+    var verifier = new AuditVerifier(Optional.empty());
+
+    assertThat(findBreak(lines.subList(3, 6)))
+        .hasValue(
+            "entry 2026-03-01/2 is the first one: the entries of its day before it are missing");
+    assertThat(verifier.findBreak(head(lines.get(2)))).isEmpty();
+    assertThat(findBreak(verifier, lines.subList(3, 6))).isEmpty();
+    assertThat(verifier.verified().first()).hasValue("2026-03-01/2");
+    assertThat(verifier.verified().last()).hasValue("2026-03-01/4");
+  }
+
+  @Test
+  void a_head_without_the_entries_of_its_day_is_a_break() {
+    List<Line> lines = chain();
+    var verifier = new AuditVerifier(Optional.empty());
+
+    assertThat(findBreak(verifier, lines.subList(0, 2))).isEmpty();
+    assertThat(verifier.findBreak(head(lines.getLast())))
+        .hasValue(
+            "the head of entry 2026-03-01/4 does not agree with entry 2026-02-28/2 before it");
+  }
+
+  @Test
+  void kept_heads_agree_with_their_entries() {
+    List<Line> lines = chain();
+    var verifier = new AuditVerifier(Optional.empty());
+    for (int kept : List.of(4, 1, 4, 2)) {
+      assertThat(verifier.keep(head(lines.get(kept)))).isEmpty();
+    }
+
+    assertThat(findBreak(verifier, lines.subList(2, 6))).isEmpty();
+    assertThat(verifier.findBreak()).isEmpty();
+    assertThat(verifier.verified())
+        .isEqualTo(
+            new Verified(
+                4, 0, 0, 1, 2, 1, Optional.of("2026-03-01/1"), Optional.of("2026-03-01/4")));
+  }
+
+  @Test
+  void a_kept_head_of_a_missing_or_another_entry_is_a_break() {
+    List<Line> lines = chain();
+    Line second = lines.get(1);
+    var behind = new AuditVerifier(Optional.empty());
+    var between = new AuditVerifier(Optional.empty());
+    var other = new AuditVerifier(Optional.empty());
+    assertThat(behind.keep(head(lines.getLast()))).isEmpty();
+    assertThat(between.keep(new AuditHeadPublished(FIRST, 3, second.hash(), Optional.empty())))
+        .isEmpty();
+    assertThat(other.keep(new AuditHeadPublished(FIRST, 2, "00", Optional.empty()))).isEmpty();
+
+    assertThat(findBreak(behind, lines.subList(0, 5))).isEmpty();
+    assertThat(behind.findBreak())
+        .hasValue(
+            "entry 2026-03-01/4 is missing behind 2026-03-01/3, the last one: there is a kept head of it");
+    assertThat(findBreak(between, lines))
+        .hasValue(
+            "entry 2026-02-28/3 is missing before entry 2026-03-01/1: there is a kept head of it");
+    assertThat(findBreak(other, lines))
+        .hasValue("entry 2026-02-28/2 has another hash than its kept head");
+  }
+
+  @Test
+  void a_key_needs_a_head_that_covers_an_entry() throws GeneralSecurityException {
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    List<Line> lines = chain();
+    var none = new AuditVerifier(Optional.of(keys.getPublic()));
+    var before = new AuditVerifier(Optional.of(keys.getPublic()));
+    var kept = new AuditVerifier(Optional.of(keys.getPublic()));
+    assertThat(before.findBreak(signed(keys, lines.get(1)))).isEmpty();
+    assertThat(kept.keep(signed(keys, lines.get(3)))).isEmpty();
+
+    assertThat(findBreak(none, lines)).isEmpty();
+    assertThat(none.findBreak().orElseThrow()).startsWith("no head covers an entry");
+    assertThat(findBreak(before, lines.subList(2, 6))).isEmpty();
+    assertThat(before.findBreak().orElseThrow()).startsWith("no head covers an entry");
+    assertThat(findBreak(kept, lines)).isEmpty();
+    assertThat(kept.findBreak()).isEmpty();
+    assertThat(new AuditVerifier(Optional.of(keys.getPublic())).keep(head(lines.get(3))))
+        .hasValue("the head of entry 2026-03-01/2 has no signature");
+  }
+
+  private static AuditHeadPublished head(Line line) {
+    return new AuditHeadPublished(line.day(), line.sequence(), line.hash(), Optional.empty());
   }
 
   @Test
@@ -155,9 +243,13 @@ class AuditVerifierTest {
     var cut = new AuditVerifier(Optional.of(keys.getPublic()));
 
     assertThat(findBreak(whole, lines)).isEmpty();
-    assertThat(whole.verified()).isEqualTo(new Verified(6, 0, 0, 6));
+    assertThat(whole.verified().behind()).isEqualTo(6);
     assertThat(whole.findBreak(head)).isEmpty();
-    assertThat(whole.verified()).isEqualTo(new Verified(6, 1, 0, 0));
+    assertThat(whole.verified())
+        .isEqualTo(
+            new Verified(
+                6, 1, 0, 0, 0, 0, Optional.of("2026-02-28/1"), Optional.of("2026-03-01/4")));
+    assertThat(whole.findBreak()).isEmpty();
     assertThat(findBreak(cut, lines.subList(0, 5))).isEmpty();
     assertThat(cut.findBreak(head))
         .hasValue(

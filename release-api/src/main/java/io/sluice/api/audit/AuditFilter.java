@@ -3,10 +3,10 @@ package io.sluice.api.audit;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.RejectionCounter;
 import io.sluice.api.http.RequestContext;
-import io.sluice.messaging.Transactions.UnavailableException;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -14,6 +14,8 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /// change whose endpoint has not done so.
 public class AuditFilter {
   private static final int FIRST_FAILURE = 300;
+  private static final Set<String> READS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final Logger LOG = Logger.getLogger(AuditFilter.class);
 
   private final AuditTrail auditTrail;
@@ -41,15 +43,13 @@ public class AuditFilter {
   private void append(int status) {
     try {
       auditTrail.append(status);
-    } catch (UnavailableException e) {
-      LOG.warnf("the audit log lacks an entry of %s: %s", requestContext.path(), e.getMessage());
+    } catch (RuntimeException e) { // the change is made: an error would let the caller repeat it
+      LOG.warnf(e, "the audit log lacks an entry of %s", requestContext.path());
     }
   }
 
   private boolean isChange(ContainerRequestContext request) {
-    boolean isDryRun = "true".equals(request.getUriInfo().getQueryParameters().getFirst("dryRun"));
-    return !request.getMethod().equals(HttpMethod.GET)
-        && !isDryRun
+    return !READS.contains(request.getMethod())
         && requestContext.findVerb().filter(verb -> verb != ApiVerb.PLAN).isPresent();
   }
 }

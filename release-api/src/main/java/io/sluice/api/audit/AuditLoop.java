@@ -30,16 +30,16 @@ public class AuditLoop {
   private static final long ROUNDS = RejectionCounter.INTERVAL.dividedBy(INTERVAL);
   private static final Logger LOG = Logger.getLogger(AuditLoop.class);
 
-  private final AuditSealer auditSealer;
+  private final AuditChainer auditChainer;
   private final RejectionCounter rejectionCounter;
   private final JdbcTransactions<JdbcTx> transactions;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   AuditLoop(
-      AuditSealer auditSealer,
+      AuditChainer auditChainer,
       RejectionCounter rejectionCounter,
       JdbcTransactions<JdbcTx> transactions) {
-    this.auditSealer = auditSealer;
+    this.auditChainer = auditChainer;
     this.rejectionCounter = rejectionCounter;
     this.transactions = transactions;
   }
@@ -58,9 +58,9 @@ public class AuditLoop {
       for (long round = 1; !stopped.await(INTERVAL.toNanos(), TimeUnit.NANOSECONDS); round++) {
         if (round % ROUNDS == 0) {
           attempt(this::writeRejections);
-          attempt(auditSealer::publish);
+          attempt(auditChainer::publish);
         }
-        attempt(auditSealer::seal);
+        attempt(auditChainer::chain);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -89,13 +89,14 @@ public class AuditLoop {
   }
 
   private static AuditEntry entry(Instant at, Rejections rejections) {
+    AuditTarget target = AuditTarget.of(rejections.path(), rejections.verb());
     return new AuditEntry(
         at,
         rejections.caller().map(AuditTrail::toCaller),
         rejections.address(),
         rejections.verb().map(ApiVerb::word),
-        AuditTrail.resource(rejections.path()),
-        Optional.empty(),
+        target.path(),
+        target.lane(),
         Optional.empty(),
         Optional.empty(),
         rejections.status(),

@@ -1,9 +1,12 @@
 package io.sluice.api.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.Caller;
 import io.sluice.api.http.RequestContext;
 import io.sluice.api.store.AuditStore;
+import io.sluice.api.store.StoredResponse;
+import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.AuditCaller;
 import io.sluice.contract.view.AuditEntry;
@@ -21,15 +24,12 @@ import java.util.function.ToIntFunction;
 /// makes its change by [#call].
 @RequestScoped
 public class AuditTrail {
-  private static final String PREFIX = "/api/v1/";
-  private static final int RESOURCE_MAX = 200;
-
   private final JdbcTransactions<JdbcTx> transactions;
   private final RequestContext requestContext;
   private Optional<String> lane = Optional.empty();
   private Optional<String> reason = Optional.empty();
   private Optional<AuditRevision> revision = Optional.empty();
-  private Optional<UUID> created = Optional.empty();
+  private Optional<String> created = Optional.empty();
   private boolean written;
 
   AuditTrail(JdbcTransactions<JdbcTx> transactions, RequestContext requestContext) {
@@ -54,7 +54,21 @@ public class AuditTrail {
 
   /// Sets the id of the created resource; it matters for a request to a list.
   public void setCreated(UUID id) {
-    created = Optional.of(id);
+    created = Optional.of(id.toString());
+  }
+
+  /// Sets what the first response to a repeated request names: its lane, its reason and the created
+  /// resource.
+  public void setRepeated(StoredResponse first) {
+    JsonNode body = Json.read(first.body(), JsonNode.class);
+    lane = findText(body, "lane").or(() -> lane);
+    reason = findText(body, "requestReason").or(() -> reason);
+    created = first.location().map(location -> location.substring(location.lastIndexOf('/') + 1));
+  }
+
+  /// Leaves no entry of the request, which only validates.
+  public void setDryRun() {
+    written = true;
   }
 
   /// Makes a change and appends its entry in one transaction.
@@ -79,13 +93,14 @@ public class AuditTrail {
   }
 
   private AuditEntry entry(Instant at, int status) {
+    AuditTarget target = AuditTarget.of(requestContext.path(), requestContext.findVerb());
     return new AuditEntry(
         at,
         requestContext.findCaller().map(AuditTrail::toCaller),
         requestContext.address(),
         requestContext.findVerb().map(ApiVerb::word),
-        resource(),
-        lane,
+        target.resource(created),
+        lane.or(target::lane),
         revision,
         reason,
         status,
@@ -96,16 +111,7 @@ public class AuditTrail {
     return new AuditCaller(caller.name(), caller.subject().issuer(), caller.subject().id());
   }
 
-  /// Returns the path of the resource: of `lanes/production/shop/veto`, it is the lane.
-  private String resource() {
-    String path = resource(requestContext.path());
-    String verb = requestContext.findVerb().map(it -> "/" + it.word()).orElse("");
-    String named = path.endsWith(verb) ? path.substring(0, path.length() - verb.length()) : path;
-    return named + created.filter(_ -> named.indexOf('/') < 0).map(id -> "/" + id).orElse("");
-  }
-
-  static String resource(String path) {
-    String below = path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : path;
-    return below.substring(0, Math.min(RESOURCE_MAX, below.length()));
+  private static Optional<String> findText(JsonNode body, String field) {
+    return Optional.of(body.path(field).asText()).filter(text -> !text.isEmpty());
   }
 }

@@ -109,14 +109,14 @@ class CommandSubmission {
     String request = "POST /releases/%s/%s".formatted(release, name);
     ParsedRequest<CommandRequest> parsedRequest =
         parse(request, key, in, CommandRequest.class, CommandRequest::id);
+    String reason = CommandAppender.reason(parsedRequest.body().reason());
+    auditTrail.setReason(reason);
     return execute(
         parsedRequest,
         tx -> {
           ReleaseView view = Lookup.release(tx, release);
           Command command = factory.command(view, parsedRequest.body(), parsedRequest.caller());
-          String reason = CommandAppender.reason(parsedRequest.body().reason());
           auditTrail.setLane(view.lane());
-          auditTrail.setReason(reason);
           return CommandAppender.append(
               tx,
               view.lane(),
@@ -139,13 +139,13 @@ class CommandSubmission {
       ParsedRequest<?> parsedRequest,
       Optional<String> reason,
       Function<JdbcProjectionStore, Command> factory) {
+    String given = CommandAppender.reason(reason);
+    auditTrail.setReason(given);
     return execute(
         parsedRequest,
         tx -> {
           Command command = factory.apply(new JdbcProjectionStore(tx.connection()));
-          String given = CommandAppender.reason(reason);
           auditTrail.setLane(lane);
-          auditTrail.setReason(given);
           return CommandAppender.append(
               tx, lane, parsedRequest.id(), command, parsedRequest.caller(), given);
         });

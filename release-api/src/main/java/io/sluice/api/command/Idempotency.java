@@ -21,9 +21,13 @@ public class Idempotency {
     this.auditTrail = auditTrail;
   }
 
-  /// Returns the first response, if `key` was received before.
+  /// Returns the first response, if `key` was received before. The entry of the audit log then
+  /// names what that response names.
   Optional<StoredResponse> findResponse(IdempotencyKey key) {
-    return transactions.read(tx -> IdempotencyStore.find(tx.connection(), key));
+    Optional<StoredResponse> first =
+        transactions.read(tx -> IdempotencyStore.find(tx.connection(), key));
+    first.ifPresent(auditTrail::setRepeated);
+    return first;
   }
 
   /// Runs `work` in one transaction with the claim of `key`, its response, and the entry of the

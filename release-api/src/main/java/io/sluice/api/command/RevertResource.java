@@ -121,6 +121,7 @@ public class RevertResource {
     String request = "POST /lanes/%s/revert".formatted(lane);
     ParsedRequest<RevertRequest> parsedRequest =
         commandSubmission.parse(request, key, body, RevertRequest.class, RevertRequest::id);
+    auditTrail.setReason(CommandAppender.reason(parsedRequest.body().reason()));
     return commandSubmission.respond(
         parsedRequest,
         () -> {
@@ -152,6 +153,7 @@ public class RevertResource {
             body,
             RestartRequest.class,
             RestartRequest::id);
+    auditTrail.setReason(CommandAppender.reason(parsedRequest.body().reason()));
     return commandSubmission.respond(
         parsedRequest,
         () -> {
@@ -172,8 +174,6 @@ public class RevertResource {
     var command =
         new Command.Revert(active, view.to().release(), superseded(view, parsedRequest.body()));
     String reason = CommandAppender.reason(parsedRequest.body().reason());
-    auditTrail.setLane(view.lane());
-    auditTrail.setReason(reason);
     return idempotency.execute(
         parsedRequest.key(),
         tx -> {

@@ -134,6 +134,7 @@ class SettingsWriter {
   /// Makes a change with its entry of the audit log; a dry run has none.
   private Effect call(SettingsChange change, Function<JdbcTx, Effect> work) {
     if (change.dryRun()) {
+      auditTrail.setDryRun();
       return transactions.call(work);
     }
     auditTrail.setReason(change.reason());
@@ -150,6 +151,7 @@ class SettingsWriter {
   /// Returns the difference that [#delete] would make, and changes nothing.
   SettingsDiffView previewDelete(
       String key, String name, String lanes, boolean stop, SettingsChange change) {
+    auditTrail.setDryRun();
     return transactions.call(tx -> {
       requireDeletable(tx, key, lanes, stop, change);
       Optional<Stored> before = SettingsStore.find(tx.connection(), key);

@@ -3,7 +3,8 @@ package io.sluice.api.query;
 import static org.eclipse.microprofile.openapi.annotations.enums.ParameterIn.QUERY;
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
-import io.sluice.api.audit.AuditSealer;
+import io.sluice.api.ApiConfig;
+import io.sluice.api.audit.AuditChainer;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.Permission;
 import io.sluice.api.http.ResourceKind;
@@ -20,8 +21,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,11 +45,14 @@ public class AuditResource {
   private static final int ENTRIES_MAX = 5_000;
 
   private final JdbcTransactions<JdbcTx> transactions;
-  private final AuditSealer auditSealer;
+  private final AuditChainer auditChainer;
+  private final Duration retention;
 
-  AuditResource(JdbcTransactions<JdbcTx> transactions, AuditSealer auditSealer) {
+  AuditResource(
+      JdbcTransactions<JdbcTx> transactions, AuditChainer auditChainer, ApiConfig config) {
+    retention = config.auditRetention();
     this.transactions = transactions;
-    this.auditSealer = auditSealer;
+    this.auditChainer = auditChainer;
   }
 
   @GET
@@ -93,7 +99,7 @@ public class AuditResource {
     Optional.ofNullable(cursor)
         .map(text -> ListCursor.parse(text, LIST, parameters.hash(), AuditParameters::place))
         .ifPresent(parameters.query()::before);
-    auditSealer.seal();
+    auditChainer.chain();
     List<AuditEntryView> found =
         transactions.read(tx -> parameters.query().newest(tx.connection(), most + 1));
     List<AuditEntryView> page = found.subList(0, Math.min(most, found.size()));
@@ -137,10 +143,21 @@ public class AuditResource {
     Optional<Place> after =
         Optional.ofNullable(cursor)
             .map(text -> ListCursor.parse(text, LIST, filter, AuditParameters::place));
-    auditSealer.seal();
+    auditChainer.chain();
     AuditExport export =
-        transactions.read(tx -> AuditExport.read(tx.connection(), first, last, after, ENTRIES_MAX));
+        transactions.read(tx ->
+            AuditExport.read(
+                tx.connection(), later(first, kept(tx.now())), last, after, ENTRIES_MAX));
     return export.lines(
         place -> new ListCursor(LIST, AuditParameters.position(place), filter).text());
+  }
+
+  /// Returns the first day that is not purged: a purge leaves parts of days before.
+  private LocalDate kept(Instant now) {
+    return LocalDate.ofInstant(now.minus(retention), ZoneOffset.UTC);
+  }
+
+  private static LocalDate later(LocalDate one, LocalDate other) {
+    return one.isAfter(other) ? one : other;
   }
 }

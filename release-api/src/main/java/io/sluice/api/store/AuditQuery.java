@@ -1,12 +1,16 @@
 package io.sluice.api.store;
 
+import io.sluice.api.store.AuditStore.StoredEntry;
+import io.sluice.contract.AuditHeadPublished;
 import io.sluice.contract.view.AuditEntryView;
+import io.sluice.domain.floor.Subjects;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -19,9 +23,21 @@ public final class AuditQuery {
   private final List<Object> values = new ArrayList<>();
 
   /// The place of an entry in the log.
-  public record Place(LocalDate day, long sequence) {
+  public record Place(LocalDate day, long sequence) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::day).thenComparingLong(Place::sequence);
+
     public static Place of(AuditEntryView entry) {
       return new Place(entry.day(), entry.sequence());
+    }
+
+    public static Place of(AuditHeadPublished head) {
+      return new Place(head.day(), head.sequence());
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -34,8 +50,9 @@ public final class AuditQuery {
     return and("at < ?", end);
   }
 
+  /// @param name with or without the display name, which may have changed since
   public AuditQuery caller(String name) {
-    return and("caller = ?", name);
+    return and("caller = ?", Subjects.id(name));
   }
 
   public AuditQuery verb(String word) {
@@ -66,21 +83,21 @@ public final class AuditQuery {
 
   /// Returns the newest entries, the newest first.
   public List<AuditEntryView> newest(Connection connection, int limit) {
-    return list(connection, "desc", limit);
+    return list(connection, "desc", limit, AuditStore::view);
   }
 
-  /// Returns the first entries, in the order of the chain.
-  public List<AuditEntryView> first(Connection connection, int limit) {
-    return list(connection, "asc", limit);
+  /// Returns the first entries as they are stored, in the order of the chain.
+  public List<StoredEntry> first(Connection connection, int limit) {
+    return list(connection, "asc", limit, StoredEntry::read);
   }
 
-  private List<AuditEntryView> list(Connection connection, String order, int limit) {
+  private <R> List<R> list(Connection connection, String order, int limit, Sql.Row<R> reader) {
     var all = new ArrayList<>(values);
     all.add(limit);
     return Sql.list(
         connection,
         "%s%s order by day %3$s, sequence %3$s limit ?".formatted(SELECT, where, order),
-        AuditStore::view,
+        reader,
         all.toArray());
   }
 

@@ -1,10 +1,13 @@
 package io.sluice.api.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.api.store.AuditQuery.Place;
 import io.sluice.contract.AuditHeadPublished;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.AuditCaller;
 import io.sluice.contract.view.AuditEntry;
 import io.sluice.contract.view.AuditEntryView;
+import io.sluice.domain.floor.Subjects;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
@@ -76,12 +79,30 @@ public final class AuditStore {
   /// The place that an entry gets in the chain.
   public record Chained(long id, String previous, Last place) {}
 
+  /// An entry as the chain covers it: the text of the table, with fields that another version
+  /// wrote.
+  public record StoredEntry(
+      LocalDate day, long sequence, String previous, String hash, JsonNode entry) {
+    static StoredEntry read(ResultSet row) throws SQLException {
+      return new StoredEntry(
+          AuditStore.day(row),
+          row.getLong("sequence"),
+          row.getString("previous"),
+          row.getString("hash"),
+          Json.read(row.getString("entry"), JsonNode.class));
+    }
+
+    public Place place() {
+      return new Place(day, sequence);
+    }
+  }
+
   /// Adds the insertion of an entry to the statements of `tx`.
   public static void append(JdbcTx tx, AuditEntry entry) {
     tx.later(
         INSERT,
         entry.at(),
-        entry.caller().map(AuditCaller::name),
+        entry.caller().map(AuditCaller::name).map(Subjects::id),
         entry.verb(),
         entry.resource(),
         entry.lane(),

@@ -26,7 +26,7 @@ import java.util.UUID;
 /// Gives new entries their places in the chain, and publishes the heads of days. A row lock lets
 /// one replica at a time do so; no change waits for it.
 @Singleton
-public class AuditSealer {
+public class AuditChainer {
   /// The key of the heads in the log. No lane has this name.
   static final String KEY = "_audit/heads";
 
@@ -38,13 +38,13 @@ public class AuditSealer {
   private final JdbcTransactions<JdbcTx> transactions;
   private final AuditSigner auditSigner;
 
-  AuditSealer(JdbcTransactions<JdbcTx> transactions, AuditSigner auditSigner) {
+  AuditChainer(JdbcTransactions<JdbcTx> transactions, AuditSigner auditSigner) {
     this.transactions = transactions;
     this.auditSigner = auditSigner;
   }
 
   /// Chains all present entries.
-  public void seal() {
+  public void chain() {
     int chained = ENTRIES_MAX;
     while (chained == ENTRIES_MAX
         && transactions.<Boolean>read(tx -> AuditStore.hasUnchained(tx.connection()))) {

@@ -1,0 +1,39 @@
+package io.sluice.api.audit;
+
+import io.sluice.api.http.ApiVerb;
+import java.util.List;
+import java.util.Optional;
+
+/// The resource of a request in the audit log, made from the path of a change and of a rejected
+/// request alike, so that one filter finds both.
+///
+/// @param path path below `/api/v1/`, without the verb; of a request below a lane, that of the lane
+/// @param lane lane that the path names
+record AuditTarget(String path, Optional<String> lane) {
+  private static final String PREFIX = "/api/v1/";
+  private static final String LANES = "lanes";
+  private static final int PATH_MAX = 200;
+
+  static AuditTarget of(String requestPath, Optional<ApiVerb> verb) {
+    String below =
+        requestPath.startsWith(PREFIX) ? requestPath.substring(PREFIX.length()) : requestPath;
+    List<String> parts = List.of(below.split("/", -1));
+    if (parts.size() >= 3 && parts.getFirst().equals(LANES)) {
+      String lane = limit(parts.get(1) + "/" + parts.get(2));
+      return new AuditTarget(limit(LANES + "/" + lane), Optional.of(lane));
+    }
+    String end = verb.map(it -> "/" + it.word()).orElse("");
+    return new AuditTarget(
+        limit(below.endsWith(end) ? below.substring(0, below.length() - end.length()) : below),
+        Optional.empty());
+  }
+
+  /// Returns the path of the resource; of a request to a list, that of the created one.
+  String resource(Optional<String> created) {
+    return path + created.filter(_ -> path.indexOf('/') < 0).map(id -> "/" + id).orElse("");
+  }
+
+  private static String limit(String text) {
+    return text.substring(0, Math.min(PATH_MAX, text.length()));
+  }
+}

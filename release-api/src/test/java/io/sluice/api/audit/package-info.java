@@ -1,0 +1,3 @@
+/// Tests of the entries of the audit log.
+@org.jspecify.annotations.NullMarked
+package io.sluice.api.audit;
