@@ -114,8 +114,7 @@ class LoginTest {
 
   private LoginSession store(Instant expires, Optional<String> refreshToken) {
     LoginSession session =
-        new LoginSession(
-            api.url(), api.url(), "cli", token("old", expires), expires, refreshToken);
+        new LoginSession(api.url(), api.url(), "cli", token("old", expires), expires, refreshToken);
     file().store(session);
     return session;
   }

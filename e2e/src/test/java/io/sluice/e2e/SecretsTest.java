@@ -163,8 +163,8 @@ class SecretsTest {
   /// Finds the name of a secret in a text, also in Base64.
   private Optional<String> findSecret(String text) {
     return secrets.entrySet().stream()
-        .filter(secret ->
-            text.contains(secret.getValue()) || text.contains(encoded(secret.getValue())))
+        .filter(
+            secret -> text.contains(secret.getValue()) || text.contains(encoded(secret.getValue())))
         .map(Map.Entry::getKey)
         .findFirst();
   }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -51,8 +52,7 @@ public class IssuerRegistry implements TokenLookup {
 
   /// Fetches keys also while no one signs in: a withdrawn key ends in time.
   private final ScheduledExecutorService refreshes =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofVirtual().name("issuer-keys").factory());
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("issuer-keys").factory());
 
   /// @throws IllegalStateException if the file has no valid document
   @Inject
@@ -70,7 +70,8 @@ public class IssuerRegistry implements TokenLookup {
 
   private void add(Issuer issuer, KeyFetcher from, LongSupplier nanoTime) {
     var keys = new IssuerKeys(issuer.name(), () -> from.fetch(issuer), nanoTime);
-    refreshes.scheduleAtFixedRate(keys::refreshLater, 0, REFRESH_MINUTES, TimeUnit.MINUTES);
+    ScheduledFuture<?> _ =
+        refreshes.scheduleAtFixedRate(keys::refreshLater, 0, REFRESH_MINUTES, TimeUnit.MINUTES);
     verifiers.put(issuer.issuer(), new TokenVerifier(issuer, keys, nanoTime));
   }
 

@@ -39,7 +39,7 @@ class HaproxySlowClientsTest extends SlowClientsConformance {
 
   @Test
   void a_body_that_waits_for_the_instance_arrives() throws IOException {
-    String body = "a".repeat(8_000_000);
+    String body = "a".repeat(3_000_000);
     try (var slow = RecordingUpstream.start(LIMIT.multipliedBy(4));
         var client = new SlowClient(port())) {
       routeTo(slow);

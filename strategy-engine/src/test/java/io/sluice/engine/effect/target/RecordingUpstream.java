@@ -22,8 +22,8 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// An instance that may pause before it reads a body, and that parses requests strictly, records them, and answers each with 200. It sends no
-/// response to a request that it cannot parse.
+/// An instance that may pause before it reads a body, and that parses requests strictly, records
+/// them, and answers each with 200. It sends no response to a request that it cannot parse.
 public final class RecordingUpstream implements AutoCloseable {
   /// So little that a body does not fit into the buffers between it and the client, in bytes.
   private static final int RECEIVE_BUFFER = 64 * 1024;

@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /// A client that sends its bytes in its own time.
 public final class SlowClient implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Socket socket;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
