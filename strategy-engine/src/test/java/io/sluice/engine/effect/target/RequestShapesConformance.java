@@ -39,7 +39,9 @@ public abstract class RequestShapesConformance extends ForwardingConformance {
     switch (expected(shape)) {
       case Rejected rejected -> {
         assertThat(arrived).as("arrived: %s", shape).isEmpty();
-        assertThat(statuses).as("statuses: %s", shape).hasSize(rejected.statuses().isEmpty() ? 0 : 1);
+        assertThat(statuses)
+            .as("statuses: %s", shape)
+            .hasSize(rejected.statuses().isEmpty() ? 0 : 1);
         assertThat(rejected.statuses()).as("status: %s", shape).containsAll(statuses);
       }
       case Forwarded forwarded -> {
