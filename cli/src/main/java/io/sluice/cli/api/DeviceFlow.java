@@ -25,7 +25,7 @@ public record DeviceFlow(OpenIdClient client, InstantSource clock, Consumer<Dura
   ///
   /// @param url page of the issuer
   /// @param code code that the page asks for
-  /// @param directUrl page that knows the code, if the issuer has one
+  /// @param directUrl page with the code filled in, if the issuer has one
   public record Prompt(String url, String code, Optional<String> directUrl) {}
 
   /// Returns the session of the person who enters the code.

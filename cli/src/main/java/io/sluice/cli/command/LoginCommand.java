@@ -31,7 +31,7 @@ final class LoginCommand implements Callable<Integer> {
       names = "--issuer",
       paramLabel = "URL",
       required = true,
-      description = "The issuer, as release-api knows it.")
+      description = "The issuer, as release-api's file names it.")
   private String issuer = "";
 
   @Option(
