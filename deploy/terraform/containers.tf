@@ -32,6 +32,7 @@ locals {
       QUARKUS_DATASOURCE_USERNAME = "release_api"
       SLUICE_KAFKA_USER           = "release-api"
       SLUICE_API_TOKENS_FILE      = "/run/secrets/api-tokens"
+      SLUICE_API_AUDIT_KEY_FILE   = "/run/secrets/audit-key"
       SLUICE_API_ENGINE_URL       = "http://strategy-engine.${var.name}.internal:${local.ports["strategy-engine"]}"
       SLUICE_API_HEALTH_URL       = "http://health-monitor.${var.name}.internal:${local.ports["health-monitor"]}"
       SLUICE_API_HOSTS            = "127.0.0.1,localhost,${var.host}"

@@ -11,7 +11,7 @@ locals {
   docker_secrets = var.runtime == "docker" ? ["docker-ca", "docker-strategy-engine", "docker-health-monitor"] : []
 
   secret_names = merge(
-    { for name in ["api-tokens", "service-token"] : name => "${var.name}/${name}" },
+    { for name in ["api-tokens", "audit-key", "service-token"] : name => "${var.name}/${name}" },
     { for service in local.services : "postgres-${service}" => "${var.name}/postgres-${service}" },
     { for user in local.kafka_users : "kafka-${user}" => "AmazonMSK_${var.name}_${user}" },
     { for name in local.docker_secrets : name => "${var.name}/${name}" },
@@ -34,6 +34,7 @@ locals {
 
   api_files = {
     "/run/secrets/api-tokens" = "api-tokens"
+    "/run/secrets/audit-key"  = "audit-key"
   }
 
   tunnel_files = {
