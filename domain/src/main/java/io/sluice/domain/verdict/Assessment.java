@@ -26,12 +26,15 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
 
   public static Assessment of(WatchState state) {
     Verdict.Kind kind = kind(state);
-    return new Assessment(kind, VerdictMessages.of(kind, state), evidence(state));
+    return new Assessment(
+        kind, VerdictMessages.of(kind, state, findStrongest(state)), evidence(state));
   }
 
-  /// Returns the sentence alone, for callers that read it at each tick of many watches.
-  public static String sentence(WatchState state) {
-    return VerdictMessages.of(kind(state), state);
+  /// Returns the sentence alone, for callers that read it every second for many watches.
+  ///
+  /// @param strongest the finding of [#findStrongest]
+  public static String sentence(WatchState state, Optional<Finding> strongest) {
+    return VerdictMessages.of(kind(state), state, strongest);
   }
 
   /// Returns the assessment as a verdict on step `step`.

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -143,7 +144,12 @@ public record CumulativeEvidence(
 
   /// Returns the log of the combined e-value of all tests; 0 without any.
   public double totalLogE() {
-    return PooledEvidence.logE(checks, shares);
+    return totalLogE(Judge.EProcess::logE);
+  }
+
+  /// Returns [#totalLogE] with the log e-values that `logE` returns.
+  double totalLogE(ToDoubleFunction<Judge.EProcess> logE) {
+    return PooledEvidence.logE(checks, shares, logE);
   }
 
   /// Returns the log of the combined e-value at which the candidate is rolled back.
@@ -180,7 +186,8 @@ public record CumulativeEvidence(
     if (breach.isPresent()) {
       return this;
     }
-    if (PooledEvidence.logBound(checks, shares) >= limit() && totalLogE() >= limit()) {
+    if (PooledEvidence.logE(checks, shares, Judge.EProcess::logBound) >= limit()
+        && totalLogE() >= limit()) {
       return withBreach(strongest(), totalLogE(), limit());
     }
     for (CheckState checkState : checks) {

@@ -7,8 +7,11 @@ import io.sluice.contract.Evidence.Label;
 import io.sluice.contract.Evidence.Result;
 import io.sluice.contract.Scoring;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /// The findings of each check, and of several together.
@@ -23,7 +26,7 @@ final class Findings {
   static List<Finding> of(CumulativeEvidence evidence) {
     return Stream.of(
             evidence.checks().stream().map(checkState -> of(evidence, checkState)),
-            all(evidence),
+            all(evidence, Judge.EProcess::logE),
             total(evidence))
         .flatMap(it -> it)
         .toList();
@@ -33,13 +36,21 @@ final class Findings {
   /// runs. It omits the interval of a ratio and similar values, which are more expensive to compute
   /// than all others.
   static Optional<Finding> findStrongest(CumulativeEvidence evidence) {
+    ToDoubleFunction<Judge.EProcess> logE = once(Judge.EProcess::logE);
     return Stream.concat(
             evidence
                 .live()
                 .filter(Findings::hasEValue)
-                .map(checkState -> finding(checkState, summary(evidence, checkState), Result.NONE)),
-            all(evidence))
+                .map(checkState ->
+                    finding(checkState, summary(evidence, checkState, logE), Result.NONE)),
+            all(evidence, logE))
         .min(Comparator.comparingDouble(it -> it.eValue().logLimit() - it.eValue().logE()));
+  }
+
+  /// Returns a function that computes each value once: a comparison's log e-value is expensive.
+  private static ToDoubleFunction<Judge.EProcess> once(ToDoubleFunction<Judge.EProcess> function) {
+    Map<Judge.EProcess, Double> known = new IdentityHashMap<>();
+    return process -> known.computeIfAbsent(process, function::applyAsDouble);
   }
 
   private static boolean hasEValue(CheckState checkState) {
@@ -64,14 +75,15 @@ final class Findings {
     return switch (checkState.judge()) {
       case ComparisonJudge it -> comparison(evidence, checkState, it);
       case LimitJudge _, RestartJudge _, ThresholdJudge _, ScoreJudge _, ExternalVerdictJudge _ ->
-          summary(evidence, checkState);
+          summary(evidence, checkState, Judge.EProcess::logE);
     };
   }
 
   /// Returns the e-value without the statistics of a comparison.
-  private static EValue summary(CumulativeEvidence evidence, CheckState checkState) {
+  private static EValue summary(
+      CumulativeEvidence evidence, CheckState checkState, ToDoubleFunction<Judge.EProcess> logE) {
     return checkState.judge() instanceof Judge.EProcess it
-        ? EValue.of(it.logE(), evidence.limitOf(checkState), it.allowed())
+        ? EValue.of(logE.applyAsDouble(it), evidence.limitOf(checkState), it.allowed())
         : EValue.NONE;
   }
 
@@ -132,7 +144,8 @@ final class Findings {
         it.stable().size());
   }
 
-  private static Stream<Finding> all(CumulativeEvidence evidence) {
+  private static Stream<Finding> all(
+      CumulativeEvidence evidence, ToDoubleFunction<Judge.EProcess> logE) {
     List<CheckState> tests = PooledEvidence.of(evidence).toList();
     return tests.size() < 2
         ? Stream.empty()
@@ -140,7 +153,7 @@ final class Findings {
             new Finding(
                 ALL_TESTS,
                 tests.stream().anyMatch(CheckState::hasData),
-                EValue.of(evidence.totalLogE(), evidence.limit(), 0),
+                EValue.of(evidence.totalLogE(logE), evidence.limit(), 0),
                 Result.NONE));
   }
 

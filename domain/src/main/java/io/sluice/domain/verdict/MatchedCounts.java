@@ -1,6 +1,5 @@
 package io.sluice.domain.verdict;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
@@ -16,7 +15,7 @@ public record MatchedCounts(long requests, long errors, List<Long> slow) {
 
   /// @throws IllegalArgumentException if a count is negative
   public MatchedCounts {
-    slow = List.copyOf(slow);
+    slow = LongList.copyOf(slow);
     if (requests < 0 || errors < 0 || slow.stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(
           "%d requests and %d errors by match, slow %s".formatted(requests, errors, slow));
@@ -42,10 +41,11 @@ public record MatchedCounts(long requests, long errors, List<Long> slow) {
 
   /// Returns `all` without these counts.
   Counts subtractFrom(Counts all) {
-    Long[] rest = new Long[slow.isEmpty() ? 0 : Math.min(slow.size(), all.slow().size())];
+    int bounds = slow.isEmpty() ? 0 : Math.min(slow.size(), all.slow().size());
     long remaining = Math.max(0, all.requests() - requests);
-    Arrays.setAll(rest, k -> Math.clamp(all.slow().get(k) - slow.get(k), 0, remaining));
-    return new Counts(remaining, Math.max(0, all.errors() - errors), List.of(rest), all.aborted());
+    List<Long> rest =
+        LongList.of(bounds, k -> Math.clamp(all.slow().get(k) - slow.get(k), 0, remaining));
+    return new Counts(remaining, Math.max(0, all.errors() - errors), rest, all.aborted());
   }
 
   MatchedCounts withoutSlow() {
@@ -57,11 +57,10 @@ public record MatchedCounts(long requests, long errors, List<Long> slow) {
   private MatchedCounts with(MatchedCounts other, LongBinaryOperator of) {
     List<Long> others = other.requests == 0 ? slow.stream().map(_ -> 0L).toList() : other.slow;
     List<Long> mine = requests == 0 ? others.stream().map(_ -> 0L).toList() : slow;
-    Long[] both = new Long[Math.min(mine.size(), others.size())];
-    Arrays.setAll(both, k -> of.applyAsLong(mine.get(k), others.get(k)));
     return new MatchedCounts(
         of.applyAsLong(requests, other.requests),
         of.applyAsLong(errors, other.errors),
-        List.of(both));
+        LongList.of(
+            Math.min(mine.size(), others.size()), k -> of.applyAsLong(mine.get(k), others.get(k))));
   }
 }

@@ -9,16 +9,9 @@ import java.util.stream.Stream;
 final class PooledEvidence {
 
   /// Returns the log of the combined e-value; 0 without any test.
-  static double logE(List<CheckState> checks, AlphaShares shares) {
-    return combine(checks, shares, Judge.EProcess::logE);
-  }
-
-  /// Returns an upper bound of [#logE] that is cheap to compute.
-  static double logBound(List<CheckState> checks, AlphaShares shares) {
-    return combine(checks, shares, Judge.EProcess::logBound);
-  }
-
-  private static double combine(
+  ///
+  /// @param log the log of a test's e-value; with upper bounds the result is an upper bound
+  static double logE(
       List<CheckState> checks, AlphaShares shares, ToDoubleFunction<Judge.EProcess> log) {
     double sum = Double.NEGATIVE_INFINITY;
     for (CheckState checkState : checks) {

@@ -2,6 +2,7 @@ package io.sluice.domain.verdict;
 
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.Evidence;
+import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Verdict;
 import java.util.Optional;
@@ -11,12 +12,13 @@ import java.util.stream.Collectors;
 final class VerdictMessages {
   private static final String STABLE = "stable";
 
-  static String of(Verdict.Kind kind, WatchState state) {
+  /// @param strongest the finding nearest to its limit; empty if there is none
+  static String of(Verdict.Kind kind, WatchState state, Optional<Finding> strongest) {
     return switch (kind) {
       case UNHEALTHY -> unhealthy(state);
       case SHARED -> shared(state.evidence().shared().orElseThrow());
-      case HEALTHY -> healthy(state);
-      case INCONCLUSIVE -> inconclusive(state);
+      case HEALTHY -> healthy(state, strongest);
+      case INCONCLUSIVE -> inconclusive(state, strongest);
       case INVALID -> invalid(state);
     };
   }
@@ -165,25 +167,27 @@ final class VerdictMessages {
             Math.round(state.expected()));
   }
 
-  private static String healthy(WatchState state) {
+  private static String healthy(WatchState state, Optional<Finding> strongest) {
     StepCounts counts = state.counts();
     if (!state.isWindowOver()) {
-      return compared(state) + "; proved safe before its window has passed" + notes(state);
+      return compared(state, strongest)
+          + "; proved safe before its window has passed"
+          + notes(state);
     }
     String window = ContractModule.text(counts.window().orElseThrow());
     return state.hasEnough(counts.candidate().requests())
-        ? "%s in %s%s".formatted(compared(state), window, notes(state))
+        ? "%s in %s%s".formatted(compared(state, strongest), window, notes(state))
         : "%s; %d probes succeeded in their place"
             .formatted(few(state), state.analysis().minSamples() - counts.candidate().requests());
   }
 
-  private static String inconclusive(WatchState state) {
+  private static String inconclusive(WatchState state, Optional<Finding> strongest) {
     if (state.outage().isPresent()) {
       return "nothing measured: " + state.outage().get();
     }
     StepCounts counts = state.counts();
     if (!state.isWindowOver()) {
-      return compared(state) + notes(state);
+      return compared(state, strongest) + notes(state);
     }
     Optional<String> held = NoDataPolicy.findHoldReason(state);
     boolean isEnough = state.hasEnough(counts.candidate().requests());
@@ -217,7 +221,7 @@ final class VerdictMessages {
 
   /// Returns the candidate's counts in this step, those it is compared with, and the finding
   /// nearest to its limit.
-  private static String compared(WatchState state) {
+  private static String compared(WatchState state, Optional<Finding> strongest) {
     Counts candidate = state.counts().candidate();
     Counts others = state.counts().sums().control().orElse(state.counts().stable());
     String counts =
@@ -225,9 +229,7 @@ final class VerdictMessages {
             ? failed(candidate)
             : "%s, %s %s"
                 .formatted(failed(candidate), reference(state), NumberFormats.failed(others));
-    return Assessment.findStrongest(state)
-        .map(it -> "%s: %s".formatted(counts, CheckMessages.below(it)))
-        .orElse(counts);
+    return strongest.map(it -> "%s: %s".formatted(counts, CheckMessages.below(it))).orElse(counts);
   }
 
   /// Returns the note that the candidate is in its warm-up: until its end, the comparisons have no

@@ -131,7 +131,7 @@ class AssessmentTest {
         .contains(
             "the candidate has been in its warm-up of 10s (warmUp) only: its errors are compared"
                 + " with 11 times stable's, and its latency is not compared");
-    assertThat(Assessment.sentence(after(3, state, 5, 0, 45, 0))).doesNotContain("warm-up");
+    assertThat(Assessment.of(after(3, state, 5, 0, 45, 0)).sentence()).doesNotContain("warm-up");
   }
 
   @Test

@@ -73,7 +73,7 @@ class RestartJudgeTest {
     }
 
     assertThat(Assessment.kind(state)).isEqualTo(Kind.UNHEALTHY);
-    assertThat(Assessment.sentence(state))
+    assertThat(Assessment.of(state).sentence())
         .isEqualTo(
             "instances of the candidate ended by themselves 3 times in 40s, stable's 0 times, limit"
                 + " 0.5 per instance and minute");
@@ -85,13 +85,14 @@ class RestartJudgeTest {
     lose(Side.CANDIDATE, 1);
     pass(60);
     assertThat(Assessment.kind(state)).isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(Assessment.sentence(state))
+    assertThat(Assessment.of(state).sentence())
         .isEqualTo(
             "restarts: ended once, stable's 0 times: healthy after 2m without another ending");
 
     pass(60);
     assertThat(Assessment.kind(state)).isEqualTo(Kind.HEALTHY);
-    assertThat(Assessment.sentence(state)).endsWith("; restarts: ended once, stable's 0 times");
+    assertThat(Assessment.of(state).sentence())
+        .endsWith("; restarts: ended once, stable's 0 times");
   }
 
   @Test
@@ -106,7 +107,7 @@ class RestartJudgeTest {
     }
 
     assertThat(Assessment.kind(state)).isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(Assessment.sentence(state))
+    assertThat(Assessment.of(state).sentence())
         .isEqualTo("restarts: ended once: healthy after 2m without another ending");
   }
 
@@ -155,7 +156,7 @@ class RestartJudgeTest {
 
     lose(Side.CANDIDATE, 1);
     pass(1, 1, 0);
-    assertThat(Assessment.sentence(state))
+    assertThat(Assessment.of(state).sentence())
         .isEqualTo(
             "instances of the candidate ended by themselves 3 times in 30s, limit 0.5 per instance"
                 + " and minute");
@@ -176,7 +177,7 @@ class RestartJudgeTest {
       pass(600);
     }
 
-    assertThat(Assessment.sentence(state))
+    assertThat(Assessment.of(state).sentence())
         .matches(
             "instances of the candidate ended by themselves \\d times in .*, stable's 0 times:"
                 + " combined e-value \\d+ ≥ 100");

@@ -8,6 +8,7 @@ import io.sluice.contract.Token;
 import io.sluice.domain.verdict.ClientBuckets;
 import io.sluice.domain.verdict.ClientBuckets.Bucket;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.LongList;
 import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.health.source.CounterReading.LaneCounts;
 import io.sluice.health.source.CounterReading.Share;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,9 +179,7 @@ final class CountersParser {
   }
 
   private static List<Long> slow(long requests, int bounds, long[] atMost) {
-    Long[] slow = new Long[bounds];
-    Arrays.setAll(slow, k -> Math.max(0, requests - atMost[k]));
-    return Arrays.asList(slow);
+    return LongList.of(bounds, k -> Math.max(0, requests - atMost[k]));
   }
 
   private int latency(long[] into) throws IOException {

@@ -7,6 +7,7 @@ import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.InstanceAges;
 import io.sluice.domain.verdict.InstanceCounts;
 import io.sluice.domain.verdict.InstanceCounts.Member;
+import io.sluice.domain.verdict.LongList;
 import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.domain.verdict.VersionCounts;
 import io.sluice.health.source.CounterReading;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /// The counters of a release and its stable at one reading: the start of the next tick. It is
@@ -148,7 +148,7 @@ public record TickStart(
     return new Counts(
         now.requests(),
         now.errors(),
-        slow(now, k -> Math.max(now.slow().get(k), slower(before, k))),
+        LongList.of(now.slow().size(), k -> Math.max(now.slow().get(k), slower(before, k))),
         now.aborted(),
         now.matched());
   }
@@ -169,13 +169,6 @@ public record TickStart(
       }
     }
     return false;
-  }
-
-  /// Returns the slow counts by bound.
-  private static List<Long> slow(Counts like, IntFunction<Long> count) {
-    Long[] slow = new Long[like.slow().size()];
-    Arrays.setAll(slow, count);
-    return List.of(slow);
   }
 
   /// Returns the duration that a tick between the two counts for. Clocks may jump and
@@ -283,7 +276,7 @@ public record TickStart(
     return new Counts(
         now.requests() - before.requests(),
         now.errors() - before.errors(),
-        slow(now, k -> now.slow().get(k) - slower(before, k)),
+        LongList.of(now.slow().size(), k -> now.slow().get(k) - slower(before, k)),
         now.aborted() - before.aborted(),
         MatchedCounts.findDifference(before.matched(), now.matched()));
   }

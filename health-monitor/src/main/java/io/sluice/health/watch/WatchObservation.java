@@ -33,7 +33,7 @@ public record WatchObservation(
             strongest.map(Finding::eValue).map(EValue::logE).orElse(0.0),
             strongest.map(Finding::eValue).map(EValue::logLimit).orElse(state.evidence().limit()),
             counts.remaining().plus(Duration.ofMillis(999)).toSeconds(),
-            Assessment.sentence(state));
+            Assessment.sentence(state, strongest));
     return new WatchObservation(
         watch.lane(), watch.release(), state.evidence().lastTick(), at, observation);
   }

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -162,21 +164,28 @@ public final class Watcher<T extends Tx> {
         group.add(cached);
       }
     }
-    for (int from = 0; from < group.size(); from += GROUP) {
-      List<CachedWatch> some = group.subList(from, Math.min(group.size(), from + GROUP));
-      tasks.add(() -> pollEach(some, poll));
+    tasks.addAll(tasks(group, poll));
+    return tasks;
+  }
+
+  /// Returns tasks of up to [#GROUP] watches each.
+  private static List<Runnable> tasks(List<CachedWatch> all, Consumer<CachedWatch> action) {
+    List<Runnable> tasks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += GROUP) {
+      List<CachedWatch> some = all.subList(from, Math.min(all.size(), from + GROUP));
+      tasks.add(() -> runEach(some, action));
     }
     return tasks;
   }
 
-  /// Polls each watch, even if an earlier one failed.
-  private static void pollEach(List<CachedWatch> some, Consumer<CachedWatch> poll) {
+  /// Runs `action` for each watch, even if it failed for an earlier one.
+  private static void runEach(List<CachedWatch> some, Consumer<CachedWatch> action) {
     Optional<RuntimeException> first = Optional.empty();
     for (CachedWatch cached : some) {
       try {
-        poll.accept(cached);
+        action.accept(cached);
       } catch (RuntimeException e) {
-        // It is thrown after the other watches were polled.
+        // It is thrown after the action ran for the other watches.
         first = first.or(() -> Optional.of(e));
       }
     }
@@ -238,16 +247,18 @@ public final class Watcher<T extends Tx> {
   /// published, so it requires that the lane's router was read and that the database accepts
   /// writes.
   private void publishObservations(List<CachedWatch> polled, Instant at) {
-    List<WatchObservation> due = new ArrayList<>();
-    for (CachedWatch previous : polled) {
-      cache
-          .find(previous.release())
-          .filter(cached -> intervals.isObservationDue(cached.watch(), at))
-          .filter(cached -> cache.put(cached, cached.withWatch(cached.watch().withObservedAt(at))))
-          .ifPresent(cached -> due.add(WatchObservation.of(cached.watch(), at)));
-    }
-    if (!due.isEmpty()) {
-      listener.publish(due);
+    List<CachedWatch> due =
+        polled.stream()
+            .flatMap(previous -> cache.find(previous.release()).stream())
+            .filter(cached -> intervals.isObservationDue(cached.watch(), at))
+            .filter(
+                cached -> cache.put(cached, cached.withWatch(cached.watch().withObservedAt(at))))
+            .toList();
+    Queue<WatchObservation> observations = new ConcurrentLinkedQueue<>();
+    parallelTasks.run(
+        tasks(due, cached -> observations.add(WatchObservation.of(cached.watch(), at))));
+    if (!observations.isEmpty()) {
+      listener.publish(List.copyOf(observations));
     }
   }
 }

@@ -180,7 +180,7 @@ class WatcherTest {
     assertThat(harness.database.ticks()).isEmpty();
     assertThat(harness.verdicts()).isEmpty();
     Watch unread = harness.watch().withoutReading("the edge does not answer: connection refused");
-    assertThat(Assessment.sentence(unread.state()))
+    assertThat(Assessment.of(unread.state()).sentence())
         .isEqualTo("nothing measured: the edge does not answer: connection refused");
   }
 
