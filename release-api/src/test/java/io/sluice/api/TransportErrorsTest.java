@@ -94,7 +94,11 @@ class TransportErrorsTest extends ApiTest {
 
     String answer = exchange(request + "\nHost: localhost\n\n");
 
-    assertThat(answer).startsWith("HTTP/1.1 %d ".formatted(status)).endsWith("\r\n\r\n");
+    // It may not know the version of such a request.
+    assertThat(answer)
+        .startsWith("HTTP/1.")
+        .contains(" %d ".formatted(status))
+        .endsWith("\r\n\r\n");
   }
 
   private String exchange(String request) throws IOException {
