@@ -33,6 +33,7 @@ locals {
       SLUICE_KAFKA_USER           = "release-api"
       SLUICE_API_TOKENS_FILE      = "/run/secrets/api-tokens"
       SLUICE_API_AUDIT_KEY_FILE   = "/run/secrets/audit-key"
+      SLUICE_API_ISSUERS_FILE     = var.issuers == "" ? "" : "/run/secrets/issuers"
       SLUICE_API_ENGINE_URL       = "http://strategy-engine.${var.name}.internal:${local.ports["strategy-engine"]}"
       SLUICE_API_HEALTH_URL       = "http://health-monitor.${var.name}.internal:${local.ports["health-monitor"]}"
       SLUICE_API_HOSTS            = "127.0.0.1,localhost,${var.host}"
@@ -129,6 +130,7 @@ locals {
       [for path, variable in variables : "mkdir -p '${dirname(path)}'; printf %s \"$${${variable}}\" >'${path}'"],
       ["printf '%s\\n' \"$${DATABASE_CA}\" >/run/secrets/database-ca"],
       ["printf '%s\\n' \"$${TUNNEL}\" >/tunnel/tunnel.cfg"],
+      task == "release-api" && var.issuers != "" ? ["printf '%s\\n' \"$${ISSUERS}\" >'/run/secrets/issuers'"] : [],
       ["chown -R ${local.user} /run/secrets /run/sluice /tunnel", "chmod 1777 /tmp"],
     ))
   }
@@ -144,6 +146,7 @@ locals {
       memory     = 128
       environment = [
         { name = "DATABASE_CA", value = trimspace(var.database_ca) },
+        { name = "ISSUERS", value = task == "release-api" ? var.issuers : "" },
         { name = "TUNNEL", value = contains(keys(local.tunnel_files), task) ? file("${path.module}/tunnel/${task}.cfg") : "" },
       ]
       secrets = [

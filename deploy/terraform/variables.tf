@@ -239,6 +239,17 @@ variable "tracing_endpoint" {
   }
 }
 
+variable "issuers" {
+  description = "Issuers of tokens that the API accepts, as JSON (docs/access.md), at most 16384 characters and without a secret; none if it is empty."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = length(var.issuers) <= 16384 && (var.issuers == "" || can(regex("^\\s*\\{[\\s\\S]*\\}\\s*$", var.issuers)))
+    error_message = "issuers: expected a JSON object of at most 16384 characters."
+  }
+}
+
 variable "tags" {
   description = "Tags of all resources; at most 40."
   type        = map(string)

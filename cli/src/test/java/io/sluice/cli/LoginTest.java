@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.Shell.Ran;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.DeviceFlow;
@@ -12,6 +13,7 @@ import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.LoginFile;
 import io.sluice.cli.api.LoginSession;
 import io.sluice.cli.api.OpenIdClient;
+import io.sluice.contract.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,5 +278,46 @@ class LoginTest {
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("others may read", "its mode is rw-r-----", "chmod 600");
+  }
+
+  @Test
+  void a_logout_removes_the_sign_in_and_names_it() {
+    LoginSession session = store(Shell.NOW.plusSeconds(300), Optional.of("r-1"));
+
+    Ran ran = shell().run("logout");
+    Ran again = shell().run("logout");
+    shell().run("whoami");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .isEqualTo(
+            "signed out: removed %s, with the sign-in at %s for %s\n"
+                .formatted(file().file(), api.url(), api.url()));
+    assertThat(again.exit()).isZero();
+    assertThat(again.out()).isEqualTo("not signed in: there is no %s\n", file().file());
+    assertThat(file().file()).doesNotExist();
+    assertThat(api.requests())
+        .allMatch(request -> !request.headers().containsValue("Bearer " + session.token()));
+  }
+
+  @Test
+  void a_logout_removes_a_file_that_is_no_sign_in() throws IOException {
+    Files.writeString(file().file(), "{");
+
+    Ran ran = shell().run("logout", "--json");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(Json.read(ran.out(), JsonNode.class).path("removed").asBoolean()).isTrue();
+    assertThat(file().file()).doesNotExist();
+  }
+
+  @Test
+  void a_logout_that_fails_says_so() throws IOException {
+    Files.createDirectories(file().file().resolve("in-the-way"));
+
+    Ran ran = shell().run("logout");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("cannot remove " + file().file());
   }
 }

@@ -83,7 +83,10 @@ public final class Edge implements AutoCloseable {
     var counters = new InstanceCounters(clock);
     var registry = new UpstreamRegistry(counters);
     var file = new TableFile(options.state());
-    Optional<String> token = options.serviceTokenFile().map(Edge::readToken);
+    Optional<String> token =
+        options.serviceTokenFile().map(path -> readToken("--service-token-file", path));
+    Optional<String> metricsToken =
+        options.metricsTokenFile().map(path -> readToken("--metrics-token-file", path));
     Optional<Map<LaneKey, LaneRecord>> stored = read(file, options.state());
     LaneTable lanes = LaneTable.of(stored.orElseGet(Map::of), registry);
     Duration laneWait = stored.isPresent() ? Duration.ZERO : limits.laneWait();
@@ -101,7 +104,7 @@ public final class Edge implements AutoCloseable {
       var routes =
           new AdminRoutes(startId, file, registry, counters, proxy, lanes, clock, System::nanoTime);
       vertx.setPeriodic(EXPIRE_MS, _ -> threads.execute(routes::expire));
-      var admin = new Admin(token, routes, threads);
+      var admin = new Admin(token, metricsToken, routes, threads);
       int adminPort =
           await(
               "--admin-port",
@@ -162,7 +165,7 @@ public final class Edge implements AutoCloseable {
     }
   }
 
-  private static String readToken(Path path) {
+  private static String readToken(String option, Path path) {
     try {
       String token = Files.readString(path).strip();
       if (token.isEmpty()) {
@@ -170,7 +173,7 @@ public final class Edge implements AutoCloseable {
       }
       return token;
     } catch (IOException e) {
-      throw new StartException("cannot read %s (--service-token-file): %s".formatted(path, e), e);
+      throw new StartException("cannot read %s (%s): %s".formatted(path, option, e), e);
     }
   }
 

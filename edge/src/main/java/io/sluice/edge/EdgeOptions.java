@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param state the file with the routing table
 /// @param serviceTokenFile the file with the token that callers of the admin API must send; if
 ///   empty, as in tests, none is required
+/// @param metricsTokenFile the file with the token that admits to metrics only; empty if there is
+///   none
 /// @param clients rules for clients by their address
 public record EdgeOptions(
     String host,
@@ -21,6 +23,7 @@ public record EdgeOptions(
     int adminPort,
     Path state,
     Optional<Path> serviceTokenFile,
+    Optional<Path> metricsTokenFile,
     ClientPolicy clients) {
   public static final EdgeOptions DEFAULT =
       new EdgeOptions(
@@ -28,6 +31,7 @@ public record EdgeOptions(
           7080,
           7081,
           Path.of(".sluice", "edge.json"),
+          Optional.empty(),
           Optional.empty(),
           ClientPolicy.DEFAULT);
 
@@ -44,6 +48,7 @@ public record EdgeOptions(
         --state FILE               file that keeps the routing table (.sluice/edge.json)
         --service-token-file FILE  file with the bearer token that the admin API requires
                                    (must be given)
+        --metrics-token-file FILE  file with another token, which admits to /metrics only (none)
         --trusted-proxies RANGES   addresses of proxies in front, such as 10.0.0.0/8,2001:db8::/32,
                                    whose X-Forwarded-For, -Proto, -Host and -Port are used (none)
         --proxy-protocol RANGES    addresses whose connections must begin with a header of the PROXY
@@ -56,6 +61,17 @@ public record EdgeOptions(
 
       Ends with 0 after a signal to stop, with 1 if it cannot start, with 2 on a wrong option.
       """;
+
+  /// Creates options without a token for metrics.
+  public EdgeOptions(
+      String host,
+      int port,
+      int adminPort,
+      Path state,
+      Optional<Path> serviceTokenFile,
+      ClientPolicy clients) {
+    this(host, port, adminPort, state, serviceTokenFile, Optional.empty(), clients);
+  }
 
   /// @throws IllegalArgumentException with a line for the user
   static EdgeOptions parse(String[] args) {
@@ -75,15 +91,12 @@ public record EdgeOptions(
 
   private EdgeOptions with(String flag, String value) {
     return switch (flag) {
-      case "--host" -> new EdgeOptions(value, port, adminPort, state, serviceTokenFile, clients);
-      case "--port" ->
-          new EdgeOptions(host, port(flag, value), adminPort, state, serviceTokenFile, clients);
-      case "--admin-port" ->
-          new EdgeOptions(host, port, port(flag, value), state, serviceTokenFile, clients);
-      case "--state" ->
-          new EdgeOptions(host, port, adminPort, Path.of(value), serviceTokenFile, clients);
-      case "--service-token-file" ->
-          new EdgeOptions(host, port, adminPort, state, Optional.of(Path.of(value)), clients);
+      case "--host" -> with(value, port, adminPort, state);
+      case "--port" -> with(host, port(flag, value), adminPort, state);
+      case "--admin-port" -> with(host, port, port(flag, value), state);
+      case "--state" -> with(host, port, adminPort, Path.of(value));
+      case "--service-token-file" -> withTokens(Optional.of(Path.of(value)), metricsTokenFile);
+      case "--metrics-token-file" -> withTokens(serviceTokenFile, Optional.of(Path.of(value)));
       case "--trusted-proxies" -> withClients(clients.withTrustedProxies(ranges(flag, value)));
       case "--proxy-protocol" -> withClients(clients.withProxyProtocol(ranges(flag, value)));
       case "--address-connections" -> withClients(clients.withConnections(limit(flag, value)));
@@ -93,7 +106,18 @@ public record EdgeOptions(
   }
 
   public EdgeOptions withClients(ClientPolicy policy) {
-    return new EdgeOptions(host, port, adminPort, state, serviceTokenFile, policy);
+    return new EdgeOptions(
+        host, port, adminPort, state, serviceTokenFile, metricsTokenFile, policy);
+  }
+
+  /// Returns these options with other files of tokens.
+  public EdgeOptions withTokens(Optional<Path> service, Optional<Path> metrics) {
+    return new EdgeOptions(host, port, adminPort, state, service, metrics, clients);
+  }
+
+  private EdgeOptions with(String address, int traffic, int admin, Path table) {
+    return new EdgeOptions(
+        address, traffic, admin, table, serviceTokenFile, metricsTokenFile, clients);
   }
 
   private static List<AddressRange> ranges(String flag, String value) {

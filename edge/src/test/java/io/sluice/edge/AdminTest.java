@@ -43,6 +43,19 @@ class AdminTest {
     assertThat(answer.body()).isEqualTo("{\"error\":\"unauthorized\"}");
   }
 
+  @ParameterizedTest
+  @CsvSource({"/metrics, 200", "/v1/counters, 401", "/v1/state, 401", "/metrics/, 401"})
+  void the_token_for_metrics_admits_to_nothing_else(String path, int status) {
+    ByteClient.Answer answer =
+        ByteClient.once(
+            edge.adminPort(),
+            "GET " + path + " HTTP/1.1",
+            "Host: localhost",
+            "Authorization: Bearer " + RunningEdge.METRICS_TOKEN);
+
+    assertThat(answer.status()).isEqualTo(status);
+  }
+
   @Test
   void health_is_open_and_names_version_time_and_start() {
     ByteClient.Answer answer =

@@ -28,7 +28,14 @@ class MainTest {
 
     assertThat(ended.status()).isZero();
     assertThat(ended.out())
-        .contains("--host", "--port", "--admin-port", "--state", "--service-token-file", "--help");
+        .contains(
+            "--host",
+            "--port",
+            "--admin-port",
+            "--state",
+            "--service-token-file",
+            "--metrics-token-file",
+            "--help");
   }
 
   @Test

@@ -44,6 +44,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   static final UUID ONE = UUID.fromString("00000000-0000-0000-0000-000000000001");
   static final UUID TWO = UUID.fromString("00000000-0000-0000-0000-000000000002");
   static final Token FIRST = new Token(1, 1);
+  static final String METRICS_TOKEN = "read-only";
 
   /// The defaults, but without a wait for lanes after a start without a table.
   static final ProxyLimits LIMITS = ProxyLimits.DEFAULT.withLaneWait(Duration.ZERO);
@@ -100,7 +101,12 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     if (secret.isPresent()) {
       Files.writeString(secret.get(), token.orElseThrow());
     }
-    var options = new EdgeOptions("127.0.0.1", 0, 0, state(path), secret, policy);
+    Optional<Path> metrics = secret.map(_ -> path.resolve("metrics-token"));
+    if (metrics.isPresent()) {
+      Files.writeString(metrics.get(), METRICS_TOKEN);
+    }
+    var options =
+        new EdgeOptions("127.0.0.1", 0, 0, state(path), secret, policy).withTokens(secret, metrics);
     edge = Optional.of(Edge.start(options, limits));
   }
 

@@ -65,13 +65,13 @@ class KeysTest extends ApiTest {
     Reply posted = client.post("/api/v1/releases", document("1.0", ""));
     Reply elsewhere = client.get("/api/v1/lanes/production/other");
 
-    assertThat(caller.name()).isEqualTo("key:" + name);
+    assertThat(caller.name()).isEqualTo("key:" + name + " (admin)");
     assertThat(caller.issuer()).isEqualTo("sluice-keys");
     assertThat(caller.subject()).isEqualTo(key.id().toString());
     assertThat(caller.grants())
         .containsExactly(new GrantView("releaser", lane.environment(), lane.application()));
     assertThat(posted.status()).as(posted.body()).isEqualTo(202);
-    assertThat(posted.text("/caller")).isEqualTo("key:" + name);
+    assertThat(posted.text("/caller")).isEqualTo(caller.name());
     assertThat(elsewhere.status()).isEqualTo(403);
 
     Reply revoked = admin.call("DELETE", KEYS + "/" + key.id(), "");

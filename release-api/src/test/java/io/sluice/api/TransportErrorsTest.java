@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Requests that no HTTP client sends are answered with a problem too.
@@ -83,6 +84,21 @@ class TransportErrorsTest extends ApiTest {
     assertThat(problem.at("/type").asText()).isEqualTo("urn:sluice:problem:" + type);
     assertThat(problem.at("/status").asInt()).isEqualTo(status);
     assertThat(parts[1]).doesNotContain("Exception", "io.sluice", "jakarta");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"414, GET /%s HTTP/1.1", "431, GET / HTTP/1.1|X: %s"})
+  void a_request_beyond_the_limits_of_the_server_has_a_status_only(int status, String head)
+      throws IOException {
+    String request = head.formatted("x".repeat(70_000)).replace('|', '\n');
+
+    String answer = exchange(request + "\nHost: localhost\n\n");
+
+    // It may not know the version of such a request.
+    assertThat(answer)
+        .startsWith("HTTP/1.")
+        .contains(" %d ".formatted(status))
+        .endsWith("\r\n\r\n");
   }
 
   private String exchange(String request) throws IOException {

@@ -14,6 +14,14 @@ import java.util.function.Supplier;
 /// The file of a sign-in. Only its owner may read it.
 public record LoginFile(Path file) {
 
+  /// The result of a removal.
+  ///
+  /// @param removed whether there was a sign-in
+  /// @param api URL of its API; empty if the file was not readable
+  /// @param issuer URL of its issuer; empty if the file was not readable
+  public record Removal(
+      String file, boolean removed, Optional<String> api, Optional<String> issuer) {}
+
   /// Returns the stored sign-in; empty if there is none.
   ///
   /// @throws CliException if the file cannot be read, or others may read it
@@ -25,7 +33,7 @@ public record LoginFile(Path file) {
             "others may read %s: its mode is %s".formatted(file, mode),
             "chmod 600 %s, or sign in again by 'sluice login'".formatted(file));
       }
-      return Optional.of(Json.read(Files.readString(file), LoginSession.class));
+      return Optional.of(read());
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException | Json.UnreadableException _) {
@@ -52,6 +60,32 @@ public record LoginFile(Path file) {
       throw CliException.rejected(
           "cannot write %s".formatted(file), "set SLUICE_HOME to a directory of yours");
     }
+  }
+
+  /// Removes the stored sign-in, also an unreadable one.
+  ///
+  /// @throws CliException if it cannot be removed
+  public Removal remove() {
+    Optional<LoginSession> session;
+    try {
+      session = Optional.of(read());
+    } catch (IOException | Json.UnreadableException _) {
+      session = Optional.empty();
+    }
+    try {
+      return new Removal(
+          file.toString(),
+          Files.deleteIfExists(file),
+          session.map(LoginSession::api),
+          session.map(LoginSession::issuer));
+    } catch (IOException e) {
+      throw CliException.rejected(
+          "cannot remove %s".formatted(file), "remove it as the owner of its directory");
+    }
+  }
+
+  private LoginSession read() throws IOException {
+    return Json.read(Files.readString(file), LoginSession.class);
   }
 
   /// Returns the token of the stored sign-in; empty if there is none for the API. It gets a new

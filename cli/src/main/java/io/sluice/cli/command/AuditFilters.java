@@ -50,9 +50,6 @@ final class AuditFilters {
     verb.ifPresent(value -> parameters.put("verb", value));
     resource.ifPresent(value -> parameters.put("resource", value));
     result.ifPresent(value -> parameters.put("result", value));
-    var query = new StringBuilder();
-    parameters.forEach((name, value) ->
-        query.append('&').append(name).append('=').append(ReleaseLookup.encode(value)));
-    return query.toString();
+    return ListFilters.query(parameters);
   }
 }

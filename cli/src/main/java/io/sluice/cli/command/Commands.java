@@ -34,6 +34,7 @@ public final class Commands {
         root,
         new DeadLettersCommand(sluice),
         new LoginCommand(sluice),
+        new LogoutCommand(sluice),
         new WhoamiCommand(sluice),
         new CanICommand(sluice),
         new KeysCommand(sluice),

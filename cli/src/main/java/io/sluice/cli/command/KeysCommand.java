@@ -41,7 +41,8 @@ final class KeysCommand {
       header = "Makes a key and prints it, once.",
       description = "The key is on standard output; what belongs to it is on standard error.")
   int create(
-      @Parameters(paramLabel = "NAME", description = "Histories show key:NAME.") String name,
+      @Parameters(paramLabel = "NAME", description = "Histories show key:NAME (MAKER).")
+          String name,
       @Option(
               names = "--grant",
               paramLabel = "GRANT",

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /// The filters of the list of releases; all of them must hold.
@@ -82,14 +83,17 @@ final class ListFilters {
 
   /// Returns the filters as the end of a query: `&lane=…&text=…`.
   String query(Instant now) {
-    var query = new StringBuilder();
-    parameters(now).forEach((name, value) -> append(query, name, value));
-    labels.forEach(label -> append(query, "label", label));
-    return query.toString();
+    return query(parameters(now))
+        + labels.stream()
+            .map(label -> "&label=" + ReleaseLookup.encode(label))
+            .collect(Collectors.joining());
   }
 
-  private static void append(StringBuilder query, String name, String value) {
-    query.append('&').append(name).append('=').append(ReleaseLookup.encode(value));
+  /// Returns parameters as the end of a query: `&NAME=VALUE` for each.
+  static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(it -> "&%s=%s".formatted(it.getKey(), ReleaseLookup.encode(it.getValue())))
+        .collect(Collectors.joining());
   }
 
   private Map<String, String> parameters(Instant now) {

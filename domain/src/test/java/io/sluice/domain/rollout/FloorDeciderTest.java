@@ -218,6 +218,28 @@ class FloorDeciderTest {
   }
 
   @Test
+  void the_maker_of_an_api_key_cannot_approve_its_release() {
+    RolloutSpecs gated = canary("2", 100).with(gated(1, Decision.ROLLBACK));
+    harness.send(
+        new Signal.ReleasePosted(
+            TWO,
+            gated.spec(),
+            Optional.empty(),
+            Optional.empty(),
+            "key:shop-ci (ann)",
+            Optional.empty()));
+    harness.settle();
+    int gate = harness.number();
+
+    harness.send(new Command.Approve(TWO, gate), "ann", "approver");
+    assertThat(harness.rejection()).startsWith("ann requested the release, so another person");
+    assertThat(harness.number()).isEqualTo(gate);
+    harness.send(new Command.Approve(TWO, gate), "bob", "approver");
+
+    assertThat(harness.number()).isGreaterThan(gate);
+  }
+
+  @Test
   void the_author_of_a_release_approves_it_as_a_break_glass() {
     harness.post(2, canary("2", 100).with(gated(1, Decision.ROLLBACK)));
     harness.settle();

@@ -24,13 +24,20 @@ public final class Admin {
   private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
 
   private final Optional<byte[]> authorization;
+  private final Optional<byte[]> metricsAuthorization;
   private final AdminRoutes routes;
   private final ExecutorService threads;
 
   /// @param token that callers must send; if empty, none is required
+  /// @param metricsToken admits to metrics only; empty if there is none
   /// @param threads run blocking work
-  public Admin(Optional<String> token, AdminRoutes routes, ExecutorService threads) {
-    this.authorization = token.map(t -> ("Bearer " + t).getBytes(UTF_8));
+  public Admin(
+      Optional<String> token,
+      Optional<String> metricsToken,
+      AdminRoutes routes,
+      ExecutorService threads) {
+    this.authorization = token.map(Admin::header);
+    this.metricsAuthorization = metricsToken.map(Admin::header);
     this.routes = routes;
     this.threads = threads;
   }
@@ -98,10 +105,19 @@ public final class Admin {
   }
 
   private boolean isAuthorized(HttpServerRequest request) {
-    String actual = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
-    return authorization
-        .map(expected -> MessageDigest.isEqual(expected, actual.getBytes(UTF_8)))
-        .orElse(true);
+    byte[] actual =
+        Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+            .orElse("")
+            .getBytes(UTF_8);
+    return authorization.map(expected -> MessageDigest.isEqual(expected, actual)).orElse(true)
+        || (path(request).equals("/metrics")
+            && metricsAuthorization
+                .filter(expected -> MessageDigest.isEqual(expected, actual))
+                .isPresent());
+  }
+
+  private static byte[] header(String token) {
+    return ("Bearer " + token).getBytes(UTF_8);
   }
 
   private static void respond(HttpServerRequest request, AdminResponse response) {

@@ -28,7 +28,6 @@ class AgreementTest {
 
   private static final Set<String> COMPOSE_ONLY =
       Set.of(
-          "SLUICE_API_AUDIT_KEY_FILE",
           "SLUICE_ENGINE_DOCKER_ALLOW_ROOT",
           "SLUICE_ENGINE_DOCKER_HOST",
           "SLUICE_ENGINE_DOCKER_NETWORK",

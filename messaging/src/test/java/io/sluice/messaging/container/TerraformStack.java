@@ -46,6 +46,8 @@ record TerraformStack(Module module) {
               "network",
               "sluice-host_instances"));
 
+  static final String ISSUERS = "{\"issuers\": []}";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Returns the example's installation with MSK, and without a runtime.
@@ -56,9 +58,9 @@ record TerraformStack(Module module) {
             .with(Map.of("database_ca", "-----BEGIN CERTIFICATE-----", "stage", "services")));
   }
 
-  /// Returns an installation with all parts: a Docker host, and a Kafka that exists.
+  /// Returns an installation with all parts: a Docker host, a Kafka that exists, and issuers.
   static TerraformStack complete() {
-    return example().with(DOCKER).with(GIVEN_KAFKA);
+    return example().with(DOCKER).with(GIVEN_KAFKA).with(Map.of("issuers", ISSUERS));
   }
 
   TerraformStack with(Map<String, Object> values) {

@@ -24,7 +24,8 @@ class TerraformTest {
   private static final String MESSAGING = "messaging/src/main/java/io/sluice/messaging/";
   private static final List<String> STACK = List.of("compose/stack.yml", "compose/secured.yml");
 
-  /// Variables whose values name addresses, which differ between installations.
+  /// Variables whose values name addresses, or the optional file of issuers, which differ between
+  /// installations.
   private static final Set<String> ADDRESSES =
       Set.of(
           "KAFKA_BOOTSTRAP_SERVERS",
@@ -33,6 +34,7 @@ class TerraformTest {
           "SLUICE_API_ENGINE_URL",
           "SLUICE_API_HEALTH_URL",
           "SLUICE_API_HOSTS",
+          "SLUICE_API_ISSUERS_FILE",
           "SLUICE_ENGINE_DOCKER_HOST",
           "SLUICE_ENGINE_DOCKER_NETWORK",
           "SLUICE_ENGINE_DOCKER_REGISTRIES",
@@ -175,21 +177,36 @@ class TerraformTest {
   @Test
   void each_file_of_a_secret_is_where_its_reader_looks() {
     for (String service : Topic.services()) {
-      JsonNode files = stack.local("task_files").path(service);
+      String files = stack.container(service, "files").at("/command/0").asText();
       variables(stack.container(service, "service"))
           .forEach((name, path) -> {
             if (name.endsWith("_FILE")) {
-              assertThat(files.has(path)).as("%s: %s=%s", service, name, path).isTrue();
+              assertThat(files).as("%s: %s", service, name).contains(">'" + path + "'\n");
             }
           });
-      assertThat(files.has("/run/secrets/quarkus.datasource.password")).isTrue();
-      assertThat(files.toString()).contains("kafka-" + service, "postgres-" + service);
+      assertThat(files).contains(">'/run/secrets/quarkus.datasource.password'\n");
+      assertThat(stack.local("task_files").path(service).toString())
+          .contains("kafka-" + service, "postgres-" + service);
     }
     JsonNode topics = stack.local("task_files").path("topics");
     Topic.services()
         .forEach(service ->
             assertThat(topics.path("/run/secrets/kafka/" + service).asText())
                 .isEqualTo("kafka-" + service));
+  }
+
+  @Test
+  void issuers_are_off_unless_they_are_named() {
+    assertThat(variables(stack.container("release-api", "files")))
+        .containsEntry("ISSUERS", TerraformStack.ISSUERS);
+    assertThat(variables(stack.container("notifier", "files"))).containsEntry("ISSUERS", "");
+    TerraformStack without = TerraformStack.example();
+    assertThat(variables(without.container("release-api", "service")))
+        .containsEntry("SLUICE_API_ISSUERS_FILE", "");
+    assertThat(without.container("release-api", "files").at("/command/0").asText())
+        .doesNotContain("issuers");
+    assertThat(composedSettings("release-api"))
+        .containsEntry("SLUICE_API_ISSUERS_FILE", "${SLUICE_ISSUERS:+/etc/sluice/issuers.json}");
   }
 
   @Test

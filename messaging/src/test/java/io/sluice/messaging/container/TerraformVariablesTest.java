@@ -47,6 +47,7 @@ class TerraformVariablesTest {
           Map.entry(
               "tracing_endpoint",
               List.of("http://collector/v1", "https://collector", "https://collector:4318/v1")),
+          Map.entry("issuers", List.of("issuers.json", "{" + " ".repeat(16_384) + "}")),
           Map.entry("tags", List.of(tags(41))),
           Map.entry("vpc_cidr", List.of("10.40.0.0/24", "10.40.0.0")),
           Map.entry("replicas", List.of(Map.of(), replicas(0, 2), replicas(3, 2), replicas(2, 7))),

@@ -11,6 +11,7 @@ import io.sluice.api.document.NameSuggestion;
 import io.sluice.api.document.ReleaseDocument;
 import io.sluice.api.document.SpecResolver;
 import io.sluice.api.http.Caller;
+import io.sluice.api.http.CallerKind;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequestContext;
@@ -179,10 +180,10 @@ class ReleaseSubmission {
     return new ValidatedRelease(checked, context, List.of());
   }
 
-  /// Returns the roles of each caller who may approve the release of `author`, who needs a
-  /// break-glass.
+  /// Returns the roles of each caller who may approve the release of `author`. The person behind it
+  /// needs a break-glass, which the maker of an API key has as an admin.
   private Collection<List<String>> approverRoles(LaneKey lane, Caller author) {
-    return BreakGlassRule.isAllowed(author.roleNames(lane))
+    return author.kind() == CallerKind.KEY || BreakGlassRule.isAllowed(author.roleNames(lane))
         ? callerDirectory.callerRoles(lane)
         : callerDirectory.otherCallerRoles(author.name(), lane);
   }

@@ -19,7 +19,6 @@ import java.util.Optional;
 @ApplicationScoped
 class ManagementFilter {
   private static final int FIRST = 1_000;
-  private static final int UNAUTHORIZED = 401;
 
   private final Authenticator authenticator;
   private final MetricsToken metricsToken;
@@ -80,7 +79,7 @@ class ManagementFilter {
                 reject(request, Credential.unknown());
               }
             })
-            .onFailure(request::fail);
+            .onFailure(failure -> reject(request, ProblemExceptionMapper.toProblem(failure)));
   }
 
   private static String header(RoutingContext request) {
@@ -99,12 +98,7 @@ class ManagementFilter {
 
   /// Sends `problem`.
   static Future<Void> reject(HttpServerResponse response, ProblemException problem, String path) {
-    if (problem.type().status() == UNAUTHORIZED) {
-      response.putHeader("WWW-Authenticate", "Bearer");
-    }
-    if (problem.type() == ProblemType.TOO_MANY_REQUESTS) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-    }
+    problem.type().headers().forEach(response::putHeader);
     return response
         .setStatusCode(problem.type().status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")

@@ -24,36 +24,8 @@ public class ProblemExceptionMapper {
   @ServerExceptionMapper
   public Response problem(ProblemException problem, UriInfo uri) {
     Response.ResponseBuilder response = response(problem.view(uri.getPath()));
-    return switch (problem.type()) {
-      case UNAUTHORIZED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build();
-      case UNAVAILABLE, TOO_MANY_REQUESTS, TOO_MANY_STREAMS ->
-          response.header(HttpHeaders.RETRY_AFTER, "1").build();
-      case MALFORMED_JSON,
-          UNKNOWN_FIELD,
-          INVALID_PARAMETER,
-          FORBIDDEN,
-          NOT_FOUND,
-          METHOD_NOT_ALLOWED,
-          NOT_ACCEPTABLE,
-          IN_USE,
-          RELEASE_ENDED,
-          RELEASES_QUEUED,
-          INVALID_STATE,
-          PRECONDITION_FAILED,
-          TOO_LARGE,
-          URI_TOO_LONG,
-          UNSUPPORTED_MEDIA_TYPE,
-          UNKNOWN_HOST,
-          INVALID_DOCUMENT,
-          FLOORS_MISSED,
-          IDEMPOTENCY_KEY_REUSED,
-          STEP_REQUIRED,
-          PRECONDITION_REQUIRED,
-          HEADERS_TOO_LARGE,
-          BAD_REQUEST,
-          INTERNAL ->
-          response.build();
-    };
+    problem.type().headers().forEach(response::header);
+    return response.build();
   }
 
   /// Maps a request that the framework rejects before it reaches an endpoint.
@@ -89,22 +61,29 @@ public class ProblemExceptionMapper {
     return response.build();
   }
 
-  /// Maps an outage of the database or the broker; the client may send the same request again.
   @ServerExceptionMapper
-  public Response unavailable(UnavailableException outage, UriInfo uri) {
-    LOG.warn(outage.getMessage());
-    String detail =
-        outage.findReason().orElse("the database or the broker is unavailable; try again");
-    return problem(new ProblemException(ProblemType.UNAVAILABLE, detail), uri);
+  public Response failure(RuntimeException failure, UriInfo uri) {
+    return problem(toProblem(failure), uri);
   }
 
-  @ServerExceptionMapper
-  public Response internal(RuntimeException error, UriInfo uri) {
-    UUID id = UUID.randomUUID();
-    LOG.errorf(error, "error %s", id);
-    return problem(
-        new ProblemException(ProblemType.INTERNAL, "error %s; the log has more".formatted(id)),
-        uri);
+  /// Returns the problem of a failure. After an outage of the database or the broker the client may
+  /// send the same request again.
+  static ProblemException toProblem(Throwable failure) {
+    return switch (failure) {
+      case ProblemException problem -> problem;
+      case UnavailableException outage -> {
+        LOG.warn(outage.getMessage());
+        yield new ProblemException(
+            ProblemType.UNAVAILABLE,
+            outage.findReason().orElse("the database or the broker is unavailable; try again"));
+      }
+      default -> {
+        UUID id = UUID.randomUUID();
+        LOG.errorf(failure, "error %s", id);
+        yield new ProblemException(
+            ProblemType.INTERNAL, "error %s; the log has more".formatted(id));
+      }
+    };
   }
 
   private static Response.ResponseBuilder response(ProblemView view) {

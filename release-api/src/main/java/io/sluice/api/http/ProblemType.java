@@ -1,6 +1,8 @@
 package io.sluice.api.http;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Locale;
+import java.util.Map;
 
 /// The types of problems. The `type` of each never changes; `docs/problems.md` lists them.
 public enum ProblemType {
@@ -56,5 +58,14 @@ public enum ProblemType {
 
   public String title() {
     return title;
+  }
+
+  /// Returns the headers of a response with this problem, except its content type.
+  Map<String, String> headers() {
+    return switch (status) {
+      case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      case 429, 503 -> Map.of(HttpHeaders.RETRY_AFTER, "1");
+      default -> Map.of();
+    };
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.api.http.CallerKind;
 import io.sluice.api.http.Subject;
 import io.sluice.api.http.TokenLookup;
 import io.sluice.api.store.ApiKeyRepository;
+import io.sluice.domain.floor.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ class StoredKeyLookup implements TokenLookup {
         .map(row ->
             new Caller(
                 new Subject(Subject.KEYS, row.id().toString()),
-                "key:" + row.name(),
+                Subjects.keyName(row.name(), row.createdBy()),
                 CallerKind.KEY,
                 row.toGrants()));
   }
