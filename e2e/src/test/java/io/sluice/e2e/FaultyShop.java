@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// A lane whose versions have faults: they have a limited number of running instances, fail, or
@@ -66,6 +69,17 @@ final class FaultyShop {
         post("1.0", replicas, 0, "{\"rolling\":{\"observe\":\"0s\"}}", "", seats("1.0", replicas));
     assertThat(untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
     return release;
+  }
+
+  /// Opens `shops` in parallel.
+  static void openAll(List<FaultyShop> shops, int replicas) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture.allOf(
+              shops.stream()
+                  .map(shop -> CompletableFuture.runAsync(() -> shop.open(replicas), threads))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    }
   }
 
   /// Returns options for a version of which `count` instances may run at a time.

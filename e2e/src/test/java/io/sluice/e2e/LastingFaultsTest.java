@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LastingFaultsTest {
   private static final int PER_SECOND = 20;
   private static final int ROUND = 10 * PER_SECOND;
+
+  /// A fault needs a load that has begun, not a long one.
+  private static final int BEFORE = 2 * PER_SECOND;
+
   private static final String GATE = "{\"blueGreen\":{\"observe\":\"1s\",\"keep\":\"10m\"}}";
   private static final String HALF = "{\"canary\":{\"steps\":[50,100],\"observe\":\"10m\"}}";
 
@@ -50,7 +55,7 @@ class LastingFaultsTest {
     UUID stable = shop.open(3);
     List<InstanceView> first = shop.ready(stable);
     try (LoadGenerator load = shop.load(PER_SECOND)) {
-      FaultyShop.after(load, "before", ROUND);
+      FaultyShop.after(load, "before", BEFORE);
       shop.removeSeats("1.0", 2);
       load.phase("killed");
       FaultyShop.kill(first);
@@ -63,12 +68,14 @@ class LastingFaultsTest {
   void a_candidate_that_serves_alone_is_replaced_while_the_rollback_is_stuck() {
     var shop = new FaultyShop(stack, "stuck");
     UUID stable = shop.open(1);
-    UUID candidate = shop.post("2.0", 1, 0, GATE, ",\"bakeTime\":\"10m\"");
+    // A rollback waits that long for stable's instances until it is stuck.
+    String limits = ",\"bakeTime\":\"10m\",\"readyWithin\":\"30s\"";
+    UUID candidate = shop.post("2.0", 1, 0, GATE, limits);
     shop.untilWeight(candidate, 100);
     shop.removeSeats("1.0", 0);
     FaultyShop.kill(shop.ready(stable));
     try (LoadGenerator load = shop.load(PER_SECOND)) {
-      FaultyShop.after(load, "before", ROUND);
+      FaultyShop.after(load, "before", BEFORE);
       command(candidate, "abort");
       shop.untilState(candidate, State.STUCK);
       List<InstanceView> first = shop.ready(candidate);
@@ -169,16 +176,17 @@ class LastingFaultsTest {
       })
   void a_candidate_that_ends_at_its_requests_is_not_promoted(String strategy) {
     String name = strategy.replaceAll("^\\{\"([a-zA-Z]+).*", "$1").toLowerCase(Locale.ROOT);
-    List<FaultyShop> shops = new ArrayList<>();
+    List<String> shares = List.of("0.01", "0.03", "0.05", "0.1");
+    List<FaultyShop> shops =
+        IntStream.range(0, 2 * shares.size())
+            .mapToObj(i -> new FaultyShop(stack, name + "-" + i))
+            .toList();
+    FaultyShop.openAll(shops, 2);
     List<UUID> releases = new ArrayList<>();
     List<LoadGenerator> loads = new ArrayList<>();
-    List<String> shares = List.of("0.01", "0.03", "0.05", "0.1");
-    for (int i = 0; i < 2 * shares.size(); i++) {
-      var shop = new FaultyShop(stack, name + "-" + i);
-      shop.open(2);
-      shops.add(shop);
-      loads.add(shop.load(PER_SECOND));
-      releases.add(shop.post("2.0", 2, 0, strategy, "", "--exit", shares.get(i / 2)));
+    for (int i = 0; i < shops.size(); i++) {
+      loads.add(shops.get(i).load(PER_SECOND));
+      releases.add(shops.get(i).post("2.0", 2, 0, strategy, "", "--exit", shares.get(i / 2)));
     }
     for (int i = 0; i < shops.size(); i++) {
       ReleaseView ended = shops.get(i).untilEnd(releases.get(i));

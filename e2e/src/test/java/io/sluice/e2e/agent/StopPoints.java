@@ -18,7 +18,8 @@ public final class StopPoints {
   /// The file in the directory with a line for each armed point.
   public static final String ARMED = "armed";
 
-  private static final long POLL_NANOS = 5_000_000;
+  /// Twenty waiting threads must not keep a core busy.
+  private static final long POLL_NANOS = 50_000_000;
 
   /// Waits while the point is armed, and leaves a file that reports it.
   ///
