@@ -3,6 +3,7 @@ package io.sluice.engine.testing;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
@@ -20,6 +21,7 @@ public final class InMemoryRouter implements Router {
   private InMemoryTokens tokens = new InMemoryTokens();
   private String startId = UUID.randomUUID().toString();
   private final Map<UUID, Integer> inFlight = new HashMap<>();
+  private final Map<LaneKey, List<String>> keys = new HashMap<>();
   private boolean isUnavailable;
   private boolean isLying;
 
@@ -75,6 +77,7 @@ public final class InMemoryRouter implements Router {
   public synchronized void forget() {
     tokens = new InMemoryTokens();
     tables.clear();
+    keys.clear();
     startId = UUID.randomUUID().toString();
   }
 
@@ -136,7 +139,7 @@ public final class InMemoryRouter implements Router {
       throw new TargetException.Unreachable("no such release: " + release);
     }
     if (isLying) {
-      return new Table(token, revision + 1, shares, List.of(), rules, false);
+      return new Table(token, revision + 1, shares, List.of(), rules, false, table(lane).keys());
     }
     tables.put(lane, new Stored(revision + 1, Optional.of(token), shares, rules, false));
     return table(lane);
@@ -172,6 +175,18 @@ public final class InMemoryRouter implements Router {
     return table(lane);
   }
 
+  @Override
+  public synchronized Table sign(LaneKey lane, Token token, long revision, SigningKeys next) {
+    requireAvailable();
+    requireRevision(stored(lane), revision);
+    if (!token.equals(tokens.all().get(lane))) {
+      throw new TargetException.Changed("another token");
+    }
+    keys.put(lane, next.ids());
+    raise(lane);
+    return table(lane);
+  }
+
   /// Does nothing: a lease expires by [#expire] alone.
   @Override
   public void renew(Map<LaneKey, Token> lanes) {}
@@ -197,7 +212,8 @@ public final class InMemoryRouter implements Router {
             .map(entry -> new Draining(entry.getKey(), new UUID(0, 0), entry.getValue()))
             .toList(),
         table.rules(),
-        table.expired());
+        table.expired(),
+        Optional.of(keys.getOrDefault(lane, List.of())));
   }
 
   private void requireAvailable() {
