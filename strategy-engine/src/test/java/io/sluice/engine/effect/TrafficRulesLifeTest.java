@@ -175,6 +175,21 @@ class TrafficRulesLifeTest {
     assertThat(Json.write(engine.events())).doesNotContain(first.current().secret());
   }
 
+  @Test
+  void a_router_of_an_earlier_version_gets_sticky_clients_without_keys() {
+    router.setUnsigned();
+    engine.send(
+        new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+    awaitEnd();
+    UUID sticky = engine.post(EngineSpecs.matchedAndSticky("3.0"));
+
+    await().untilAsserted(() -> assertThat(findMatched()).contains(sticky));
+    engine.reconciler.reconcile();
+
+    assertThat(table().isSticky()).isTrue();
+    assertThat(table().keys()).isEmpty();
+  }
+
   /// If stable has too few instances to carry the traffic, the rules for the candidate still end.
   @Test
   void matches_end_first_though_stable_is_not_whole() {

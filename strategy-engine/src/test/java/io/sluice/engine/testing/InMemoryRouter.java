@@ -24,6 +24,7 @@ public final class InMemoryRouter implements Router {
   private final Map<LaneKey, List<String>> keys = new HashMap<>();
   private boolean isUnavailable;
   private boolean isLying;
+  private boolean isSigning = true;
 
   /// @param routed the token that set the weights; none after an adoption alone
   private record Stored(
@@ -45,6 +46,11 @@ public final class InMemoryRouter implements Router {
     isLying = value;
     tables.replaceAll((_, table) ->
         table.with(table.shares().stream().map(InMemoryRouter::withGoneInstance).toList()));
+  }
+
+  /// Makes the router one of an earlier version, which does not sign.
+  public synchronized void setUnsigned() {
+    isSigning = false;
   }
 
   private static Share withGoneInstance(Share share) {
@@ -178,6 +184,9 @@ public final class InMemoryRouter implements Router {
   @Override
   public synchronized Table sign(LaneKey lane, Token token, long revision, SigningKeys next) {
     requireAvailable();
+    if (!isSigning) {
+      throw new IllegalStateException("this version does not sign");
+    }
     requireRevision(stored(lane), revision);
     if (!token.equals(tokens.all().get(lane))) {
       throw new TargetException.Changed("another token");
@@ -213,7 +222,7 @@ public final class InMemoryRouter implements Router {
             .toList(),
         table.rules(),
         table.expired(),
-        Optional.of(keys.getOrDefault(lane, List.of())));
+        isSigning ? Optional.of(keys.getOrDefault(lane, List.of())) : Optional.empty());
   }
 
   private void requireAvailable() {
