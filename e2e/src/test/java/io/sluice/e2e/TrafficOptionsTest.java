@@ -161,12 +161,12 @@ class TrafficOptionsTest {
                   "sticky":{"maxAge":"1h"}}}\
                 """,
                 0);
-    String tag = release.toString().substring(0, 8);
+    Map<Integer, String> cookies = drawCookies();
     long end = System.nanoTime() + LIMIT.toNanos();
     while (lane().read(release).state() != State.ENDED) {
       assertThat(System.nanoTime()).as("the release ends in time").isLessThan(end);
       for (int i = 0; i < 100; i++) {
-        String cookie = "Cookie: sluice-side=%s-%d".formatted(tag, i);
+        String cookie = "Cookie: " + cookies.get(i);
         var _ = i == 7 || i == 60 ? request("/", cookie, "X-Shop-Fail: yes") : request("/", cookie);
       }
     }
@@ -222,6 +222,20 @@ class TrafficOptionsTest {
       sum += instance.path(what).asInt();
     }
     return sum;
+  }
+
+  /// Returns a cookie of the router for each number of a client. Only the router makes cookies, so
+  /// a client without one asks until each number was drawn.
+  private Map<Integer, String> drawCookies() throws IOException {
+    Map<Integer, String> cookies = new HashMap<>();
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (cookies.size() < 100) {
+      assertThat(System.nanoTime()).as("each number is drawn in time").isLessThan(end);
+      Optional.ofNullable(request("/").get("set-cookie"))
+          .map(cookie -> cookie.split(";", -1)[0])
+          .ifPresent(cookie -> cookies.put(Integer.parseInt(cookie.split("-", -1)[2]), cookie));
+    }
+    return cookies;
   }
 
   private record Client(String cookie, boolean isNew) {}

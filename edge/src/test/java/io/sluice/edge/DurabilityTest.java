@@ -6,11 +6,17 @@ import static io.sluice.edge.RunningEdge.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.contract.Json;
+import io.sluice.contract.SigningKey;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +43,34 @@ class DurabilityTest {
     assertThat(after.at("/startId")).isNotEqualTo(before.at("/startId"));
     assertThat(edge.get("/").body()).isEqualTo("a");
     assertThat(edge.put(SHOP, FIRST, all(app)).status()).isEqualTo(409);
+  }
+
+  @Test
+  void signing_keys_outlive_a_restart_and_only_the_file_has_their_secrets() throws IOException {
+    String secret = "A".repeat(43) + "=";
+    var keys = new SigningKeys(new SigningKey("0000000a", secret), Optional.empty());
+    edge.route(all(app));
+    long revision = edge.lane().at("/revision").longValue();
+
+    var token = new Token(FIRST.epoch(), FIRST.n() + 1);
+    String answer = edge.sign(token, revision, keys).body();
+
+    assertThat(answer).contains("\"keys\":[\"0000000a\"]").doesNotContain(secret);
+    assertThat(edge.sign(token, revision, keys).status()).as("a late writer").isEqualTo(409);
+    edge.stop();
+    assertThat(Files.readString(edge.file())).contains(secret);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(edge.file())))
+        .isEqualTo("rw-------");
+    edge.start();
+    assertThat(edge.lane().at("/keys/0").textValue()).isEqualTo("0000000a");
+    for (String path : List.of("/v1/state", "/v1/counters", "/metrics", "/health")) {
+      assertThat(edge.admin("GET", path, "").body()).as(path).doesNotContain(secret);
+    }
+    String invalid = Json.write(keys).replace("AAA=", "AA=");
+    String body = "{\"token\":{\"epoch\":1,\"n\":1},\"revision\":9,\"keys\":%s}".formatted(invalid);
+    assertThat(edge.admin("POST", "/v1/lanes/" + SHOP + "/keys", body).body())
+        .contains("not 32 bytes")
+        .doesNotContain("AAAA");
   }
 
   @Test

@@ -10,10 +10,12 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.contract.TrafficRules;
 import io.sluice.edge.admin.AdminDocuments.AdoptionRequest;
 import io.sluice.edge.admin.AdminDocuments.FenceRequest;
+import io.sluice.edge.admin.AdminDocuments.KeysRequest;
 import io.sluice.edge.admin.AdminDocuments.MembersRequest;
 import io.sluice.edge.admin.AdminDocuments.RenewalRequest;
 import io.sluice.edge.admin.AdminDocuments.TableRequest;
@@ -194,6 +196,11 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   ByteClient.Answer join(Token token, long revision, UUID release, Endpoint... members) {
     var join = new MembersRequest(token, revision, Map.of(release, List.of(members)));
     return admin("POST", path(SHOP) + "/members", Json.write(join));
+  }
+
+  ByteClient.Answer sign(Token token, long revision, SigningKeys keys) {
+    var sign = new KeysRequest(token, revision, keys);
+    return admin("POST", path(SHOP) + "/keys", Json.write(sign));
   }
 
   ByteClient.Answer renew(Token token) {

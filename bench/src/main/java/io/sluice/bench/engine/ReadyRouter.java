@@ -1,6 +1,7 @@
 package io.sluice.bench.engine;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
@@ -78,6 +79,11 @@ final class ReadyRouter implements Router {
     return write(lane, revision, shares, table.rules());
   }
 
+  @Override
+  public Table sign(LaneKey lane, Token token, long revision, SigningKeys keys) {
+    throw new UnsupportedOperationException("no lane here has sticky clients");
+  }
+
   /// Does nothing, since no lease expires here.
   @Override
   public void renew(Map<LaneKey, Token> lanes) {}
@@ -101,6 +107,12 @@ final class ReadyRouter implements Router {
   private Table table(LaneKey lane) {
     Stored table = stored(lane);
     return new Table(
-        tokens.of(lane), table.revision(), table.shares(), List.of(), table.rules(), false);
+        tokens.of(lane),
+        table.revision(),
+        table.shares(),
+        List.of(),
+        table.rules(),
+        false,
+        Optional.empty());
   }
 }

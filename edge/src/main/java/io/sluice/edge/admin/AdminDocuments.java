@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.edge.metrics.BucketCounter;
 import io.sluice.edge.table.Endpoint;
@@ -56,6 +57,9 @@ public final class AdminDocuments {
   /// @param members of each release whose members change
   public record MembersRequest(Token token, long revision, Map<UUID, List<Endpoint>> members) {}
 
+  /// The body of `POST …/keys`.
+  public record KeysRequest(Token token, long revision, SigningKeys keys) {}
+
   /// The body of `POST /v1/renew`.
   ///
   /// @param lanes the token of each lane's table
@@ -77,6 +81,8 @@ public final class AdminDocuments {
   public record AdoptionRequest(Token token, String startId) {}
 
   /// A lane's state, and the instances that left its table and still have requests in flight.
+  ///
+  /// @param keys ids of the signing keys, the current one first
   public record LaneState(
       LaneKey lane,
       Token token,
@@ -85,7 +91,8 @@ public final class AdminDocuments {
       List<Draining> draining,
       Optional<ReleaseTrafficRules> trafficRules,
       Optional<WeightLease> lease,
-      boolean expired) {}
+      boolean expired,
+      List<String> keys) {}
 
   /// An instance that left the table.
   public record Draining(String id, UUID release, int inFlight) {}

@@ -6,6 +6,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.HealthView;
 import io.sluice.edge.admin.AdminDocuments.AdoptionRequest;
 import io.sluice.edge.admin.AdminDocuments.FenceRequest;
+import io.sluice.edge.admin.AdminDocuments.KeysRequest;
 import io.sluice.edge.admin.AdminDocuments.MembersRequest;
 import io.sluice.edge.admin.AdminDocuments.RenewalRequest;
 import io.sluice.edge.admin.AdminDocuments.RenewalView;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
 /// The admin port's paths.
 public final class AdminRoutes {
   private static final Pattern LANE =
-      Pattern.compile("/v1/lanes/([^/]+)/([^/]+)(/fence|/adopt|/members)?");
+      Pattern.compile("/v1/lanes/([^/]+)/([^/]+)(/fence|/adopt|/members|/keys)?");
 
   private final String version = BuildVersion.read();
   private final String startId;
@@ -133,6 +134,10 @@ public final class AdminRoutes {
         case "POST/members" -> {
           MembersRequest request = Json.read(body, MembersRequest.class);
           yield writer.write(key, present -> WriteDecision.join(present, request));
+        }
+        case "POST/keys" -> {
+          KeysRequest request = Json.read(body, KeysRequest.class);
+          yield writer.write(key, present -> WriteDecision.sign(present, request));
         }
         default -> AdminResponse.error(405, "method-not-allowed");
       };

@@ -1,6 +1,7 @@
 package io.sluice.edge.admin;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.edge.admin.AdminDocuments.Draining;
 import io.sluice.edge.admin.AdminDocuments.InstanceCounts;
@@ -53,7 +54,8 @@ final class AdminViews {
         left,
         lane.trafficRules(),
         lane.lease(),
-        lane.expired());
+        lane.expired(),
+        lane.keys().map(SigningKeys::ids).orElse(List.of()));
   }
 
   /// Returns every lane that has a token or counts, with the weights of the current table.

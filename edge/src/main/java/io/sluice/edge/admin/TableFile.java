@@ -21,9 +21,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -34,6 +37,9 @@ public final class TableFile {
   private static final System.Logger LOG = System.getLogger(TableFile.class.getName());
 
   private static final ObjectMapper MAPPER = Json.ownMapper();
+
+  /// Only the edge's user reads the file, since it contains signing keys.
+  private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
 
   private final Path path;
 
@@ -79,6 +85,7 @@ public final class TableFile {
     Files.createDirectories(directory);
     Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
     try (FileChannel file = FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      Files.setPosixFilePermissions(temporary, OWN);
       ByteBuffer bytes = ByteBuffer.wrap((json + "\n" + checksum(json) + "\n").getBytes(UTF_8));
       while (bytes.hasRemaining()) {
         file.write(bytes);

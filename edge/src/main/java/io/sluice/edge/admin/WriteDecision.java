@@ -3,6 +3,7 @@ package io.sluice.edge.admin;
 import io.sluice.contract.Token;
 import io.sluice.edge.admin.AdminDocuments.AdoptionRequest;
 import io.sluice.edge.admin.AdminDocuments.FenceRequest;
+import io.sluice.edge.admin.AdminDocuments.KeysRequest;
 import io.sluice.edge.admin.AdminDocuments.MembersRequest;
 import io.sluice.edge.admin.AdminDocuments.TableRequest;
 import io.sluice.edge.table.LaneRecord;
@@ -58,11 +59,24 @@ sealed interface WriteDecision {
     }
     LaneRecord present = lane.get();
     boolean same =
-        present.token().equals(request.token())
-            && present.revision() == request.revision()
+        isTable(present, request.token(), request.revision())
             && request.members().keySet().stream()
                 .allMatch(it -> present.findRelease(it).isPresent());
     return same ? new Become(present.withMembers(request.members())) : changed(present);
+  }
+
+  /// Sets the signing keys, if the lane still has exactly the table that the writer read.
+  static WriteDecision sign(Optional<LaneRecord> lane, KeysRequest request) {
+    if (lane.isEmpty()) {
+      return noToken();
+    }
+    return isTable(lane.get(), request.token(), request.revision())
+        ? new Become(lane.get().withKeys(request.keys()))
+        : changed(lane.get());
+  }
+
+  private static boolean isTable(LaneRecord present, Token token, long revision) {
+    return present.token().equals(token) && present.revision() == revision;
   }
 
   /// Sets a lane's token; later writes with an older one are rejected.

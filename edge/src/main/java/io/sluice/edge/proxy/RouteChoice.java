@@ -3,6 +3,7 @@ package io.sluice.edge.proxy;
 import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.StickyCookie;
 import io.sluice.contract.TrafficRules;
 import io.sluice.edge.metrics.BucketCounter;
 import io.sluice.edge.table.LaneRoutes;
@@ -25,13 +26,6 @@ record RouteChoice(
     UpstreamSelection.Origin origin,
     Optional<String> cookie,
     OptionalInt bucket) {
-  /// The cookie with the number by which a client stays on its side. It names a number and no side:
-  /// with a cookie "stable" a client would never change as the weight rises; with a cookie
-  /// "candidate" alone each request would be another draw. The number counts for one release only.
-  static final String COOKIE = "sluice-side";
-
-  private static final int TAG = 8;
-
   /// Creates a choice without a cookie.
   private RouteChoice(ReleaseRoute release, UpstreamSelection.Origin origin) {
     this(release, origin, Optional.empty(), OptionalInt.empty());
@@ -88,24 +82,20 @@ record RouteChoice(
 
   private static Optional<RouteChoice> findSticky(
       LaneRoutes lane, ReleaseTrafficRules rules, Duration time, HttpServerRequest request) {
-    String tag = rules.release().toString().substring(0, TAG);
-    OptionalInt sent = findNumber(request.getCookie(COOKIE), tag);
+    var client = new StickyCookie(lane.key(), rules.release(), lane.findKeys());
+    OptionalInt sent = findNumber(request.getCookie(StickyCookie.NAME), client);
     int number = sent.orElseGet(() -> ThreadLocalRandom.current().nextInt(BucketCounter.SIZE));
     Optional<String> cookie =
         sent.isPresent()
             ? Optional.empty()
             : Optional.of(
-                "%s=%s-%d; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax"
-                    .formatted(COOKIE, tag, number, time.toSeconds()));
+                "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax"
+                    .formatted(StickyCookie.NAME, client.value(number), time.toSeconds()));
     return lane.pick(number)
         .map(release -> new RouteChoice(release, UpstreamSelection.Origin.DRAW, cookie, sent));
   }
 
-  /// Returns the number in the client's cookie if it is for this release; other values are ignored.
-  private static OptionalInt findNumber(@Nullable Cookie cookie, String tag) {
-    if (cookie == null || !cookie.getValue().matches(tag + "-[0-9]{1,2}")) {
-      return OptionalInt.empty();
-    }
-    return OptionalInt.of(Integer.parseInt(cookie.getValue().substring(TAG + 1)));
+  private static OptionalInt findNumber(@Nullable Cookie sent, StickyCookie client) {
+    return sent == null ? OptionalInt.empty() : client.findNumber(sent.getValue());
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 ///   are none
 /// @param lease the time that the weights hold without a renewal; unlimited if empty
 /// @param expired whether the weights are those of a lease that expired
+/// @param keys sign the cookies of sticky clients; without keys the cookies are not signed
 public record LaneRecord(
     Token token,
     long revision,
@@ -29,7 +31,8 @@ public record LaneRecord(
     List<WeightedRelease> releases,
     Optional<ReleaseTrafficRules> trafficRules,
     Optional<WeightLease> lease,
-    boolean expired) {
+    boolean expired,
+    Optional<SigningKeys> keys) {
   /// @throws IllegalArgumentException as [WeightedRelease#validate]
   public LaneRecord {
     releases = WeightedRelease.validate(releases);
@@ -44,21 +47,23 @@ public record LaneRecord(
       @JsonProperty("releases") List<WeightedRelease> releases,
       @JsonProperty("trafficRules") Optional<ReleaseTrafficRules> steered,
       @JsonProperty("lease") Optional<WeightLease> lease,
-      @JsonProperty("expired") Optional<Boolean> expired) {
+      @JsonProperty("expired") Optional<Boolean> expired,
+      @JsonProperty("keys") Optional<SigningKeys> keys) {
     return new LaneRecord(
-        token, revision.orElse(0L), routed, releases, steered, lease, expired.orElse(false));
+        token, revision.orElse(0L), routed, releases, steered, lease, expired.orElse(false), keys);
   }
 
   /// Returns the state of a lane that was just adopted.
   public static LaneRecord empty(Token token) {
-    return new LaneRecord(token, 1, false, List.of(), Optional.empty(), Optional.empty(), false);
+    return new LaneRecord(
+        token, 1, false, List.of(), Optional.empty(), Optional.empty(), false, Optional.empty());
   }
 
   /// Returns the same table under another token, which has written no table.
   public LaneRecord withToken(Token next) {
     return next.equals(token)
         ? this
-        : new LaneRecord(next, revision + 1, false, releases, trafficRules, lease, expired);
+        : new LaneRecord(next, revision + 1, false, releases, trafficRules, lease, expired, keys);
   }
 
   public LaneRecord withTable(
@@ -66,7 +71,7 @@ public record LaneRecord(
       List<WeightedRelease> table,
       Optional<ReleaseTrafficRules> rules,
       Optional<WeightLease> nextLease) {
-    return new LaneRecord(next, revision + 1, true, table, rules, nextLease, false);
+    return new LaneRecord(next, revision + 1, true, table, rules, nextLease, false, keys);
   }
 
   /// Returns the same weights with other members.
@@ -79,7 +84,13 @@ public record LaneRecord(
                 weighted.withInstances(
                     members.getOrDefault(weighted.release(), weighted.instances())))
             .toList();
-    return new LaneRecord(token, revision + 1, routed, next, trafficRules, lease, expired);
+    return new LaneRecord(token, revision + 1, routed, next, trafficRules, lease, expired, keys);
+  }
+
+  /// Returns the same table with other keys.
+  public LaneRecord withKeys(SigningKeys next) {
+    return new LaneRecord(
+        token, revision + 1, routed, releases, trafficRules, lease, expired, Optional.of(next));
   }
 
   /// Returns the state after the lease expired: one release has all weight, and there are no
@@ -91,7 +102,7 @@ public record LaneRecord(
             .map(weighted ->
                 weighted.withWeight(weighted.release().equals(all) ? Percent.ALL : Percent.NONE))
             .toList();
-    return new LaneRecord(token, revision + 1, false, next, Optional.empty(), lease, true);
+    return new LaneRecord(token, revision + 1, false, next, Optional.empty(), lease, true, keys);
   }
 
   /// Whether there is a lease that can still expire: the release that gets the weight must have a
@@ -123,6 +134,8 @@ public record LaneRecord(
 
   /// Whether requests are routed as by `other`.
   public boolean hasTableOf(LaneRecord other) {
-    return releases.equals(other.releases) && trafficRules.equals(other.trafficRules);
+    return releases.equals(other.releases)
+        && trafficRules.equals(other.trafficRules)
+        && keys.equals(other.keys);
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.edge.table;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ public final class LaneRoutes {
   private final LaneKey key;
   private final List<ReleaseRoute> releases;
   private final Optional<ReleaseTrafficRules> rules;
+  private final Optional<SigningKeys> keys;
   private final WeightedRoundRobin roundRobin;
 
   /// @param before the lane's part of the previous table: as long as the weights stay the same, the
@@ -21,12 +23,14 @@ public final class LaneRoutes {
       LaneKey key,
       List<ReleaseRoute> releases,
       Optional<ReleaseTrafficRules> rules,
+      Optional<SigningKeys> keys,
       Optional<LaneRoutes> before) {
     boolean serves = releases.stream().anyMatch(release -> !release.instances().isEmpty());
     int[] weights = releases.stream().mapToInt(it -> serves ? it.weight() : 0).toArray();
     this.key = key;
     this.releases = List.copyOf(releases);
     this.rules = rules;
+    this.keys = keys;
     this.roundRobin =
         before
             .filter(lane -> lane.ids().equals(ids(releases)) && lane.roundRobin.has(weights))
@@ -50,6 +54,11 @@ public final class LaneRoutes {
   /// decide.
   public Optional<ReleaseTrafficRules> findTrafficRules() {
     return rules;
+  }
+
+  /// Returns the keys that sign the cookies of sticky clients; empty if they are not signed.
+  public Optional<SigningKeys> findKeys() {
+    return keys;
   }
 
   /// Returns the release for a sticky client. The release of the traffic rules has the numbers

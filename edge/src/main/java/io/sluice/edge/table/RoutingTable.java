@@ -39,7 +39,9 @@ public final class RoutingTable {
       releases.add(new ReleaseRoute(weighted, instances, absent));
     }
     var next = new HashMap<>(lanes);
-    next.put(key.host(), new LaneRoutes(key, releases, lane.trafficRules(), findLane(key.host())));
+    next.put(
+        key.host(),
+        new LaneRoutes(key, releases, lane.trafficRules(), lane.keys(), findLane(key.host())));
     return new RoutingTable(next);
   }
 

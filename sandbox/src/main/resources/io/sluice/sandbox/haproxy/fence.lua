@@ -18,7 +18,7 @@ local OTHER = "other"
 local NAME = "^[%w%-%._~%%]+$"
 Sluice = {} -- shared with the other files
 
-local lanes = {} -- host → { epoch, n, revision, routed, lease, expired }: see table.lua
+local lanes = {} -- host → { epoch, n, revision, routed, lease, expired, keys }: see table.lua
 local slots = {} -- slot → { generation, host, release, epoch, n, base = its counts at the claim, rest, harvested, superseded }
 local generation = 0
 local last = 0 -- position of the last claim in `order`; after the end claims start again at its beginning

@@ -3,6 +3,8 @@
 local LANE_WAIT = (tonumber(os.getenv("SLUICE_LANE_WAIT_MS") or "") or 15000) / 1000 -- s
 local PAUSE_MIN, PAUSE_MAX = 20, 200 -- ms between two checks; doubles after each
 local WAITING_MAX = 1000
+local COOKIE = "sluice-side"
+local COOKIE_MAX = 8 + 3 + 33 -- tag, number and MAC with their hyphens
 
 local started
 local waiting = 0
@@ -52,20 +54,36 @@ local function fits(txn, headers, match)
   return match.kind == "query" and txn.sf:url_param(name) == value
 end
 
--- Returns the number of a client, which is below 100 and which a cookie stores for this release. Clients with a number
--- below the release's weight belong to the release, so no client leaves it while its weight increases.
-local function number_of(txn, tag)
-  local stored = txn.sf:req_cook("sluice-side")
-  return #stored <= #tag + 3 and stored:sub(1, #tag + 1) == tag .. "-" and stored:sub(#tag + 2):match("^%d%d?$")
+-- Returns the cookie's value for a number, as StickyCookie does. Without a key it is not signed.
+local function cookie_of(txn, tag, release, number, key)
+  if not key then return tag .. "-" .. number end
+  local text = table.concat({ COOKIE, txn:get_var("txn.lane"), release, number }, "|")
+  local mac = txn.c:hmac(text, "sha256", key.secret):sub(1, 16):gsub(".", function(c) return ("%02x"):format(c:byte()) end)
+  return tag .. "-" .. number .. "-" .. mac
 end
 
-local function keep(txn, sticky)
-  local number = number_of(txn, sticky.name)
+-- Returns the number of a client, which is below 100 and which a cookie stores for this release; nothing if no key of
+-- the lane signed it. Clients with a number below the release's weight belong to the release, so no client leaves it
+-- while its weight increases.
+local function number_of(txn, tag, release, keys)
+  local stored = txn.sf:req_cook(COOKIE)
+  if #keys == 0 then return #stored <= #tag + 3 and stored:sub(1, #tag + 1) == tag .. "-" and stored:sub(#tag + 2):match("^%d%d?$") end
+  local number = #stored <= COOKIE_MAX and stored:match("^%x+%-(%d%d?)%-%x+$")
+  if not number then return nil end
+  for _, key in ipairs(keys) do
+    if stored == cookie_of(txn, tag, release, math.tointeger(tonumber(number)), key) then return number end
+  end
+end
+
+local function keep(txn, sticky, release)
+  local keys = (Sluice.lanes[txn:get_var("txn.lane")] or {}).keys or {}
+  local number = number_of(txn, sticky.name, release, keys)
   if number then
     txn:set_var("txn.number", math.tointeger(tonumber(number)))
   else
     number = math.random(0, 99)
-    txn:set_var("txn.cookie", "sluice-side=" .. sticky.name .. "-" .. number .. "; Path=/; Max-Age=" .. sticky.value .. "; HttpOnly; SameSite=Lax")
+    local value = cookie_of(txn, sticky.name, release, number, keys[1])
+    txn:set_var("txn.cookie", COOKIE .. "=" .. value .. "; Path=/; Max-Age=" .. sticky.value .. "; HttpOnly; SameSite=Lax")
   end
   local upto = tonumber(txn:get_var("txn.upto"))
   local own = sticky.share == 1 and upto or 100 - upto
@@ -80,7 +98,7 @@ core.register_action("match", { "http-req" }, function(txn)
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
     if not shares[match.share] or not Sluice.has_server(shares[match.share].slot) then return end
     local sticky = match.kind == "sticky" and not txn:get_var("txn.preview")
-    local own = sticky and keep(txn, match) or not sticky and fits(txn, headers, match)
+    local own = sticky and keep(txn, match, shares[match.share].release) or not sticky and fits(txn, headers, match)
     if own or sticky then
       txn:set_var("txn.bucket", own == (match.share == 1) and -1 or 0)
       if not sticky then txn:set_var("txn.matched", 1) end

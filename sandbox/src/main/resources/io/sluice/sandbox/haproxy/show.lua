@@ -18,9 +18,10 @@ local function lanes()
   return array(Sluice.lanes, function(host, lane)
     local entry = Sluice.entry(host)
     local before = 0
-    return json("{'host':'%s','epoch':%d,'n':%d,'revision':%d,'routed':%s,'expired':%s,'lease':'%s','leaseMillis':%d,'shares':%s,'matches':%s}",
+    return json("{'host':'%s','epoch':%d,'n':%d,'revision':%d,'routed':%s,'expired':%s,'lease':'%s','leaseMillis':%d,'keys':%s,'shares':%s,'matches':%s}",
       host, lane.epoch, lane.n, lane.revision, tostring(lane.routed), tostring(lane.expired or false),
       lane.lease and lane.lease.release or "", lane.lease and lane.lease.within or 0,
+      array(lane.keys or {}, function(_, key) return '"' .. key.id .. '"' end),
       array(Sluice.all_shares(entry), function(_, share)
         local weight = share.upto - before
         before = share.upto

@@ -141,6 +141,18 @@ local function join(host, epoch, n, revision, ...)
   return "ok"
 end
 
+-- Sets the keys that sign the cookies of sticky clients, the current one first. Only memory has their secrets: neither
+-- the map nor an answer shows them.
+local function sign(host, epoch, n, revision, id, secret, previous, previous_secret)
+  local lane = lanes[host]
+  if not lane then return "no-token" end
+  if not secret or previous and not previous_secret then return "invalid arguments: a word is missing" end
+  if not Sluice.same(epoch, n, lane) or tonumber(revision) ~= lane.revision then return changed(lane) end
+  lane.keys = { { id = id, secret = secret }, previous and { id = previous, secret = previous_secret } }
+  lane.revision = lane.revision + 1
+  return "ok"
+end
+
 -- Renews the leases of lanes whose table has that token.
 local function renew(...)
   local words = { ... }
@@ -179,4 +191,5 @@ end)
 
 Sluice.register("route", "HOST EPOCH N REVISION LEASE [UPTO SLOT GENERATION RELEASE VERSION]… [match KIND NAME VALUE RELEASE]…", route)
 Sluice.register("join", "HOST EPOCH N REVISION [SLOT GENERATION RELEASE]…", join)
+Sluice.register("sign", "HOST EPOCH N REVISION ID SECRET [ID SECRET]", sign)
 Sluice.register("renew", "HOST EPOCH N [HOST EPOCH N]…", renew)

@@ -1,6 +1,8 @@
 package io.sluice.simulation.store;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.SigningKey;
+import io.sluice.contract.SigningKeys;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectStore;
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
 
 /// The single statements of a replica of the engine: each is a transaction by itself.
 public final class SimEngineStore implements EffectStore, TimerStore, CheckpointStore {
+  private static final SigningKeys KEYS =
+      new SigningKeys(new SigningKey("00000001", "A".repeat(43) + "="), Optional.empty());
+
   private final Session<SimEngineTx> session;
   private final SimDatabase database;
   private final EngineTables tables;
@@ -74,6 +79,12 @@ public final class SimEngineStore implements EffectStore, TimerStore, Checkpoint
   @Override
   public Lane lane(LaneKey lane) {
     return session.read(() -> lanes.apply(row(lane)));
+  }
+
+  /// Returns the one key of all lanes: no run is as long as a rotation takes.
+  @Override
+  public SigningKeys signingKeys(LaneKey lane) {
+    return session.read(() -> KEYS);
   }
 
   private LaneRow row(LaneKey lane) {

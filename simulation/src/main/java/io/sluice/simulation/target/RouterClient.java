@@ -1,6 +1,7 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
@@ -55,14 +56,28 @@ public final class RouterClient implements Router {
   public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
     return write(
         () -> router.route(host, lane, token, revision, shares, rules),
-        () -> new Table(token, revision + 1, shares, List.of(), rules, false));
+        () ->
+            new Table(
+                token, revision + 1, shares, List.of(), rules, false, Optional.of(List.of())));
   }
 
   @Override
   public Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
     return write(
         () -> router.join(lane, token, revision, members),
-        () -> new Table(token, revision + 1, List.of(), List.of(), Rules.NONE, false));
+        () -> confirmed(token, revision, List.of()));
+  }
+
+  @Override
+  public Table sign(LaneKey lane, Token token, long revision, SigningKeys keys) {
+    return write(
+        () -> router.sign(lane, token, revision, keys),
+        () -> confirmed(token, revision, keys.ids()));
+  }
+
+  private static Table confirmed(Token token, long revision, List<String> keys) {
+    return new Table(
+        token, revision + 1, List.of(), List.of(), Rules.NONE, false, Optional.of(keys));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sluice.simulation.target;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -38,6 +39,7 @@ public final class SimRouter {
   private final Traffic traffic;
   private final TokenGuard guard = new TokenGuard();
   private final Map<LaneKey, Stored> tables = new HashMap<>();
+  private final Map<LaneKey, List<String>> keys = new HashMap<>();
 
   /// The time since which an instance has been out of the table, ns.
   private final Map<Draining, Long> draining = new HashMap<>();
@@ -82,6 +84,7 @@ public final class SimRouter {
     starts++;
     guard.forget();
     tables.clear();
+    keys.clear();
     draining.clear();
     traffic.forget();
   }
@@ -172,6 +175,16 @@ public final class SimRouter {
                 .toList());
     listener.joining(lane, before.shares(), after);
     install(lane, before, before.with(after));
+    return state(lane);
+  }
+
+  Table sign(LaneKey lane, Token token, long revision, SigningKeys next) {
+    requireRevision(stored(lane), revision);
+    if (!token.equals(guard.of(lane))) {
+      throw new TargetException.Changed("has another token");
+    }
+    keys.put(lane, next.ids());
+    tables.put(lane, stored(lane).with(table(lane)));
     return state(lane);
   }
 
@@ -284,6 +297,7 @@ public final class SimRouter {
         table.shares(),
         List.copyOf(draining.keySet()),
         table.rules(),
-        table.expired());
+        table.expired(),
+        Optional.of(keys.getOrDefault(lane, List.of())));
   }
 }

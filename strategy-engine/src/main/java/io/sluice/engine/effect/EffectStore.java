@@ -1,6 +1,7 @@
 package io.sluice.engine.effect;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.SigningKeys;
 import io.sluice.domain.rollout.Lane;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,10 @@ public interface EffectStore {
 
   /// Returns the state of one lane; [Lane#EMPTY] if nothing happened there.
   Lane lane(LaneKey lane);
+
+  /// Returns the signing keys of one lane: creates the first, and rotates them when the current one
+  /// is older than the longest `maxAge` of a cookie.
+  SigningKeys signingKeys(LaneKey lane);
 
   /// The lease of an effect: see [EffectRow].
   record Lease(UUID effect, LaneKey lane, String owner, long renewals, boolean blocked) {}

@@ -26,6 +26,7 @@ public final class LaneReconciler {
   private final LaneGateway gateway;
   private final TargetRegistry targets;
   private final LeaseRenewal leases;
+  private final SigningKeyWriter keys;
 
   public LaneReconciler(
       EffectStore store, LaneGateway gateway, TargetRegistry targets, LeaseRenewal leases) {
@@ -33,6 +34,7 @@ public final class LaneReconciler {
     this.gateway = gateway;
     this.targets = targets;
     this.leases = leases;
+    this.keys = new SigningKeyWriter(store, targets);
   }
 
   /// Runs one pass over all lanes: reads the lanes, and then every router and every runtime once.
@@ -75,25 +77,28 @@ public final class LaneReconciler {
     observed
         .findTable()
         .map(table -> Members.observe(targets, lane, reading, table, observed.instances()))
-        .ifPresent(members -> join(lane, members));
+        .ifPresent(members -> repair(lane, members));
     var drift = new DriftDetector(snapshot.state(), observed, pending, leases.isObserved(lane));
     if (!drift.effects().isEmpty() || !drift.signals().isEmpty()) {
       gateway.repair(lane, snapshot.sequence(), drift.signals(), drift.effects());
     }
   }
 
-  /// Writes members that drifted. A write that fails is left to the next pass.
-  private void join(LaneKey lane, Members members) {
+  /// Writes members that drifted; if none did, signing keys. A write that fails is left to the next
+  /// pass.
+  private void repair(LaneKey lane, Members members) {
     Map<UUID, List<Backend>> drift = members.drift();
-    if (!drift.isEmpty()) {
-      Table table = members.table();
-      try {
+    Table table = members.table();
+    try {
+      if (!drift.isEmpty()) {
         targets.router(lane).join(lane, table.token(), table.revision(), drift);
-      } catch (TargetException.Changed e) {
-        LOG.debugf("another write of %s was first: %s", lane, e.getMessage());
-      } catch (TargetException e) {
-        LOG.warnf("the members of %s stay as they are for now: %s", lane, e.getMessage());
+      } else if (table.isSticky()) {
+        keys.write(lane, table);
       }
+    } catch (TargetException.Changed e) {
+      LOG.debugf("another write of %s was first: %s", lane, e.getMessage());
+    } catch (TargetException e) {
+      LOG.warnf("members and keys of %s stay as they are for now: %s", lane, e.getMessage());
     }
   }
 

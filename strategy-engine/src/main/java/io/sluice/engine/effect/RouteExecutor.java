@@ -34,11 +34,13 @@ final class RouteExecutor {
   private final EffectStore store;
   private final TargetRegistry targets;
   private final LeaseRenewal leases;
+  private final SigningKeyWriter keys;
 
   RouteExecutor(EffectStore store, TargetRegistry targets, LeaseRenewal leases) {
     this.store = store;
     this.targets = targets;
     this.leases = leases;
+    this.keys = new SigningKeyWriter(store, targets);
   }
 
   /// Makes one attempt.
@@ -109,8 +111,11 @@ final class RouteExecutor {
       Members members) {
     Router router = targets.router(guard.lane());
     var rules = new Rules(trafficRules, findLease(lane, weights, members));
+    // First the keys, so that the router signs from the first cookie on.
+    boolean isSticky = trafficRules.flatMap(it -> it.rules().sticky()).isPresent();
+    Table before = isSticky ? keys.write(guard.lane(), members.table()) : members.table();
     Token token = guard.check();
-    long revision = members.table().revision();
+    long revision = before.revision();
     Table answer = router.route(guard.lane(), token, revision, members.shares(weights), rules);
     requireSet(router, answer, token, weights, trafficRules);
     // The answer is no proof, and later steps stop instances because of these weights: read them

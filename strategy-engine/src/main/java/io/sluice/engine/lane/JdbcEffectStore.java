@@ -3,6 +3,7 @@ package io.sluice.engine.lane;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
+import io.sluice.contract.SigningKeys;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectStore;
@@ -24,9 +25,11 @@ public final class JdbcEffectStore implements EffectStore, TimerStore {
   private static final Logger LOG = Logger.getLogger(JdbcEffectStore.class);
 
   private final Transactions<JdbcEngineTx> transactions;
+  private final JdbcSigningKeys keys;
 
   public JdbcEffectStore(Transactions<JdbcEngineTx> transactions) {
     this.transactions = transactions;
+    this.keys = new JdbcSigningKeys(transactions);
   }
 
   @Override
@@ -128,6 +131,11 @@ public final class JdbcEffectStore implements EffectStore, TimerStore {
                 row -> LaneTransaction.lane(row.getString("snapshot")),
                 lane.toString()))
         .orElse(Lane.EMPTY);
+  }
+
+  @Override
+  public SigningKeys signingKeys(LaneKey lane) {
+    return keys.of(lane);
   }
 
   /// Returns the environment's newest document, if there is one.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
@@ -133,6 +134,11 @@ class DrainTest {
     @Override
     public Lane lane(LaneKey lane) {
       return Lane.EMPTY;
+    }
+
+    @Override
+    public SigningKeys signingKeys(LaneKey lane) {
+      throw new UnsupportedOperationException();
     }
   }
 }

@@ -137,7 +137,8 @@ class DriftDetectorTest {
             List.of(share(STABLE, 100, 0, 1), share(STRANGER, 0)),
             List.of(),
             Router.Rules.NONE,
-            true);
+            true,
+            Optional.empty());
     return observe(instances(State.READY, State.READY), Optional.of(table));
   }
 

@@ -69,6 +69,7 @@ class LeaseRenewalTest {
 
   private static Optional<Router.Table> table(boolean expired) {
     return Optional.of(
-        new Router.Table(Token.NONE, 1, List.of(), List.of(), Router.Rules.NONE, expired));
+        new Router.Table(
+            Token.NONE, 1, List.of(), List.of(), Router.Rules.NONE, expired, Optional.empty()));
   }
 }

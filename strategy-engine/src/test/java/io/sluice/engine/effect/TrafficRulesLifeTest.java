@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Command;
+import io.sluice.contract.Json;
 import io.sluice.contract.Match;
 import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Step;
 import io.sluice.contract.TrafficRules;
 import io.sluice.contract.Verdict;
@@ -19,9 +21,13 @@ import io.sluice.engine.testing.EngineSpecs;
 import io.sluice.engine.testing.InMemoryRouter;
 import io.sluice.engine.testing.InMemoryRuntime;
 import io.sluice.engine.testing.TestEngine;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +36,10 @@ import org.junit.jupiter.api.Test;
 class TrafficRulesLifeTest {
   private final InMemoryRuntime runtime = new InMemoryRuntime();
   private final InMemoryRouter router = new InMemoryRouter();
-  private final TestEngine engine = new TestEngine(Databases.empty(), runtime, router, "0");
+  private final DataSource database = Databases.empty();
+  private final JdbcTransactions<JdbcTx> transactions =
+      new JdbcTransactions<>(database, JdbcTx::new, () -> {});
+  private final TestEngine engine = new TestEngine(database, runtime, router, "0");
   private UUID candidate = new UUID(0, 0);
   private Optional<ReleaseTrafficRules> team = Optional.empty();
 
@@ -140,6 +149,45 @@ class TrafficRulesLifeTest {
     awaitEnd();
     assertThat(table().findTrafficRules()).isEmpty();
     assertThat(table().shares()).hasSize(1);
+  }
+
+  @Test
+  void the_keys_of_sticky_clients_are_set_before_their_rules_and_rotate() {
+    assertThat(table().keys()).as("no cookie yet").contains(List.of());
+    engine.send(
+        new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+    awaitEnd();
+    UUID sticky = engine.post(EngineSpecs.matchedAndSticky("3.0"));
+    await().untilAsserted(() -> assertThat(findMatched()).contains(sticky));
+    assertThat(table().isSticky()).isTrue();
+    SigningKeys first = engine.store.signingKeys(EngineSpecs.LANE);
+    assertThat(table().keys()).contains(first.ids());
+
+    transactions.call(tx ->
+        Sql.run(
+            tx.connection(),
+            "update signing_key set created_at = created_at - interval '32 days'"));
+    await()
+        .untilAsserted(() -> {
+          engine.reconciler.reconcile();
+          assertThat(table().keys().orElseThrow()).hasSize(2).endsWith(first.current().id());
+        });
+    assertThat(Json.write(engine.events())).doesNotContain(first.current().secret());
+  }
+
+  @Test
+  void a_router_of_an_earlier_version_gets_sticky_clients_without_keys() {
+    router.setUnsigned();
+    engine.send(
+        new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+    awaitEnd();
+    UUID sticky = engine.post(EngineSpecs.matchedAndSticky("3.0"));
+
+    await().untilAsserted(() -> assertThat(findMatched()).contains(sticky));
+    engine.reconciler.reconcile();
+
+    assertThat(table().isSticky()).isTrue();
+    assertThat(table().keys()).isEmpty();
   }
 
   /// If stable has too few instances to carry the traffic, the rules for the candidate still end.

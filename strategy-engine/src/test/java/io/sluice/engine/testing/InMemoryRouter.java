@@ -3,6 +3,7 @@ package io.sluice.engine.testing;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
@@ -20,8 +21,10 @@ public final class InMemoryRouter implements Router {
   private InMemoryTokens tokens = new InMemoryTokens();
   private String startId = UUID.randomUUID().toString();
   private final Map<UUID, Integer> inFlight = new HashMap<>();
+  private final Map<LaneKey, List<String>> keys = new HashMap<>();
   private boolean isUnavailable;
   private boolean isLying;
+  private boolean isSigning = true;
 
   /// @param routed the token that set the weights; none after an adoption alone
   private record Stored(
@@ -43,6 +46,11 @@ public final class InMemoryRouter implements Router {
     isLying = value;
     tables.replaceAll((_, table) ->
         table.with(table.shares().stream().map(InMemoryRouter::withGoneInstance).toList()));
+  }
+
+  /// Makes the router one of an earlier version, which does not sign.
+  public synchronized void setUnsigned() {
+    isSigning = false;
   }
 
   private static Share withGoneInstance(Share share) {
@@ -75,6 +83,7 @@ public final class InMemoryRouter implements Router {
   public synchronized void forget() {
     tokens = new InMemoryTokens();
     tables.clear();
+    keys.clear();
     startId = UUID.randomUUID().toString();
   }
 
@@ -136,7 +145,7 @@ public final class InMemoryRouter implements Router {
       throw new TargetException.Unreachable("no such release: " + release);
     }
     if (isLying) {
-      return new Table(token, revision + 1, shares, List.of(), rules, false);
+      return new Table(token, revision + 1, shares, List.of(), rules, false, table(lane).keys());
     }
     tables.put(lane, new Stored(revision + 1, Optional.of(token), shares, rules, false));
     return table(lane);
@@ -172,6 +181,21 @@ public final class InMemoryRouter implements Router {
     return table(lane);
   }
 
+  @Override
+  public synchronized Table sign(LaneKey lane, Token token, long revision, SigningKeys next) {
+    requireAvailable();
+    if (!isSigning) {
+      throw new IllegalStateException("this version does not sign");
+    }
+    requireRevision(stored(lane), revision);
+    if (!token.equals(tokens.all().get(lane))) {
+      throw new TargetException.Changed("another token");
+    }
+    keys.put(lane, next.ids());
+    raise(lane);
+    return table(lane);
+  }
+
   /// Does nothing: a lease expires by [#expire] alone.
   @Override
   public void renew(Map<LaneKey, Token> lanes) {}
@@ -197,7 +221,8 @@ public final class InMemoryRouter implements Router {
             .map(entry -> new Draining(entry.getKey(), new UUID(0, 0), entry.getValue()))
             .toList(),
         table.rules(),
-        table.expired());
+        table.expired(),
+        isSigning ? Optional.of(keys.getOrDefault(lane, List.of())) : Optional.empty());
   }
 
   private void requireAvailable() {

@@ -3,6 +3,7 @@ package io.sluice.engine.effect.edge;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
@@ -31,6 +32,7 @@ final class EdgeJson {
 
   /// @param lane empty in the answer of an edge without revisions, and so are `revision` and
   ///   `expired`
+  /// @param keys empty in the answer of an edge without keys
   record Lane(
       Optional<LaneKey> lane,
       Token token,
@@ -39,7 +41,8 @@ final class EdgeJson {
       List<Router.Draining> draining,
       Optional<ReleaseTrafficRules> trafficRules,
       Optional<Router.WeightLease> lease,
-      Optional<Boolean> expired) {
+      Optional<Boolean> expired,
+      Optional<List<String>> keys) {
     /// @throws IllegalArgumentException if the table is another lane's
     Router.Table table(LaneKey key) {
       lane.filter(it -> !it.equals(key))
@@ -52,7 +55,8 @@ final class EdgeJson {
           releases.stream().map(Release::share).toList(),
           draining,
           new Router.Rules(trafficRules, lease),
-          expired.orElse(false));
+          expired.orElse(false),
+          keys);
     }
   }
 
@@ -88,6 +92,8 @@ final class EdgeJson {
   }
 
   record Join(Token token, long revision, Map<UUID, List<Router.Backend>> members) {}
+
+  record Sign(Token token, long revision, SigningKeys keys) {}
 
   record Renew(Map<String, Token> lanes) {
     static Renew of(Map<LaneKey, Token> lanes) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.SnapshotValidator;
@@ -108,6 +109,11 @@ public final class EdgeRouter implements Router {
   @Override
   public Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
     return write(lane, token, "POST", "/members", new EdgeJson.Join(token, revision, members));
+  }
+
+  @Override
+  public Table sign(LaneKey lane, Token token, long revision, SigningKeys keys) {
+    return write(lane, token, "POST", "/keys", new EdgeJson.Sign(token, revision, keys));
   }
 
   @Override

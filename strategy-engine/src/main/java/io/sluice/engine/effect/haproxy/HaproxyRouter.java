@@ -1,6 +1,7 @@
 package io.sluice.engine.effect.haproxy;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.haproxy.HaproxyCommands.Reading;
 import io.sluice.engine.effect.haproxy.HaproxySlots.Claim;
@@ -129,6 +130,14 @@ public final class HaproxyRouter implements Router {
       words.addAll(List.of(claim.slot(), Long.toString(claim.generation()), release.toString()));
     });
     return write("join", before.state(), lane, token, words);
+  }
+
+  @Override
+  public Table sign(LaneKey lane, Token token, long revision, SigningKeys keys) {
+    var words = new ArrayList<String>();
+    words.add(Long.toString(revision));
+    keys.verifying().forEach(key -> words.addAll(List.of(key.id(), key.secret())));
+    return write("sign", commands.read().state(), lane, token, words);
   }
 
   /// Returns the slot for a join. A token that is stale for the claim means that the table has

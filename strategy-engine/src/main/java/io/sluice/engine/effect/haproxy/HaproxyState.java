@@ -21,8 +21,11 @@ import java.util.stream.Collectors;
 /// @param strays servers that belong to no claim, as `slot/server`
 record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<String> strays) {
 
+  /// The state of a lane. The record is as flat as its JSON.
+  ///
   /// @param routed whether its weights were written under this token
   /// @param lease the release that gets all weight when the lease expires; no lease if empty
+  /// @param keys ids of its signing keys, the current one first; empty if the files do not sign
   /// @param shares of its entry in the map
   record Lane(
       String host,
@@ -33,6 +36,7 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
       boolean expired,
       String lease,
       long leaseMillis,
+      Optional<List<String>> keys,
       List<LaneShare> shares,
       List<HaproxyTrafficRules.Word> matches) {
     /// @throws IllegalArgumentException if its host is not that of a lane
@@ -170,7 +174,7 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
             .filter(it -> it.inFlight() > 0 && !members.contains(it.id()))
             .toList();
     return new Router.Table(
-        lane.token(), lane.revision(), shares, draining, lane.rules(), lane.expired());
+        lane.token(), lane.revision(), shares, draining, lane.rules(), lane.expired(), lane.keys());
   }
 
   private static Draining draining(Slot slot, Server server) {

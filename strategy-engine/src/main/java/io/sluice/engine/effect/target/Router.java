@@ -3,6 +3,7 @@ package io.sluice.engine.effect.target;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,15 @@ public interface Router {
   ///   share for one of the releases
   Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members);
 
+  /// Sets the keys that sign the cookies of the lane's sticky clients; weights, rules, members and
+  /// token stay. A cookie that neither key signed counts as no cookie. Every accepted write raises
+  /// the revision.
+  ///
+  /// @param token of the table that the caller read
+  /// @param revision of the table that the caller read
+  /// @throws TargetException.Changed if the table has another token or another revision
+  Table sign(LaneKey lane, Token token, long revision, SigningKeys keys);
+
   /// Renews the weight leases of lanes: each one then expires [WeightLease#within] from now. A lane
   /// whose table has another token, no lease, or an expired one is skipped.
   ///
@@ -107,16 +117,20 @@ public interface Router {
   /// @param draining instances that left the table and still have requests in flight
   /// @param rules as last written; if the lease has expired, the rules that are in force now
   /// @param expired whether the weight lease expired: the shares then have the weights after that
+  /// @param keys ids of the signing keys, the current one first; empty if the router is of a
+  ///   version that does not sign
   record Table(
       Token token,
       long revision,
       List<Share> shares,
       List<Draining> draining,
       Rules rules,
-      boolean expired) {
+      boolean expired,
+      Optional<List<String>> keys) {
     public Table {
       shares = List.copyOf(shares);
       draining = List.copyOf(draining);
+      keys = keys.map(List::copyOf);
     }
 
     /// Returns the share of `release`; empty if the table has none.
@@ -132,6 +146,11 @@ public interface Router {
     /// Returns the traffic rules of one release.
     public Optional<ReleaseTrafficRules> findTrafficRules() {
       return rules.trafficRules();
+    }
+
+    /// Whether clients stay on their side by a cookie.
+    public boolean isSticky() {
+      return findTrafficRules().flatMap(it -> it.rules().sticky()).isPresent();
     }
 
     /// Whether new requests may be sent to `instance`.

@@ -105,6 +105,19 @@ class EdgeAnswersTest {
   }
 
   @Test
+  void a_table_is_accepted_with_or_without_the_ids_of_keys() {
+    String keys = ",\"keys\":[\"0000000b\",\"0000000a\"]";
+    answer.set(state("a", lane("production/shop", table("production/shop", 7, keys))));
+    assertThat(router().readAll().findTable(LANE).orElseThrow().keys())
+        .contains(List.of("0000000b", "0000000a"));
+
+    answer.set(state("a", lane("production/shop", table("production/shop", 7, ""))));
+    assertThat(router().readAll().findTable(LANE).orElseThrow().keys())
+        .as("of an edge that does not sign")
+        .isEmpty();
+  }
+
+  @Test
   void a_lane_that_is_none_or_there_twice_or_another_one() {
     String table = table("production/shop", 1, "");
 

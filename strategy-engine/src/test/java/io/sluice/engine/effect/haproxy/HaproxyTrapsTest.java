@@ -9,6 +9,7 @@ import io.sluice.contract.Match;
 import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -19,6 +20,9 @@ import io.sluice.engine.testing.Tables;
 import io.sluice.sandbox.base.SandboxException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -61,6 +65,34 @@ class HaproxyTrapsTest extends HaproxyFixture {
   void the_socket_is_its_owners_alone() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void no_answer_has_the_secret_of_a_signing_key() throws Exception {
+    route(share(stable, 100, List.of(upstreams.start())));
+    SigningKeys keys = Tables.rotated(Optional.of(Tables.rotated(Optional.empty())));
+    Tables.sign(router(), LANE, keys);
+
+    String state = send("sluice read");
+
+    assertThat(state).contains(keys.ids());
+    String secret = keys.current().secret();
+    assertThat(state + send("show map split.map") + send("sluice sign " + LANE.host() + " 1 1 0"))
+        .contains("a word is missing")
+        .doesNotContain(secret, keys.previous().orElseThrow().secret());
+    for (String path : List.of("/v1/state", "/v1/counters", "/v1/metrics", "/metrics")) {
+      assertThat(admin(path)).as(path).doesNotContain(secret);
+    }
+  }
+
+  private String admin(String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(haproxy().admin().resolve(path))
+              .header("authorization", "Bearer " + SERVICE_TOKEN)
+              .build();
+      return client.send(request, BodyHandlers.ofString()).body();
+    }
   }
 
   @Test

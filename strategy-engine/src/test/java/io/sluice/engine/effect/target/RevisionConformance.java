@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.contract.Match;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
 import io.sluice.contract.Token;
 import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -13,6 +14,7 @@ import io.sluice.engine.effect.target.Router.Rules;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.Router.WeightLease;
+import io.sluice.engine.testing.Tables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,38 @@ public abstract class RevisionConformance extends RouterConformance {
     Table one =
         router().join(LANE, FIRST, joined.revision(), Map.of(stable, List.of(backend(7105))));
     assertThat(members(one, candidate)).as("not named").hasSize(2);
+  }
+
+  @Test
+  void signing_keys_follow_the_table_of_their_writer_and_are_read_by_id() {
+    adopt();
+    Table routed = route(FIRST, Rules.NONE);
+    assertThat(routed.keys()).contains(List.of());
+    SigningKeys first = Tables.rotated(Optional.empty());
+    SigningKeys second = Tables.rotated(Optional.of(first));
+
+    Table signed = router().sign(LANE, FIRST, routed.revision(), first);
+
+    assertThat(signed).isEqualTo(read());
+    assertThat(signed.keys()).contains(first.ids());
+    assertThat(signed.revision()).isGreaterThan(routed.revision());
+    assertThat(signed.shares()).containsExactlyElementsOf(routed.shares());
+    assertThatThrownBy(() -> router().sign(LANE, FIRST, routed.revision(), second))
+        .as("a late writer")
+        .isInstanceOf(TargetException.Changed.class);
+    assertThatThrownBy(() -> router().sign(LANE, SECOND, signed.revision(), second))
+        .isInstanceOf(TargetException.Changed.class);
+    Table rotated = router().sign(LANE, FIRST, signed.revision(), second);
+    assertThat(rotated.keys()).contains(second.ids());
+
+    router().join(LANE, FIRST, rotated.revision(), Map.of(candidate, others));
+    assertThat(route(SECOND, lease(60)).keys()).as("they stay").contains(second.ids());
+  }
+
+  @Test
+  void a_lane_without_a_token_takes_no_keys() {
+    assertThatThrownBy(() -> router().sign(LANE, FIRST, 0, Tables.rotated(Optional.empty())))
+        .isInstanceOf(TargetException.NoToken.class);
   }
 
   protected static final List<Backend> members(Table table, UUID release) {

@@ -9,6 +9,8 @@ import io.sluice.contract.Match;
 import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
+import io.sluice.contract.SigningKeys;
+import io.sluice.contract.StickyCookie;
 import io.sluice.contract.TrafficRules;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
@@ -18,6 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +155,83 @@ public abstract class TrafficRulesConformance extends TrafficConformance {
   }
 
   @Test
+  void a_forged_or_altered_cookie_counts_as_none_and_chooses_no_version() throws Exception {
+    routeWithRules(50, TrafficRules.NONE.withSticky(Optional.of(HOUR)));
+    SigningKeys keys = Tables.rotated(Optional.empty());
+    Tables.sign(router(), LANE, keys);
+    var issued = new StickyCookie(LANE, candidate, Optional.of(keys));
+    var foreign = new StickyCookie(LANE, candidate, Optional.of(Tables.rotated(Optional.empty())));
+    String first = issued.value(0);
+    String mac = first.substring(first.lastIndexOf('-'));
+    String tag = candidate.toString().substring(0, 8);
+
+    assertThat(answer(first)).as("its own").doesNotContain("set-cookie");
+    for (String forged :
+        List.of(
+            tag + "-0",
+            tag + "-1" + mac,
+            tag + "-00" + mac,
+            first + "0",
+            first.substring(0, first.length() - 1),
+            foreign.value(0),
+            new StickyCookie(LANE, stable, Optional.of(keys)).value(0),
+            new StickyCookie(new LaneKey("staging", "shop"), candidate, Optional.of(keys))
+                .value(0))) {
+      int toCandidate = 0;
+      for (int i = 0; i < 100; i++) {
+        String answer = answer(forged);
+        String sent = header(answer, "set-cookie: " + StickyCookie.NAME + "=").split(";", -1)[0];
+        assertThat(issued.findNumber(sent)).as("the answer to %s", forged).isPresent();
+        toCandidate += header(answer, "x-sluice-release: ").equals(candidate.toString()) ? 1 : 0;
+      }
+      assertThat(toCandidate).as("6 standard deviations around 50: %s", forged).isBetween(20, 80);
+    }
+  }
+
+  @Test
+  void clients_stay_while_the_keys_rotate_until_theirs_is_dropped() throws Exception {
+    routeWithRules(50, TrafficRules.NONE.withSticky(Optional.of(HOUR)));
+    SigningKeys first = Tables.rotated(Optional.empty());
+    Tables.sign(router(), LANE, first);
+    Client client = client();
+    SigningKeys second = Tables.rotated(Optional.of(first));
+    var answers = new ArrayList<String>();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> requests =
+          executor.submit(
+              (Callable<Void>)
+                  () -> {
+                    for (int i = 0; i < 400; i++) {
+                      answers.add(answer(client.value()));
+                    }
+                    return null;
+                  });
+      for (int i = 0; !requests.isDone(); i++) {
+        Tables.sign(router(), LANE, i % 2 == 0 ? second : first);
+      }
+      requests.get();
+    }
+    assertThat(answers)
+        .hasSize(400)
+        .allMatch(answer -> header(answer, "x-sluice-release: ").equals(client.release()))
+        .noneMatch(answer -> answer.contains("set-cookie"));
+
+    Tables.sign(router(), LANE, second);
+    Client later = client();
+    assertThat(new StickyCookie(LANE, candidate, Optional.of(second)).findNumber(later.value()))
+        .isPresent();
+    Tables.sign(router(), LANE, Tables.rotated(Optional.of(second)));
+    assertThat(answer(later.value())).doesNotContain("set-cookie");
+    assertThat(answer(client.value())).as("its key is dropped").contains("set-cookie: " + tag());
+  }
+
+  private String answer(String cookie) throws IOException {
+    String header = "Cookie: a=b; %s=%s".formatted(StickyCookie.NAME, cookie);
+    return RawHttpClient.answer(port(), "GET / HTTP/1.1", LANE.host(), header);
+  }
+
+  /// Without keys, as in the table of an engine that does not sign.
+  @Test
   void a_forged_number_of_a_client_is_replaced() throws Exception {
     routeWithRules(50, TrafficRules.NONE.withSticky(Optional.of(HOUR)));
 
@@ -188,7 +270,11 @@ public abstract class TrafficRulesConformance extends TrafficConformance {
   /// A client with its first response.
   ///
   /// @param cookie as the client sends it
-  private record Client(String release, String cookie) {}
+  private record Client(String release, String cookie) {
+    String value() {
+      return cookie.substring(cookie.indexOf('=') + 1);
+    }
+  }
 
   private boolean isNew(Client client) {
     return client.release().equals(candidate.toString());
