@@ -9,7 +9,6 @@ import io.sluice.contract.Scoring;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -49,7 +48,7 @@ final class Findings {
 
   /// Returns a function that computes each value once: a comparison's log e-value is expensive.
   private static ToDoubleFunction<Judge.EProcess> once(ToDoubleFunction<Judge.EProcess> function) {
-    Map<Judge.EProcess, Double> known = new IdentityHashMap<>();
+    IdentityHashMap<Judge.EProcess, Double> known = new IdentityHashMap<>();
     return process -> known.computeIfAbsent(process, function::applyAsDouble);
   }
 
