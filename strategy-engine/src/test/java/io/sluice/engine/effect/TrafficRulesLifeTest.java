@@ -131,13 +131,7 @@ class TrafficRulesLifeTest {
   /// rollback does not wait until the candidate can receive requests.
   @Test
   void a_candidate_that_is_down_is_left_though_its_clients_were_kept() {
-    engine.send(
-        new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
-    awaitEnd();
-    UUID sticky = engine.post(EngineSpecs.matchedAndSticky("3.0"));
-    await().untilAsserted(() -> assertThat(findMatched()).contains(sticky));
-    engine.send(new Signal.VerdictReceived(sticky, number(), Verdict.Kind.HEALTHY, "because"));
-    await().untilAsserted(() -> assertThat(engine.weight(sticky)).isEqualTo(new Percent(50)));
+    UUID sticky = beginSticky();
 
     runtime.setSlow(true);
     runtime.read(EngineSpecs.LANE).stream()
@@ -154,11 +148,7 @@ class TrafficRulesLifeTest {
   @Test
   void the_keys_of_sticky_clients_are_set_before_their_rules_and_rotate() {
     assertThat(table().keys()).as("no cookie yet").contains(List.of());
-    engine.send(
-        new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
-    awaitEnd();
-    UUID sticky = engine.post(EngineSpecs.matchedAndSticky("3.0"));
-    await().untilAsserted(() -> assertThat(findMatched()).contains(sticky));
+    var _ = beginSticky();
     assertThat(table().isSticky()).isTrue();
     SigningKeys first = engine.store.signingKeys(EngineSpecs.LANE);
     assertThat(table().keys()).contains(first.ids());
@@ -178,12 +168,7 @@ class TrafficRulesLifeTest {
   @Test
   void a_router_of_an_earlier_version_gets_sticky_clients_without_keys() {
     router.setUnsigned();
-    engine.send(
-        new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
-    awaitEnd();
-    UUID sticky = engine.post(EngineSpecs.matchedAndSticky("3.0"));
-
-    await().untilAsserted(() -> assertThat(findMatched()).contains(sticky));
+    var _ = beginSticky();
     engine.reconciler.reconcile();
 
     assertThat(table().isSticky()).isTrue();
@@ -209,6 +194,18 @@ class TrafficRulesLifeTest {
     runtime.setSlow(false);
     awaitEnd();
     assertThat(table().shares()).hasSize(1);
+  }
+
+  /// Replaces the candidate by one with sticky clients, and returns it once it has weight.
+  private UUID beginSticky() {
+    engine.send(
+        new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+    awaitEnd();
+    UUID sticky = engine.post(EngineSpecs.matchedAndSticky("3.0"));
+    await().untilAsserted(() -> assertThat(findMatched()).contains(sticky));
+    engine.send(new Signal.VerdictReceived(sticky, number(), Verdict.Kind.HEALTHY, "because"));
+    await().untilAsserted(() -> assertThat(engine.weight(sticky)).isEqualTo(new Percent(50)));
+    return sticky;
   }
 
   private Optional<UUID> findMatched() {

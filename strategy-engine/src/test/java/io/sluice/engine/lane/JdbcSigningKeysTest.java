@@ -47,13 +47,13 @@ class JdbcSigningKeysTest {
     SigningKeys third = keys(SHOP);
 
     assertThat(third.previous()).contains(second.current());
-    assertThat(
-            transactions.read(tx ->
-                Sql.list(
-                    tx.connection(),
-                    "select id from signing_key order by number",
-                    row -> row.getString("id"))))
-        .containsExactly(second.current().id(), third.current().id());
+    List<String> stored =
+        transactions.read(tx ->
+            Sql.list(
+                tx.connection(),
+                "select id from signing_key order by number",
+                row -> row.getString("id")));
+    assertThat(stored).containsExactly(second.current().id(), third.current().id());
   }
 
   @Test
