@@ -68,9 +68,7 @@ class LastingFaultsTest {
   void a_candidate_that_serves_alone_is_replaced_while_the_rollback_is_stuck() {
     var shop = new FaultyShop(stack, "stuck");
     UUID stable = shop.open(1);
-    // A rollback waits that long for stable's instances until it is stuck.
-    String limits = ",\"bakeTime\":\"10m\",\"readyWithin\":\"30s\"";
-    UUID candidate = shop.post("2.0", 1, 0, GATE, limits);
+    UUID candidate = shop.post("2.0", 1, 0, GATE, ",\"bakeTime\":\"10m\"");
     shop.untilWeight(candidate, 100);
     shop.removeSeats("1.0", 0);
     FaultyShop.kill(shop.ready(stable));
