@@ -19,8 +19,11 @@ class ArchitectureTest {
               "java.io",
               "java.lang..",
               "java.net",
+              "java.nio.charset",
+              "java.security",
               "java.time..",
               "java.util..",
+              "javax.crypto..",
               "com.fasterxml.jackson..",
               "io.sluice.contract..",
               "org.jspecify..")
