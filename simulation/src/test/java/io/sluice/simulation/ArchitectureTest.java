@@ -27,23 +27,6 @@ class ArchitectureTest {
   };
 
   @ArchTest
-  static final ArchRule the_contract_depends_on_json_alone =
-      classes()
-          .that()
-          .resideInAPackage("io.sluice.contract..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "java.io..",
-              "java.lang..",
-              "java.time..",
-              "java.util..",
-              "com.fasterxml.jackson..",
-              "io.sluice.contract..",
-              "org.jspecify..")
-          .because("readers of a topic need it, and nothing else of Sluice");
-
-  @ArchTest
   static final ArchRule the_domain_does_no_io =
       noClasses()
           .that()
