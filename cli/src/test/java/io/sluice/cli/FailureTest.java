@@ -49,7 +49,7 @@ class FailureTest {
   }
 
   @ParameterizedTest(name = "{0} is exit code {1}")
-  @CsvSource({"403, 4, the required role", "500, 4, sluice status", "409, 2, ''"})
+  @CsvSource({"403, 2, the required role", "500, 4, sluice status", "409, 2, ''"})
   void the_status_decides_the_exit_code(int status, int exit, String cure) {
     api.on(LANES, status, FakeApi.problem(status, "no"));
 

@@ -301,6 +301,17 @@ class LoginTest {
   }
 
   @Test
+  void a_logout_names_the_token_that_later_commands_use() throws IOException {
+    store(Shell.NOW.plusSeconds(300), Optional.of("r-1"));
+    Path token = file().file().resolveSibling("token");
+    Files.writeString(token, "secret");
+
+    Ran ran = shell().run("logout");
+
+    assertThat(ran.out()).endsWith("\nlater commands use the token in %s\n".formatted(token));
+  }
+
+  @Test
   void a_logout_removes_a_file_that_is_no_sign_in() throws IOException {
     Files.writeString(file().file(), "{");
 

@@ -32,7 +32,7 @@ final class ProblemTranslator {
               CliException.rejected(
                   problem.map(ProblemView::detail).orElse(what),
                   "read the document again, make your change in it, and send that");
-          case 403 -> CliException.unavailable(what, "use a token with the required role");
+          case 403 -> CliException.rejected(what, "use a token with the required role");
           default ->
               status >= 500
                   ? CliException.passing(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "",
       "The sign-in is stored in login.json of the directory SLUICE_HOME (.sluice), for its owner.",
       "It counts for the present --url or SLUICE_URL, if neither --token-file nor",
-      "SLUICE_TOKEN_FILE names a token.",
+      "SLUICE_TOKEN_FILE names a token; it counts before the token of './sluice up'.",
       "",
       "Example:",
       "  sluice login --issuer https://login.example.com/realms/acme --client sluice"

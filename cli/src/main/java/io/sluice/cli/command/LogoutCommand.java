@@ -25,6 +25,12 @@ final class LogoutCommand implements Callable<Integer> {
   public Integer call() {
     Removal removal = sluice.loginFile().remove();
     sluice.println(sluice.isJson() ? Json.write(removal) : sentence(removal));
+    if (!sluice.isJson()) {
+      sluice
+          .findTokenFile()
+          .ifPresent(
+              file -> sluice.println("later commands use the token in %s".formatted(file)));
+    }
     return Exit.OK.code();
   }
 

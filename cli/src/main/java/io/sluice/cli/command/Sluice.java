@@ -153,12 +153,28 @@ public final class Sluice {
   }
 
   private String token() {
-    Optional<Path> named = tokenFile.or(() -> findVariable("SLUICE_TOKEN_FILE").map(Path::of));
+    Optional<Path> named = findNamedToken();
     return named.isPresent()
         ? read(named.get())
         : loginFile()
             .findToken(url(), OpenIdClient::new, now())
-            .orElseGet(() -> read(state().resolve("token")));
+            .orElseGet(() -> read(embeddedToken()));
+  }
+
+  private Optional<Path> findNamedToken() {
+    return tokenFile.or(() -> findVariable("SLUICE_TOKEN_FILE").map(Path::of));
+  }
+
+  /// Returns the token file of this machine's stack.
+  private Path embeddedToken() {
+    return state().resolve("token");
+  }
+
+  /// Returns the token file that commands use without a sign-in; empty if there is none.
+  Optional<Path> findTokenFile() {
+    return findNamedToken()
+        .or(() -> Optional.of(embeddedToken()))
+        .filter(file -> Files.exists(file));
   }
 
   /// Returns the file of the sign-in.
