@@ -28,8 +28,7 @@ final class LogoutCommand implements Callable<Integer> {
     if (!sluice.isJson()) {
       sluice
           .findTokenFile()
-          .ifPresent(
-              file -> sluice.println("later commands use the token in %s".formatted(file)));
+          .ifPresent(file -> sluice.println("later commands use the token in %s".formatted(file)));
     }
     return Exit.OK.code();
   }
