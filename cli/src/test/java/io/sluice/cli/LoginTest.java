@@ -297,7 +297,8 @@ class LoginTest {
                     .formatted(file().file(), api.url(), api.url())
                 + left);
     assertThat(again.exit()).isZero();
-    assertThat(again.out()).isEqualTo("not signed in: there is no %s\n%s".formatted(file().file(), left));
+    assertThat(again.out())
+        .isEqualTo("not signed in: there is no %s\n%s".formatted(file().file(), left));
     assertThat(file().file()).doesNotExist();
     assertThat(api.requests())
         .allMatch(request -> !request.headers().containsValue("Bearer " + session.token()));
