@@ -246,6 +246,24 @@ class LoginTest {
   }
 
   @Test
+  void a_renewal_does_not_undo_a_logout() {
+    LoginSession old = store(Shell.NOW.plusSeconds(20), Optional.of("r-1"));
+    tokens(token("new", Shell.NOW.plusSeconds(300)), "r-2");
+
+    var _ =
+        file()
+            .findToken(
+                old.api(),
+                () -> {
+                  file().remove();
+                  return new OpenIdClient();
+                },
+                Shell.NOW);
+
+    assertThat(file().file()).doesNotExist();
+  }
+
+  @Test
   void a_token_that_is_still_valid_is_sent_while_the_issuer_gives_none() {
     LoginSession session = store(Shell.NOW.plusSeconds(20), Optional.of("r-1"));
     error("temporarily_unavailable");

@@ -15,6 +15,7 @@ import io.sluice.sandbox.driver.Stall;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ class TakeoverTest {
   @Test
   void a_late_write_of_a_suspended_replica_has_no_effect() {
     requireNoEffect(
-        List.of(Interference.NOTHING, Interference.REPLICAS, Interference.ABORT_IN_RETIRE));
+        List.copyOf(EnumSet.complementOf(EnumSet.of(Interference.EDGE_DISK))));
   }
 
   @Test

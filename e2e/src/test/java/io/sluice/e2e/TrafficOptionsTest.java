@@ -157,11 +157,12 @@ class TrafficOptionsTest {
         lane()
             .post(
                 """
-                {"canary":{"steps":[{"weight":30,"observe":"20s"},100],"observe":"0s",
-                  "sticky":{"maxAge":"1h"}}}\
+                {"canary":{"steps":[{"weight":20,"observe":"0s"},{"hold":"30s"},
+                  {"weight":30,"observe":"20s"},100],"observe":"0s","sticky":{"maxAge":"1h"}}}\
                 """,
                 0);
     Map<Integer, String> cookies = drawCookies();
+    assertThat(cookies.values()).allMatch(cookie -> cookie.matches(".*-[0-9a-f]{32}"));
     long end = System.nanoTime() + LIMIT.toNanos();
     while (lane().read(release).state() != State.ENDED) {
       assertThat(System.nanoTime()).as("the release ends in time").isLessThan(end);
@@ -225,7 +226,7 @@ class TrafficOptionsTest {
   }
 
   /// Returns a cookie of the router for each number of a client. Only the router makes cookies, so
-  /// a client without one asks until each number was drawn.
+  /// a client without one sends requests until each number was drawn.
   private Map<Integer, String> drawCookies() throws IOException {
     Map<Integer, String> cookies = new HashMap<>();
     long end = System.nanoTime() + LIMIT.toNanos();

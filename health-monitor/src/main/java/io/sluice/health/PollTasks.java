@@ -28,7 +28,7 @@ public final class PollTasks implements Watcher.ParallelTasks {
       LOG.warnf("a tick must wait: %s", e.getMessage());
     } catch (RuntimeException e) {
       // The remaining watches must still run.
-      LOG.error("a watch cannot be polled", e);
+      LOG.error("a task of the poll failed", e);
     }
   }
 }

@@ -102,7 +102,10 @@ public record LoginFile(Path file) {
   private String renew(LoginSession old, OpenIdClient client, Instant now) {
     try {
       LoginSession fresh = client.renew(old, now);
-      store(fresh);
+      // Meanwhile another command may have signed out.
+      if (find().filter(old::equals).isPresent()) {
+        store(fresh);
+      }
       return fresh.token();
     } catch (CliException failure) {
       // Another process may have used the refresh token.

@@ -58,7 +58,7 @@ final class FloorDecider {
             active,
             List.of("another approver than the author"),
             "%s requested the release, so another person must approve it, %s"
-                .formatted(received.caller(), BreakGlassRule.CURE));
+                .formatted(active.author().orElseThrow(), BreakGlassRule.CURE));
   }
 
   private static boolean canBypass(

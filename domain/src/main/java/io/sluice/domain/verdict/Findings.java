@@ -35,7 +35,7 @@ final class Findings {
   /// runs. It omits the interval of a ratio and similar values, which are more expensive to compute
   /// than all others.
   static Optional<Finding> findStrongest(CumulativeEvidence evidence) {
-    ToDoubleFunction<Judge.EProcess> logE = once(Judge.EProcess::logE);
+    ToDoubleFunction<Judge.EProcess> logE = memoize(Judge.EProcess::logE);
     return Stream.concat(
             evidence
                 .live()
@@ -47,9 +47,9 @@ final class Findings {
   }
 
   /// Returns a function that computes each value once: a comparison's log e-value is expensive.
-  private static ToDoubleFunction<Judge.EProcess> once(ToDoubleFunction<Judge.EProcess> function) {
-    IdentityHashMap<Judge.EProcess, Double> known = new IdentityHashMap<>();
-    return process -> known.computeIfAbsent(process, function::applyAsDouble);
+  private static ToDoubleFunction<Judge.EProcess> memoize(ToDoubleFunction<Judge.EProcess> function) {
+    IdentityHashMap<Judge.EProcess, Double> values = new IdentityHashMap<>();
+    return process -> values.computeIfAbsent(process, function::applyAsDouble);
   }
 
   private static boolean hasEValue(CheckState checkState) {

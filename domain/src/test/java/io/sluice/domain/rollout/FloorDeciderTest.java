@@ -232,7 +232,8 @@ class FloorDeciderTest {
     int gate = harness.number();
 
     harness.send(new Command.Approve(TWO, gate), "ann", "approver");
-    assertThat(harness.rejection()).startsWith("ann requested the release, so another person");
+    assertThat(harness.rejection())
+        .startsWith("key:shop-ci (ann) requested the release, so another person");
     assertThat(harness.number()).isEqualTo(gate);
     harness.send(new Command.Approve(TWO, gate), "bob", "approver");
 

@@ -5,9 +5,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -21,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -39,7 +39,8 @@ public final class TableFile {
   private static final ObjectMapper MAPPER = Json.ownMapper();
 
   /// Only the edge's user reads the file, since it contains signing keys.
-  private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
+  private static final FileAttribute<Set<PosixFilePermission>> OWN =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path path;
 
@@ -84,8 +85,8 @@ public final class TableFile {
     Path directory = Optional.ofNullable(path.getParent()).orElseThrow();
     Files.createDirectories(directory);
     Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-    try (FileChannel file = FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      Files.setPosixFilePermissions(temporary, OWN);
+    Files.deleteIfExists(temporary);
+    try (FileChannel file = FileChannel.open(temporary, Set.of(CREATE_NEW, WRITE), OWN)) {
       ByteBuffer bytes = ByteBuffer.wrap((json + "\n" + checksum(json) + "\n").getBytes(UTF_8));
       while (bytes.hasRemaining()) {
         file.write(bytes);

@@ -46,7 +46,12 @@ record TerraformStack(Module module) {
               "network",
               "sluice-host_instances"));
 
-  static final String ISSUERS = "{\"issuers\": []}";
+  static final String ISSUERS =
+      """
+      {"issuers": [{"name": "company", "issuer": "https://login.example.com/realms/acme",
+        "audiences": ["sluice"], "callers": "persons",
+        "rules": [{"claims": {"groups": "sre-*"}, "grants": ["operator"]}]}]}\
+      """;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -84,21 +84,29 @@ public final class LaneReconciler {
     }
   }
 
-  /// Writes members that drifted; if none did, signing keys. A write that fails is left to the next
-  /// pass.
+  /// Writes members that drifted, and signing keys that the router lacks. A write that fails is left
+  /// to the next pass, and so are keys after a join, which raised the table's revision.
   private void repair(LaneKey lane, Members members) {
     Map<UUID, List<Backend>> drift = members.drift();
     Table table = members.table();
+    if (!drift.isEmpty()) {
+      write(
+          lane,
+          "members",
+          () -> targets.router(lane).join(lane, table.token(), table.revision(), drift));
+    }
+    if (table.isSticky()) {
+      write(lane, "keys", () -> keys.write(lane, table));
+    }
+  }
+
+  private static void write(LaneKey lane, String what, Runnable write) {
     try {
-      if (!drift.isEmpty()) {
-        targets.router(lane).join(lane, table.token(), table.revision(), drift);
-      } else if (table.isSticky()) {
-        keys.write(lane, table);
-      }
+      write.run();
     } catch (TargetException.Changed e) {
       LOG.debugf("another write of %s was first: %s", lane, e.getMessage());
     } catch (TargetException e) {
-      LOG.warnf("members and keys of %s stay as they are for now: %s", lane, e.getMessage());
+      LOG.warnf("the %s of %s stay as they are for now: %s", what, lane, e.getMessage());
     }
   }
 

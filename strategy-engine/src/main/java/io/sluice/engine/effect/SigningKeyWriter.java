@@ -19,6 +19,7 @@ final class SigningKeyWriter {
   /// unchanged if the router is of a version that does not sign.
   ///
   /// @param table as read
+  /// @throws TargetException.Changed if the table has changed since it was read
   /// @throws TargetException if the keys are not in force on return
   Table write(LaneKey lane, Table table) {
     if (table.keys().isEmpty()) {
@@ -29,6 +30,12 @@ final class SigningKeyWriter {
       return table;
     }
     Table written = targets.router(lane).sign(lane, table.token(), table.revision(), keys);
+    // A router may write first and read then: a change in between must not get lost.
+    if (written.revision() != table.revision() + 1) {
+      throw new TargetException.Changed(
+          "the keys are revision %d of the table, now it has %d"
+              .formatted(table.revision() + 1, written.revision()));
+    }
     if (!written.keys().orElseThrow().equals(keys.ids())) {
       throw new TargetException.Unreachable(
           "the router has keys %s instead of %s".formatted(written.keys(), keys.ids()));

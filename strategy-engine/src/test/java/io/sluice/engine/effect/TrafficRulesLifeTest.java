@@ -150,6 +150,7 @@ class TrafficRulesLifeTest {
     assertThat(table().keys()).as("no cookie yet").contains(List.of());
     var _ = beginSticky();
     assertThat(table().isSticky()).isTrue();
+    assertThat(router.hadUnsignedCookies()).isFalse();
     SigningKeys first = engine.store.signingKeys(EngineSpecs.LANE);
     assertThat(table().keys()).contains(first.ids());
 

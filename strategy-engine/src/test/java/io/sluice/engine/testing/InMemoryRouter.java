@@ -22,6 +22,7 @@ public final class InMemoryRouter implements Router {
   private String startId = UUID.randomUUID().toString();
   private final Map<UUID, Integer> inFlight = new HashMap<>();
   private final Map<LaneKey, List<String>> keys = new HashMap<>();
+  private boolean hadUnsignedCookies;
   private boolean isUnavailable;
   private boolean isLying;
   private boolean isSigning = true;
@@ -46,6 +47,11 @@ public final class InMemoryRouter implements Router {
     isLying = value;
     tables.replaceAll((_, table) ->
         table.with(table.shares().stream().map(InMemoryRouter::withGoneInstance).toList()));
+  }
+
+  /// Whether a lane ever had sticky clients before it had keys.
+  public synchronized boolean hadUnsignedCookies() {
+    return hadUnsignedCookies;
   }
 
   /// Makes the router one of an earlier version, which does not sign.
@@ -148,6 +154,7 @@ public final class InMemoryRouter implements Router {
       return new Table(token, revision + 1, shares, List.of(), rules, false, table(lane).keys());
     }
     tables.put(lane, new Stored(revision + 1, Optional.of(token), shares, rules, false));
+    hadUnsignedCookies |= isSigning && table(lane).isSticky() && !keys.containsKey(lane);
     return table(lane);
   }
 
