@@ -59,8 +59,7 @@ class TakeoverTest {
 
   @Test
   void a_late_write_of_a_suspended_replica_has_no_effect() {
-    requireNoEffect(
-        List.copyOf(EnumSet.complementOf(EnumSet.of(Interference.EDGE_DISK))));
+    requireNoEffect(List.copyOf(EnumSet.complementOf(EnumSet.of(Interference.EDGE_DISK))));
   }
 
   @Test

@@ -47,7 +47,8 @@ final class Findings {
   }
 
   /// Returns a function that computes each value once: a comparison's log e-value is expensive.
-  private static ToDoubleFunction<Judge.EProcess> memoize(ToDoubleFunction<Judge.EProcess> function) {
+  private static ToDoubleFunction<Judge.EProcess> memoize(
+      ToDoubleFunction<Judge.EProcess> function) {
     IdentityHashMap<Judge.EProcess, Double> values = new IdentityHashMap<>();
     return process -> values.computeIfAbsent(process, function::applyAsDouble);
   }

@@ -84,8 +84,8 @@ public final class LaneReconciler {
     }
   }
 
-  /// Writes members that drifted, and signing keys that the router lacks. A write that fails is left
-  /// to the next pass, and so are keys after a join, which raised the table's revision.
+  /// Writes members that drifted, and signing keys that the router lacks. A write that fails is
+  /// left to the next pass, and so are keys after a join, which raised the table's revision.
   private void repair(LaneKey lane, Members members) {
     Map<UUID, List<Backend>> drift = members.drift();
     Table table = members.table();
