@@ -85,7 +85,10 @@ public final class TableFile {
     Path directory = Optional.ofNullable(path.getParent()).orElseThrow();
     Files.createDirectories(directory);
     Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-    Files.deleteIfExists(temporary);
+    // What a killed process left may have other rights.
+    if (Files.isRegularFile(temporary)) {
+      Files.delete(temporary);
+    }
     try (FileChannel file = FileChannel.open(temporary, Set.of(CREATE_NEW, WRITE), OWN)) {
       ByteBuffer bytes = ByteBuffer.wrap((json + "\n" + checksum(json) + "\n").getBytes(UTF_8));
       while (bytes.hasRemaining()) {
