@@ -94,7 +94,7 @@ class TransportErrorsTest extends ApiTest {
 
     String answer = exchange(request + "\nHost: localhost\n\n");
 
-    // It may not know the version of such a request.
+    // The server may not have read the version of such a request.
     assertThat(answer)
         .startsWith("HTTP/1.")
         .contains(" %d ".formatted(status))
