@@ -73,7 +73,26 @@ final class NoiseRows {
         sticky("sticky, 5 heavy clients CV .5", ClientMix.heavy(5, 0.5), GOAL, GOAL),
         sticky("sticky, 5 heavy clients CV 1", ClientMix.heavy(5, 1), 2.29, 1.8),
         sticky("sticky, 1,000 Zipf clients CV 1", ClientMix.zipf(1_000, 1), GOAL, GOAL),
-        sticky("sticky, 1,000 Zipf clients CV 2", ClientMix.zipf(1_000, 2), 2.29, GOAL));
+        sticky("sticky, 1,000 Zipf clients CV 2", ClientMix.zipf(1_000, 2), 2.29, GOAL),
+        twice(oneFails("sticky, 1 of 70 clients of stable fails, 1 of 30"), GOAL, GOAL),
+        new Row(
+            errors("sticky, 100 equal clients, errors 5x")
+                .disturbed(it -> it.clients(ClientMix.heavy(10, 0)))
+                .failing(5)
+                .lane("sticky, 100 equal clients"),
+            1,
+            ALONE,
+            cells ->
+                List.of(
+                    JudgeGate.detected(cells.of(Rows.SLUICE), 99),
+                    JudgeGate.detected(cells.of(Rows.RECORDED), 99))));
+  }
+
+  /// Returns the scenario in which one client of each version always fails.
+  private static TrafficScenario oneFails(String name) {
+    return disturbed(name, it -> it.clients(ClientMix.failing(7, 60)))
+        .weight(_ -> 0.3)
+        .errors(0.02);
   }
 
   private static Row sticky(String name, ClientMix law, double first, double recorded) {

@@ -13,6 +13,8 @@ public final class RuleVersions {
   /// The earlier rules, each with the versions of Sluice that had them.
   static final Map<String, String> EARLIER =
       Map.of(
+          "sluice/6",
+          "0.1.0-SNAPSHOT of 30 November 2026 (from 07:30 UTC)",
           "sluice/5",
           "0.1.0-SNAPSHOT of 28 November 2026 (from 07:05 UTC) or 29 November 2026"
               + " (before 21:05 UTC)");

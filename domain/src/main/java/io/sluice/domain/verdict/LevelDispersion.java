@@ -8,7 +8,8 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 /// would have if all units had the same rate in each tick.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class LevelDispersion {
-  /// A unit with fewer expected hits shows nothing: one hit would be many times its rate.
+  /// A unit with fewer expected hits has no relative distance: one hit would be many times its
+  /// rate.
   private static final double LEAST_EXPECTED = 1;
 
   /// The lowest degrees of freedom of an estimate.
@@ -124,57 +125,74 @@ final class LevelDispersion {
     return Math.max(LEAST_FREEDOM, 1 / squaredShares(s, outlier) - 1);
   }
 
-  /// Returns the estimate in which units with many requests count more.
+  /// Returns the estimate in which units with many requests count more. All units count: a single
+  /// hit of a rare one is not many times more than others, as it is in [#relative].
   LevelEstimate absolute(int s, double clumps) {
-    return hasEstimate(s, NO_OUTLIER)
-        ? new LevelEstimate(absoluteValue(s, clumps), absoluteError(s, clumps), absoluteFreedom(s))
+    double weight = absoluteWeight(s);
+    return weight > 0
+        ? new LevelEstimate(
+            absoluteValue(s, clumps, weight), absoluteError(clumps, weight), absoluteFreedom(s))
         : LevelEstimate.NONE;
   }
 
   /// Returns [LevelEstimate#upper(LevelEstimate, double)] of [#absolute] without objects.
   double absoluteUpper(int s, double clumps, LevelEstimate prior, double factor) {
-    return hasEstimate(s, NO_OUTLIER)
+    double weight = absoluteWeight(s);
+    return weight > 0
         ? LevelEstimate.upper(
-            absoluteValue(s, clumps), absoluteError(s, clumps), absoluteFreedom(s), prior, factor)
+            absoluteValue(s, clumps, weight),
+            absoluteError(clumps, weight),
+            absoluteFreedom(s),
+            prior,
+            factor)
         : LevelEstimate.NONE.upper(prior, factor);
   }
 
-  private double absoluteValue(int s, double clumps) {
-    double x = hits(s, NO_OUTLIER);
-    double scale = x / expected(s, NO_OUTLIER);
+  private double absoluteValue(int s, double clumps, double weight) {
+    double x = sum(hits, s);
+    double scale = x / sum(expected, s);
     double distances = 0;
     for (int k = 0; k < units(); k++) {
-      double distance = isUnit(k, s, NO_OUTLIER) ? hitsOf(k, s) - scale * expectedOf(k, s) : 0;
+      double distance = hitsOf(k, s) - scale * expectedOf(k, s);
       distances += distance * distance;
     }
-    return (distances - clumps * x * (1 - squaredShares(s, NO_OUTLIER))) / absoluteWeight(s);
+    return (distances - clumps * x * (1 - concentration(s, NO_OUTLIER))) / weight;
   }
 
-  private double absoluteError(int s, double clumps) {
-    return clumps * Math.sqrt(2 / absoluteWeight(s));
+  private static double absoluteError(double clumps, double weight) {
+    return clumps * Math.sqrt(2 / weight);
   }
 
+  /// Returns 0 without hits of two units.
   private double absoluteWeight(int s) {
-    double x = hits(s, NO_OUTLIER);
-    double m = expected(s, NO_OUTLIER);
-    double h = squaredShares(s, NO_OUTLIER);
+    double x = sum(hits, s);
+    double m = sum(expected, s);
+    double h = concentration(s, NO_OUTLIER);
     double weight = 0;
-    for (int k = 0; k < units(); k++) {
-      double f = isUnit(k, s, NO_OUTLIER) ? expectedOf(k, s) / m : 0;
+    for (int k = 0; k < units() && x > 0; k++) {
+      double f = expectedOf(k, s) / m;
       weight += f * f * (1 - 2 * f + h);
     }
     return x * x * weight;
   }
 
   private double absoluteFreedom(int s) {
-    double m = expected(s, NO_OUTLIER);
-    double h = squaredShares(s, NO_OUTLIER);
+    double m = sum(expected, s);
+    double h = concentration(s, NO_OUTLIER);
     double fourth = 0;
     for (int k = 0; k < units(); k++) {
-      double f = isUnit(k, s, NO_OUTLIER) ? expectedOf(k, s) / m : 0;
+      double f = expectedOf(k, s) / m;
       fourth += f * f * f * f;
     }
     return Math.max(LEAST_FREEDOM, h * h / fourth - 1);
+  }
+
+  private double sum(SharedArray counts, int s) {
+    double sum = 0;
+    for (int k = 0; k < units(); k++) {
+      sum += counts.get(k * statistics + s);
+    }
+    return sum;
   }
 
   private boolean hasEstimate(int s, int outlier) {

@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /// Compares with the values of an independent implementation.
@@ -41,8 +42,23 @@ class LevelEstimateTest {
   }
 
   @Test
+  void a_rare_unit_with_all_hits_counts_by_its_absolute_distance() {
+    double[] hits = new double[40];
+    double[] expected = new double[40];
+    Arrays.fill(expected, 0.3);
+    hits[7] = 12;
+    LevelDispersion units = units(hits, expected);
+
+    assertThat(units.relative(0, 1, -1)).isEqualTo(LevelEstimate.NONE);
+    // 12 hits; distances 11.7^2 + 39 * 0.3^2, of which 12 * 39/40 are chance
+    require(units.absolute(0, 1), 36.6666666667, 0.7548513561, 39);
+  }
+
+  @Test
   void fewer_than_two_units_have_no_estimate() {
     assertThat(units(new double[] {40}, new double[] {30}).relative(0, 1, -1))
+        .isEqualTo(LevelEstimate.NONE);
+    assertThat(units(new double[] {40}, new double[] {30}).absolute(0, 1))
         .isEqualTo(LevelEstimate.NONE);
     assertThat(LevelEstimate.NONE.upper(LevelEstimate.NONE, 3)).isZero();
   }

@@ -19,11 +19,10 @@ import java.util.UUID;
 final class ContainerLane implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String PHASE = "all";
-  private static final String JUDGED = "{\"minSamples\":10}";
 
   /// The default checks, without a rollback for latency. A process that starts takes both
   /// processors, and then the requests to one instance are slow together.
-  private static final String JUDGED_BY_ERRORS =
+  private static final String ANALYSIS =
       """
       {"minSamples":10,"checks":[{"name":"errors","compare":"error-rate","allow":1.10},\
       {"name":"latency","compare":"latency","allow":1.10,"dryRun":true},\
@@ -47,22 +46,13 @@ final class ContainerLane implements AutoCloseable {
   ///
   /// @param strategy the strategy as JSON
   UUID post(String strategy, double failing) {
-    return post(strategy, failing, JUDGED);
-  }
-
-  /// Posts the next version like [#post], to be released while processes start on this machine.
-  UUID postWhileProcessesStart(String strategy) {
-    return post(strategy, 0, JUDGED_BY_ERRORS);
-  }
-
-  private UUID post(String strategy, double failing, String analysis) {
     String document =
         """
         {"application":"%s","environment":"production","version":"1.%d","artifact":"%s",\
         "replicas":2,"healthPath":"/health","drain":"5s","env":{"SHOP_VERSION":"1.%d",\
         "SHOP_FAIL":"%s"},"strategy":%s,"analysis":%s}\
         """
-            .formatted(key.application(), version, image, version, failing, strategy, analysis);
+            .formatted(key.application(), version, image, version, failing, strategy, ANALYSIS);
     version++;
     Map<String, String> headers = Map.of("Idempotency-Key", UUID.randomUUID().toString());
     UUID release =

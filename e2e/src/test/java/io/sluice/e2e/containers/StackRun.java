@@ -68,7 +68,7 @@ final class StackRun implements AutoCloseable {
 
   /// Returns a release that has moved a part of the traffic.
   UUID halfWay() {
-    UUID release = lane.postWhileProcessesStart(SLOW);
+    UUID release = lane.post(SLOW, 0);
     lane.untilHalfWay(release);
     return release;
   }

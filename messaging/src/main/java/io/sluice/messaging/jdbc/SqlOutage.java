@@ -8,6 +8,9 @@ import java.util.Optional;
 /// The causes of an outage that PostgreSQL reports by SQLSTATE, each with its cure. The sentences
 /// contain no statement and no address: any caller may read them.
 final class SqlOutage {
+  private static final String TIME =
+      "the database did not complete the transaction in time: look at its load and its disk";
+
   private static final Map<String, String> BY_STATE =
       Map.ofEntries(
           Map.entry("53100", "the database's disk is full: free space on it or enlarge it"),
@@ -24,6 +27,12 @@ final class SqlOutage {
           Map.entry(
               "25006",
               "the database is read-only: connect to the primary, or promote this standby"),
+          Map.entry("25P04", TIME),
+          Map.entry("57014", TIME),
+          Map.entry(
+              "55P03",
+              "another transaction held the same row for too long: try again, and look at the"
+                  + " database's load"),
           Map.entry("57P01", "the database is being stopped: start it again"),
           Map.entry("57P02", "the database crashed and recovers: its log has the reason"),
           Map.entry(

@@ -28,6 +28,7 @@ class SqlOutageTest {
     "25006, the database is read-only",
     "57P03, 'the database is starting, stopping or recovering'",
     "58030, the database cannot read or write its disk",
+    "55P03, another transaction held the same row for too long",
   })
   void each_sql_state_is_reported_as_a_cause_with_its_remedy(String state, String cause) {
     UnavailableException outage =
@@ -35,6 +36,15 @@ class SqlOutageTest {
 
     assertThat(outage.findReason().orElseThrow()).startsWith(cause + ": ");
     assertThat(outage).hasMessageStartingWith(cause);
+  }
+
+  @Test
+  void a_transaction_that_exceeds_its_limit_reports_the_cause() {
+    UnavailableException outage = fails("select pg_sleep(5)");
+
+    assertThat(outage.findReason())
+        .hasValue(
+            "the database did not complete the transaction in time: look at its load and its disk");
   }
 
   @Test
