@@ -153,17 +153,19 @@ class TrafficOptionsTest {
   /// as the other, although the candidate fails more than twice as often.
   @Test
   void a_sticky_canary_is_not_rolled_back_for_a_client_that_always_fails() throws IOException {
-    // The first half of the observed window is in the warm-up, as in the default of 10 s without
-    // the hold in which the cookies are drawn.
-    String analysis = ",\"analysis\":{\"minSamples\":10,\"warmUp\":\"40s\"}";
-    lanes.add(new ShopLane(stack.api(), stack.driver().shopJar(), "warming", analysis));
+    String analysis =
+        """
+        ,"analysis":{"minSamples":10,"checks":[{"name":"errors","compare":"error-rate","allow":1.1},
+          {"name":"slo","limit":{"errors":0.05}}]}\
+        """;
+    lanes.add(new ShopLane(stack.api(), stack.driver().shopJar(), "sticky", analysis));
     lane().open();
     UUID release =
         lane()
             .post(
                 """
                 {"canary":{"steps":[{"weight":20,"observe":"0s"},{"hold":"30s"},
-                  {"weight":30,"observe":"20s"},100],"observe":"0s","sticky":{"maxAge":"1h"}}}\
+                  {"weight":30,"observe":"30s"},100],"observe":"0s","sticky":{"maxAge":"1h"}}}\
                 """,
                 0);
     Map<Integer, String> cookies = drawCookies();

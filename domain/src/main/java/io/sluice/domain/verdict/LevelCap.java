@@ -12,8 +12,9 @@ final class LevelCap {
   /// Highest number of copies that are kept.
   static final int COPIES = 16;
 
-  /// Numbers by copy and statistic: hits of the candidate and of stable, and the expected ratio.
-  private static final int WIDTH = 3;
+  /// Numbers by copy and statistic: hits of the candidate and of stable, and of both the sum of the
+  /// ratios of expected hits, candidate to stable.
+  private static final int WIDTH = 4;
 
   private int statistics;
 
@@ -61,6 +62,7 @@ final class LevelCap {
         now[WIDTH * s] += pool.xC[s];
         now[WIDTH * s + 1] += pool.xB[s];
         now[WIDTH * s + 2] += a * pool.xB[s] / pool.nB;
+        now[WIDTH * s + 3] += a * pool.xC[s] / pool.nB;
       }
     }
   }
@@ -101,18 +103,20 @@ final class LevelCap {
       int at = (i * statistics + s) * WIDTH;
       double xC = now[WIDTH * s] - start[at];
       double xB = now[WIDTH * s + 1] - start[at + 1];
-      double mean = now[WIDTH * s + 2] - start[at + 2];
+      double mean = now[WIDTH * s + (xB > 0 ? 2 : 3)] - start[at + (xB > 0 ? 2 : 3)];
       sum += weights.get(i) * Math.exp(log(g, xC, xB, mean, level, clumps) - plain);
     }
     return sum >= 1 ? plain : plain + Math.log(sum);
   }
 
+  /// Returns the capped evidence of one copy. Without hits of stable its expected number counts: a
+  /// failing client of stable that sent nothing yet is no evidence either.
   private static double log(int g, double xC, double xB, double mean, double level, double clumps) {
-    if (xB <= 0 || mean <= 0) {
+    if (mean <= 0) {
       return xC * RatioGrid.log(g) / clumps;
     }
-    double tau = mean / xB;
-    double kappa = 1 / (1 + level * xB / clumps);
+    double tau = mean / (xB > 0 ? xB : xC);
+    double kappa = 1 / (1 + level * (xB > 0 ? xB : xC / (1 + tau)) / clumps);
     return (xC * RatioGrid.log(g)
             - (xC + kappa * xB) * Math.log((kappa + RatioGrid.ratio(g) * tau) / (kappa + tau)))
         / clumps;
