@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// The number of series that the packaged stack exports does not grow with the number of releases
-/// it has seen.
+/// The number of series of each metric that the packaged stack exports does not grow with the
+/// number of releases it has seen.
 @Order(Integer.MAX_VALUE)
 @EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
 class CardinalityTest {
@@ -34,7 +34,7 @@ class CardinalityTest {
 
   private static final int LANES = 10;
   private static final int FEW = 20;
-  private static final int MANY = 200;
+  private static final int MANY = 80;
 
   /// Kafka's own metrics of each partition, which come late: Micrometer searches for new ones once
   /// a minute.
@@ -76,10 +76,11 @@ class CardinalityTest {
 
     System.out.printf("%d series after %d releases, %d after %d%n", sum(few), FEW, sum(many), MANY);
     many.replaceAll((metric, count) -> count - few.getOrDefault(metric, 0));
-    many.values().removeIf(grown -> grown <= 0);
-    assertThat(sum(many) * 10)
+    // A histogram's buckets grow with its count. A table may keep one more release of each lane.
+    many.keySet().removeIf(metric -> metric.endsWith("_bucket"));
+    assertThat(many.values())
         .as("series more than after %d releases: %s", FEW, many)
-        .isLessThanOrEqualTo(sum(few));
+        .allMatch(grown -> grown < (MANY - FEW) / 2);
   }
 
   private void release(List<ShopLane> lanes, int each) {

@@ -176,7 +176,7 @@ class LastingFaultsTest {
     String name = strategy.replaceAll("^\\{\"([a-zA-Z]+).*", "$1").toLowerCase(Locale.ROOT);
     List<String> shares = List.of("0.01", "0.03", "0.05", "0.1");
     List<FaultyShop> shops =
-        IntStream.range(0, 2 * shares.size())
+        IntStream.range(0, shares.size())
             .mapToObj(i -> new FaultyShop(stack, name + "-" + i))
             .toList();
     FaultyShop.openAll(shops, 2);
@@ -184,14 +184,14 @@ class LastingFaultsTest {
     List<LoadGenerator> loads = new ArrayList<>();
     for (int i = 0; i < shops.size(); i++) {
       loads.add(shops.get(i).load(PER_SECOND));
-      releases.add(shops.get(i).post("2.0", 2, 0, strategy, "", "--exit", shares.get(i / 2)));
+      releases.add(shops.get(i).post("2.0", 2, 0, strategy, "", "--exit", shares.get(i)));
     }
     for (int i = 0; i < shops.size(); i++) {
       ReleaseView ended = shops.get(i).untilEnd(releases.get(i));
       System.out.printf(
           "%s, exits at %s: %s, %d of %d failed; %s%n",
           name,
-          shares.get(i / 2),
+          shares.get(i),
           ended.outcome().orElseThrow(),
           loads.get(i).tally("before").failed(),
           loads.get(i).tally("before").sent(),

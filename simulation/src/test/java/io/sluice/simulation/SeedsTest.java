@@ -24,7 +24,7 @@ class SeedsTest {
   private static final long FROM = 1_000_000;
 
   /// About a minute; `./sluice simulate` plays more.
-  private static final int SEEDS = Integer.getInteger("sluice.seeds", 4_000);
+  private static final int SEEDS = Integer.getInteger("sluice.seeds", 2_500);
 
   @BeforeAll
   static void silence() {
