@@ -8,6 +8,8 @@ import io.sluice.bench.pipeline.RevertBench;
 import io.sluice.bench.routers.RoutersBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /// The command `./sluice bench NAME`.
 @Command(
@@ -23,6 +25,13 @@ import picocli.CommandLine.Command;
       GrowthBench.class
     })
 public final class Main {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Explain this command.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
 
   public static void main(String[] args) {
     System.exit(line().execute(args));

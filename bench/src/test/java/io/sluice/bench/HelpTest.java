@@ -60,6 +60,15 @@ class HelpTest {
     assertThat(command.getUsageMessage()).doesNotContain("%%", "%n");
   }
 
+  @Test
+  void each_benchmark_has_a_help_option() {
+    CommandLine line = Main.line().setOut(new PrintWriter(Writer.nullWriter()));
+
+    assertThat(line.getSubcommands().keySet())
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(line.execute(name, "--help")).isZero());
+  }
+
   private static Stream<String> texts(CommandSpec spec) {
     UsageMessageSpec usage = spec.usageMessage();
     return Stream.concat(

@@ -23,7 +23,7 @@ class SeedsTest {
   /// The first seed, beyond those with which `./sluice simulate` begins.
   private static final long FROM = 1_000_000;
 
-  /// About a minute; `./sluice simulate` plays more.
+  /// `./sluice simulate` plays more.
   private static final int SEEDS = Integer.getInteger("sluice.seeds", 2_500);
 
   @BeforeAll

@@ -65,8 +65,12 @@ final class Chance {
     return k;
   }
 
-  /// Draws from a gamma distribution with mean 1 and coefficient of variation `cv`.
+  /// Draws from a gamma distribution with mean 1 and coefficient of variation `cv`; returns 1 if it
+  /// is 0.
   double gamma(double cv) {
+    if (cv == 0) {
+      return 1;
+    }
     double shape = 1 / (cv * cv);
     long whole = Math.round(shape);
     return Math.abs(shape - whole) < 1e-9 && whole <= WHOLE_MAX

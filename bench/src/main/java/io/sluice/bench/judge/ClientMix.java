@@ -11,7 +11,7 @@ import java.util.Set;
 /// @param zipf whether their shares follow the law of Zipf with exponent 1, in random buckets;
 ///   otherwise they are equal, in buckets with equal distances
 /// @param cv coefficient of variation of the error rates, which have a gamma distribution
-/// @param failing numbers of the clients that have all the errors; empty if each client has some
+/// @param failing numbers of the only clients that get errors; empty if all clients get them
 record ClientMix(int clients, boolean zipf, double cv, Set<Integer> failing) {
   /// No client is sticky.
   static final ClientMix NONE = new ClientMix(0, false, 0, Set.of());
@@ -27,7 +27,8 @@ record ClientMix(int clients, boolean zipf, double cv, Set<Integer> failing) {
     return new ClientMix(count, true, cv, Set.of());
   }
 
-  /// Returns one client in each bucket, of which only `numbers` fail.
+  /// Returns a mix of one client for each bucket, in which only the clients with these numbers get
+  /// errors.
   static ClientMix failing(Integer... numbers) {
     return new ClientMix(BUCKETS, false, 0, Set.of(numbers));
   }
@@ -53,14 +54,14 @@ record ClientMix(int clients, boolean zipf, double cv, Set<Integer> failing) {
       int bucket = zipf ? (int) (chance.uniform() * BUCKETS) : i * BUCKETS / clients;
       double part = weight(i) / weights;
       share[bucket] += part;
-      errors[bucket] += part * level(i, chance);
+      errors[bucket] += part * drawLevel(i, chance);
     }
     Double[] level = new Double[BUCKETS];
     Arrays.setAll(level, b -> share[b] > 0 ? errors[b] / share[b] : 1.0);
     return new Buckets(Arrays.stream(share).boxed().toList(), List.of(level));
   }
 
-  private double level(int client, Chance chance) {
+  private double drawLevel(int client, Chance chance) {
     if (failing.isEmpty()) {
       return chance.gamma(cv);
     }

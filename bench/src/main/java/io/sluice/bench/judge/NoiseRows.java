@@ -74,7 +74,7 @@ final class NoiseRows {
         sticky("sticky, 5 heavy clients CV 1", ClientMix.heavy(5, 1), 2.29, 1.8),
         sticky("sticky, 1,000 Zipf clients CV 1", ClientMix.zipf(1_000, 1), GOAL, GOAL),
         sticky("sticky, 1,000 Zipf clients CV 2", ClientMix.zipf(1_000, 2), 2.29, GOAL),
-        twice(oneFails("sticky, 1 of 70 clients of stable fails, 1 of 30"), GOAL, GOAL),
+        twice(withFailingClients("sticky, 1 of 30 and 1 of 70 clients always fail"), GOAL, GOAL),
         new Row(
             errors("sticky, 100 equal clients, errors 5x")
                 .disturbed(it -> it.clients(ClientMix.heavy(10, 0)))
@@ -88,8 +88,9 @@ final class NoiseRows {
                     JudgeGate.detected(cells.of(Rows.RECORDED), 99))));
   }
 
-  /// Returns the scenario in which one client of each version always fails.
-  private static TrafficScenario oneFails(String name) {
+  /// Returns the scenario in which one client of each version always fails: 2 of 100 clients have
+  /// the 2 % errors.
+  private static TrafficScenario withFailingClients(String name) {
     return disturbed(name, it -> it.clients(ClientMix.failing(7, 60)))
         .weight(_ -> 0.3)
         .errors(0.02);

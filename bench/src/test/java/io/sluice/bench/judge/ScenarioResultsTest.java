@@ -78,6 +78,7 @@ class ScenarioResultsTest {
     requireMoments(() -> chance.gamma(0.3), 1, 0.3);
     requireMoments(() -> chance.gamma(1), 1, 1);
     requireMoments(() -> chance.gamma(2), 1, 2);
+    assertThat(chance.gamma(0)).isEqualTo(1);
     requireMoments(() -> chance.geometric(5), 5, Math.sqrt(20));
     requireMoments(() -> chance.logNormal(0.5), 1, 0.5);
   }

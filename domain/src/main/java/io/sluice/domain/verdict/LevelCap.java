@@ -12,9 +12,9 @@ final class LevelCap {
   /// Highest number of copies that are kept.
   static final int COPIES = 16;
 
-  /// Numbers by copy and statistic: hits of the candidate and of stable, and of both the sum of the
-  /// ratios of expected hits, candidate to stable.
-  private static final int WIDTH = 4;
+  /// Numbers by copy and statistic: the candidate's hits, stable's hits, and the sum over stable's
+  /// hits of the expected ratio of the candidate's hits to stable's.
+  private static final int WIDTH = 3;
 
   private int statistics;
 
@@ -25,6 +25,13 @@ final class LevelCap {
   private SharedArray starts;
 
   private SharedArray weights;
+
+  /// The sum over the candidate's hits of the expected ratio of the candidate's hits to stable's,
+  /// by statistic: now, and at the start of each copy. Both are empty in a state by the rules
+  /// `sluice/6` until the next tick.
+  private SharedArray ratios;
+
+  private SharedArray ratiosAtStart;
 
   /// Number of copies that are kept.
   private int copies;
@@ -38,6 +45,8 @@ final class LevelCap {
     sums = SharedArray.zeros(WIDTH * statistics);
     starts = SharedArray.zeros(COPIES * WIDTH * statistics);
     weights = SharedArray.zeros(COPIES);
+    ratios = SharedArray.zeros(statistics);
+    ratiosAtStart = SharedArray.zeros(COPIES * statistics);
   }
 
   private LevelCap(LevelCap other) {
@@ -45,6 +54,8 @@ final class LevelCap {
     sums = other.sums.copy();
     starts = other.starts.copy();
     weights = other.weights.copy();
+    ratios = other.ratios.copy();
+    ratiosAtStart = other.ratiosAtStart.copy();
     copies = other.copies;
   }
 
@@ -56,13 +67,16 @@ final class LevelCap {
   ///
   /// @param a requests of the candidate times the allowed ratio
   void add(TickPool pool, double a) {
+    ratios.resize(statistics);
     for (int s = 0; s < statistics; s++) {
       if (pool.xC[s] + pool.xB[s] > 0) {
         double[] now = sums.change();
         now[WIDTH * s] += pool.xC[s];
         now[WIDTH * s + 1] += pool.xB[s];
         now[WIDTH * s + 2] += a * pool.xB[s] / pool.nB;
-        now[WIDTH * s + 3] += a * pool.xC[s] / pool.nB;
+        if (pool.xC[s] > 0) {
+          ratios.change()[s] += a * pool.xC[s] / pool.nB;
+        }
       }
     }
   }
@@ -75,6 +89,9 @@ final class LevelCap {
     int width = WIDTH * statistics;
     weights.change()[copies] = weight;
     System.arraycopy(sums.values(), 0, starts.change(), copies * width, width);
+    ratios.resize(statistics);
+    ratiosAtStart.resize(COPIES * statistics);
+    System.arraycopy(ratios.values(), 0, ratiosAtStart.change(), copies * statistics, statistics);
     copies++;
   }
 
@@ -82,10 +99,12 @@ final class LevelCap {
     int width = WIDTH * statistics;
     double[] w = weights.change();
     double[] from = starts.change();
+    double[] seen = ratiosAtStart.change();
     copies = COPIES / 2;
     for (int i = 0; i < copies; i++) {
       w[i] = w[2 * i] + w[2 * i + 1];
       System.arraycopy(from, (2 * i + 1) * width, from, i * width, width);
+      System.arraycopy(seen, (2 * i + 1) * statistics, seen, i * statistics, statistics);
     }
   }
 
@@ -103,20 +122,26 @@ final class LevelCap {
       int at = (i * statistics + s) * WIDTH;
       double xC = now[WIDTH * s] - start[at];
       double xB = now[WIDTH * s + 1] - start[at + 1];
-      double mean = now[WIDTH * s + (xB > 0 ? 2 : 3)] - start[at + (xB > 0 ? 2 : 3)];
+      double mean = xB > 0 ? now[WIDTH * s + 2] - start[at + 2] : ratio(i, s);
       sum += weights.get(i) * Math.exp(log(g, xC, xB, mean, level, clumps) - plain);
     }
     return sum >= 1 ? plain : plain + Math.log(sum);
   }
 
-  /// Returns the capped evidence of one copy. Without hits of stable its expected number counts: a
-  /// failing client of stable that sent nothing yet is no evidence either.
+  private double ratio(int copy, int s) {
+    return ratios.size() == 0 ? 0 : ratios.get(s) - ratiosAtStart.get(copy * statistics + s);
+  }
+
+  /// Returns the capped evidence of one copy. Without hits of stable, the cap uses up to one of the
+  /// hits that stable would have at equal rates: stable's failing client may not have sent a
+  /// request yet.
   private static double log(int g, double xC, double xB, double mean, double level, double clumps) {
     if (mean <= 0) {
       return xC * RatioGrid.log(g) / clumps;
     }
     double tau = mean / (xB > 0 ? xB : xC);
-    double kappa = 1 / (1 + level * (xB > 0 ? xB : xC / (1 + tau)) / clumps);
+    double known = xB > 0 ? xB : Math.min(1, xC / (1 + tau));
+    double kappa = 1 / (1 + level * known / clumps);
     return (xC * RatioGrid.log(g)
             - (xC + kappa * xB) * Math.log((kappa + RatioGrid.ratio(g) * tau) / (kappa + tau)))
         / clumps;
@@ -129,6 +154,8 @@ final class LevelCap {
         && copies == it.copies
         && sums.equals(it.sums)
         && starts.equals(it.starts)
+        && ratios.equals(it.ratios)
+        && ratiosAtStart.equals(it.ratiosAtStart)
         && weights.equals(it.weights);
   }
 

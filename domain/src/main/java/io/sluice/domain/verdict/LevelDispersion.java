@@ -125,8 +125,9 @@ final class LevelDispersion {
     return Math.max(LEAST_FREEDOM, 1 / squaredShares(s, outlier) - 1);
   }
 
-  /// Returns the estimate in which units with many requests count more. All units count: a single
-  /// hit of a rare one is not many times more than others, as it is in [#relative].
+  /// Returns the estimate in which units with many requests count more. Units with few expected
+  /// hits count too: unlike in [#relative], a squared distance is not divided by the expected hits.
+  /// With few hits in all, the degrees of freedom are one less than the hits.
   LevelEstimate absolute(int s, double clumps) {
     double weight = absoluteWeight(s);
     return weight > 0
@@ -163,7 +164,7 @@ final class LevelDispersion {
     return clumps * Math.sqrt(2 / weight);
   }
 
-  /// Returns 0 without hits of two units.
+  /// Returns 0 without hits, or if fewer than two units have expected hits.
   private double absoluteWeight(int s) {
     double x = sum(hits, s);
     double m = sum(expected, s);
@@ -184,7 +185,7 @@ final class LevelDispersion {
       double f = expectedOf(k, s) / m;
       fourth += f * f * f * f;
     }
-    return Math.max(LEAST_FREEDOM, h * h / fourth - 1);
+    return Math.max(LEAST_FREEDOM, Math.min(h * h / fourth, sum(hits, s)) - 1);
   }
 
   private double sum(SharedArray counts, int s) {

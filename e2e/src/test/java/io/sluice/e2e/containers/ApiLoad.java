@@ -22,8 +22,8 @@ final class ApiLoad implements AutoCloseable {
   private static final String PLAN =
       "{\"application\":\"cart\",\"environment\":\"production\",\"version\":\"1.0\",\"artifact\":\"cart:1\"}";
 
-  /// The start of the reason of a call whose transaction exceeded its limit of 3 s: the machine was
-  /// too busy, whether something is deployed or not.
+  /// The start of the reason if a transaction exceeded its limit of 3 s: the machine is busy, with
+  /// or without a deployment.
   private static final String SLOW = "the database did not complete the transaction in time";
 
   private static final List<Function<ApiClient, ApiResponse>> CALLS =
@@ -37,7 +37,7 @@ final class ApiLoad implements AutoCloseable {
   private final String token;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sent = new AtomicInteger();
-  private final AtomicInteger slow = new AtomicInteger();
+  private final AtomicInteger slowCalls = new AtomicInteger();
   private final Phaser inFlight = new Phaser(1);
   private final Thread clock = Thread.ofVirtual().name("api load").unstarted(this::run);
   private volatile boolean open = true;
@@ -73,8 +73,8 @@ final class ApiLoad implements AutoCloseable {
     try {
       var _ = call.apply(new ApiClient(url, () -> token));
     } catch (CliException e) {
-      if (e.what().contains(SLOW)) {
-        slow.incrementAndGet();
+      if (e.what().startsWith(SLOW)) {
+        slowCalls.incrementAndGet();
       } else {
         failures.add(e.what());
       }
@@ -90,9 +90,9 @@ final class ApiLoad implements AutoCloseable {
     return sent.get();
   }
 
-  /// Returns the number of calls that failed since the database was slow.
-  int slow() {
-    return slow.get();
+  /// Returns the number of calls that failed because the database was slow.
+  int slowCalls() {
+    return slowCalls.get();
   }
 
   /// Returns the problems of the other failed calls.

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// The causes of an outage that PostgreSQL reports by SQLSTATE, each with its cure. The sentences
 /// contain no statement and no address: any caller may read them.
 final class SqlOutage {
-  private static final String TIME =
+  private static final String TIMEOUT =
       "the database did not complete the transaction in time: look at its load and its disk";
 
   private static final Map<String, String> BY_STATE =
@@ -27,12 +27,16 @@ final class SqlOutage {
           Map.entry(
               "25006",
               "the database is read-only: connect to the primary, or promote this standby"),
-          Map.entry("25P04", TIME),
-          Map.entry("57014", TIME),
+          Map.entry("25P03", TIMEOUT),
+          Map.entry("25P04", TIMEOUT),
+          Map.entry(
+              "57014",
+              "the database cancelled the statement, by a timeout or by an operator: look at its"
+                  + " log"),
           Map.entry(
               "55P03",
-              "another transaction held the same row for too long: try again, and look at the"
-                  + " database's load"),
+              "a lock was not free within its timeout: find the session that holds it in"
+                  + " pg_stat_activity"),
           Map.entry("57P01", "the database is being stopped: start it again"),
           Map.entry("57P02", "the database crashed and recovers: its log has the reason"),
           Map.entry(

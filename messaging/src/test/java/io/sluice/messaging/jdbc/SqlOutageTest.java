@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.messaging.Retry;
+import io.sluice.messaging.TransactionLimit;
 import io.sluice.messaging.Transactions.UnavailableException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -28,7 +30,8 @@ class SqlOutageTest {
     "25006, the database is read-only",
     "57P03, 'the database is starting, stopping or recovering'",
     "58030, the database cannot read or write its disk",
-    "55P03, another transaction held the same row for too long",
+    "55P03, a lock was not free within its timeout",
+    "57014, 'the database cancelled the statement, by a timeout or by an operator'",
   })
   void each_sql_state_is_reported_as_a_cause_with_its_remedy(String state, String cause) {
     UnavailableException outage =
@@ -40,7 +43,8 @@ class SqlOutageTest {
 
   @Test
   void a_transaction_that_exceeds_its_limit_reports_the_cause() {
-    UnavailableException outage = fails("select pg_sleep(5)");
+    UnavailableException outage =
+        TransactionLimit.during(Duration.ofMillis(200), () -> fails("select pg_sleep(5)"));
 
     assertThat(outage.findReason())
         .hasValue(
