@@ -67,7 +67,7 @@ final class LevelCap {
   ///
   /// @param a requests of the candidate times the allowed ratio
   void add(TickPool pool, double a) {
-    ratios.resize(statistics);
+    resizeRatios();
     for (int s = 0; s < statistics; s++) {
       if (pool.xC[s] + pool.xB[s] > 0) {
         double[] now = sums.change();
@@ -83,16 +83,20 @@ final class LevelCap {
 
   /// Starts a copy.
   void start(double weight) {
+    resizeRatios();
     if (copies == COPIES) {
       thin();
     }
     int width = WIDTH * statistics;
     weights.change()[copies] = weight;
     System.arraycopy(sums.values(), 0, starts.change(), copies * width, width);
-    ratios.resize(statistics);
-    ratiosAtStart.resize(COPIES * statistics);
     System.arraycopy(ratios.values(), 0, ratiosAtStart.change(), copies * statistics, statistics);
     copies++;
+  }
+
+  private void resizeRatios() {
+    ratios.resize(statistics);
+    ratiosAtStart.resize(COPIES * statistics);
   }
 
   private void thin() {
