@@ -52,7 +52,12 @@ final class SqlOutage {
   private static final String CONNECTION = "08";
 
   private static final String QUOTA = "disk quota exceeded";
-  private static final String POOL = "acquisition timeout";
+
+  /// The pool's texts, which have no state: each of its connections is in use; a new one is not
+  /// open within the same limit.
+  private static final String POOL = "Sorry, acquisition timeout";
+
+  private static final String OPENING = "Acquisition timeout while waiting for new connection";
 
   /// Returns the cause and its cure in one sentence; empty if the state names none.
   static Optional<String> findReason(SQLException failure) {
@@ -65,6 +70,11 @@ final class SqlOutage {
       return Optional.of(
           "no connection of the service's pool was free in time: the database is slow or cannot be"
               + " reached, or the pool is too small");
+    }
+    if (text.contains(OPENING)) {
+      return Optional.of(
+          "the database did not open a connection in time: look at its load, at the service's and at"
+              + " the network");
     }
     return state.startsWith(CONNECTION)
         ? Optional.of(

@@ -36,20 +36,22 @@ public final class Database {
 
   /// Returns the empty database at `url`, with the tables of messaging.
   public static AgroalDataSource withTables(String url) {
-    AgroalDataSource database = pool(url);
+    AgroalDataSource database = pool(url, 16, Duration.ofSeconds(2));
     SCRIPTS.forEach(script -> execute(database, text(script)));
     return database;
   }
 
   /// Returns the same kind of pool as Quarkus.
-  private static AgroalDataSource pool(String url) {
+  ///
+  /// @param acquisition the longest wait for a connection
+  static AgroalDataSource pool(String url, int size, Duration acquisition) {
     try {
       return AgroalDataSource.from(
           new AgroalDataSourceConfigurationSupplier()
               .metricsEnabled(false)
               .connectionPoolConfiguration(pool ->
-                  pool.maxSize(16)
-                      .acquisitionTimeout(Duration.ofSeconds(2))
+                  pool.maxSize(size)
+                      .acquisitionTimeout(acquisition)
                       .exceptionSorter(new PostgreSQLExceptionSorter())
                       .connectionFactoryConfiguration(factory ->
                           factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));

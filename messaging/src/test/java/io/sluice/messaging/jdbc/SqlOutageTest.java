@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.agroal.api.AgroalDataSource;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.TransactionLimit;
 import io.sluice.messaging.Transactions.UnavailableException;
+import io.sluice.sandbox.TestStack;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -80,8 +86,35 @@ class SqlOutageTest {
         .contains("quota");
     assertThat(SqlOutage.findReason(new SQLException("refused", "08001")).orElseThrow())
         .startsWith("the database cannot be reached");
-    assertThat(SqlOutage.findReason(new SQLException("Sorry, acquisition timeout!")).orElseThrow())
-        .contains("pool");
+  }
+
+  @Test
+  void a_pool_without_a_free_connection_is_reported_as_the_cause() throws SQLException {
+    try (AgroalDataSource pool = pool(TestStack.database("outage"));
+        Connection _ = pool.getConnection()) {
+      assertThat(reasonFor(pool))
+          .startsWith("no connection of the service's pool was free in time: ");
+    }
+  }
+
+  @Test
+  void a_connection_that_is_not_opened_in_time_is_reported_as_the_cause() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        AgroalDataSource pool =
+            pool("jdbc:postgresql://127.0.0.1:%d/any".formatted(silent.getLocalPort()))) {
+      assertThat(reasonFor(pool)).startsWith("the database did not open a connection in time: ");
+    }
+  }
+
+  private static AgroalDataSource pool(String url) {
+    return Database.pool(url, 1, Duration.ofMillis(50));
+  }
+
+  private static String reasonFor(AgroalDataSource pool) {
+    var waiting = new JdbcTransactions<JdbcTx>(pool, JdbcTx::new, () -> {});
+    return catchThrowableOfType(UnavailableException.class, () -> waiting.call(_ -> true))
+        .findReason()
+        .orElseThrow();
   }
 
   @Test
