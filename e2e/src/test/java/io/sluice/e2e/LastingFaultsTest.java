@@ -182,22 +182,25 @@ class LastingFaultsTest {
     FaultyShop.openAll(shops, 2);
     List<UUID> releases = new ArrayList<>();
     List<LoadGenerator> loads = new ArrayList<>();
-    for (int i = 0; i < shops.size(); i++) {
-      loads.add(shops.get(i).load(PER_SECOND));
-      releases.add(shops.get(i).post("2.0", 2, 0, strategy, "", "--exit", shares.get(i)));
-    }
-    for (int i = 0; i < shops.size(); i++) {
-      ReleaseView ended = shops.get(i).untilEnd(releases.get(i));
-      System.out.printf(
-          "%s, exits at %s: %s, %d of %d failed; %s%n",
-          name,
-          shares.get(i),
-          ended.outcome().orElseThrow(),
-          loads.get(i).tally("before").failed(),
-          loads.get(i).tally("before").sent(),
-          ended.reason());
-      loads.get(i).close();
-      assertThat(ended.outcome()).as(ended.reason()).contains(Outcome.ROLLED_BACK);
+    try {
+      for (int i = 0; i < shops.size(); i++) {
+        loads.add(shops.get(i).load(PER_SECOND));
+        releases.add(shops.get(i).post("2.0", 2, 0, strategy, "", "--exit", shares.get(i)));
+      }
+      for (int i = 0; i < shops.size(); i++) {
+        ReleaseView ended = shops.get(i).untilEnd(releases.get(i));
+        System.out.printf(
+            "%s, exits at %s: %s, %d of %d failed; %s%n",
+            name,
+            shares.get(i),
+            ended.outcome().orElseThrow(),
+            loads.get(i).tally("before").failed(),
+            loads.get(i).tally("before").sent(),
+            ended.reason());
+        assertThat(ended.outcome()).as(ended.reason()).contains(Outcome.ROLLED_BACK);
+      }
+    } finally {
+      loads.forEach(LoadGenerator::close);
     }
   }
 

@@ -265,7 +265,9 @@ public final class Decider {
   }
 
   private static void decideInconclusive(DecisionBuilder builder, Active active) {
-    String reason = "no verdict by the step's deadline";
+    String reason =
+        "no verdict by the step's deadline"
+            + active.results().sentence().map(": "::concat).orElse("");
     switch (active.spec().onInconclusive()) {
       case PASS ->
           Transitions.bypassStep(

@@ -248,7 +248,7 @@ public final class Evolver {
 
   private static Active judge(Active active, VerdictRecorded recorded) {
     return recorded.step() == active.number()
-        ? active.withResults(active.results().withVerdict(recorded.verdict()))
+        ? active.withResults(active.results().withVerdict(recorded.verdict(), recorded.sentence()))
         : active;
   }
 

@@ -156,6 +156,22 @@ class DeciderTest {
   }
 
   @Test
+  void a_hold_without_a_verdict_gives_the_reason_of_the_last_inconclusive_one() {
+    harness.post(2, V2.onInconclusive(Decision.HOLD));
+    harness.settle();
+    harness.judge(2, Verdict.Kind.INCONCLUSIVE);
+
+    harness.pass(MIN.plus(StepTimeouts.SLACK));
+
+    assertThat(harness.active().phase())
+        .isInstanceOfSatisfying(
+            Phase.Held.class,
+            held ->
+                assertThat(held.reason())
+                    .isEqualTo("no verdict by the step's deadline: by the counts"));
+  }
+
+  @Test
   void a_stuck_rollback_is_retried_until_it_succeeds() {
     harness.post(2, V2);
     harness.settle();

@@ -22,10 +22,6 @@ final class ApiLoad implements AutoCloseable {
   private static final String PLAN =
       "{\"application\":\"cart\",\"environment\":\"production\",\"version\":\"1.0\",\"artifact\":\"cart:1\"}";
 
-  /// The start of the reason if a transaction exceeded its limit of 3 s: the machine is busy, with
-  /// or without a deployment.
-  private static final String SLOW = "the database did not complete the transaction in time";
-
   private static final List<Function<ApiClient, ApiResponse>> CALLS =
       List.of(
           api -> api.get("/releases"),
@@ -37,7 +33,6 @@ final class ApiLoad implements AutoCloseable {
   private final String token;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sent = new AtomicInteger();
-  private final AtomicInteger slowCalls = new AtomicInteger();
   private final Phaser inFlight = new Phaser(1);
   private final Thread clock = Thread.ofVirtual().name("api load").unstarted(this::run);
   private volatile boolean open = true;
@@ -73,11 +68,7 @@ final class ApiLoad implements AutoCloseable {
     try {
       var _ = call.apply(new ApiClient(url, () -> token));
     } catch (CliException e) {
-      if (e.what().startsWith(SLOW)) {
-        slowCalls.incrementAndGet();
-      } else {
-        failures.add(e.what());
-      }
+      failures.add(e.what());
     } catch (RuntimeException e) { // a call that fails in any other way is a failed call, too
       failures.add(e.toString());
     } finally {
@@ -90,12 +81,7 @@ final class ApiLoad implements AutoCloseable {
     return sent.get();
   }
 
-  /// Returns the number of calls that failed because the database was slow.
-  int slowCalls() {
-    return slowCalls.get();
-  }
-
-  /// Returns the problems of the other failed calls.
+  /// Returns the problems of the failed calls.
   List<String> failures() {
     return List.copyOf(failures);
   }
