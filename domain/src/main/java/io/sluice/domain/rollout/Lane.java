@@ -144,10 +144,16 @@ public record Lane(
     return withLost(DesiredState.withCount(lost, release, count));
   }
 
-  /// Returns the state without the numbers of ended instances: earlier versions counted them
-  /// differently, so in these numbers a row of theirs differs from the fold of its log.
-  public Lane withoutLost() {
-    return withLost(Map.of());
+  /// Whether this state equals `other`, apart from two parts in which the row of an earlier version
+  /// may differ from the fold of its log: the numbers of ended instances, which it counted
+  /// differently, and the sentence of the last verdict, which it did not keep.
+  public boolean agreesWith(Lane other) {
+    return comparable().equals(other.comparable());
+  }
+
+  private Lane comparable() {
+    return withLost(Map.of())
+        .withActive(active.map(it -> it.withResults(it.results().withoutSentence())));
   }
 
   /// Returns a copy without the ended instances of releases that do not serve.

@@ -27,6 +27,10 @@ public record StepResults(
     return new StepResults(Optional.of(value), Optional.of(why), failure, approvals);
   }
 
+  StepResults withoutSentence() {
+    return new StepResults(verdict, Optional.empty(), failure, approvals);
+  }
+
   StepResults withFailure(Optional<String> value) {
     return new StepResults(verdict, sentence, value, approvals);
   }

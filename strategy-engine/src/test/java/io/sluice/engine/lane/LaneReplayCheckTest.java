@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.EngineSpecs;
 import io.sluice.engine.testing.InMemoryRouter;
@@ -14,6 +18,7 @@ import io.sluice.messaging.jdbc.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +65,26 @@ class LaneReplayCheckTest {
     assertThat(engine.findDivergedLanes()).isEmpty();
     assertThat(store.read(EngineSpecs.LANE).orElseThrow().confirmed())
         .hasValueSatisfying(it -> assertThat(it.sequence()).isGreaterThan(first));
+  }
+
+  @Test
+  void a_row_of_an_earlier_version_without_the_last_sentence_is_no_difference() {
+    UUID second = engine.post(EngineSpecs.shop("2.0"));
+    await()
+        .until(() ->
+            engine.lane().active().flatMap(Active::findStep).orElse(null) instanceof Step.Observe);
+    int number = engine.lane().active().orElseThrow().number();
+    engine.send(
+        new Signal.VerdictReceived(second, number, Verdict.Kind.INCONCLUSIVE, "4 of 20 requests"));
+    String earlier =
+        """
+        update lane set snapshot = (snapshot::jsonb #- '{active,results,sentence}')
+        where snapshot::text like '%4 of 20 requests%'
+        """;
+    int changed = transactions.call(tx -> Sql.run(tx.connection(), earlier));
+    assertThat(changed).isEqualTo(1);
+
+    assertThat(engine.findDivergedLanes()).isEmpty();
   }
 
   @Test
