@@ -17,19 +17,19 @@ import org.junit.jupiter.api.Test;
 /// The pool of connections to the database.
 @QuarkusTest
 class ConnectionPoolTest extends ApiTest {
-  private static final int SIZE = 16;
-
   private static final String SESSIONS =
       "select count(*) from pg_stat_activity where datname = current_database()";
 
   @Inject @Nullable AgroalDataSource database;
 
   @Test
-  void all_connections_are_open_before_requests_need_them() {
+  void the_pool_is_full_from_the_start() {
     AgroalDataSource pool = requireNonNull(database);
-    assertThat(pool.getConfiguration().connectionPoolConfiguration().maxSize()).isEqualTo(SIZE);
+    var settings = pool.getConfiguration().connectionPoolConfiguration();
+    assertThat(settings.initialSize()).isEqualTo(settings.maxSize());
+    assertThat(settings.minSize()).isEqualTo(settings.maxSize());
 
-    Awaitility.await().atMost(PATIENCE).until(() -> sessions(pool) >= SIZE);
+    Awaitility.await().atMost(PATIENCE).until(() -> sessions(pool) >= settings.maxSize());
   }
 
   private static int sessions(AgroalDataSource pool) throws SQLException {

@@ -265,15 +265,16 @@ public final class Decider {
   }
 
   private static void decideInconclusive(DecisionBuilder builder, Active active) {
-    String reason =
-        "no verdict by the step's deadline"
-            + active.results().sentence().map(": "::concat).orElse("");
+    String reason = "no verdict by the step's deadline";
+    String sentence = active.results().sentence().map(": "::concat).orElse("");
     switch (active.spec().onInconclusive()) {
       case PASS ->
           Transitions.bypassStep(
-              builder, reason + ", passed as the release declares", Bypass.DEFAULT_DECISION);
-      case HOLD -> hold(builder, Planner.HOLD, Decision.ROLLBACK, reason);
-      case ROLLBACK -> Transitions.rollBack(builder, Outcome.ROLLED_BACK, reason);
+              builder,
+              reason + ", passed as the release declares" + sentence,
+              Bypass.DEFAULT_DECISION);
+      case HOLD -> hold(builder, Planner.HOLD, Decision.ROLLBACK, reason + sentence);
+      case ROLLBACK -> Transitions.rollBack(builder, Outcome.ROLLED_BACK, reason + sentence);
     }
   }
 

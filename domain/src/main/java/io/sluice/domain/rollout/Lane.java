@@ -144,14 +144,14 @@ public record Lane(
     return withLost(DesiredState.withCount(lost, release, count));
   }
 
-  /// Whether this state equals `other`, apart from two parts in which the row of an earlier version
-  /// may differ from the fold of its log: the numbers of ended instances, which it counted
-  /// differently, and the sentence of the last verdict, which it did not keep.
-  public boolean agreesWith(Lane other) {
-    return comparable().equals(other.comparable());
+  /// Whether this state equals `other` in the parts that every version stores alike. An earlier
+  /// version counted ended instances differently and stored no sentence of the last verdict, so its
+  /// row can differ from the fold of its log in these two parts.
+  public boolean isConsistentWith(Lane other) {
+    return withoutVersionedParts().equals(other.withoutVersionedParts());
   }
 
-  private Lane comparable() {
+  private Lane withoutVersionedParts() {
     return withLost(Map.of())
         .withActive(active.map(it -> it.withResults(it.results().withoutSentence())));
   }

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// The results of the current step so far, apart from its confirmed effects.
 ///
 /// @param verdict last verdict on the step
-/// @param sentence sentence of that verdict; empty if an earlier version recorded it
+/// @param sentence sentence of that verdict; empty without a verdict, or if an earlier version
+///   stored the state
 /// @param failure reason why the last attempt of an effect failed
 /// @param approvals people who have approved the gate
 public record StepResults(
@@ -23,8 +24,8 @@ public record StepResults(
     approvals = List.copyOf(approvals);
   }
 
-  StepResults withVerdict(Verdict.Kind value, String why) {
-    return new StepResults(Optional.of(value), Optional.of(why), failure, approvals);
+  StepResults withVerdict(Verdict.Kind value, String reason) {
+    return new StepResults(Optional.of(value), Optional.of(reason), failure, approvals);
   }
 
   StepResults withoutSentence() {

@@ -53,13 +53,13 @@ final class SqlOutage {
 
   private static final String QUOTA = "disk quota exceeded";
 
-  /// The pool's texts, which have no state: each of its connections is in use; a new one is not
-  /// open within the same limit.
+  /// The text of the pool if all its connections are in use; it has no state.
   private static final String POOL = "Sorry, acquisition timeout";
 
+  /// The text of the pool if a new connection does not open in time; it has no state.
   private static final String OPENING = "Acquisition timeout while waiting for new connection";
 
-  /// Returns the cause and its cure in one sentence; empty if the state names none.
+  /// Returns the cause and its cure in one sentence; empty if neither text nor state names one.
   static Optional<String> findReason(SQLException failure) {
     String text = String.valueOf(failure.getMessage());
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
@@ -73,8 +73,8 @@ final class SqlOutage {
     }
     if (text.contains(OPENING)) {
       return Optional.of(
-          "the database did not open a connection in time: look at its load, at the service's and at"
-              + " the network");
+          "the database did not open a connection in time: check that it runs, and look at its load,"
+              + " the service's load and the network");
     }
     return state.startsWith(CONNECTION)
         ? Optional.of(

@@ -43,15 +43,15 @@ public final class Database {
 
   /// Returns the same kind of pool as Quarkus.
   ///
-  /// @param acquisition the longest wait for a connection
-  static AgroalDataSource pool(String url, int size, Duration acquisition) {
+  /// @param acquisitionTimeout maximum wait for a connection
+  static AgroalDataSource pool(String url, int size, Duration acquisitionTimeout) {
     try {
       return AgroalDataSource.from(
           new AgroalDataSourceConfigurationSupplier()
               .metricsEnabled(false)
               .connectionPoolConfiguration(pool ->
                   pool.maxSize(size)
-                      .acquisitionTimeout(acquisition)
+                      .acquisitionTimeout(acquisitionTimeout)
                       .exceptionSorter(new PostgreSQLExceptionSorter())
                       .connectionFactoryConfiguration(factory ->
                           factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));

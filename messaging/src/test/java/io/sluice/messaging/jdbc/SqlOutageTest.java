@@ -90,8 +90,12 @@ class SqlOutageTest {
 
   @Test
   void a_pool_without_a_free_connection_is_reported_as_the_cause() throws SQLException {
-    try (AgroalDataSource pool = pool(TestStack.database("outage"));
+    try (AgroalDataSource pool =
+            Database.pool(TestStack.database("outage"), 1, Duration.ofSeconds(30));
         Connection _ = pool.getConnection()) {
+      pool.getConfiguration()
+          .connectionPoolConfiguration()
+          .setAcquisitionTimeout(Duration.ofMillis(50));
       assertThat(reasonFor(pool))
           .startsWith("no connection of the service's pool was free in time: ");
     }
@@ -101,13 +105,12 @@ class SqlOutageTest {
   void a_connection_that_is_not_opened_in_time_is_reported_as_the_cause() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         AgroalDataSource pool =
-            pool("jdbc:postgresql://127.0.0.1:%d/any".formatted(silent.getLocalPort()))) {
+            Database.pool(
+                "jdbc:postgresql://127.0.0.1:%d/any".formatted(silent.getLocalPort()),
+                1,
+                Duration.ofMillis(50))) {
       assertThat(reasonFor(pool)).startsWith("the database did not open a connection in time: ");
     }
-  }
-
-  private static AgroalDataSource pool(String url) {
-    return Database.pool(url, 1, Duration.ofMillis(50));
   }
 
   private static String reasonFor(AgroalDataSource pool) {

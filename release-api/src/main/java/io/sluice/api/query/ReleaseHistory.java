@@ -130,7 +130,7 @@ class ReleaseHistory {
       ReleaseRow row, LaneStatus stored, ReplayedProjectionStore replayed) {
     var differences = new ArrayList<String>();
     if (replayed.status().sequence() != stored.sequence()
-        || !replayed.status().lane().agreesWith(stored.lane())) {
+        || !replayed.status().lane().isConsistentWith(stored.lane())) {
       differences.add("the lane of the read model differs from its event log");
     }
     if (row.sequence() <= stored.sequence()
@@ -174,7 +174,7 @@ class ReleaseHistory {
                 .map(ReplayedProjectionStore::status);
     return reached
         .filter(status -> status.sequence() <= row.sequence()) // not behind it by a purge
-        .filter(status -> !status.lane().agreesWith(Json.read(row.state(), Lane.class)))
+        .filter(status -> !status.lane().isConsistentWith(Json.read(row.state(), Lane.class)))
         .map(_ -> "the engine's state of the lane differs from its event log");
   }
 

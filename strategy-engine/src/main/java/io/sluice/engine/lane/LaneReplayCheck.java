@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/// Checks lanes' rows against their logs: the fold of the log, read back through JSON, must be the
-/// row. A confirmed state becomes a checkpoint, and the next check begins there: of an unchanged
-/// lane nothing is read.
+/// Checks lanes' rows against their logs: the fold of the log must be consistent with the row (see
+/// [Lane#isConsistentWith]). A confirmed state becomes a checkpoint, and the next check begins
+/// there: of an unchanged lane nothing is read.
 public final class LaneReplayCheck {
   private static final int LANES = 500;
   private static final int PAGE = 500;
@@ -98,7 +98,7 @@ public final class LaneReplayCheck {
     }
     try {
       Lane folded = fold(unchecked);
-      if (!folded.agreesWith(row)) {
+      if (!folded.isConsistentWith(row)) {
         return Optional.of("the stored state differs from the log: " + folded);
       }
       checkpoints.save(unchecked.lane(), unchecked.row());

@@ -79,7 +79,7 @@ class LaneReplayCheckTest {
     String earlier =
         """
         update lane set snapshot = (snapshot::jsonb #- '{active,results,sentence}')
-        where snapshot::text like '%4 of 20 requests%'
+        where snapshot like '%4 of 20 requests%'
         """;
     int changed = transactions.call(tx -> Sql.run(tx.connection(), earlier));
     assertThat(changed).isEqualTo(1);
