@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.domain.verdict.FleetNoise.Noise;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// The e-process of a comparison, over one or more statistics of equal weight. It tests that the
@@ -92,7 +92,7 @@ public final class CappedMixture {
     now = SharedArray.zeros(statistics * RatioGrid.SIZE);
     begun = SharedArray.zeros(statistics * RatioGrid.SIZE);
     warmUp = SharedArray.zeros(kind == Hits.ERRORS ? RatioGrid.SIZE : 0);
-    lastClumps = new SharedArray(ones(statistics));
+    lastClumps = new SharedArray(DoubleStream.generate(() -> 1).limit(statistics).toArray());
     pool = new TickPool(0, statistics);
     block = new MinuteCounts(statistics);
     fleet = new FleetEstimates(kind, statistics);
@@ -118,12 +118,6 @@ public final class CappedMixture {
     block = other.block.copy();
     fleet = other.fleet.copy();
     cap = other.cap.copy();
-  }
-
-  private static double[] ones(int size) {
-    double[] ones = new double[size];
-    Arrays.fill(ones, 1);
-    return ones;
   }
 
   /// Returns the production mixture without evidence.
@@ -331,7 +325,11 @@ public final class CappedMixture {
       double v = dispersion(s);
       double level = withLevels ? level(s) : 0;
       for (int g = 0; g < RatioGrid.SIZE; g++) {
-        double log = begun.get(s * RatioGrid.SIZE + g) + factor(s, g, v, clumps);
+        int i = s * RatioGrid.SIZE + g;
+        if (now.get(i) - highest < RatioGrid.NEGLIGIBLE) {
+          continue; // no cap raises a part, so this one does not change the sum
+        }
+        double log = begun.get(i) + factor(s, g, v, clumps);
         log = level > 0 ? cap.cap(s, g, level, clumps, log) : log;
         if (log > highest) {
           sum = sum * Math.exp(highest - log) + 1;

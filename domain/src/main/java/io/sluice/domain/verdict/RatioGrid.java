@@ -14,6 +14,9 @@ final class RatioGrid {
   /// e-values.
   static final String VERSION = "16 from 1.1 to 20";
 
+  /// A sum of 1 or more stays the same double if a part below the exponential of this is added.
+  static final double NEGLIGIBLE = -40;
+
   private static final double LOWEST = 1.1;
   private static final double HIGHEST = 20;
   private static final double[] LOGS =
