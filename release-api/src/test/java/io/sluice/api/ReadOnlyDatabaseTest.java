@@ -52,9 +52,8 @@ class ReadOnlyDatabaseTest extends ApiTest {
                 + "' and pid <> pg_backend_pid()");
       }
     }
-    // The pool checks a connection that was not used for 1 s. One that was used since the end of
-    // its
-    // session has failed and is gone. So after 1 s no later test gets an ended session.
+    // The pool checks a connection that was not used for 1 s. One that was used since its session
+    // ended has failed and is gone. So after 1 s no later test gets an ended session.
     Awaitility.await()
         .pollDelay(Duration.ofMillis(1_100))
         .atMost(PATIENCE)
