@@ -9,6 +9,7 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
 import io.sluice.contract.State;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.jdbc.Sql;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -98,14 +99,23 @@ class HistoryTest extends ApiTest {
   }
 
   /// Repeats the lane's fifth event from sequence 1,001 on, up to a sequence of 1,000 and `count`.
+  /// The transaction has no time limit: these rows can take a slow machine longer than 2 s.
   private void copyEvents(int count) throws SQLException {
-    try (Connection connection = requireNonNull(database).getConnection();
-        PreparedStatement copy =
-            connection.prepareStatement(
-                "insert into progress (lane, sequence, id, release, at, event)"
-                    + " select lane, 1000 + n, gen_random_uuid(), release, at, event"
-                    + " from progress, generate_series(1, ?) as n"
-                    + " where lane = ? and sequence = 5 on conflict do nothing")) {
+    try (Connection connection = requireNonNull(database).getConnection()) {
+      connection.setAutoCommit(false);
+      Sql.run(connection, "set local transaction_timeout = 0");
+      copyEvents(connection, count);
+      connection.commit();
+    }
+  }
+
+  private void copyEvents(Connection connection, int count) throws SQLException {
+    try (PreparedStatement copy =
+        connection.prepareStatement(
+            "insert into progress (lane, sequence, id, release, at, event)"
+                + " select lane, 1000 + n, gen_random_uuid(), release, at, event"
+                + " from progress, generate_series(1, ?) as n"
+                + " where lane = ? and sequence = 5 on conflict do nothing")) {
       copy.setInt(1, count);
       copy.setString(2, lane.toString());
       assertThat(copy.executeUpdate()).isPositive();

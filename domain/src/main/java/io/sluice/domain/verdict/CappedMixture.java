@@ -292,10 +292,7 @@ public final class CappedMixture {
     if (copies == 0) {
       return 0;
     }
-    double highest = Double.NEGATIVE_INFINITY;
-    for (double log : now.values()) {
-      highest = Math.max(highest, log);
-    }
+    double highest = now.highest(0, now.size());
     return unstarted > 0 ? RatioGrid.logAddExp(highest, Math.log(unstarted)) : highest;
   }
 
@@ -321,13 +318,16 @@ public final class CappedMixture {
     double highest = unstarted > 0 ? Math.log(unstarted * now.size()) : Double.NEGATIVE_INFINITY;
     double sum = unstarted > 0 ? 1 : 0;
     for (int s = 0; s < statistics; s++) {
+      if (now.highest(s, RatioGrid.SIZE) - highest < RatioGrid.NEGLIGIBLE) {
+        continue; // no cap raises a part, so none of these changes the sum
+      }
       double clumps = clumps(s);
       double v = dispersion(s);
       double level = withLevels ? level(s) : 0;
       for (int g = 0; g < RatioGrid.SIZE; g++) {
         int i = s * RatioGrid.SIZE + g;
         if (now.get(i) - highest < RatioGrid.NEGLIGIBLE) {
-          continue; // no cap raises a part, so this one does not change the sum
+          continue;
         }
         double log = begun.get(i) + factor(s, g, v, clumps);
         log = level > 0 ? cap.cap(s, g, level, clumps, log) : log;

@@ -57,6 +57,15 @@ final class SharedArray {
     }
   }
 
+  /// Returns the highest number of slot `slot`, of `width` numbers each.
+  double highest(int slot, int width) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int i = slot * width; i < (slot + 1) * width; i++) {
+      highest = Math.max(highest, values[i]);
+    }
+    return highest;
+  }
+
   boolean isZero() {
     for (double value : values) {
       if (value != 0) {

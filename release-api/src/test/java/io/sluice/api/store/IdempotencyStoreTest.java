@@ -27,6 +27,7 @@ class IdempotencyStoreTest {
       throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
+      Sql.run(connection, "set local transaction_timeout = 0");
       Sql.run(connection, MANY, Instant.now());
 
       List<String> plan =
