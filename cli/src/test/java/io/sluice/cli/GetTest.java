@@ -284,6 +284,32 @@ class GetTest {
   }
 
   @Test
+  void a_link_to_a_preview_is_alone_on_standard_output() {
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.file("succeeded.json"));
+    api.on(
+        "POST /api/v1/releases/%s/preview?expires=2h".formatted(ID),
+        200,
+        """
+        {"host":"preview.shop.production.localhost","query":"sluice-preview=1893456000-ab",
+         "expires":"2030-01-01T00:00:00Z"}
+        """);
+    api.on(
+        "POST /api/v1/releases/%s/preview?expires=1h".formatted(ID),
+        200,
+        "{\"host\":\"preview.shop.production.localhost\"}");
+
+    Ran signed = shell().run("preview", ID, "--expires", "2h");
+    assertThat(signed.out())
+        .isEqualTo("http://preview.shop.production.localhost:7080/?sluice-preview=1893456000-ab\n");
+    assertThat(signed.err()).contains(", until 2030-01-01T00:00:00Z");
+    Ran open = shell().run("preview", ID, "--router", "https://shop.example.com");
+    assertThat(open.out()).isEqualTo("https://preview.shop.production.localhost/\n");
+    assertThat(open.err()).contains(", public");
+    assertThat(shell().run("preview", ID, "--router", "localhost:7080").err())
+        .startsWith("sluice: --router must be a URL, was 'localhost:7080'");
+  }
+
+  @Test
   void hints_name_the_command_as_it_was_called() {
     api.on(LANES, 200, Recorded.page());
     api.on(QUEUED, 200, Recorded.page());

@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
 ///
 /// @param name name of the header, in any case, or of the cookie or parameter, case-sensitive
 /// @param value the complete value; for a repeated parameter, its first value. For a preview see
-///   [#PREVIEW]
+///   [#PREVIEW] and [#SIGNED_PREVIEW]
 public record Match(Kind kind, String name, String value) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern VALUE = Pattern.compile("[!-~&&[^\",;\\\\]]{1,128}");
 
   /// The pattern of values that every client encodes in the same form.
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+
+  private static final Set<String> PREVIEWS = Set.of("preview", "signed");
 
   /// Headers that cannot be matched: they belong to one connection, routers set them, or they have
   /// a kind of their own.
@@ -35,8 +37,12 @@ public record Match(Kind kind, String name, String value) {
           "upgrade",
           "x-real-ip");
 
-  /// The match for requests whose Host begins with [LaneKey#PREVIEW]: they go to no other release.
+  /// The match for all requests whose Host begins with [LaneKey#PREVIEW]: they go to no other
+  /// release.
   public static final Match PREVIEW = new Match(Kind.PREVIEW, "host", "preview");
+
+  /// The match for those of these requests that have the proof of a [PreviewLink].
+  public static final Match SIGNED_PREVIEW = new Match(Kind.PREVIEW, "host", "signed");
 
   /// The part of the request that contains the value.
   @EnumNaming(Hyphens.class)
@@ -44,7 +50,7 @@ public record Match(Kind kind, String name, String value) {
     HEADER,
     COOKIE,
     QUERY,
-    /// The Host: its name is `host` and its value `preview`.
+    /// The Host: its name is `host`, and its value `preview`, or `signed` if a link is needed.
     PREVIEW
   }
 
@@ -55,9 +61,9 @@ public record Match(Kind kind, String name, String value) {
       throw new IllegalArgumentException(
           "'%s' is not the name of a header, cookie or parameter".formatted(name));
     }
-    if (kind == Kind.PREVIEW && !(name.equals("host") && value.equals("preview"))) {
+    if (kind == Kind.PREVIEW && !(name.equals("host") && PREVIEWS.contains(value))) {
       throw new IllegalArgumentException(
-          "a preview is matched by the name host and the value preview");
+          "a preview is matched by the name host and the value preview or signed");
     }
     String lower = name.toLowerCase(Locale.ROOT);
     boolean isReserved =
@@ -85,7 +91,10 @@ public record Match(Kind kind, String name, String value) {
       case HEADER -> "header %s: %s".formatted(name, value);
       case COOKIE -> "cookie %s=%s".formatted(name, value);
       case QUERY -> "parameter %s=%s".formatted(name, value);
-      case PREVIEW -> LaneKey.PREVIEW + " before the lane's Host";
+      case PREVIEW ->
+          LaneKey.PREVIEW
+              + " before the lane's Host"
+              + (value.equals("signed") ? " and a signed link" : "");
     };
   }
 }

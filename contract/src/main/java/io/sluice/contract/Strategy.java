@@ -31,7 +31,9 @@ public sealed interface Strategy {
   /// @param replicas candidate instances; stable's number if empty
   /// @param previewReplicas candidate instances up to the cut-over, at least 1; all of them if
   ///   empty
-  /// @param preview whether [Match#PREVIEW] leads to the candidate up to the cut-over; no if empty
+  /// @param preview whether the candidate has an address of its own up to the cut-over; no if empty
+  /// @param publicPreview whether all clients reach it, rather than those with a [PreviewLink]; no
+  ///   if empty
   /// @param observe observation time before the cut-over, and again after it
   /// @param approve gate before the cut-over; no gate if empty
   /// @param keep time for which stable stays ready after a healthy verdict on the cut-over
@@ -39,6 +41,7 @@ public sealed interface Strategy {
       Optional<Integer> replicas,
       Optional<Amount> previewReplicas,
       Optional<Boolean> preview,
+      Optional<Boolean> publicPreview,
       Duration observe,
       Optional<Gate> approve,
       Duration keep)
@@ -46,11 +49,21 @@ public sealed interface Strategy {
 
     /// Creates a strategy with the full size from the beginning and without a gate.
     public BlueGreen(Optional<Integer> replicas, Duration observe, Duration keep) {
-      this(replicas, Optional.empty(), Optional.empty(), observe, Optional.empty(), keep);
+      this(
+          replicas,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          observe,
+          Optional.empty(),
+          keep);
     }
 
-    public boolean hasPreview() {
-      return preview.orElse(false);
+    /// Returns the match of the preview; empty if there is none.
+    public Optional<Match> findPreview() {
+      return preview
+          .filter(it -> it)
+          .map(_ -> publicPreview.orElse(false) ? Match.PREVIEW : Match.SIGNED_PREVIEW);
     }
   }
 

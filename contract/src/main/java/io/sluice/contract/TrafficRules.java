@@ -35,6 +35,12 @@ public record TrafficRules(List<Match> match, Optional<Duration> sticky, Optiona
     return new TrafficRules(match, sticky, value);
   }
 
+  /// Whether the router needs the lane's signing keys: for the cookies of sticky clients or for
+  /// links to a preview.
+  public boolean isSigned() {
+    return sticky.isPresent() || match.contains(Match.SIGNED_PREVIEW);
+  }
+
   /// Whether clients get responses of the release through these rules.
   public boolean hasMatches() {
     return !match.isEmpty();

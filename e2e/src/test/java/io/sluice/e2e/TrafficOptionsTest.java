@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
+import io.sluice.contract.view.PreviewView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.sandbox.load.LoadGenerator;
 import java.io.IOException;
@@ -87,7 +88,7 @@ class TrafficOptionsTest {
   }
 
   @Test
-  void a_preview_is_reached_only_at_its_address_until_it_serves_all_traffic() throws IOException {
+  void a_preview_is_reached_only_by_its_link_until_it_serves_all_traffic() throws IOException {
     UUID release;
     try (LoadGenerator load = lane().load(stack.edge(), PER_SECOND)) {
       release =
@@ -101,9 +102,20 @@ class TrafficOptionsTest {
       await()
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(50))
-          .until(() -> isOf(release, at(preview(), "/")));
+          .until(() -> "403".equals(at(preview(), "/").get("status")));
+      String query =
+          stack
+              .api()
+              .post("/releases/%s/preview".formatted(release), Optional.empty())
+              .as(PreviewView.class)
+              .query()
+              .orElseThrow();
+      Map<String, String> first = at(preview(), "/?" + query);
+      assertThat(isOf(release, first)).as("the request of the link").isTrue();
+      String cookie = "Cookie: " + first.getOrDefault("set-cookie", "-").split(";", -1)[0];
       for (int i = 0; i < 100; i++) {
-        assertThat(isOf(release, at(preview(), "/"))).as("a request to the preview").isTrue();
+        assertThat(isOf(release, at(preview(), "/", cookie))).as("one with its cookie").isTrue();
+        assertThat(at(preview(), "/")).as("one without a link").containsEntry("status", "403");
         assertThat(isOf(release, request("/"))).as("one to the lane").isFalse();
       }
       assertThat(lane().untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);

@@ -24,6 +24,7 @@ final class AccessMatrix {
   private static final Set<String> RELEASERS = Set.of("releaser", "admin");
   private static final Set<String> OPERATORS = Set.of("releaser", "operator", "admin");
   private static final Set<String> APPROVERS = Set.of("approver", "admin");
+  private static final Set<String> PREVIEWERS = Set.of("releaser", "approver", "operator", "admin");
   private static final Set<String> ADMINS = Set.of("admin");
 
   static final Map<String, Rule> RULES =
@@ -60,6 +61,7 @@ final class AccessMatrix {
           rule("POST /releases/{id}/deny", ALL, RELEASE),
           rule("POST /releases/{id}/close", ADMINS, RELEASE),
           rule("POST /releases/{id}/override-freeze", APPROVERS, RELEASE),
+          rule("POST /releases/{id}/preview", PREVIEWERS, RELEASE),
           rule("GET /releases/{id}/replay", ALL, RELEASE),
           rule("GET /releases/{id}/recording", ALL, RELEASE),
           rule("GET /releases/{id}/recording/entries", ALL, RELEASE),

@@ -11,6 +11,7 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.view.AuditEntry;
 import io.sluice.contract.view.AuditRevision;
 import io.sluice.contract.view.KeyView;
+import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.LogEntry;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class AuditTest extends ApiTest {
   private static final String STEP = "{\"step\": 2, \"reason\": \"seen\"}";
+  private static final String PUBLIC_PREVIEW =
+      ", \"strategy\": {\"blueGreen\": {\"preview\": true, \"publicPreview\": true}}";
+
   private static final String VERSION = "{\"version\": \"9.0\", \"reason\": \"CVE\"}";
 
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
@@ -87,6 +91,7 @@ class AuditTest extends ApiTest {
     changeSettings();
     changeLane();
     changeRelease();
+    signLink();
     changeKeys();
     replayDeadLetter();
 
@@ -197,6 +202,24 @@ class AuditTest extends ApiTest {
       assertThat(entry.verb()).hasValue(verb);
       assertThat(entry.reason()).hasValue("seen");
     }
+  }
+
+  private void signLink() {
+    begin();
+    UUID previewed = posted(PUBLIC_PREVIEW);
+    AuditEntry link =
+        change(
+            "POST /releases/{id}/preview",
+            () -> admin.post("/api/v1/releases/%s/preview".formatted(previewed), ""));
+    assertThat(link.resource()).isEqualTo("releases/" + previewed);
+    assertThat(link.lane()).hasValue(lane.toString());
+    assertThat(link.verb()).hasValue("preview");
+  }
+
+  private UUID posted(String strategy) {
+    Reply reply = admin.post("/api/v1/releases", document("1.0", strategy));
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+    return reply.as(ReleaseView.class).id();
   }
 
   private void changeKeys() {

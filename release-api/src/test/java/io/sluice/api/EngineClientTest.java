@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -102,6 +103,69 @@ class EngineClientTest extends ApiTest {
         .untilAsserted(() ->
             assertThat(admin.get(lanePath()).text("/blocked"))
                 .isEqualTo("in strategy-engine, release.requests waits: newer"));
+  }
+
+  @Test
+  void a_link_to_a_preview_is_signed_by_the_engine() throws IOException {
+    ReleaseView release = previewed("\"preview\": true");
+    respond("/internal/lanes/%s/preview-link".formatted(lane), "1893456000-abc");
+
+    Reply reply = admin.post(link(release, "2h"), "");
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.text("/host")).isEqualTo("preview." + lane.host());
+    assertThat(reply.text("/query")).isEqualTo("sluice-preview=1893456000-abc");
+    assertThat(Instant.parse(reply.text("/expires")))
+        .isBetween(Instant.now().plusSeconds(7_100), Instant.now().plusSeconds(7_200));
+    for (String time : List.of("59s", "8d", "soon")) {
+      assertThat(admin.post(link(release, time), "").text("/errors/0/pointer"))
+          .as(time)
+          .isEqualTo("/expires");
+    }
+  }
+
+  @Test
+  void a_public_preview_needs_no_link() {
+    ReleaseView release = previewed("\"preview\": true, \"publicPreview\": true");
+    Reply reply = admin.post(link(release, "1h"), "");
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.text("/host")).isEqualTo("preview." + lane.host());
+    assertThat(reply.json().has("query")).isFalse();
+  }
+
+  @Test
+  void a_release_without_a_preview_has_no_link() {
+    Reply none = admin.post(link(previewed("\"preview\": false"), "1h"), "");
+    assertThat(none.status()).isEqualTo(409);
+    assertThat(none.text("/detail"))
+        .endsWith("1.0 has no preview: only blueGreen with preview: true has one");
+  }
+
+  @Test
+  void a_release_that_is_not_active_has_no_preview_now() throws IOException {
+    ReleaseView release = previewed("\"preview\": true");
+    assertThat(admin.post(link(release, "1h"), "").status()).isEqualTo(503);
+
+    respond("/internal/lanes/%s/logs".formatted(lane), "-"); // this server knows no other path
+    Reply reply = admin.post(link(release, "1h"), "");
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.text("/detail"))
+        .startsWith("release %s has no preview now: it is not active".formatted(release.id()));
+
+    UUID ended = serve("2.0").id();
+    assertThat(admin.post("/api/v1/releases/%s/preview".formatted(ended), "").status())
+        .isEqualTo(409);
+  }
+
+  private ReleaseView previewed(String options) {
+    String strategy = ", \"strategy\": {\"blueGreen\": {%s}}".formatted(options);
+    Reply posted = admin.post("/api/v1/releases", document("1.0", strategy));
+    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
+    return posted.as(ReleaseView.class);
+  }
+
+  private static String link(ReleaseView release, String expires) {
+    return "/api/v1/releases/%s/preview?expires=%s".formatted(release.id(), expires);
   }
 
   private void respond(String path, String body) throws IOException {

@@ -35,7 +35,10 @@ final class OpenApiResponses {
   private static final Map<Integer, Predicate<JsonNode>> CONDITIONS =
       Map.of(
           404, operation -> operation.path("parameters").toString().contains("\"path\""),
-          409, OpenApiResponses::isChange,
+          409,
+              operation ->
+                  isChange(operation)
+                      || operation.path("operationId").asText().equals("previewRelease"),
           412, operation -> OpenApiOperations.hasParameter(operation, "If-Match"),
           413, operation -> operation.has("requestBody"),
           415, operation -> operation.has("requestBody"),

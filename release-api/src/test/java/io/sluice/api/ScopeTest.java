@@ -223,8 +223,8 @@ class ScopeTest extends ApiTest {
     assertThat(release.allowed()).isFalse();
     assertThat(release.sentence())
         .isEqualTo(
-            "release needs the role releaser in */*, which operator lacks: an admin of */* may give"
-                + " it");
+            "release needs the role releaser in all environments, which operator lacks: an admin of all"
+                + " environments may give it");
     assertThat(admin.get("/api/v1/can-i?verb=relese").text("/errors/0/nearest"))
         .isEqualTo("release");
     assertThat(admin.get("/api/v1/can-i?verb=abort&enviroment=x").status()).isEqualTo(400);

@@ -215,6 +215,20 @@ class EngineTest {
     assertThat(internal("/logs?lines=5", "let-me-in").body()).contains("port is");
   }
 
+  @Test
+  void a_link_is_signed_for_the_active_release_alone() throws Exception {
+    UUID first = post(spec("1.0", 1));
+    awaitServing("1.0");
+    UUID second = post(spec("2.0", 1));
+    awaitWeight(second, 50);
+    String link = "/preview-link/%s/1893456000";
+
+    assertThat(internal(link.formatted(second), "let-me-in").body())
+        .matches("1893456000-[0-9a-f]{32}");
+    assertThat(internal(link.formatted(first), "let-me-in").statusCode()).isEqualTo(404);
+    assertThat(internal(link.formatted(second), "wrong").statusCode()).isEqualTo(401);
+  }
+
   private HttpResponse<String> internal(String path, String token) throws Exception {
     return get("/internal/lanes/%s%s".formatted(lane, path), token);
   }

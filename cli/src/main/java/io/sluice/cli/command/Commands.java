@@ -21,6 +21,7 @@ public final class Commands {
         new LanesCommand(sluice),
         new LogsCommand(sluice),
         new OutcomesCommand(sluice),
+        new PreviewCommand(sluice),
         new ReplayCommand(sluice),
         new VerdictsCommand(sluice),
         new VerifyCommand(sluice),

@@ -82,7 +82,8 @@ final class ArgoBlueGreen {
       blueGreen.put("preview", true);
       into.remark(
           service.get().place(),
-          "the preview's address is preview.%s here, up to the cut-over".formatted(host(into)));
+          "the preview's address is preview.%s here, up to the cut-over; 'sluice preview' prints a link"
+              .formatted(host(into)));
     } else if (service.isPresent()) {
       into.leave(
           service.get().place(), "there is no preview: no check and no gate precedes the cut-over");

@@ -1,6 +1,5 @@
 package io.sluice.domain.rollout;
 
-import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
@@ -17,9 +16,10 @@ final class BlueGreenPlan {
     int all = strategy.replicas().orElse(stable.replicas());
     int preview = strategy.previewReplicas().map(amount -> amount.up(all)).orElse(all);
     plan.provision(Math.max(1, Math.min(preview, all)));
-    if (strategy.hasPreview()) {
-      plan.shift(Percent.NONE, TrafficRules.NONE.withMatch(List.of(Match.PREVIEW)).findRules());
-    }
+    strategy
+        .findPreview()
+        .ifPresent(match ->
+            plan.shift(Percent.NONE, TrafficRules.NONE.withMatch(List.of(match)).findRules()));
     plan.observe(strategy.observe());
     strategy.approve().ifPresent(plan::approve);
     plan.provision(all).shift(Percent.ALL).observe(strategy.observe());

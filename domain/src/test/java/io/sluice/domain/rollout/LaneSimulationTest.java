@@ -117,6 +117,7 @@ class LaneSimulationTest {
         Optional.empty(),
         Optional.of(Amount.of(1)),
         Optional.of(random.nextBoolean()),
+        Optional.empty(),
         Duration.ofMinutes(1),
         Optional.of(gate),
         Duration.ZERO);

@@ -110,12 +110,14 @@ class PlannerTest {
         new Row(
             "blue/green, smaller up to the cut-over, and approved",
             V2.with(blueGreen(Amount.share(50), true)),
-            "fence, +2, shift 0, and all requests with preview. before the lane's Host, observe,"
+            "fence, +2, shift 0, and all requests with preview. before the lane's Host and a signed link,"
+                + " observe,"
                 + " hold, +3, shift 100, observe, promote, bake, stable 0"),
         new Row(
             "blue/green with a preview that is observed, and no gate",
             V2.with(blueGreen(Amount.of(1), false, true)),
-            "fence, +1, shift 0, and all requests with preview. before the lane's Host, observe,"
+            "fence, +1, shift 0, and all requests with preview. before the lane's Host and a signed link,"
+                + " observe,"
                 + " +3, shift 100, observe, promote, bake, stable 0"),
         new Row(
             "blue/green whose first instances are the whole, and no preview",
@@ -177,6 +179,7 @@ class PlannerTest {
         Optional.empty(),
         Optional.of(replicas),
         Optional.of(preview),
+        Optional.empty(),
         MIN,
         hasGate ? Optional.of(gate) : Optional.empty(),
         MIN);

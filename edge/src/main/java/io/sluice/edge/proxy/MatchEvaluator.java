@@ -22,6 +22,11 @@ final class MatchEvaluator {
   /// Whether the first parameter of that name has that value, without decoding: a match cannot
   /// contain characters that need encoding.
   static boolean isFirst(String uri, String name, String value) {
+    return findFirst(uri, name).filter(value::equals).isPresent();
+  }
+
+  /// Returns the value of the first parameter of that name, without decoding; empty if it has none.
+  static Optional<String> findFirst(String uri, String name) {
     int end = uri.indexOf('#') < 0 ? uri.length() : uri.indexOf('#');
     int at = uri.indexOf('?');
     while (at >= 0 && at < end) {
@@ -31,11 +36,11 @@ final class MatchEvaluator {
       int after = begin + name.length();
       if (uri.startsWith(name, begin)
           && (after == stop || (after < stop && uri.charAt(after) == '='))) {
-        return after < stop && uri.substring(after + 1, stop).equals(value);
+        return after < stop ? Optional.of(uri.substring(after + 1, stop)) : Optional.empty();
       }
       at = next;
     }
-    return false;
+    return Optional.empty();
   }
 
   private MatchEvaluator() {}

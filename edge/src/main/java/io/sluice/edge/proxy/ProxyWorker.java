@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 final class ProxyWorker extends AbstractVerticle {
   private static final long SWEEP_MS = 1_000;
 
+  private final InstantSource clock = InstantSource.system();
   private final HttpServerOptions options;
   private final ProxyLimits limits;
   private final ClientPolicy policy;
@@ -270,10 +272,15 @@ final class ProxyWorker extends AbstractVerticle {
     Optional<LaneRoutes> lane = table.findLane(target.host());
     Optional<LaneRoutes> previewed =
         lane.isPresent() ? Optional.empty() : table.findPreviewed(target.host());
+    Optional<PreviewAccess> access =
+        previewed.map(it -> PreviewAccess.of(it, request, clock.instant()));
     Optional<UpstreamSelection> selection =
         lane.flatMap(it -> RouteChoice.findSelection(it, request))
-            .or(() -> previewed.flatMap(RouteChoice::findPreview));
-    if (selection.isPresent()) {
+            .or(() -> access.flatMap(PreviewAccess::selection));
+    Optional<Rejection> rejection = access.flatMap(PreviewAccess::rejection);
+    if (rejection.isPresent()) {
+      reject(client, request, rejection.get());
+    } else if (selection.isPresent()) {
       running++;
       var exchange = new Exchange(this, client, request, target, selection.get());
       client.busy(exchange);

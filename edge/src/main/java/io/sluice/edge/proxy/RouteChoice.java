@@ -1,6 +1,5 @@
 package io.sluice.edge.proxy;
 
-import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.StickyCookie;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The release of a request, chosen by more than the weights.
 ///
-/// @param cookie to be set, with the client's number for its next requests
+/// @param cookie to be set, with the client's number or the proof of its link, for its next
+///   requests
 /// @param bucket the number in the cookie that the client sent; empty if it sent none for this
 ///   release, or if the release is not chosen by it
 record RouteChoice(
@@ -43,13 +43,11 @@ record RouteChoice(
                 new UpstreamSelection(lane, choice, findMirrorTarget(lane, rules.get(), choice)));
   }
 
-  /// Returns the selection for a request to the lane's preview; empty if there is none now.
-  static Optional<UpstreamSelection> findPreview(LaneRoutes lane) {
-    return lane.findTrafficRules()
-        .filter(rules -> rules.rules().match().contains(Match.PREVIEW))
-        .flatMap(rules -> lane.findServing(rules.release()))
-        .map(release -> new RouteChoice(release, UpstreamSelection.Origin.PREVIEW))
-        .map(choice -> new UpstreamSelection(lane, choice, Optional.empty()));
+  /// Returns the choice of the release that the lane's preview shows.
+  ///
+  /// @param cookie with the proof of the link, for the client's next requests
+  static RouteChoice ofPreview(ReleaseRoute release, Optional<String> cookie) {
+    return new RouteChoice(release, UpstreamSelection.Origin.PREVIEW, cookie, OptionalInt.empty());
   }
 
   private static RouteChoice byWeight(ReleaseRoute release) {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 ///   are none
 /// @param lease the time that the weights hold without a renewal; unlimited if empty
 /// @param expired whether the weights are those of a lease that expired
-/// @param keys sign the cookies of sticky clients; without keys the cookies are not signed
+/// @param keys the lane's signing keys; without them cookies are not signed, and no link is valid
 public record LaneRecord(
     Token token,
     long revision,

@@ -56,7 +56,7 @@ public final class LaneRoutes {
     return rules;
   }
 
-  /// Returns the keys that sign the cookies of sticky clients; empty if they are not signed.
+  /// Returns the lane's signing keys; without them cookies are not signed, and no link is valid.
   public Optional<SigningKeys> findKeys() {
     return keys;
   }

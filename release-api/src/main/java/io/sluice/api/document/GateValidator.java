@@ -73,6 +73,7 @@ public final class GateValidator {
               blueGreen.replicas(),
               blueGreen.previewReplicas(),
               blueGreen.preview(),
+              blueGreen.publicPreview(),
               blueGreen.observe(),
               blueGreen.approve().map(gate -> withApprovers(gate, approvers)),
               blueGreen.keep());

@@ -40,6 +40,7 @@ public record StrategyDocument(
       Optional<Integer> replicas,
       Optional<Amount> previewReplicas,
       Optional<Boolean> preview,
+      Optional<Boolean> publicPreview,
       Optional<Duration> observe,
       Optional<Promotion> promotion,
       Optional<Gate> approve,

@@ -78,6 +78,7 @@ final class StrategyResolver {
         findPart(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::replicas),
         findPart(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::previewReplicas),
         findPart(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::preview),
+        findPart(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::publicPreview),
         findPart(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::observe).orElse(OBSERVE),
         needsApproval ? Optional.of(gate.orElse(DEFAULT_GATE)) : Optional.empty(),
         findPart(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::keep).orElse(KEEP));

@@ -64,9 +64,13 @@ final class StrategyValidator {
               "must be 1 to %d, or 1%% to 100%%, was %s".formatted(all, amount.text()));
           requireTime(here, strategy);
         });
-    if (strategy.hasPreview()) {
+    if (strategy.findPreview().isPresent()) {
       requireTime(at + "/preview", strategy);
     }
+    validationErrors.require(
+        strategy.findPreview().isPresent() || !strategy.publicPreview().orElse(false),
+        at + "/publicPreview",
+        "needs preview: true");
   }
 
   private void requireTime(String here, Strategy.BlueGreen strategy) {

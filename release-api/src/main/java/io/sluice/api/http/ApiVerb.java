@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public enum ApiVerb {
   VIEW(VIEWER),
   PLAN(VIEWER),
+  PREVIEW(RELEASER, APPROVER, OPERATOR),
   RELEASE(RELEASER),
   RETRY(RELEASER),
   PROMOTE(RELEASER, OPERATOR),

@@ -81,7 +81,7 @@ public class RequestContext {
   /// @throws ProblemException unless the caller has a role for `required` in all lanes of `scope`
   public void require(ApiVerb required, Scope scope) {
     if (!caller().has(required.roles(), scope)) {
-      throw rejection(required, scope.toString());
+      throw rejection(required, scope.place());
     }
   }
 

@@ -61,6 +61,11 @@ public record Scope(String environment, String application) {
     return environment + "/" + application;
   }
 
+  /// Returns the lanes as a part of a sentence: `all environments`, or the pattern.
+  public String place() {
+    return equals(EVERYWHERE) ? "all environments" : toString();
+  }
+
   private static String regex(String pattern) {
     return pattern.replaceAll("\\*+", "[^/]*");
   }

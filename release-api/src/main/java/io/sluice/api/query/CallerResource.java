@@ -78,8 +78,9 @@ public class CallerResource {
         isAllowed,
         found.roles().stream().sorted().map(Role::word).toList(),
         isAllowed
-            ? "%s may %s in %s".formatted(requestContext.caller().name(), found.word(), scope)
-            : requestContext.describeMissingRole(found, scope.toString()));
+            ? "%s may %s in %s"
+                .formatted(requestContext.caller().name(), found.word(), scope.place())
+            : requestContext.describeMissingRole(found, scope.place()));
   }
 
   private static ProblemException unknown(String verb) {

@@ -3,6 +3,8 @@ package io.sluice.api.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.api.ApiConfig;
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemType;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.InstanceView;
@@ -10,9 +12,11 @@ import io.sluice.contract.view.LaneStateView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The client of the engine's internal port. It reads instances and their logs, and the engine's
@@ -51,6 +55,25 @@ public class EngineClient {
       return Json.read(client.get("/internal/lanes/%s/state".formatted(lane)), LaneStateView.class);
     } catch (Json.UnreadableException e) {
       throw client.unavailable("sent an unreadable response: " + e.getMessage());
+    }
+  }
+
+  /// Returns the proof of a link to the preview of `release`, which is valid before `expiry`.
+  ///
+  /// @throws ProblemException if the release is not active, or the engine does not answer within a
+  ///   second
+  String signPreview(LaneKey lane, UUID release, Instant expiry) {
+    try {
+      return client.get(
+          "/internal/lanes/%s/preview-link/%s/%d"
+              .formatted(lane, release, expiry.getEpochSecond()));
+    } catch (ProblemException e) {
+      throw e.type() == ProblemType.NOT_FOUND
+          ? new ProblemException(
+              ProblemType.INVALID_STATE,
+              "release %s has no preview now: it is not active, or strategy-engine is of an earlier version"
+                  .formatted(release))
+          : e;
     }
   }
 

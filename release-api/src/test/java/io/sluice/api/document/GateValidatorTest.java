@@ -68,6 +68,7 @@ class GateValidatorTest {
                 Optional.of(3),
                 Optional.of(Amount.of(1)),
                 Optional.of(true),
+                Optional.of(true),
                 HOUR,
                 Optional.of(gate),
                 HOUR))) {

@@ -38,6 +38,7 @@ class StrategyValidatorTest {
           {'previewReplicas': '0%'}                            ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 0%
           {'previewReplicas': '101%'}                          ~ /previewReplicas: a share must be 0% to 100%, was 101%
           {'previewReplicas': 1, 'observe': '0s'}              ~ /previewReplicas: there is no preview
+          {'publicPreview': true}                              ~ /publicPreview: needs preview: true
           {'promotion': 'approved'}                            ~ /approve/expires: is missing
           {'promotion': 'automatic', 'approve': {'expires': '1h'}} ~ /approve: promotion automatic has no gate
           {'approve': {'expires': '0s'}}                       ~ /approve/expires: a gate must wait longer than 0s

@@ -5,6 +5,7 @@ local PAUSE_MIN, PAUSE_MAX = 20, 200 -- ms between two checks; doubles after eac
 local WAITING_MAX = 1000
 local COOKIE = "sluice-side"
 local COOKIE_MAX = 8 + 3 + 33 -- tag, number and MAC with their hyphens
+local LINK = "sluice-preview"
 
 local started
 local waiting = 0
@@ -42,24 +43,16 @@ local function has_header(headers, name, value)
   return false
 end
 
-local function fits(txn, headers, match)
-  local preview = txn:get_var("txn.preview")
-  if preview or match.kind == "preview" then
-    if preview and match.kind == "preview" then txn:set_var("txn.previewed", 1) end
-    return preview and match.kind == "preview"
-  end
-  local name, value = decoded(match.name), decoded(match.value)
-  if match.kind == "header" then return has_header(headers, name, value) end
-  if match.kind == "cookie" then return txn.sf:req_cook(name) == value end
-  return match.kind == "query" and txn.sf:url_param(name) == value
+-- Returns the MAC of a text for a release of the lane, as SigningKey does.
+local function mac_of(txn, key, name, release, text)
+  local signed = table.concat({ name, txn:get_var("txn.lane"), release, text }, "|")
+  return (txn.c:hmac(signed, "sha256", key.secret):sub(1, 16):gsub(".", function(c) return ("%02x"):format(c:byte()) end))
 end
 
 -- Returns the cookie's value for a number, as StickyCookie does. Without a key it is not signed.
 local function cookie_of(txn, tag, release, number, key)
   if not key then return tag .. "-" .. number end
-  local text = table.concat({ COOKIE, txn:get_var("txn.lane"), release, number }, "|")
-  local mac = txn.c:hmac(text, "sha256", key.secret):sub(1, 16):gsub(".", function(c) return ("%02x"):format(c:byte()) end)
-  return tag .. "-" .. number .. "-" .. mac
+  return tag .. "-" .. number .. "-" .. mac_of(txn, key, COOKIE, release, number)
 end
 
 -- Compares texts in a time that depends on their length alone: a client must not find a MAC character by character.
@@ -83,8 +76,44 @@ local function number_of(txn, tag, release, keys)
   end
 end
 
+local function keys_of(txn)
+  return (Sluice.lanes[txn:get_var("txn.lane")] or {}).keys or {}
+end
+
+-- Returns the time from now to the expiry of a link to a preview, in seconds, as PreviewLink does; nothing if it has
+-- expired, or if no key of the lane signed it for this release.
+local function rest_of(txn, release, link)
+  local expiry, mac = link:match("^(%d+)%-(%x+)$")
+  if not expiry or #expiry ~= 10 or #mac ~= 32 then return nil end
+  local rest = math.tointeger(tonumber(expiry)) - core.now().sec
+  for _, key in ipairs(keys_of(txn)) do
+    if rest > 0 and equal(mac, mac_of(txn, key, LINK, release, expiry)) then return rest end
+  end
+end
+
+-- Returns whether a request may see a preview that needs a link. The link's parameter becomes a cookie.
+local function admits(txn, release)
+  local link = txn.sf:url_param(LINK)
+  local rest = rest_of(txn, release, link)
+  if rest then txn:set_var("txn.cookie", LINK .. "=" .. link .. "; Path=/; Max-Age=" .. rest .. "; HttpOnly; SameSite=Lax") end
+  return rest or rest_of(txn, release, txn.sf:req_cook(LINK)) or rest_of(txn, release, txn.sf:req_fhdr(LINK))
+end
+
+local function fits(txn, headers, match, release)
+  local preview, signed = txn:get_var("txn.preview"), match.kind == "signed"
+  if preview or signed or match.kind == "preview" then
+    local fitting = preview and (signed or match.kind == "preview")
+    if fitting then txn:set_var((not signed or admits(txn, release)) and "txn.previewed" or "txn.rejected", 1) end
+    return fitting
+  end
+  local name, value = decoded(match.name), decoded(match.value)
+  if match.kind == "header" then return has_header(headers, name, value) end
+  if match.kind == "cookie" then return txn.sf:req_cook(name) == value end
+  return match.kind == "query" and txn.sf:url_param(name) == value
+end
+
 local function keep(txn, sticky, release)
-  local keys = (Sluice.lanes[txn:get_var("txn.lane")] or {}).keys or {}
+  local keys = keys_of(txn)
   local number = number_of(txn, sticky.name, release, keys)
   if number then
     txn:set_var("txn.number", math.tointeger(tonumber(number)))
@@ -105,8 +134,9 @@ core.register_action("match", { "http-req" }, function(txn)
   local headers, shares = txn.http:req_get_headers(), Sluice.shares(txn:get_var("txn.lane"))
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
     if not shares[match.share] or not Sluice.has_server(shares[match.share].slot) then return end
+    local release = shares[match.share].release
     local sticky = match.kind == "sticky" and not txn:get_var("txn.preview")
-    local own = sticky and keep(txn, match, shares[match.share].release) or not sticky and fits(txn, headers, match)
+    local own = sticky and keep(txn, match, release) or not sticky and fits(txn, headers, match, release)
     if own or sticky then
       txn:set_var("txn.bucket", own == (match.share == 1) and -1 or 0)
       if not sticky then txn:set_var("txn.matched", 1) end

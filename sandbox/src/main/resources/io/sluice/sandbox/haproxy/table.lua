@@ -98,7 +98,7 @@ local function changed(lane)
 end
 
 -- Sets the table. Each share has the upper bound of its buckets, slot, generation, release and version. Each rule has
--- `match`, its kind (header, cookie, query, preview or sticky), name, value and release. LEASE is `release:ms`, or
+-- `match`, its kind (header, cookie, query, preview, signed or sticky), name, value and release. LEASE is `release:ms`, or
 -- `-`.
 local function route(host, epoch, n, revision, lease, ...)
   local rejected = Sluice.rejection(host, epoch, n)
@@ -141,7 +141,7 @@ local function join(host, epoch, n, revision, ...)
   return "ok"
 end
 
--- Sets the keys that sign the cookies of sticky clients, the current one first. Only memory has their secrets: neither
+-- Sets the keys that sign cookies and links to previews, the current one first. Only memory has their secrets: neither
 -- the map nor an answer shows them.
 local function sign(host, epoch, n, revision, id, secret, previous, previous_secret)
   local lane = lanes[host]

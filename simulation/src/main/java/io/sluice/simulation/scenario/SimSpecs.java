@@ -83,6 +83,7 @@ public final class SimSpecs {
             ? Optional.of(random.isHit(2) ? Amount.of(1) : Amount.share(50))
             : Optional.empty(),
         Optional.of(random.isHit(2)),
+        Optional.empty(),
         random.isHit(2) ? Duration.ZERO : observe,
         random.isHit(3) ? Optional.of(gate(random)) : Optional.empty(),
         Duration.ofSeconds(random.below(3)));

@@ -95,7 +95,7 @@ public final class LaneReconciler {
           "members",
           () -> targets.router(lane).join(lane, table.token(), table.revision(), drift));
     }
-    if (table.isSticky()) {
+    if (table.isSigned()) {
       write(lane, "keys", () -> keys.write(lane, table));
     }
   }

@@ -2,6 +2,7 @@ package io.sluice.engine.effect;
 
 import io.sluice.contract.Direction;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseTrafficRules;
@@ -112,8 +113,17 @@ final class RouteExecutor {
     Router router = targets.router(guard.lane());
     var rules = new Rules(trafficRules, findLease(lane, weights, members));
     // First the keys, so that the router signs from the first cookie on.
-    boolean isSticky = trafficRules.flatMap(it -> it.rules().sticky()).isPresent();
-    Table before = isSticky ? keys.write(guard.lane(), members.table()) : members.table();
+    boolean isSigned = trafficRules.filter(it -> it.rules().isSigned()).isPresent();
+    Table before = isSigned ? keys.write(guard.lane(), members.table()) : members.table();
+    if (isUnchecked(before, trafficRules)) {
+      if (before.shares().isEmpty()) { // a router that lost its table serves without the preview
+        Table _ = write(guard, lane, weights, Optional.empty(), members);
+      }
+      throw new TargetException.Unreachable(
+          router.name()
+              + " cannot check links to previews: upgrade it, or set publicPreview: true in a new"
+              + " release");
+    }
     Token token = guard.check();
     long revision = before.revision();
     Table answer = router.route(guard.lane(), token, revision, members.shares(weights), rules);
@@ -128,6 +138,12 @@ final class RouteExecutor {
     requireSet(router, table, token, weights, trafficRules);
     leases.read(guard.lane(), Optional.of(table));
     return table;
+  }
+
+  /// Whether the router is of a version that would show a signed preview to all clients.
+  private static boolean isUnchecked(Table table, Optional<ReleaseTrafficRules> trafficRules) {
+    return table.keys().isEmpty()
+        && trafficRules.filter(it -> it.rules().match().contains(Match.SIGNED_PREVIEW)).isPresent();
   }
 
   private static void requireSet(

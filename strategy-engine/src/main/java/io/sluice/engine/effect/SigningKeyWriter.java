@@ -5,7 +5,7 @@ import io.sluice.contract.SigningKeys;
 import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.TargetException;
 
-/// Sets the signing keys of lanes with sticky clients at their routers.
+/// Sets the signing keys of lanes at their routers.
 final class SigningKeyWriter {
   private final EffectStore store;
   private final TargetRegistry targets;

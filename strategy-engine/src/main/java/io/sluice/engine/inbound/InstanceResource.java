@@ -75,7 +75,10 @@ public class InstanceResource {
     }
   }
 
-  private static LaneKey lane(String environment, String application) {
+  /// Returns the lane of a path.
+  ///
+  /// @throws WebApplicationException 404 if the names are those of no lane
+  static LaneKey lane(String environment, String application) {
     try {
       return new LaneKey(environment, application);
     } catch (IllegalArgumentException e) {

@@ -149,7 +149,7 @@ class TrafficRulesLifeTest {
   void the_keys_of_sticky_clients_are_set_before_their_rules_and_rotate() {
     assertThat(table().keys()).as("no cookie yet").contains(List.of());
     var _ = beginSticky();
-    assertThat(table().isSticky()).isTrue();
+    assertThat(table().isSigned()).isTrue();
     assertThat(router.hadUnsignedCookies()).isFalse();
     SigningKeys first = engine.store.signingKeys(EngineSpecs.LANE);
     assertThat(table().keys()).contains(first.ids());
@@ -172,8 +172,52 @@ class TrafficRulesLifeTest {
     var _ = beginSticky();
     engine.reconciler.reconcile();
 
-    assertThat(table().isSticky()).isTrue();
+    assertThat(table().isSigned()).isTrue();
     assertThat(table().keys()).isEmpty();
+  }
+
+  @Test
+  void the_keys_of_a_signed_preview_are_set_before_its_rules() {
+    UUID previewed = beginPreview();
+
+    await().untilAsserted(() -> assertThat(findMatched()).contains(previewed));
+    assertThat(table().keys()).contains(engine.store.signingKeys(EngineSpecs.LANE).ids());
+  }
+
+  @Test
+  void a_signed_preview_waits_for_a_router_that_checks_links() {
+    router.setUnsigned();
+    var _ = beginPreview();
+
+    await()
+        .untilAsserted(() ->
+            assertThat(engine.reasons().getLast())
+                .contains("cannot check links to previews: upgrade it"));
+    assertThat(table().findTrafficRules()).isEmpty();
+  }
+
+  @Test
+  void a_router_that_loses_its_table_and_checks_no_links_serves_without_the_preview() {
+    UUID previewed = beginPreview();
+    await().untilAsserted(() -> assertThat(findMatched()).contains(previewed));
+
+    router.setUnsigned();
+    router.forget();
+
+    await()
+        .untilAsserted(() -> {
+          engine.reconciler.reconcile();
+          assertThat(router.readAll().findTable(EngineSpecs.LANE).map(Router.Table::weights))
+              .hasValueSatisfying(weights -> assertThat(weights).containsValue(Percent.ALL));
+        });
+    assertThat(table().findTrafficRules()).isEmpty();
+  }
+
+  private UUID beginPreview() {
+    engine.send(
+        new Signal.CommandReceived(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+    awaitEnd();
+    return engine.post(EngineSpecs.previewed("3.0"));
   }
 
   /// If stable has too few instances to carry the traffic, the rules for the candidate still end.

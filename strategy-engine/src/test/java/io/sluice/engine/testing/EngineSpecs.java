@@ -100,6 +100,21 @@ public final class EngineSpecs {
             Concurrency.QUEUE);
   }
 
+  /// Returns a blue/green release whose preview needs a link.
+  public static ReleaseSpec previewed(String version) {
+    return shop(version)
+        .withStrategy(
+            new Strategy.BlueGreen(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(true),
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                Optional.empty(),
+                Duration.ZERO),
+            Concurrency.QUEUE);
+  }
+
   /// Returns a canary that is compared with fresh instances of stable before it has its first
   /// weight.
   public static ReleaseSpec experiment(String version, int replicas, int fresh) {

@@ -154,7 +154,7 @@ public final class InMemoryRouter implements Router {
       return new Table(token, revision + 1, shares, List.of(), rules, false, table(lane).keys());
     }
     tables.put(lane, new Stored(revision + 1, Optional.of(token), shares, rules, false));
-    hadUnsignedCookies |= isSigning && table(lane).isSticky() && !keys.containsKey(lane);
+    hadUnsignedCookies |= isSigning && table(lane).isSigned() && !keys.containsKey(lane);
     return table(lane);
   }
 

@@ -20,6 +20,9 @@ final class HaproxyTrafficRules {
   /// `!sticky|tag|seconds|share`: a client's cookie must begin with the tag.
   private static final String STICKY = "sticky";
 
+  /// The kind of a preview that needs a link: files that check no links answer it with 404.
+  private static final String SIGNED = "signed";
+
   private static final int TAG = 8;
 
   /// Returns the rules in the form of `sluice route`, five words each.
@@ -27,7 +30,10 @@ final class HaproxyTrafficRules {
     var words = new ArrayList<String>();
     UUID release = trafficRules.release();
     for (Match match : trafficRules.rules().match()) {
-      String kind = match.kind().name().toLowerCase(Locale.ROOT);
+      String kind =
+          match.equals(Match.SIGNED_PREVIEW)
+              ? SIGNED
+              : match.kind().name().toLowerCase(Locale.ROOT);
       words.addAll(words(kind, match.name(), match.value(), release));
     }
     trafficRules
@@ -52,8 +58,10 @@ final class HaproxyTrafficRules {
     }
 
     private Match match() {
-      return new Match(
-          Match.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), decoded(name), decoded(value));
+      return kind.equals(SIGNED)
+          ? Match.SIGNED_PREVIEW
+          : new Match(
+              Match.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), decoded(name), decoded(value));
     }
   }
 

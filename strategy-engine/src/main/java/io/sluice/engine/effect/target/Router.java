@@ -62,9 +62,9 @@ public interface Router {
   ///   share for one of the releases
   Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members);
 
-  /// Sets the keys that sign the cookies of the lane's sticky clients; weights, rules, members and
-  /// token stay. A cookie that neither key signed counts as no cookie. Every accepted write raises
-  /// the revision.
+  /// Sets the keys that sign the cookies of the lane's sticky clients and the links to its preview;
+  /// weights, rules, members and token stay. A cookie or a link that neither key signed counts as
+  /// none. Every accepted write raises the revision.
   ///
   /// @param token of the table that the caller read
   /// @param revision of the table that the caller read
@@ -148,9 +148,9 @@ public interface Router {
       return rules.trafficRules();
     }
 
-    /// Whether clients stay on their side by a cookie.
-    public boolean isSticky() {
-      return findTrafficRules().flatMap(it -> it.rules().sticky()).isPresent();
+    /// Whether the router needs the lane's signing keys.
+    public boolean isSigned() {
+      return findTrafficRules().filter(it -> it.rules().isSigned()).isPresent();
     }
 
     /// Whether new requests may be sent to `instance`.

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// The suite of every router for the client that an application gets: forged headers, trusted
 /// proxies and the PROXY protocol.
-public abstract class ForwardingConformance extends TrafficRulesConformance {
+public abstract class ForwardingConformance extends PreviewConformance {
   /// Addresses of proxies whose headers the tested router trusts.
   protected static final String TRUSTED_PROXIES = "127.0.0.2 10.0.0.0/8 2001:db8:1::/48";
 

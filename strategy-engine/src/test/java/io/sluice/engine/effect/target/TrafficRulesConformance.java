@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// The suite of every router with traffic rules, seen from requests.
 public abstract class TrafficRulesConformance extends TrafficConformance {
-  private static final Duration HOUR = Duration.ofHours(1);
+  static final Duration HOUR = Duration.ofHours(1);
 
   private List<Share> shares = List.of();
 
@@ -62,40 +62,6 @@ public abstract class TrafficRulesConformance extends TrafficConformance {
   }
 
   @Test
-  void the_host_of_a_preview_leads_to_the_release_that_has_one_and_nowhere_else() throws Exception {
-    TrafficRules preview = TrafficRules.NONE.withMatch(List.of(Match.PREVIEW));
-
-    assertThat(routeWithRules(0, preview).findTrafficRules())
-        .contains(new ReleaseTrafficRules(candidate, preview));
-
-    assertThat(preview()).isEqualTo("200 " + candidate);
-    assertThat(get()).isEqualTo("200 " + stable);
-    assertThat(get("X-Forwarded-Host: preview." + LANE.host())).isEqualTo("200 " + stable);
-
-    assertThat(RawHttpClient.get(port(), "PREVIEW." + LANE.host() + ":80"))
-        .isEqualTo("200 " + candidate);
-
-    routeWithRules(50, TrafficRules.NONE.withSticky(Optional.of(HOUR)));
-    assertThat(RawHttpClient.answer(port(), "GET / HTTP/1.1", LaneKey.PREVIEW + LANE.host()))
-        .as("clients that are kept are none of a preview")
-        .startsWith("HTTP/1.1 404")
-        .doesNotContainIgnoringCase("set-cookie");
-    route(shares.getFirst(), shares.getLast());
-    assertThat(preview()).as("there is no preview any more").startsWith("404");
-  }
-
-  @Test
-  void a_preview_shows_no_other_release_though_its_own_is_dead() throws Exception {
-    routeWithRules(0, TrafficRules.NONE.withMatch(List.of(Match.PREVIEW)));
-    assertThat(preview()).isEqualTo("200 " + candidate);
-    int before = upstreams.arrived();
-    upstreams.kill(shares.getLast().backends().getFirst());
-
-    assertThat(preview()).startsWith("50").endsWith(candidate.toString());
-    assertThat(upstreams.arrived()).isEqualTo(before);
-  }
-
-  @Test
   void requests_of_a_match_find_another_release_if_their_own_is_dead() throws Exception {
     routeWithRules(
         0, TrafficRules.NONE.withMatch(List.of(new Match(Kind.COOKIE, "preview", "yes"))));
@@ -103,10 +69,6 @@ public abstract class TrafficRulesConformance extends TrafficConformance {
     upstreams.kill(shares.getLast().backends().getFirst());
 
     assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + stable);
-  }
-
-  private String preview() throws IOException {
-    return RawHttpClient.get(port(), LaneKey.PREVIEW + LANE.host());
   }
 
   @Test
@@ -303,7 +265,17 @@ public abstract class TrafficRulesConformance extends TrafficConformance {
   }
 
   /// Writes a table of two releases with one instance each.
-  private Table routeWithRules(int weight, TrafficRules trafficRules) {
+  Table routeWithRules(int weight, TrafficRules trafficRules) {
+    return Tables.route(
+        router(),
+        LANE,
+        token(),
+        shares(weight),
+        Optional.of(new ReleaseTrafficRules(candidate, trafficRules)));
+  }
+
+  /// Returns the two releases, the candidate last, with `weight` for the candidate.
+  List<Share> shares(int weight) {
     if (shares.isEmpty()) {
       shares =
           List.of(
@@ -318,12 +290,7 @@ public abstract class TrafficRulesConformance extends TrafficConformance {
                     i == 0 ? 100 - weight : weight,
                     shares.get(i).backends()))
             .toList();
-    return Tables.route(
-        router(),
-        LANE,
-        token(),
-        shares,
-        Optional.of(new ReleaseTrafficRules(candidate, trafficRules)));
+    return shares;
   }
 
   private String getPath(String path) throws IOException {
