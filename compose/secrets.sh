@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the missing secrets of staging and production in directory $1 (default secrets/): random passwords, tokens of
-# the services and of Prometheus, the key that signs the audit log, and a self-signed certificate for host $2 (default
-# localhost). Existing secrets stay.
+# the services, of Prometheus and of Alertmanager, the key that signs the audit log, and a self-signed certificate for
+# host $2 (default localhost). Existing secrets stay.
 # It does not make api-tokens, the tokens of people and pipelines: see docs/compose.md.
 set -euo pipefail
 directory=${1:-secrets}
@@ -13,7 +13,7 @@ umask 022
 # The users outside of the stack, which compose/kafka-consumer.sh makes.
 mkdir -p "$directory/kafka-consumers"
 
-for name in service-token metrics-token kafka-admin postgres-admin postgres-replicator postgres-grafana grafana-admin; do
+for name in service-token metrics-token alerts-token kafka-admin postgres-admin postgres-replicator postgres-grafana grafana-admin; do
   names+=("$name")
 done
 for service in release-api strategy-engine health-monitor notifier; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a token for a caller and prints it. Adds its hash to api-tokens, which release-api reads when it starts.
+# Makes a token for a caller and prints it. Adds its hash to api-tokens, which release-api reads again every second.
 #   compose/token.sh NAME ROLE[,ROLE] [DIRECTORY]     roles: viewer releaser approver operator admin
 # A role can have a scope: releaser@staging, releaser@staging/shop, operator@'prod-*/*'; without one it holds everywhere.
 set -euo pipefail

@@ -9,10 +9,5 @@ for slot in $(seq 0 $((${SLOTS:-400} - 1))); do
   echo '  server other unix@other.sock backup send-proxy-v2 set-proxy-v2-tlv-fmt(0xE0) %[var(txn.drawn)] pool-max-conn 0'
 done >slots.cfg
 : >split.map
-printf 'Bearer %s\n' "$(</run/secrets/service-token)" >admin.token
-if [ -s /run/secrets/metrics-token ]; then
-  printf 'Bearer %s\n' "$(</run/secrets/metrics-token)" >metrics.token
-else
-  : >metrics.token
-fi
+export SLUICE_SERVICE_TOKEN_FILE=/run/secrets/service-token SLUICE_METRICS_TOKEN_FILE=/run/secrets/metrics-token
 exec haproxy -W -db -f haproxy.cfg -f slots.cfg

@@ -1,6 +1,7 @@
 package io.sluice.contract;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -20,6 +21,7 @@ class ArchitectureTest {
               "java.lang..",
               "java.net",
               "java.nio.charset",
+              "java.nio.file",
               "java.security",
               "java.time..",
               "java.util..",
@@ -28,4 +30,14 @@ class ArchitectureTest {
               "io.sluice.contract..",
               "org.jspecify..")
           .because("clients of Sluice use the contract without its services");
+
+  @ArchTest
+  static final ArchRule only_the_files_of_tokens_are_read =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.sluice.contract.TokenFile")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.nio.file")
+          .because("the contract describes what others read and write");
 }

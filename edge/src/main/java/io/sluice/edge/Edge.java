@@ -3,6 +3,7 @@ package io.sluice.edge;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.TokenFile;
 import io.sluice.edge.admin.Admin;
 import io.sluice.edge.admin.AdminRoutes;
 import io.sluice.edge.admin.LaneTable;
@@ -21,7 +22,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.impl.VertxBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,6 +43,9 @@ public final class Edge implements AutoCloseable {
 
   /// Interval at which weight leases are checked, in milliseconds.
   private static final long EXPIRE_MS = 1_000;
+
+  /// Interval at which the files of tokens are read again, in milliseconds.
+  private static final long RELOAD_MS = 1_000;
 
   private final TrackingTransport transport;
   private final Vertx vertx;
@@ -83,10 +86,10 @@ public final class Edge implements AutoCloseable {
     var counters = new InstanceCounters(clock);
     var registry = new UpstreamRegistry(counters);
     var file = new TableFile(options.state());
-    Optional<String> token =
-        options.serviceTokenFile().map(path -> readToken("--service-token-file", path));
-    Optional<String> metricsToken =
-        options.metricsTokenFile().map(path -> readToken("--metrics-token-file", path));
+    Optional<TokenFile> token =
+        options.serviceTokenFile().map(path -> openTokens("--service-token-file", path));
+    Optional<TokenFile> metricsToken =
+        options.metricsTokenFile().map(path -> openTokens("--metrics-token-file", path));
     Optional<Map<LaneKey, LaneRecord>> stored = read(file, options.state());
     LaneTable lanes = LaneTable.of(stored.orElseGet(Map::of), registry);
     Duration laneWait = stored.isPresent() ? Duration.ZERO : limits.laneWait();
@@ -105,6 +108,7 @@ public final class Edge implements AutoCloseable {
           new AdminRoutes(startId, file, registry, counters, proxy, lanes, clock, System::nanoTime);
       vertx.setPeriodic(EXPIRE_MS, _ -> threads.execute(routes::expire));
       var admin = new Admin(token, metricsToken, routes, threads);
+      vertx.setPeriodic(RELOAD_MS, _ -> threads.execute(admin::reloadTokens));
       int adminPort =
           await(
               "--admin-port",
@@ -165,15 +169,11 @@ public final class Edge implements AutoCloseable {
     }
   }
 
-  private static String readToken(String option, Path path) {
+  private static TokenFile openTokens(String option, Path path) {
     try {
-      String token = Files.readString(path).strip();
-      if (token.isEmpty()) {
-        throw new IOException("it is empty");
-      }
-      return token;
-    } catch (IOException e) {
-      throw new StartException("cannot read %s (%s): %s".formatted(path, option, e), e);
+      return TokenFile.open(option, path);
+    } catch (IllegalStateException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 

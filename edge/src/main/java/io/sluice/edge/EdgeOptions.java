@@ -47,7 +47,7 @@ public record EdgeOptions(
         --admin-port PORT          port of the admin API, always on 127.0.0.1 (7081)
         --state FILE               file that keeps the routing table (.sluice/edge.json)
         --service-token-file FILE  file with the bearer token that the admin API requires
-                                   (must be given)
+                                   (must be given); with two lines, both are valid
         --metrics-token-file FILE  file with another token, which admits to /metrics only (none)
         --trusted-proxies RANGES   addresses of proxies in front, such as 10.0.0.0/8,2001:db8::/32,
                                    whose X-Forwarded-For, -Proto, -Host and -Port are used (none)

@@ -6,10 +6,14 @@ import static io.sluice.edge.RunningEdge.TWO;
 import static io.sluice.edge.RunningEdge.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -54,6 +58,33 @@ class AdminTest {
             "Authorization: Bearer " + RunningEdge.METRICS_TOKEN);
 
     assertThat(answer.status()).isEqualTo(status);
+  }
+
+  @Test
+  void the_tokens_are_replaced_without_a_restart() throws IOException {
+    Path file = edge.file().resolveSibling("token");
+    assertThat(status("/v1/state", "secret")).isEqualTo(200);
+
+    Files.writeString(file, "secret\nnext\n");
+    await().until(() -> status("/v1/state", "next") == 200);
+    assertThat(status("/v1/state", "secret")).isEqualTo(200);
+
+    Files.writeString(file, "next\n");
+    await().until(() -> status("/v1/state", "secret") == 401);
+    assertThat(status("/v1/state", "next")).isEqualTo(200);
+
+    Files.writeString(edge.file().resolveSibling("metrics-token"), "next-of-prometheus\n");
+    await().until(() -> status("/metrics", RunningEdge.METRICS_TOKEN) == 401);
+    assertThat(status("/metrics", "next-of-prometheus")).isEqualTo(200);
+  }
+
+  private int status(String path, String token) {
+    return ByteClient.once(
+            edge.adminPort(),
+            "GET " + path + " HTTP/1.1",
+            "Host: localhost",
+            "Authorization: Bearer " + token)
+        .status();
   }
 
   @Test

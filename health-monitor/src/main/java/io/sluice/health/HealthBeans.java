@@ -52,7 +52,7 @@ class HealthBeans {
   @Singleton
   List<EdgeClient> routers(HealthConfig config, HttpClient http, ServiceToken token) {
     return Stream.concat(config.edge().url().stream(), config.haproxyUrl().stream())
-        .map(url -> new EdgeClient(http, url, token.findValue(), config.edge().timeout()))
+        .map(url -> new EdgeClient(http, url, token::findValue, config.edge().timeout()))
         .toList();
   }
 

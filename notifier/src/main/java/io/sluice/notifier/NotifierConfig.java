@@ -5,6 +5,7 @@ import io.sluice.messaging.settings.Formatted;
 import io.sluice.messaging.settings.TextFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,10 @@ public interface NotifierConfig {
     /// Reference to the secret that signs alerts: `env:NAME` or `file:/path`; unsigned without it.
     @Formatted(TextFormat.SECRET)
     Optional<String> secret();
+
+    /// File with the token of Alertmanager, which admits to `/internal/alerts` only. Without it,
+    /// Alertmanager must send the service token.
+    Optional<Path> tokenFile();
 
     /// Internal addresses that the hosts of `urls` may resolve to.
     @Formatted(value = TextFormat.ALLOWED, most = 100)

@@ -23,6 +23,7 @@ class NotifierConfigTest {
     assertThat(config.webhook().timeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.alerts().urls()).isEmpty();
     assertThat(config.alerts().secret()).isEmpty();
+    assertThat(config.alerts().tokenFile()).isEmpty();
     assertThat(config.alerts().allowedHosts()).isEmpty();
     assertThat(config.webhook().dnsTimeout()).isEqualTo(Duration.ofSeconds(5));
   }

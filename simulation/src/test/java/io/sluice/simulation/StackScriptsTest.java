@@ -133,6 +133,10 @@ class StackScriptsTest {
     "security-check.sh, --certificate /absent, cannot read /absent",
     "security-check.sh, --certificate /etc/passwd, no container of project sluice-staging is"
         + " running",
+    "rotate-token.sh, a b, only one FILE is possible",
+    "rotate-token.sh, --fast, only one FILE is possible",
+    "rotate-token.sh, secrets/api-tokens, is not the service token",
+    "rotate-token.sh, alerts-token, is not the service token",
     "staging-data.sh, --releases 5, --from is missing",
     "staging-data.sh, --from https://a --from-token /absent --to-token /absent, cannot read"
         + " /absent",
@@ -168,6 +172,31 @@ class StackScriptsTest {
         .startsWith(Path.of(script).getFileName().toString().replace(".sh", ": "))
         .contains(cause)
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "absent, '', is missing or not writable",
+    "service-token, '', is empty",
+    "service-token, 'a\n\nb\nc', has 3 lines"
+  })
+  void a_file_without_a_usable_service_token_is_not_changed(String name, String text, String cause)
+      throws Exception {
+    Path file = Files.writeString(directory.resolve("service-token"), text);
+
+    Ran ran = run("rotate-token.sh", List.of(directory.resolve(name).toString()));
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.output()).startsWith("rotate-token: ").contains(cause).hasLineCount(1);
+    assertThat(file).hasContent(text);
+  }
+
+  @Test
+  void the_help_of_the_rotation_has_the_exit_codes() throws Exception {
+    Ran help = run("rotate-token.sh", List.of("--help"));
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.output()).contains("compose/rotate-token.sh [FILE]", "Exits with 0 ");
   }
 
   @ParameterizedTest

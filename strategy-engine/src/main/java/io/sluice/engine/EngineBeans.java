@@ -145,7 +145,7 @@ class EngineBeans {
       EngineConfig config, ServiceToken token, Optional<HaproxyRouter> haproxy) {
     return Stream.concat(
             config.edgeUrl().stream()
-                .map(url -> new EdgeRouter(url, token.findValue(), EdgeRouter.TIMEOUT)),
+                .map(url -> new EdgeRouter(url, token::findValue, EdgeRouter.TIMEOUT)),
             haproxy.stream())
         .toList();
   }

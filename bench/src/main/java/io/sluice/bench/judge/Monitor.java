@@ -53,7 +53,7 @@ final class Monitor implements AutoCloseable {
     watcher =
         new Watcher<>(
             cache,
-            List.of(new EdgeClient(http, router, Optional.empty(), LIMIT)),
+            List.of(new EdgeClient(http, router, Optional::empty, LIMIT)),
             (_, _, _) -> Answers.NONE,
             new Timing(),
             new Watcher.Intervals(SECOND, WRITTEN, OBSERVATION),

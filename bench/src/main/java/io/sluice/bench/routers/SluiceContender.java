@@ -77,7 +77,7 @@ final class SluiceContender implements RouterContender {
                 writeToken(directory).toString()),
             directory.resolve("edge.log"),
             EDGE_READY);
-    var edge = new EdgeRouter(process.url(2), Optional.of(TOKEN), LIMIT);
+    var edge = new EdgeRouter(process.url(2), () -> Optional.of(TOKEN), LIMIT);
     return new SluiceContender(edge, process.port(1), process::cpu, process::close, instances);
   }
 

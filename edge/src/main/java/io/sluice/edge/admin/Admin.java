@@ -2,6 +2,7 @@ package io.sluice.edge.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.contract.TokenFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,23 +23,29 @@ public final class Admin {
 
   private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
 
-  private final Optional<byte[]> authorization;
-  private final Optional<byte[]> metricsAuthorization;
+  private final Optional<TokenFile> tokens;
+  private final Optional<TokenFile> metricsTokens;
   private final AdminRoutes routes;
   private final ExecutorService threads;
 
-  /// @param token that callers must send; if empty, none is required
-  /// @param metricsToken admits to metrics only; empty if there is none
+  /// @param tokens one of which callers must send; if empty, none is required
+  /// @param metricsTokens admit to metrics only; empty if there are none
   /// @param threads run blocking work
   public Admin(
-      Optional<String> token,
-      Optional<String> metricsToken,
+      Optional<TokenFile> tokens,
+      Optional<TokenFile> metricsTokens,
       AdminRoutes routes,
       ExecutorService threads) {
-    this.authorization = token.map(Admin::header);
-    this.metricsAuthorization = metricsToken.map(Admin::header);
+    this.tokens = tokens;
+    this.metricsTokens = metricsTokens;
     this.routes = routes;
     this.threads = threads;
+  }
+
+  /// Reads the files of tokens again.
+  public void reloadTokens() {
+    tokens.ifPresent(TokenFile::reload);
+    metricsTokens.ifPresent(TokenFile::reload);
   }
 
   /// Opens the port.
@@ -105,19 +111,10 @@ public final class Admin {
   }
 
   private boolean isAuthorized(HttpServerRequest request) {
-    byte[] actual =
-        Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
-            .orElse("")
-            .getBytes(UTF_8);
-    return authorization.map(expected -> MessageDigest.isEqual(expected, actual)).orElse(true)
+    String header = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
+    return tokens.map(file -> file.tokens().isSentBy(header)).orElse(true)
         || (path(request).equals("/metrics")
-            && metricsAuthorization
-                .filter(expected -> MessageDigest.isEqual(expected, actual))
-                .isPresent());
-  }
-
-  private static byte[] header(String token) {
-    return ("Bearer " + token).getBytes(UTF_8);
+            && metricsTokens.filter(file -> file.tokens().isSentBy(header)).isPresent());
   }
 
   private static void respond(HttpServerRequest request, AdminResponse response) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// The client of the edge's admin port. The edge is the outermost hop: a request counts for the
 /// release that was chosen when it arrived.
@@ -33,13 +34,13 @@ public final class EdgeClient implements CounterSource {
 
   private final HttpClient http;
   private final URI url;
-  private final Optional<String> token;
+  private final Supplier<Optional<String>> token;
   private final Duration timeout;
 
   /// @param url such as `http://127.0.0.1:7081`
-  /// @param token the service token, if the edge requires one
+  /// @param token returns the present service token; none if the edge requires none
   /// @param timeout time limit of the whole exchange
-  public EdgeClient(HttpClient http, URI url, Optional<String> token, Duration timeout) {
+  public EdgeClient(HttpClient http, URI url, Supplier<Optional<String>> token, Duration timeout) {
     this.http = http;
     this.url = url;
     this.token = token;
@@ -64,7 +65,7 @@ public final class EdgeClient implements CounterSource {
   /// @throws SourceUnavailableException if there is no valid response within the timeout
   <T> T get(String path, Reader<T> reader) {
     HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(timeout);
-    token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
+    token.get().ifPresent(it -> request.header("Authorization", "Bearer " + it));
     CompletableFuture<HttpResponse<byte[]>> response =
         http.sendAsync(request.build(), BodyHandlers.ofByteArray());
     try {

@@ -28,7 +28,8 @@ class HttpProbeClientTest {
           http,
           List.of(
               new EdgeInstances(
-                  new EdgeClient(http, edge.url(), Optional.of(FakeEdge.SERVICE_TOKEN), TIMEOUT))),
+                  new EdgeClient(
+                      http, edge.url(), () -> Optional.of(FakeEdge.SERVICE_TOKEN), TIMEOUT))),
           TIMEOUT,
           2);
 

@@ -98,7 +98,7 @@ class EdgeClientTest extends CounterSourceConformance {
   }
 
   private EdgeClient client(Optional<String> token) {
-    return new EdgeClient(http, edge.url(), token, TIMEOUT);
+    return new EdgeClient(http, edge.url(), () -> token, TIMEOUT);
   }
 
   @Override

@@ -114,7 +114,7 @@ class HaproxyCountersTest extends CounterSourceConformance {
 
   @Override
   CounterSource source() {
-    return new EdgeClient(http, haproxy.orElseThrow().admin(), Optional.of(TOKEN), TIMEOUT);
+    return new EdgeClient(http, haproxy.orElseThrow().admin(), () -> Optional.of(TOKEN), TIMEOUT);
   }
 
   @Override

@@ -21,6 +21,7 @@ class SecretBeans {
       List.of(
           ServiceToken.SETTING,
           MetricsToken.SETTING,
+          "sluice.notifier.alerts.token-file",
           "sluice.api.operator-token-file",
           "sluice.api.tokens-file",
           "sluice.kafka.password-file",

@@ -1,6 +1,7 @@
 package io.sluice.messaging.quarkus;
 
 import io.quarkus.runtime.LaunchMode;
+import io.sluice.contract.TokenFile;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,10 +9,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The token that services send each other on their internal ports.
 @Singleton
-public class ServiceToken {
+public class ServiceToken implements ReloadedFile {
   static final String SETTING = "sluice.service-token-file";
 
-  private final Optional<BearerToken> token;
+  private final Optional<TokenFile> file;
 
   /// @throws IllegalStateException if none is configured; tests need none, and then no token is
   ///   required
@@ -20,17 +21,23 @@ public class ServiceToken {
       throw new IllegalStateException(
           "sluice.service-token-file is not set: name a file with the token of the services");
     }
-    this.token = file.map(path -> BearerToken.read(SETTING, path));
+    this.file = file.map(path -> TokenFile.open(SETTING, path));
   }
 
+  /// Returns the token to send now.
   public Optional<String> findValue() {
-    return token.map(BearerToken::value);
+    return file.map(it -> it.tokens().first());
   }
 
   /// Whether a request with this header is admitted.
   ///
   /// @param header the `Authorization` header; empty if there is none
   public boolean isAdmitted(String header) {
-    return token.map(it -> it.isSentBy(header)).orElse(true);
+    return file.map(it -> it.tokens().isSentBy(header)).orElse(true);
+  }
+
+  @Override
+  public void reload() {
+    file.ifPresent(TokenFile::reload);
   }
 }

@@ -1,14 +1,16 @@
 package io.sluice.messaging.quarkus;
 
+import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Optional;
 
 /// Admits only requests with the service token, to any path: the framework's filter for endpoints
-/// does not cover metrics. The token of Prometheus admits to metrics, and health is open to all.
+/// does not cover metrics. Other tokens admit to one path each, and health is open to all.
 /// release-api has its own filter.
 @ApplicationScoped
 public class ServiceTokenFilter {
@@ -16,11 +18,11 @@ public class ServiceTokenFilter {
   private static final int UNAUTHORIZED = 401;
 
   private final ServiceToken token;
-  private final MetricsToken metricsToken;
+  private final List<PathToken> pathTokens;
 
-  ServiceTokenFilter(ServiceToken token, MetricsToken metricsToken) {
+  ServiceTokenFilter(ServiceToken token, @All List<PathToken> pathTokens) {
     this.token = token;
-    this.metricsToken = metricsToken;
+    this.pathTokens = pathTokens;
   }
 
   void register(@Observes Filters filters) {
@@ -41,7 +43,9 @@ public class ServiceTokenFilter {
   /// @param path normalized
   /// @param header the `Authorization` header; empty if there is none
   boolean isAdmitted(String path, String header) {
-    return isHealth(path) || token.isAdmitted(header) || metricsToken.isAdmitted(path, header);
+    return isHealth(path)
+        || token.isAdmitted(header)
+        || pathTokens.stream().anyMatch(it -> it.isAdmitted(path, header));
   }
 
   private void filter(RoutingContext request) {

@@ -22,7 +22,7 @@ class AgreementTest {
           "compose/stack.yml", "compose/secured.yml", "compose/prod.yml", "compose/monitoring.yml");
 
   /// Variables of one side only: parts of another variable, TLS to Kafka, and the programs of a
-  /// single machine: its Docker engine, its HAProxy, its nginx.
+  /// single machine: its Docker engine, its HAProxy, its nginx, its Alertmanager.
   private static final Set<String> KUBERNETES_ONLY =
       Set.of("POSTGRES", "SLUICE_KAFKA_PROTOCOL", "SLUICE_KAFKA_CONSUMERS_MECHANISM");
 
@@ -33,7 +33,8 @@ class AgreementTest {
           "SLUICE_ENGINE_DOCKER_NETWORK",
           "SLUICE_ENGINE_DOCKER_REGISTRIES",
           "SLUICE_ENGINE_HAPROXY_SOCKET",
-          "SLUICE_HEALTH_HAPROXY_URL");
+          "SLUICE_HEALTH_HAPROXY_URL",
+          "SLUICE_NOTIFIER_ALERTS_TOKEN_FILE");
 
   private static final Pattern PORT = Pattern.compile("(?m)^quarkus\\.http\\.port=([0-9]+)$");
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Prometheus reads metrics and nothing else, and no application reaches it.
+/// Prometheus reads metrics and nothing else, Alertmanager sends alerts and nothing else, and no
+/// application reaches them.
 class ScrapeTest {
   private static final String TOKEN = "/run/secrets/metrics-token";
 
@@ -52,6 +53,19 @@ class ScrapeTest {
                   .asText())
           .isEqualTo(TOKEN);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docker-compose.staging.yml", "docker-compose.prod.yml"})
+  void alertmanager_has_no_secret_but_its_token(String variant) {
+    ComposeFiles files = ComposeFiles.of(variant);
+
+    assertThat(texts(files, "/services/alertmanager/secrets")).containsExactly("alerts-token");
+    assertThat(texts(files, "/services/notifier/secrets")).contains("alerts-token");
+    assertThat(
+            Manifests.file("compose/monitoring/alertmanager.yml")
+                .at("/receivers/0/webhook_configs/0/http_config/authorization/credentials_file"))
+        .isEqualTo(files.last("/services/notifier/environment/SLUICE_NOTIFIER_ALERTS_TOKEN_FILE"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,12 @@ class ServiceTokenFilterTest {
   }
 
   private boolean isAdmitted(Optional<Path> metricsFile, String path, String header) {
-    return new ServiceTokenFilter(
-            new ServiceToken(Optional.of(service)), new MetricsToken(metricsFile))
+    return filter(new ServiceToken(Optional.of(service)), new MetricsToken(metricsFile))
         .isAdmitted(path, header);
+  }
+
+  private static ServiceTokenFilter filter(ServiceToken service, PathToken other) {
+    return new ServiceTokenFilter(service, List.of(other));
   }
 
   @ParameterizedTest
@@ -54,6 +58,27 @@ class ServiceTokenFilterTest {
   @ValueSource(strings = {"", "Bearer ", "Bearer of-prometheus"})
   void without_a_file_there_is_no_such_token(String header) {
     assertThat(isAdmitted(Optional.empty(), "/q/metrics", header)).isFalse();
+  }
+
+  @Test
+  void a_token_is_replaced_without_a_restart() throws IOException {
+    var serviceToken = new ServiceToken(Optional.of(service));
+    var metricsToken = new MetricsToken(Optional.of(metrics));
+    ServiceTokenFilter filter = filter(serviceToken, metricsToken);
+
+    Files.writeString(service, "of-services\nnext\n");
+    serviceToken.reload();
+    assertThat(serviceToken.findValue()).contains("of-services");
+    assertThat(filter.isAdmitted("/internal/parked", "Bearer next")).isTrue();
+
+    Files.writeString(service, "next\n");
+    Files.writeString(metrics, "next-of-prometheus\n");
+    serviceToken.reload();
+    metricsToken.reload();
+    assertThat(serviceToken.findValue()).contains("next");
+    assertThat(filter.isAdmitted("/internal/parked", "Bearer of-services")).isFalse();
+    assertThat(filter.isAdmitted("/q/metrics", "Bearer of-prometheus")).isFalse();
+    assertThat(filter.isAdmitted("/q/metrics", "Bearer next-of-prometheus")).isTrue();
   }
 
   @Test

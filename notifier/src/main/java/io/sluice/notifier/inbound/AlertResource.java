@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
-/// The endpoint for Alertmanager, `POST /internal/alerts`. It requires the service token, as every
-/// endpoint except health does.
+/// The endpoint for Alertmanager, `POST /internal/alerts`. It requires the token of Alertmanager
+/// ([AlertsToken]) or the service token.
 @ApplicationScoped
 class AlertResource {
-  private static final String PATH = "/internal/alerts";
+  static final String PATH = "/internal/alerts";
   private static final long BYTES_MAX = 256 * 1024;
 
   /// Highest number of documents that are forwarded concurrently; the endpoint answers 503 to

@@ -49,7 +49,7 @@ class Authenticator {
   private Optional<Credential> findCredential(String token) {
     return tokenRegistry
         .findCaller(token)
-        .<Credential>map(Credential.FileToken::new)
+        .<Credential>map(_ -> new Credential.FileToken(token, tokenRegistry))
         .or(() ->
             tokenLookups.stream()
                 .filter(lookup -> lookup.hasForm(token))

@@ -15,11 +15,17 @@ sealed interface Credential {
         ProblemType.UNAUTHORIZED, "send a known token as Authorization: Bearer …");
   }
 
-  /// A token of a file.
-  record FileToken(Caller caller) implements Credential {
+  /// A token of a file. Its caller is unknown as soon as the file does not contain it any more.
+  record FileToken(String token, TokenRegistry registry) implements Credential {
     @Override
     public Optional<Caller> findCaller() {
-      return Optional.of(caller);
+      return registry.findCaller(token);
+    }
+
+    /// Returns no part of the token, so that no log has it.
+    @Override
+    public String toString() {
+      return "FileToken";
     }
   }
 

@@ -6,14 +6,13 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.sluice.api.ApiConfig;
 import io.sluice.contract.LaneKey;
+import io.sluice.messaging.quarkus.ReloadedFile;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -28,45 +27,75 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/// The known tokens, by their SHA-256. They are read once, at the start.
+/// The known tokens, by their SHA-256.
 @Startup
 @Singleton
-public class TokenRegistry {
+public class TokenRegistry implements ReloadedFile {
   private static final Logger LOG = Logger.getLogger(TokenRegistry.class);
+  private static final String NONE =
+      "no API token: sluice.api.operator-token-file or sluice.api.tokens-file must name a file with"
+          + " one, or sluice.api.issuers-file must name a file with issuers";
   private static final Pattern LINE =
       Pattern.compile("([A-Za-z0-9][-_.@A-Za-z0-9]{0,62}):([^:]+):([0-9a-fA-F]{64})");
 
-  private final List<HashedToken> tokens = new ArrayList<>();
+  private final ApiConfig config;
+  private volatile List<HashedToken> tokens;
+  private List<HashedToken> lastRead;
+  private String problem = "";
 
   private record HashedToken(String hash, Caller caller) {}
 
   /// @throws IllegalStateException if a file has no token, or, except in tests, if there is no
   ///   token at all: no caller would have access
   TokenRegistry(ApiConfig config) {
-    config
-        .operatorTokenFile()
-        .ifPresent(file ->
-            tokens.add(
+    this.config = config;
+    this.tokens = read(config);
+    this.lastRead = tokens;
+    if (tokens.isEmpty() && config.issuersFile().isEmpty()) {
+      LOG.warn(NONE);
+    }
+  }
+
+  /// Reads the files again. A change takes effect if the next read finds it, too: a write may be in
+  /// progress. If a file is not usable, the previous tokens stay.
+  @Override
+  public void reload() {
+    try {
+      List<HashedToken> read = read(config);
+      if (read.equals(lastRead) && (!read.equals(tokens) || !problem.isEmpty())) {
+        tokens = read;
+        problem = "";
+        LOG.infof("the files of API tokens have changed: %d tokens are valid", read.size());
+      }
+      lastRead = read;
+    } catch (IllegalStateException e) {
+      if (!problem.equals(e.getMessage())) {
+        problem = String.valueOf(e.getMessage());
+        LOG.warnf("%s; the previous API tokens stay valid", problem);
+      }
+    }
+  }
+
+  private static List<HashedToken> read(ApiConfig config) {
+    Stream<HashedToken> operator =
+        config.operatorTokenFile().stream()
+            .map(file ->
                 new HashedToken(
                     sha256(token(file)),
-                    caller("operator", List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE))))));
-    config
-        .tokensFile()
-        .ifPresent(file ->
-            text(file)
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .forEach(line -> tokens.add(parse(line))));
-    if (tokens.isEmpty() && config.issuersFile().isEmpty()) {
-      String none =
-          "no API token: sluice.api.operator-token-file or sluice.api.tokens-file must name a file"
-              + " with one, or sluice.api.issuers-file must name a file with issuers";
-      if (LaunchMode.current() == LaunchMode.NORMAL) {
-        throw new IllegalStateException(none);
-      }
-      LOG.warn(none);
+                    caller("operator", List.of(new Grant(Role.ADMIN, Scope.EVERYWHERE)))));
+    Stream<HashedToken> others =
+        config.tokensFile().stream()
+            .flatMap(file -> text(file).lines())
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .map(TokenRegistry::parse);
+    List<HashedToken> tokens = Stream.concat(operator, others).toList();
+    if (tokens.isEmpty()
+        && config.issuersFile().isEmpty()
+        && LaunchMode.current() == LaunchMode.NORMAL) {
+      throw new IllegalStateException(NONE);
     }
+    return tokens;
   }
 
   /// Returns the caller with `token`. Takes equally long for every unknown token.
@@ -136,7 +165,7 @@ public class TokenRegistry {
   private static IllegalStateException invalid(String line, String reason) {
     return new IllegalStateException(
         "a line of the tokens file is wrong: %s: %s"
-            .formatted(reason, line.replaceAll(":[^:]*$", ":…")));
+            .formatted(reason, line.replaceFirst("[^:]*$", "…")));
   }
 
   private static Caller caller(String name, List<Grant> grants) {
@@ -155,7 +184,7 @@ public class TokenRegistry {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the token file " + file, e);
+      throw new IllegalStateException("cannot read the token file %s: %s".formatted(file, e), e);
     }
   }
 

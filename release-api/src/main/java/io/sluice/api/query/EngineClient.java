@@ -9,15 +9,14 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.LaneStateView;
+import io.sluice.messaging.quarkus.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The client of the engine's internal port. It reads instances and their logs, and the engine's
 /// row of a lane, which is compared with a replay of the log. No decision depends on these
@@ -26,10 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class EngineClient {
   private final InternalClient client;
 
-  EngineClient(
-      ApiConfig config,
-      @ConfigProperty(name = "sluice.service-token-file") Optional<Path> tokenFile) {
-    this.client = new InternalClient("strategy-engine", config.engineUrl(), tokenFile);
+  EngineClient(ApiConfig config, ServiceToken token) {
+    this.client = new InternalClient("strategy-engine", config.engineUrl(), token);
   }
 
   /// Returns the instances of the lane.

@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.api.ApiConfig;
 import io.sluice.contract.LaneKey;
+import io.sluice.messaging.quarkus.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The client of health-monitor's internal port, for data that only its database has: the ticks
 /// behind the verdicts, and the noise of lanes. It passes the responses on unchanged, so that
@@ -19,10 +18,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class HealthMonitorClient {
   private final InternalClient client;
 
-  HealthMonitorClient(
-      ApiConfig config,
-      @ConfigProperty(name = "sluice.service-token-file") Optional<Path> tokenFile) {
-    this.client = new InternalClient("health-monitor", config.healthUrl(), tokenFile);
+  HealthMonitorClient(ApiConfig config, ServiceToken token) {
+    this.client = new InternalClient("health-monitor", config.healthUrl(), token);
   }
 
   /// Returns the header of a release's recording as JSON: the release, and the policy and the rules

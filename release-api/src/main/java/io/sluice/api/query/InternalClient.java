@@ -4,17 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.contract.Json;
+import io.sluice.messaging.quarkus.ServiceToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The client of another service's internal port, which requires the service token.
@@ -25,20 +23,20 @@ final class InternalClient {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final String service;
   private final URI url;
-  private final Optional<Path> tokenFile;
+  private final ServiceToken token;
 
   /// @param service its name in messages
-  InternalClient(String service, URI url, Optional<Path> tokenFile) {
+  InternalClient(String service, URI url, ServiceToken token) {
     this.service = service;
     this.url = url;
-    this.tokenFile = tokenFile;
+    this.token = token;
   }
 
   /// @throws ProblemException if the service does not answer within a second, or with more than 32
   ///   MiB
   String get(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).GET();
-    findToken().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    token.findValue().ifPresent(it -> request.header("Authorization", "Bearer " + it));
     try {
       HttpResponse<String> response =
           http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), RESPONSE_MAX));
@@ -78,15 +76,5 @@ final class InternalClient {
   /// Returns the problem for an unusable response of the service.
   ProblemException unavailable(String what) {
     return new ProblemException(ProblemType.UNAVAILABLE, service + " " + what);
-  }
-
-  private Optional<String> findToken() {
-    return tokenFile.map(file -> {
-      try {
-        return Files.readString(file).strip();
-      } catch (IOException e) {
-        throw unavailable("cannot be called: the service token cannot be read");
-      }
-    });
   }
 }

@@ -14,8 +14,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The start of release-api: it requires at least one usable token.
+/// The files of tokens: release-api starts only with at least one usable token.
 class TokenRegistryTest {
+  /// The SHA-256 of the token `secret`.
+  private static final String SHA256 =
+      "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+
   @TempDir Path directory;
 
   private static TokenRegistry tokens(Map<String, String> settings) {
@@ -57,8 +61,7 @@ class TokenRegistryTest {
 
   @Test
   void a_token_is_known_by_its_hash() throws IOException {
-    String sha256 = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b"; // secret
-    String file = file("ci:releaser:" + sha256 + "\n").toString();
+    String file = file(line("ci", "releaser", SHA256)).toString();
 
     TokenRegistry tokenRegistry = tokens(Map.of("sluice.api.tokens-file", file));
 
@@ -89,5 +92,77 @@ class TokenRegistryTest {
         .hasMessage(
             "a line of the tokens file is wrong: 'boss' is not one of the roles viewer, releaser, approver,"
                 + " operator, admin: ci:boss@staging:…");
+  }
+
+  @Test
+  void a_change_of_the_file_takes_effect_without_a_restart() throws IOException {
+    Path file = file(line("ci", "releaser", SHA256));
+    TokenRegistry registry = tokens(Map.of("sluice.api.tokens-file", file.toString()));
+
+    Files.writeString(file, line("ann", "viewer", SHA256));
+    reload(registry);
+    assertThat(registry.findCaller("secret").map(Caller::name)).contains("ann");
+
+    Credential credential = new Credential.FileToken("secret", registry);
+    assertThat(credential.findCaller().map(Caller::name)).contains("ann");
+
+    Files.writeString(file, line("ann", "viewer", "0".repeat(64)));
+    reload(registry);
+    assertThat(registry.findCaller("secret")).isEmpty();
+    assertThat(credential.findCaller()).as("of an open stream").isEmpty();
+    assertThat(credential.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void the_tokens_stay_while_a_file_is_not_usable() throws IOException {
+    Path file = file(line("ci", "releaser", SHA256));
+    TokenRegistry registry = tokens(Map.of("sluice.api.tokens-file", file.toString()));
+
+    for (String text : List.of("", "ci:boss:" + SHA256)) {
+      Files.writeString(file, text);
+      reload(registry);
+      assertThat(registry.findCaller("secret")).as(text).isPresent();
+    }
+    Files.delete(file);
+    reload(registry);
+    assertThat(registry.findCaller("secret")).isPresent();
+  }
+
+  @Test
+  void a_write_in_progress_changes_nothing() throws IOException {
+    Path file = file(line("ci", "releaser", SHA256));
+    Path issuers = Files.writeString(directory.resolve("issuers"), "{}");
+    TokenRegistry registry =
+        tokens(
+            Map.of(
+                "sluice.api.tokens-file", file.toString(),
+                "sluice.api.issuers-file", issuers.toString()));
+
+    Files.writeString(file, "");
+    registry.reload();
+    assertThat(registry.findCaller("secret")).isPresent();
+
+    Files.writeString(file, line("ann", "viewer", SHA256));
+    reload(registry);
+    assertThat(registry.findCaller("secret").map(Caller::name)).contains("ann");
+  }
+
+  /// Reads the files twice, as within two seconds.
+  private static void reload(TokenRegistry registry) {
+    registry.reload();
+    registry.reload();
+  }
+
+  @Test
+  void a_token_in_place_of_a_line_is_not_shown() throws IOException {
+    String file = file("9f86d081884c7d65\n").toString();
+
+    assertThatThrownBy(() -> tokens(Map.of("sluice.api.tokens-file", file)))
+        .hasMessageStartingWith("a line of the tokens file is wrong: ")
+        .hasMessageNotContaining("9f86d");
+  }
+
+  private static String line(String name, String role, String hash) {
+    return "%s:%s:%s\n".formatted(name, role, hash);
   }
 }

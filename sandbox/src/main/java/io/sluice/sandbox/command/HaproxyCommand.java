@@ -27,20 +27,23 @@ final class HaproxyCommand {
         """
         HAProxy's files are in %1$s. Start it:
           cd %1$s
-          SLUICE_BIND=127.0.0.1:8080 SLUICE_ADMIN_BIND=127.0.0.1:8081 haproxy %2$s
+          SLUICE_BIND=127.0.0.1:8080 SLUICE_ADMIN_BIND=127.0.0.1:8081 SLUICE_SERVICE_TOKEN_FILE=%3$s haproxy %2$s
         and start Sluice with these in its environment:
           SLUICE_ENGINE_HAPROXY_SOCKET=%1$s/admin.sock
           SLUICE_HEALTH_HAPROXY_URL=http://127.0.0.1:8081
         %n\
         """,
-        directory, "-f " + String.join(" -f ", HaproxyFiles.CONFIGURATION));
+        directory, "-f " + String.join(" -f ", HaproxyFiles.CONFIGURATION), tokenFile());
     return Main.DONE;
   }
 
+  private Path tokenFile() {
+    return home.serviceToken().toAbsolutePath().normalize();
+  }
+
   private String token() {
-    Path file = home.directory().resolve("service-token");
     try {
-      return Files.readString(file).strip();
+      return Files.readString(tokenFile()).strip();
     } catch (IOException e) {
       throw new SandboxException("there is no service token yet: ./sluice up makes it", e);
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// A HAProxy process on free ports of 127.0.0.1.
@@ -96,6 +97,10 @@ public final class Haproxy implements AutoCloseable {
     HaproxyFiles.CONFIGURATION.forEach(file -> command.addAll(List.of("-f", file)));
     command.addAll(more);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeAll(Set.of("SLUICE_SERVICE_TOKEN_FILE", "SLUICE_METRICS_TOKEN_FILE"));
     builder.environment().put("SLUICE_BIND", "127.0.0.1:" + port);
     builder.environment().put("SLUICE_ADMIN_BIND", "127.0.0.1:" + adminPort);
     builder.environment().putAll(settings);

@@ -28,16 +28,17 @@ public final class HaproxyFiles {
           "show.lua",
           "counts.lua",
           "requests.lua",
-          "metrics.lua");
+          "metrics.lua",
+          "tokens.lua");
 
   /// The configuration files in the order in which HAProxy gets them, each after `-f`.
   public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");
 
   /// Writes the files into `directory`, over those of an earlier version. A present `metrics.token`
-  /// stays: one line, `Bearer` and a token that admits to metrics only.
+  /// stays; it has the tokens that admit to metrics only, one per line.
   ///
   /// @param slots number of slots, 1 to 9,999
-  /// @param serviceToken token that the judge must send
+  /// @param serviceToken the tokens of which the judge must send one, one per line
   /// @throws UncheckedIOException if `directory` is not writable
   public static void write(Path directory, int slots, String serviceToken) {
     try {
@@ -50,7 +51,7 @@ public final class HaproxyFiles {
       }
       Files.writeString(directory.resolve("slots.cfg"), slots(slots));
       Files.writeString(directory.resolve("split.map"), "");
-      secret(directory.resolve("admin.token"), "Bearer " + serviceToken + "\n");
+      secret(directory.resolve("admin.token"), serviceToken + "\n");
       if (!Files.exists(directory.resolve("metrics.token"))) {
         secret(directory.resolve("metrics.token"), "");
       }

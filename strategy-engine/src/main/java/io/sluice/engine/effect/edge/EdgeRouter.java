@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// The router for the built-in edge. Each of its answers is what it read back after the disk write,
 /// the swap and the barrier, so an answer is a confirmation.
@@ -39,14 +40,14 @@ public final class EdgeRouter implements Router {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private final SnapshotValidator validator = new SnapshotValidator(name());
   private final URI admin;
-  private final Optional<String> serviceToken;
+  private final Supplier<Optional<String>> serviceToken;
   private final Duration limit;
   private Optional<HttpClient> client = Optional.empty();
 
   /// @param admin address of the edge's admin port, such as `http://127.0.0.1:7081`
-  /// @param serviceToken that the edge requires of its callers; none if empty
+  /// @param serviceToken returns the token that the edge requires of its callers now; none if empty
   /// @param limit time limit of an answer
-  public EdgeRouter(URI admin, Optional<String> serviceToken, Duration limit) {
+  public EdgeRouter(URI admin, Supplier<Optional<String>> serviceToken, Duration limit) {
     this.admin = admin;
     this.serviceToken = serviceToken;
     this.limit = limit;
@@ -145,7 +146,7 @@ public final class EdgeRouter implements Router {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(admin.resolve(path)).timeout(limit);
-    serviceToken.ifPresent(token -> request.header("authorization", "Bearer " + token));
+    serviceToken.get().ifPresent(token -> request.header("authorization", "Bearer " + token));
     return request;
   }
 

@@ -60,7 +60,7 @@ class EdgeAnswersTest {
   private Router router() {
     int port = server.orElseThrow().getAddress().getPort();
     return new EdgeRouter(
-        URI.create("http://127.0.0.1:" + port), Optional.empty(), Duration.ofSeconds(30));
+        URI.create("http://127.0.0.1:" + port), Optional::empty, Duration.ofSeconds(30));
   }
 
   private static String share(UUID release, String weight, String instance, int port) {

@@ -60,7 +60,7 @@ class EdgeRouterTest extends LeaseConformance {
 
   @Override
   protected Router router() {
-    return new EdgeRouter(admin(), Optional.of("let-me-in"), LIMIT);
+    return new EdgeRouter(admin(), () -> Optional.of("let-me-in"), LIMIT);
   }
 
   private URI admin() {
@@ -69,7 +69,7 @@ class EdgeRouterTest extends LeaseConformance {
 
   @Test
   void without_the_service_token_nothing_is_answered() {
-    var stranger = new EdgeRouter(admin(), Optional.empty(), LIMIT);
+    var stranger = new EdgeRouter(admin(), Optional::empty, LIMIT);
 
     assertThatThrownBy(stranger::readAll)
         .isInstanceOf(TargetException.Unreachable.class)

@@ -35,7 +35,7 @@ class EdgeSlowClientsTest extends SlowClientsConformance {
   @Override
   protected Router router() {
     var admin = URI.create("http://127.0.0.1:" + edge.orElseThrow().adminPort());
-    return new EdgeRouter(admin, Optional.empty(), Duration.ofSeconds(30));
+    return new EdgeRouter(admin, Optional::empty, Duration.ofSeconds(30));
   }
 
   @Override

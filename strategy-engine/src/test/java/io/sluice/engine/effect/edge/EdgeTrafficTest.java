@@ -70,6 +70,6 @@ class EdgeTrafficTest extends FencedConformance {
   @Override
   protected Router at(SocketAddress address) {
     int port = ((InetSocketAddress) address).getPort();
-    return new EdgeRouter(URI.create("http://127.0.0.1:" + port), Optional.empty(), LIMIT);
+    return new EdgeRouter(URI.create("http://127.0.0.1:" + port), Optional::empty, LIMIT);
   }
 }

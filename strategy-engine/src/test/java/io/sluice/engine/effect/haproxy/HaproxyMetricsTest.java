@@ -2,6 +2,7 @@ package io.sluice.engine.effect.haproxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Json;
@@ -23,11 +24,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The metrics of the lanes and the health on HAProxy's admin port.
 class HaproxyMetricsTest extends HaproxyFixture {
@@ -201,6 +205,59 @@ class HaproxyMetricsTest extends HaproxyFixture {
     }
     assertThat(answer(METRICS, "").statusCode()).isEqualTo(401);
     assertThat(answer(METRICS, SERVICE_TOKEN).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void the_tokens_are_replaced_without_a_restart() throws Exception {
+    assertThat(answer(METRICS, SERVICE_TOKEN).statusCode()).isEqualTo(200);
+
+    Files.writeString(directory().resolve("admin.token"), SERVICE_TOKEN + "\nnext\n");
+    awaitAnswer("next", 200);
+    assertThat(answer(METRICS, SERVICE_TOKEN).statusCode()).isEqualTo(200);
+
+    Files.writeString(directory().resolve("admin.token"), "next\n");
+    awaitAnswer(SERVICE_TOKEN, 401);
+    Files.writeString(directory().resolve("metrics.token"), "of-prometheus\n");
+    awaitAnswer("of-prometheus", 200);
+    Files.writeString(directory().resolve("metrics.token"), "next-of-prometheus\n");
+    awaitAnswer("of-prometheus", 401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "a\nb\nc\n", "two words\n"})
+  void a_file_that_is_not_usable_changes_no_token(String text) throws Exception {
+    Files.writeString(directory().resolve("admin.token"), text);
+    Files.writeString(directory().resolve("metrics.token"), "of-prometheus\n");
+
+    awaitAnswer("of-prometheus", 200);
+    assertThat(answer(METRICS, SERVICE_TOKEN).statusCode()).isEqualTo(200);
+    assertThat(answer("/v1/state", SERVICE_TOKEN).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void variables_name_the_files_of_the_tokens() throws Exception {
+    Path service = Files.writeString(directory().resolve("service"), "of-services");
+    Path metrics = Files.writeString(directory().resolve("metrics"), "of-prometheus");
+    start(
+        Map.of(
+            "SLUICE_SERVICE_TOKEN_FILE", service.toString(),
+            "SLUICE_METRICS_TOKEN_FILE", metrics.toString()));
+
+    assertThat(answer("/v1/state", "of-services").statusCode()).isEqualTo(200);
+    assertThat(answer(METRICS, "of-prometheus").statusCode()).isEqualTo(200);
+    assertThat(answer(METRICS, SERVICE_TOKEN).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void haproxy_does_not_start_without_a_service_token() throws IOException {
+    Path empty = Files.writeString(directory().resolve("empty"), "\n");
+
+    assertThatThrownBy(() -> start(Map.of("SLUICE_SERVICE_TOKEN_FILE", empty.toString())))
+        .hasMessageContaining("write the service token into it");
+  }
+
+  private void awaitAnswer(String token, int status) {
+    await().until(() -> answer(METRICS, token).statusCode() == status);
   }
 
   @Test

@@ -1,0 +1,7 @@
+package io.sluice.messaging.quarkus;
+
+/// A file that a bean reads again while the process runs, so that a change needs no restart.
+public interface ReloadedFile {
+  /// Reads the file again. A file that is not usable changes nothing except the log.
+  void reload();
+}
