@@ -33,13 +33,13 @@ mapfile -t tokens < <(grep '[^[:space:]]' "$file" || true)
 # Writes tokens into the file, since a container does not see another file in its place. Then waits until every program
 # has read it.
 write() { # TOKENS
-  printf '%s\n' "$@" >"$file"
+  cat <<<"$(printf '%s\n' "$@")" >"$file" # in one write: bash alone would write line by line
   sleep "$PAUSE"
 }
 
 old=${tokens[0]}
 new=$(openssl rand -hex 32)
-# The first token of an interrupted rotation may be unknown to a client yet.
+# A client may not send the first token of an interrupted rotation yet.
 [ ${#tokens[@]} -eq 1 ] || sleep "$PAUSE"
 write "$old" "$new" # every server accepts both
 write "$new" "$old" # every client sends the new one

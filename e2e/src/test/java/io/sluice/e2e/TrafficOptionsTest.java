@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.cli.api.CliException;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
@@ -103,17 +104,11 @@ class TrafficOptionsTest {
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(50))
           .until(() -> "403".equals(at(preview(), "/").get("status")));
-      String query =
-          stack
-              .api()
-              .post("/releases/%s/preview".formatted(release), Optional.empty())
-              .as(PreviewView.class)
-              .query()
-              .orElseThrow();
+      String query = link(release);
       Map<String, String> first = at(preview(), "/?" + query);
       assertThat(isOf(release, first)).as("the request of the link").isTrue();
       String cookie = "Cookie: " + first.getOrDefault("set-cookie", "-").split(";", -1)[0];
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 50; i++) {
         assertThat(isOf(release, at(preview(), "/", cookie))).as("one with its cookie").isTrue();
         assertThat(at(preview(), "/")).as("one without a link").containsEntry("status", "403");
         assertThat(isOf(release, request("/"))).as("one to the lane").isFalse();
@@ -123,6 +118,23 @@ class TrafficOptionsTest {
     }
     assertThat(isOf(release, request("/"))).isTrue();
     assertThat(at(preview(), "/")).containsEntry("status", "404");
+  }
+
+  /// Returns the query of a link to the preview; repeats the request while release-api is
+  /// unavailable.
+  private String link(UUID release) {
+    return await()
+        .atMost(LIMIT)
+        .ignoreExceptionsMatching(e -> e instanceof CliException failure && failure.isPassing())
+        .until(
+            () ->
+                stack
+                    .api()
+                    .post("/releases/%s/preview".formatted(release), Optional.empty())
+                    .as(PreviewView.class)
+                    .query()
+                    .orElseThrow(),
+            _ -> true);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.sluice.contract.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminTest {
   private static final String PATH = "/v1/lanes/production/shop";
+  private static final Duration LIMIT = Duration.ofSeconds(40);
 
   @RegisterExtension
   private final RunningEdge edge = new RunningEdge(RunningEdge.LIMITS, Optional.of("secret"));
@@ -66,15 +68,15 @@ class AdminTest {
     assertThat(status("/v1/state", "secret")).isEqualTo(200);
 
     Files.writeString(file, "secret\nnext\n");
-    await().until(() -> status("/v1/state", "next") == 200);
+    await().atMost(LIMIT).until(() -> status("/v1/state", "next") == 200);
     assertThat(status("/v1/state", "secret")).isEqualTo(200);
 
     Files.writeString(file, "next\n");
-    await().until(() -> status("/v1/state", "secret") == 401);
+    await().atMost(LIMIT).until(() -> status("/v1/state", "secret") == 401);
     assertThat(status("/v1/state", "next")).isEqualTo(200);
 
     Files.writeString(edge.file().resolveSibling("metrics-token"), "next-of-prometheus\n");
-    await().until(() -> status("/metrics", RunningEdge.METRICS_TOKEN) == 401);
+    await().atMost(LIMIT).until(() -> status("/metrics", RunningEdge.METRICS_TOKEN) == 401);
     assertThat(status("/metrics", "next-of-prometheus")).isEqualTo(200);
   }
 

@@ -117,7 +117,11 @@ class EngineClientTest extends ApiTest {
     assertThat(reply.text("/query")).isEqualTo("sluice-preview=1893456000-abc");
     assertThat(Instant.parse(reply.text("/expires")))
         .isBetween(Instant.now().plusSeconds(7_100), Instant.now().plusSeconds(7_200));
-    for (String time : List.of("59s", "8d", "soon")) {
+    assertThat(admin.post(link(release, "168h"), "").status()).isEqualTo(200);
+    assertThat(admin.get("/api/v1/audit").body())
+        .contains("preview")
+        .doesNotContain("1893456000-abc");
+    for (String time : List.of("59s", "168h1s", "7d", "soon")) {
       assertThat(admin.post(link(release, time), "").text("/errors/0/pointer"))
           .as(time)
           .isEqualTo("/expires");

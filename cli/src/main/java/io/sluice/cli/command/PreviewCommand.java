@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "preview",
     header = "Prints a link to the preview of a release.",
     description =
-        "The link is on standard output, its end on standard error. Anyone who has the link sees the"
+        "The link is on standard output, its expiry on standard error. Anyone who has the link sees the"
             + " preview until then.",
     footer = {"", "Example:", "  sluice preview production/shop --expires 2h"})
 final class PreviewCommand implements Callable<Integer> {
@@ -38,7 +38,7 @@ final class PreviewCommand implements Callable<Integer> {
       names = "--expires",
       paramLabel = "TIME",
       defaultValue = "1h",
-      description = "Time until the link ends, 1m to 7d; ${DEFAULT-VALUE} by default.")
+      description = "Time until the link ends, 1m to 168h; ${DEFAULT-VALUE} by default.")
   private Duration expires = Duration.ofHours(1);
 
   @Option(

@@ -107,8 +107,7 @@ public final class TopicProvisioner {
   ///   retains the offsets of a group
   public void ensure() {
     try (Admin admin = Admin.create(clientSettings)) {
-      create(admin);
-      correct(admin);
+      correct(admin, create(admin));
       checkOffsets(admin);
     } catch (KafkaException e) {
       throw new UnavailableException(
@@ -116,7 +115,8 @@ public final class TopicProvisioner {
     }
   }
 
-  private void create(Admin admin) {
+  /// Creates the topics that are missing, and returns the names of those that are not.
+  private Set<String> create(Admin admin) {
     Set<String> existing = await(admin.listTopics().names());
     List<NewTopic> missing =
         required.entrySet().stream()
@@ -132,6 +132,7 @@ public final class TopicProvisioner {
         }
       }
     }
+    return existing;
   }
 
   private static NewTopic newTopic(Map.Entry<String, Map<String, String>> topic) {
@@ -139,9 +140,11 @@ public final class TopicProvisioner {
         .configs(topic.getValue());
   }
 
-  private void correct(Admin admin) {
+  /// A new topic has its settings already, and a broker may not know it for a moment.
+  private void correct(Admin admin, Set<String> existing) {
     Set<ConfigResource> topics =
         required.keySet().stream()
+            .filter(existing::contains)
             .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .collect(toSet());
     Map<ConfigResource, Collection<AlterConfigOp>> corrections = new HashMap<>();

@@ -6,7 +6,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -19,6 +21,7 @@ public class FileReloadLoop {
   private static final Logger LOG = Logger.getLogger(FileReloadLoop.class);
 
   private final List<ReloadedFile> files;
+  private final Map<ReloadedFile, String> failures = new HashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("files").daemon().unstarted(this::run);
 
@@ -27,7 +30,7 @@ public class FileReloadLoop {
   }
 
   void start(@Observes StartupEvent event) {
-    files.forEach(FileReloadLoop::reload);
+    files.forEach(this::reload);
     thread.start();
   }
 
@@ -38,19 +41,23 @@ public class FileReloadLoop {
   private void run() {
     try {
       while (!stopped.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        files.forEach(FileReloadLoop::reload);
+        files.forEach(this::reload);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void reload(ReloadedFile file) {
+  private void reload(ReloadedFile file) {
     try {
       file.reload();
+      failures.remove(file);
     } catch (RuntimeException e) {
       // The other files must be read after any failure of this one.
-      LOG.warnf(e, "%s was not read again", file.getClass().getSimpleName());
+      String failure = e.toString();
+      if (!failure.equals(failures.put(file, failure))) {
+        LOG.warnf(e, "%s was not read again", file.getClass().getSimpleName());
+      }
     }
   }
 }

@@ -4,8 +4,7 @@ import io.sluice.contract.TokenFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The tokens of one file, which admit to one path only: of a program that is not a service of
-/// Sluice.
+/// The tokens of a program that is not a service of Sluice. They admit to one path only.
 public abstract class PathToken implements ReloadedFile {
   private final String path;
   private final Optional<TokenFile> file;

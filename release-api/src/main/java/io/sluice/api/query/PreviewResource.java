@@ -54,7 +54,7 @@ public class PreviewResource {
   @Operation(summary = "Sign a link to the preview of a release")
   public PreviewView sign(
       @PathParam("id") UUID id,
-      @Parameter(description = "Time until the link ends, 1m to 7d")
+      @Parameter(description = "Time until the link ends, 1m to 168h")
           @QueryParam("expires")
           @DefaultValue("1h")
           String expires) {
@@ -106,6 +106,6 @@ public class PreviewResource {
       // rejected below, like a duration out of bounds
     }
     throw QueryParameters.rejected(
-        "expires", "must be a duration of 1m to 7d, such as 1h, was '%s'".formatted(expires));
+        "expires", "must be a duration of 1m to 168h, such as 1h, was '%s'".formatted(expires));
   }
 }

@@ -85,7 +85,7 @@ end
 local function rest_of(txn, release, link)
   local expiry, mac = link:match("^(%d+)%-(%x+)$")
   if not expiry or #expiry ~= 10 or #mac ~= 32 then return nil end
-  local rest = math.tointeger(tonumber(expiry)) - core.now().sec
+  local rest = math.tointeger(tonumber(expiry)) - os.time() -- core.now() does not follow the wall clock
   for _, key in ipairs(keys_of(txn)) do
     if rest > 0 and equal(mac, mac_of(txn, key, LINK, release, expiry)) then return rest end
   end
@@ -133,7 +133,13 @@ end
 core.register_action("match", { "http-req" }, function(txn)
   local headers, shares = txn.http:req_get_headers(), Sluice.shares(txn:get_var("txn.lane"))
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
-    if not shares[match.share] or not Sluice.has_server(shares[match.share].slot) then return end
+    local share = shares[match.share]
+    if not share or not Sluice.has_server(share.slot) then
+      -- Without a link the response does not depend on the state of the preview.
+      local closed = share and match.kind == "signed" and txn:get_var("txn.preview") and not admits(txn, share.release)
+      if closed then txn:set_var("txn.rejected", 1) end
+      return
+    end
     local release = shares[match.share].release
     local sticky = match.kind == "sticky" and not txn:get_var("txn.preview")
     local own = sticky and keep(txn, match, release) or not sticky and fits(txn, headers, match, release)

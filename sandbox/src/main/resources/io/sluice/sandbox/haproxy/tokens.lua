@@ -4,18 +4,19 @@
 
 local RELOAD = 1000 -- ms
 local TOKENS_MAX = 2
+local LENGTH_MAX = 4096
 local FILES = {
   service = os.getenv("SLUICE_SERVICE_TOKEN_FILE") or "admin.token",
   metrics = os.getenv("SLUICE_METRICS_TOKEN_FILE") or "metrics.token",
 }
 
 local headers = { service = {}, metrics = {} } -- kind → the headers with its tokens
-local problems = {} -- kind → why its file was not usable at the last reading
+local problems = {} -- kind → the reason for which its file was not usable at the last reading
 
--- Returns the headers with the tokens of a file, or nil and the reason. A line of an earlier version begins with Bearer.
+-- Returns the headers with the tokens of a file, or nil, the reason, and whether there are no tokens at all. A line of an earlier version begins with Bearer.
 local function parse(name)
   local file, failure = io.open(name, "r")
-  if not file then return nil, failure end
+  if not file then return nil, failure, true end
   local text
   text, failure = file:read("a")
   file:close()
@@ -24,26 +25,29 @@ local function parse(name)
   for line in text:gmatch("[^\r\n]+") do
     local token = line:gsub("^Bearer ", ""):match("^%s*(.-)%s*$")
     if token ~= "" then
-      if not token:match("^[!-~]+$") then return nil, name .. " has a token with a space, or a character that is not ASCII" end
+      if #token > LENGTH_MAX or not token:match("^[!-~]+$") then
+        return nil, name .. " has a token with a space, a character that is not ASCII, or more than 4,096 characters"
+      end
       found["Bearer " .. token] = true
       count = count + 1
     end
   end
-  if count == 0 then return nil, name .. " is empty" end
+  if count == 0 then return nil, name .. " is empty", true end
   if count > TOKENS_MAX then return nil, string.format("%s has %d tokens, and %d are allowed", name, count, TOKENS_MAX) end
   return found
 end
 
--- Reads the file of a kind. Returns the reason if it is not usable.
+-- Reads the file of a kind. Returns the reason if it is not usable, and whether it has no tokens at all.
 local function read(kind)
-  local found, problem = parse(FILES[kind])
+  local found, problem, is_empty = parse(FILES[kind])
   headers[kind] = found or headers[kind]
-  return problem
+  return problem, is_empty
 end
 
 local problem = read("service")
 if problem then error(problem .. ": write the service token into it") end
-problems.metrics = read("metrics")
+local without, is_empty = read("metrics")
+problems.metrics = is_empty and without or nil -- the task logs any other reason
 
 core.register_task(function()
   while true do

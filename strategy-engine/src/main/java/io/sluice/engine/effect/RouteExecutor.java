@@ -112,7 +112,7 @@ final class RouteExecutor {
       Members members) {
     Router router = targets.router(guard.lane());
     var rules = new Rules(trafficRules, findLease(lane, weights, members));
-    // First the keys, so that the router signs from the first cookie on.
+    // First the keys: the router needs them from the first cookie and the first link on.
     boolean isSigned = trafficRules.filter(it -> it.rules().isSigned()).isPresent();
     Table before = isSigned ? keys.write(guard.lane(), members.table()) : members.table();
     if (isUnchecked(before, trafficRules)) {

@@ -32,7 +32,7 @@ public class PreviewLinkResource {
       @PathParam("application") String application,
       @PathParam("release") UUID release,
       @PathParam("expiry") long expiry) {
-    LaneKey lane = new LaneKey(environment, application);
+    LaneKey lane = InstanceResource.lane(environment, application);
     try {
       boolean isActive =
           store.lane(lane).active().map(Active::release).filter(release::equals).isPresent();

@@ -38,6 +38,7 @@ class HaproxyMetricsTest extends HaproxyFixture {
   private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
   private static final String METRICS = "/v1/metrics";
   private static final String HEALTH = "/health";
+  private static final Duration LIMIT = Duration.ofSeconds(40);
 
   private final Rude rude = new Rude();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -257,7 +258,7 @@ class HaproxyMetricsTest extends HaproxyFixture {
   }
 
   private void awaitAnswer(String token, int status) {
-    await().until(() -> answer(METRICS, token).statusCode() == status);
+    await().atMost(LIMIT).until(() -> answer(METRICS, token).statusCode() == status);
   }
 
   @Test
