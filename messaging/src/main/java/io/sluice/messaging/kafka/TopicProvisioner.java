@@ -140,7 +140,7 @@ public final class TopicProvisioner {
         .configs(topic.getValue());
   }
 
-  /// A new topic has its settings already, and a broker may not know it for a moment.
+  /// Corrects the settings of `existing` topics. A new topic has its settings since its creation.
   private void correct(Admin admin, Set<String> existing) {
     Set<ConfigResource> topics =
         required.keySet().stream()
