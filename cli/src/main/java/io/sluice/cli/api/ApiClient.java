@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /// The HTTP client of release-api. Each call returns a successful response or throws a
 /// [CliException] with a sentence for the user.
@@ -24,17 +25,24 @@ public final class ApiClient {
 
   private final URI base;
   private final Supplier<String> token;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient http;
 
   /// @param base such as `http://127.0.0.1:7070`
   /// @param token supplier of the bearer token, called for each request
   public ApiClient(URI base, Supplier<String> token) {
+    this(base, token, Optional.empty());
+  }
+
+  /// @param trust of the certificate of an https `base`; empty for the authorities of the JDK
+  public ApiClient(URI base, Supplier<String> token, Optional<SSLContext> trust) {
     this.base = base;
     this.token = token;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT);
+    trust.ifPresent(builder::sslContext);
+    this.http = builder.build();
   }
 
   public URI base() {

@@ -6,11 +6,18 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
 
 /// Turns error responses of the API, and failed connections, into a [CliException].
 final class ProblemTranslator {
 
   static CliException unreachable(URI base, IOException e) {
+    if (e instanceof SSLHandshakeException) {
+      return CliException.unavailable(
+          "the certificate of %s is not accepted: %s".formatted(base, e.getMessage()),
+          "set SLUICE_CA_FILE to a file in PEM with this certificate, or with that of its"
+              + " authority");
+    }
     String state = e instanceof HttpTimeoutException ? "does not answer" : "cannot be reached";
     return CliException.passing(
         "Sluice %s at %s".formatted(state, base),

@@ -1,6 +1,7 @@
 package io.sluice.cli.command;
 
 import io.sluice.cli.api.ApiClient;
+import io.sluice.cli.api.CertificateAuthority;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.LoginFile;
 import io.sluice.cli.api.OpenIdClient;
@@ -36,7 +37,8 @@ import picocli.CommandLine.ScopeType;
       "             4 Sluice cannot be reached, or failed  5 other rules made a verdict (verify)",
       "",
       "Environment:  SLUICE_URL (http://127.0.0.1:7070), SLUICE_TOKEN_FILE (.sluice/token),"
-          + " NO_COLOR"
+          + " NO_COLOR,",
+      "              SLUICE_CA_FILE (certificates in PEM that the API's must be, or be signed by)"
     })
 public final class Sluice {
   private static final String DEFAULT_URL = "http://127.0.0.1:7070";
@@ -145,7 +147,8 @@ public final class Sluice {
       if (uri.getHost() == null) {
         throw new IllegalArgumentException("no host");
       }
-      return new ApiClient(uri, this::token);
+      Optional<Path> authority = findVariable("SLUICE_CA_FILE").map(Path::of);
+      return new ApiClient(uri, this::token, authority.map(CertificateAuthority::context));
     } catch (IllegalArgumentException e) {
       throw CliException.rejected(
           "'%s' is not an address".formatted(base), "such as " + DEFAULT_URL);
