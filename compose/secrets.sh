@@ -2,6 +2,8 @@
 # Makes the missing secrets of staging and production in directory $1 (default secrets/): random passwords, tokens of
 # the services, of Prometheus and of Alertmanager, the key that signs the audit log, and a self-signed certificate for
 # host $2 (default localhost). Existing secrets stay.
+# It also makes an authority for the servers inside of the stack, with a certificate for each of them, and renews
+# certificates of it that end within 90 days.
 # It does not make api-tokens, the tokens of people and pipelines: see docs/compose.md.
 set -euo pipefail
 directory=${1:-secrets}
@@ -35,3 +37,32 @@ if ! [ -s "$directory/tls-certificate" ]; then
     -addext "subjectAltName=DNS:$host" -keyout "$directory/tls-key" -out "$directory/tls-certificate" 2>/dev/null
   chmod 644 "$directory/tls-key"
 fi
+
+# The key of the authority is not readable by containers: only this script uses it.
+if ! [ -s "$directory/internal-ca" ]; then
+  (
+    umask 077
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj "/CN=Sluice, inside" \
+      -addext "keyUsage=critical,keyCertSign,cRLSign" -keyout "$directory/internal-ca-key" -out "$directory/internal-ca" 2>/dev/null
+  )
+  chmod 644 "$directory/internal-ca"
+fi
+
+# Makes the certificate of a server inside of the stack, and its key. Writes into the files, since a container does not
+# see other files in their place.
+certify() { # SERVER NAME...
+  local file=$directory/internal-$1 names new
+  shift
+  ! openssl x509 -in "$file-certificate" -noout -checkend 7776000 >/dev/null 2>&1 || return 0
+  names=$(printf ',DNS:%s' "$@")
+  new=$(mktemp -d)
+  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$1" -keyout "$new/key" -out "$new/request" 2>/dev/null
+  printf 'basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth,clientAuth\nsubjectAltName=%s,IP:127.0.0.1\n' "${names#,}" >"$new/extensions"
+  openssl x509 -req -in "$new/request" -CA "$directory/internal-ca" -CAkey "$directory/internal-ca-key" -days 730 \
+    -extfile "$new/extensions" -out "$new/certificate" 2>/dev/null
+  cat "$new/certificate" >"$file-certificate"
+  cat "$new/key" >"$file-key"
+  rm -r "$new"
+}
+certify kafka kafka kafka-internal kafka-2-internal kafka-3-internal
+certify postgres postgres postgres-standby

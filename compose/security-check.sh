@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Checks the security of a running stack of staging or production: TLS versions and ciphers of the published TLS ports,
-# headers of the API's answers, published ports, and users and capabilities of the containers as they run. The
-# containers of released applications are checked, too. It changes nothing.
+# headers of the API's answers, published ports, TLS of Kafka and PostgreSQL inside of the stack, and users and
+# capabilities of the containers as they run. The containers of released applications are checked, too. It changes
+# nothing.
 #   compose/security-check.sh [option...]
 #   --project NAME      project of docker compose; default COMPOSE_PROJECT_NAME, or else sluice-staging
 #   --host HOST         name in the certificate of nginx and Kafka; default SLUICE_HOST, or else localhost
@@ -206,6 +207,30 @@ no_root() { # USERS
   [[ -n $1 && " $1 " != *' 0 '* ]]
 }
 
+# Kafka and PostgreSQL must accept only TLS from other containers.
+check_inside() {
+  local id rules='select string_agg(line_number::text, chr(44)) from pg_hba_file_rules'
+  while IFS=$'\t' read -r id service; do
+    case $service in
+      kafka | kafka-2 | kafka-3)
+        jq --arg id "$id" '.[] | select(.Id == $id)' "$work/containers" >"$work/container"
+        check "$service has no listener without TLS" "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP names one" \
+          setting '.Config.Env | any(startswith("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=")) and all(test("^KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=.*PLAINTEXT") | not)'
+        ;;
+      postgres | postgres-standby)
+        check "$service has a certificate" "it must run with ssl=on" test "$(query "$id" 'show ssl')" = on
+        check "$service admits other containers with TLS only" "the lines of its pg_hba.conf without hostssl are the cause" \
+          test -z "$(query "$id" "$rules where type = 'host' and address <> '127.0.0.1' or error is not null")"
+        ;;
+    esac
+  done < <(jq -r '.[] | select(.State.Running) | [.Id, .Config.Labels["com.docker.compose.service"] // ""] | @tsv' "$work/containers")
+}
+
+# Prints the only value of a query, or an error that is no value.
+query() { # ID SQL
+  timeout 20 docker exec "$1" psql -U postgres -X -q -A -t -c "$2" </dev/null 2>/dev/null || echo unknown
+}
+
 for service in nginx:8443 kafka:9094 kafka-2:9094 kafka-3:9094; do
   read -r address port < <(published "${service%:*}" "${service#*:}") || continue
   case $address in 0.0.0.0 | '') address=127.0.0.1 ;; ::) address='[::1]' ;; esac
@@ -215,5 +240,6 @@ done
 check "the certificate is valid for $days more days" "renew it: docs/compose.md" valid
 check_ports
 check_containers
+check_inside
 echo "$checks checks, $failures failed"
 [ "$failures" = 0 ]

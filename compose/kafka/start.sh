@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs Kafka, and lets it read the TLS certificate and its key again when these files change: Kafka itself reads them
+# Runs Kafka, and lets it read its TLS certificates and their keys again when these files change: Kafka itself reads them
 # only when it starts.
 #   start.sh SECRETS ADDRESS PROGRAM     directory of the secrets, Kafka's address for the administrator, Kafka
 set -euo pipefail
@@ -17,7 +17,7 @@ if [ -n "${CLUSTER_ID:-}" ] && [ -n "$made" ] && [ "$made" != "$CLUSTER_ID" ]; t
 fi
 
 digest() {
-  cat "$secrets/tls-certificate" "$secrets/tls-key" | sha256sum
+  cat "$secrets"/{tls,internal-kafka}-certificate "$secrets"/{tls,internal-kafka}-key | sha256sum
 }
 
 # Sets the same references again: then Kafka checks and loads the present files. Fails while certificate and key do not
@@ -27,13 +27,17 @@ reload() {
   login=$(mktemp /tmp/login.XXXXXX)
   changes=$(mktemp /tmp/changes.XXXXXX)
   cat >"$login" <<END
-security.protocol=SASL_PLAINTEXT
+security.protocol=SASL_SSL
+ssl.truststore.type=PEM
+ssl.truststore.location=$secrets/internal-ca
 sasl.mechanism=PLAIN
 sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="admin" password="$(<"$secrets/kafka-admin")";
 END
   cat >"$changes" <<END
 listener.name.external.ssl.keystore.certificate.chain=\${file:$secrets:tls-certificate}
 listener.name.external.ssl.keystore.key=\${file:$secrets:tls-key}
+listener.name.internal.ssl.keystore.certificate.chain=\${file:$secrets:internal-kafka-certificate}
+listener.name.internal.ssl.keystore.key=\${file:$secrets:internal-kafka-key}
 END
   KAFKA_HEAP_OPTS=-Xmx128m timeout 60 kafka-configs.sh --bootstrap-server "$address" --command-config "$login" \
     --alter --entity-type brokers --entity-name "${KAFKA_NODE_ID:-1}" --add-config-file "$changes" &

@@ -10,9 +10,9 @@ chmod 600 /tmp/passfile
 if [ ! -s "$PGDATA/global/pg_control" ] && [ -n "${FOLLOWS:-}" ]; then
   find "$PGDATA" -mindepth 1 -delete
   chmod 700 "$PGDATA"
-  primary="host=$FOLLOWS user=replicator passfile=/tmp/passfile application_name=standby connect_timeout=3"
+  primary="host=$FOLLOWS user=replicator passfile=/tmp/passfile application_name=standby connect_timeout=3 sslmode=verify-full sslrootcert=/run/secrets/internal-ca"
   # Drops the slot of an earlier standby, or of an interrupted copy.
   psql -q "$primary replication=1" -c 'DROP_REPLICATION_SLOT standby' 2>/dev/null || true
   pg_basebackup -d "$primary" -D "$PGDATA" -X stream -c fast -R -C -S standby
 fi
-exec docker-entrypoint.sh "$@"
+exec bash /sluice/tls.sh docker-entrypoint.sh "$@"

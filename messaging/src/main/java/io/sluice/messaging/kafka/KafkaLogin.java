@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 /// - `SLUICE_KAFKA_USER`: the user; if unset, clients do not log in, as on a single machine
 /// - `SLUICE_KAFKA_PASSWORD_FILE`: the file with the password
 /// - `SLUICE_KAFKA_PROTOCOL`: `SASL_PLAINTEXT` (default) or `SASL_SSL`
+/// - `SLUICE_KAFKA_CA_FILE`: with `SASL_SSL`, the file in PEM with the certificate of the authority
+///   that signed those of Kafka; if unset, one of the authorities that the JDK trusts
 /// - `SLUICE_KAFKA_MECHANISM`: `SCRAM-SHA-512` (default), `SCRAM-SHA-256` or `PLAIN`
 public final class KafkaLogin {
   /// Characters without a special meaning in JAAS, in settings or in a shell.
@@ -37,14 +39,20 @@ public final class KafkaLogin {
         mechanism.equals("PLAIN")
             ? "org.apache.kafka.common.security.plain.PlainLoginModule"
             : "org.apache.kafka.common.security.scram.ScramLoginModule";
-    return Map.of(
-        "security.protocol",
-        environment.getOrDefault("SLUICE_KAFKA_PROTOCOL", "SASL_PLAINTEXT"),
-        "sasl.mechanism",
-        mechanism,
+    Map<String, String> properties = new TreeMap<>();
+    properties.put(
+        "security.protocol", environment.getOrDefault("SLUICE_KAFKA_PROTOCOL", "SASL_PLAINTEXT"));
+    properties.put("sasl.mechanism", mechanism);
+    properties.put(
         "sasl.jaas.config",
         "%s required username=\"%s\" password=\"%s\";"
             .formatted(module, user, read(Path.of(file))));
+    String authority = environment.getOrDefault("SLUICE_KAFKA_CA_FILE", "");
+    if (!authority.isEmpty()) {
+      properties.put("ssl.truststore.type", "PEM");
+      properties.put("ssl.truststore.location", authority);
+    }
+    return properties;
   }
 
   /// Returns the passwords of `services`, each from a file with the service's name in `directory`.

@@ -21,10 +21,11 @@ class AgreementTest {
       List.of(
           "compose/stack.yml", "compose/secured.yml", "compose/prod.yml", "compose/monitoring.yml");
 
-  /// Variables of one side only: parts of another variable, TLS to Kafka, and the programs of a
-  /// single machine: its Docker engine, its HAProxy, its nginx, its Alertmanager.
+  /// Variables of one side only: parts of another variable, the authority of a stack's own Kafka,
+  /// and the programs of a single machine: its Docker engine, its HAProxy, its nginx, its
+  /// Alertmanager.
   private static final Set<String> KUBERNETES_ONLY =
-      Set.of("POSTGRES", "SLUICE_KAFKA_PROTOCOL", "SLUICE_KAFKA_CONSUMERS_MECHANISM");
+      Set.of("POSTGRES", "SLUICE_KAFKA_CONSUMERS_MECHANISM");
 
   private static final Set<String> COMPOSE_ONLY =
       Set.of(
@@ -34,6 +35,7 @@ class AgreementTest {
           "SLUICE_ENGINE_DOCKER_REGISTRIES",
           "SLUICE_ENGINE_HAPROXY_SOCKET",
           "SLUICE_HEALTH_HAPROXY_URL",
+          "SLUICE_KAFKA_CA_FILE",
           "SLUICE_NOTIFIER_ALERTS_TOKEN_FILE");
 
   private static final Pattern PORT = Pattern.compile("(?m)^quarkus\\.http\\.port=([0-9]+)$");
@@ -74,7 +76,7 @@ class AgreementTest {
     }
     JsonNode topics = manifests.named(Kind.JOB, "topics").at("/spec/template/spec/containers/0");
     assertThat(without(new TreeSet<>(names(topics)), KUBERNETES_ONLY))
-        .isEqualTo(inComposeItself("topics"));
+        .isEqualTo(without(inComposeItself("topics"), COMPOSE_ONLY));
   }
 
   @Test

@@ -160,7 +160,8 @@ class KafkaConsumerScriptTest {
       throws IOException {
     Map<String, Object> client = make("inside");
     client.put("bootstrap.servers", broker().internalAddress());
-    client.put("security.protocol", "SASL_PLAINTEXT");
+    client.put(
+        "ssl.truststore.location", broker().scripts().secrets().resolve("internal-ca").toString());
     client.put("sasl.mechanism", mechanism);
 
     assertThatThrownBy(() -> read(client, OUTCOMES, "inside.first"))

@@ -111,35 +111,38 @@ final class SecuredBroker implements AutoCloseable {
 
   /// Returns the settings of the administrator's client inside the stack.
   Map<String, Object> administrator() {
-    return login(internalAddress(), "admin", "PLAIN", "SASL_PLAINTEXT");
+    return login(internalAddress(), "admin", "PLAIN", "internal-ca");
   }
 
   /// Returns the settings of a user of Sluice for the listener that is open to the outside.
   Map<String, Object> loginOutside(String user, String mechanism) {
-    Map<String, Object> login = login(externalAddress(), user, mechanism, "SASL_SSL");
-    login.put("ssl.truststore.type", "PEM");
-    login.put("ssl.truststore.location", scripts.secrets().resolve("tls-certificate").toString());
-    return login;
+    return login(externalAddress(), user, mechanism, "tls-certificate");
   }
 
   /// Returns the settings of another user's client inside the stack, whose password is in a secret
   /// named `kafka-USER`.
   Map<String, Object> loginInside(String user) {
-    return login(internalAddress(), user, "SCRAM-SHA-512", "SASL_PLAINTEXT");
+    return login(internalAddress(), user, "SCRAM-SHA-512", "internal-ca");
   }
 
   private Map<String, Object> login(
-      String bootstrap, String user, String mechanism, String protocol) {
+      String bootstrap, String user, String mechanism, String trusted) {
     Path password = scripts.secrets().resolve("kafka-" + user);
     Map<String, Object> login = new HashMap<>();
     login.put("bootstrap.servers", bootstrap);
     login.putAll(
         KafkaLogin.properties(
             Map.of(
-                "SLUICE_KAFKA_USER", user,
-                "SLUICE_KAFKA_MECHANISM", mechanism,
-                "SLUICE_KAFKA_PROTOCOL", protocol,
-                "SLUICE_KAFKA_PASSWORD_FILE", password.toString())));
+                "SLUICE_KAFKA_USER",
+                user,
+                "SLUICE_KAFKA_MECHANISM",
+                mechanism,
+                "SLUICE_KAFKA_PROTOCOL",
+                "SASL_SSL",
+                "SLUICE_KAFKA_CA_FILE",
+                scripts.secrets().resolve(trusted).toString(),
+                "SLUICE_KAFKA_PASSWORD_FILE",
+                password.toString())));
     return login;
   }
 

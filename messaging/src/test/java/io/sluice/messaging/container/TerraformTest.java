@@ -45,6 +45,11 @@ class TerraformTest {
   /// database makes the password of its owner.
   private static final Set<String> COMPOSE_ONLY =
       Set.of(
+          "internal-ca",
+          "internal-kafka-certificate",
+          "internal-kafka-key",
+          "internal-postgres-certificate",
+          "internal-postgres-key",
           "tls-certificate",
           "tls-key",
           "postgres-admin",

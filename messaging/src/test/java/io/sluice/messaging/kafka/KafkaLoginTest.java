@@ -32,6 +32,23 @@ class KafkaLoginTest {
   }
 
   @Test
+  void a_file_names_the_authority_of_kafka() throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "s3cret");
+
+    assertThat(
+            KafkaLogin.properties(
+                Map.of(
+                    "SLUICE_KAFKA_USER", "notifier",
+                    "SLUICE_KAFKA_PASSWORD_FILE", file.toString(),
+                    "SLUICE_KAFKA_PROTOCOL", "SASL_SSL",
+                    "SLUICE_KAFKA_CA_FILE", "/run/secrets/internal-ca")))
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("ssl.truststore.type", "PEM")
+        .containsEntry("ssl.truststore.location", "/run/secrets/internal-ca");
+    assertThat(login("s3cret")).doesNotContainKey("ssl.truststore.location");
+  }
+
+  @Test
   void a_password_with_special_characters_is_rejected_and_not_shown() {
     assertThatThrownBy(() -> login("a\"; b=\"c"))
         .isInstanceOf(IllegalStateException.class)
