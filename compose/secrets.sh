@@ -53,16 +53,28 @@ fi
 certify() { # SERVER NAME...
   local file=$directory/internal-$1 names new
   shift
-  ! openssl x509 -in "$file-certificate" -noout -checkend 7776000 >/dev/null 2>&1 || return 0
+  ! { openssl x509 -in "$file-certificate" -noout -checkend 7776000 &&
+    openssl verify -CAfile "$directory/internal-ca" "$file-certificate"; } >/dev/null 2>&1 || return 0
+  if ! [ -s "$directory/internal-ca-key" ]; then
+    echo "secrets: $directory/internal-ca-key is missing: it must sign the certificate of $1" >&2
+    exit 1
+  fi
   names=$(printf ',DNS:%s' "$@")
   new=$(mktemp -d)
   openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$1" -keyout "$new/key" -out "$new/request" 2>/dev/null
   printf 'basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth,clientAuth\nsubjectAltName=%s,IP:127.0.0.1\n' "${names#,}" >"$new/extensions"
   openssl x509 -req -in "$new/request" -CA "$directory/internal-ca" -CAkey "$directory/internal-ca-key" -days 730 \
     -extfile "$new/extensions" -out "$new/certificate" 2>/dev/null
-  cat "$new/certificate" >"$file-certificate"
+  # The key first: then the next run repeats an interrupted renewal.
   cat "$new/key" >"$file-key"
+  cat "$new/certificate" >"$file-certificate"
   rm -r "$new"
 }
 certify kafka kafka kafka-internal kafka-2-internal kafka-3-internal
 certify postgres postgres postgres-standby
+for server in release-api strategy-engine health-monitor notifier router; do
+  certify "$server" "$server"
+done
+# HAProxy reads certificate and key from one file.
+router=$directory/internal-router
+cat "$router-certificate" "$router-key" | cmp -s - "$router-pem" || cat "$router-certificate" "$router-key" >"$router-pem"

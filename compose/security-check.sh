@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Checks the security of a running stack of staging or production: TLS versions and ciphers of the published TLS ports,
-# headers of the API's answers, published ports, TLS of Kafka and PostgreSQL inside of the stack, and users and
-# capabilities of the containers as they run. The containers of released applications are checked, too. It changes
-# nothing.
+# headers of the API's answers, published ports, TLS inside of the stack, and users and capabilities of the containers
+# as they run. The containers of released applications are checked, too. It changes nothing.
 #   compose/security-check.sh [option...]
 #   --project NAME      project of docker compose; default COMPOSE_PROJECT_NAME, or else sluice-staging
 #   --host HOST         name in the certificate of nginx and Kafka; default SLUICE_HOST, or else localhost
@@ -207,7 +206,7 @@ no_root() { # USERS
   [[ -n $1 && " $1 " != *' 0 '* ]]
 }
 
-# Kafka and PostgreSQL must accept only TLS from other containers.
+# The servers of the services, of the router and of the data must accept only TLS from other containers.
 check_inside() {
   local id rules='select string_agg(line_number::text, chr(44)) from pg_hba_file_rules'
   while IFS=$'\t' read -r id service; do
@@ -217,10 +216,26 @@ check_inside() {
         check "$service has no listener without TLS" "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP names one" \
           setting '.Config.Env | any(startswith("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=")) and all(test("^KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=.*PLAINTEXT") | not)'
         ;;
+      release-api | strategy-engine | health-monitor | notifier)
+        jq --arg id "$id" '.[] | select(.Id == $id)' "$work/containers" >"$work/container"
+        check "$service has no port without TLS" "QUARKUS_HTTP_INSECURE_REQUESTS must be disabled" \
+          setting '.Config.Env | index("QUARKUS_HTTP_INSECURE_REQUESTS=disabled")'
+        ;;
+      router)
+        jq --arg id "$id" '.[] | select(.Id == $id)' "$work/containers" >"$work/container"
+        check "the admin port of the router has TLS" "SLUICE_ADMIN_BIND_OPTIONS must have the word ssl" \
+          setting '.Config.Env | any(test("^SLUICE_ADMIN_BIND_OPTIONS=ssl "))'
+        ;;
+      docker-proxy)
+        jq --arg id "$id" '.[] | select(.Id == $id)' "$work/containers" >"$work/container"
+        check "docker-proxy has no network" "it must have network_mode none" setting '.HostConfig.NetworkMode == "none"'
+        ;;
       postgres | postgres-standby)
         check "$service has a certificate" "it must run with ssl=on" test "$(query "$id" 'show ssl')" = on
         check "$service admits other containers with TLS only" "the lines of its pg_hba.conf without hostssl are the cause" \
           test -z "$(query "$id" "$rules where type = 'host' and address <> '127.0.0.1' or error is not null")"
+        check "$service verifies the server that it follows" "primary_conninfo must have sslmode=verify-full" \
+          test "$(query "$id" "select not pg_is_in_recovery() or setting ~ 'sslmode=verify-full' from pg_settings where name = 'primary_conninfo'")" = t
         ;;
     esac
   done < <(jq -r '.[] | select(.State.Running) | [.Id, .Config.Labels["com.docker.compose.service"] // ""] | @tsv' "$work/containers")

@@ -296,7 +296,8 @@ remove_cli() {
 sluice() { # WORD...
   local cli status=0
   cli=$(engine create --name "$project-deployment-cli" --network "${project}_front" --user 10001:10001 --cap-drop ALL \
-    --security-opt no-new-privileges:true -e SLUICE_URL=http://release-api:7070 -e SLUICE_TOKEN_FILE=/token \
+    --security-opt no-new-privileges:true -e SLUICE_URL=https://release-api:7070 -e SLUICE_TOKEN_FILE=/token \
+    -e SLUICE_CA_FILE=/internal-ca --mount "type=bind,source=$secrets/internal-ca,target=/internal-ca,readonly" \
     -e NO_COLOR=1 "sluice/cli:$version" "$@") || return 2
   engine cp -q "$work/token" "$cli:/token" || status=2
   # In the background, so that an interrupt does not wait for it.

@@ -14,7 +14,7 @@ addresses() {
 
 # Prints nothing without an address: then nginx could not load its configuration.
 state() { # ADDRESSES
-  [ -z "$1" ] || sha256sum - /run/secrets/tls-certificate /run/secrets/tls-key <<<"$1"
+  [ -z "$1" ] || sha256sum - /run/secrets/{tls-certificate,tls-key,internal-ca} <<<"$1"
 }
 
 # Writes a configuration, with one server for each address in place of the name.

@@ -88,7 +88,8 @@ class CertificateTest {
       Ran ran = lanes(Optional.of(file));
       assertThat(ran.exit()).isEqualTo(2);
       assertThat(ran.err())
-          .startsWith("sluice: SLUICE_CA_FILE %s cannot be used".formatted(file))
+          .startsWith("sluice: ")
+          .contains("SLUICE_CA_FILE " + file)
           .contains("name a file with certificates in PEM");
     }
   }

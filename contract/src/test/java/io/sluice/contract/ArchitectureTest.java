@@ -22,20 +22,23 @@ class ArchitectureTest {
               "java.net",
               "java.nio.charset",
               "java.nio.file",
-              "java.security",
+              "java.security..",
               "java.time..",
               "java.util..",
               "javax.crypto..",
+              "javax.net.ssl",
               "com.fasterxml.jackson..",
               "io.sluice.contract..",
               "org.jspecify..")
           .because("clients of Sluice use the contract without its services");
 
   @ArchTest
-  static final ArchRule only_the_files_of_tokens_are_read =
+  static final ArchRule only_the_files_of_tokens_and_authorities_are_read =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("io.sluice.contract.TokenFile")
+          .and()
+          .doNotHaveFullyQualifiedName("io.sluice.contract.TrustedAuthority")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.file")

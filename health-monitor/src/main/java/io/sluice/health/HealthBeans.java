@@ -19,6 +19,7 @@ import io.sluice.messaging.OutboxRelay;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.kafka.KafkaEventProducer;
+import io.sluice.messaging.quarkus.InternalHttp;
 import io.sluice.messaging.quarkus.MessagingConfig;
 import io.sluice.messaging.quarkus.ServiceToken;
 import io.smallrye.common.annotation.Identifier;
@@ -47,10 +48,23 @@ class HealthBeans {
         .build();
   }
 
+  /// Returns the HTTP client for routers, which is created by its first call like the other one.
+  @Produces
+  @ApplicationScoped
+  @Identifier("routers")
+  HttpClient routersHttp(HealthConfig config, InternalHttp internalHttp) {
+    return internalHttp
+        .builder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(config.edge().timeout())
+        .build();
+  }
+
   /// Returns the clients of all routers' admin ports.
   @Produces
   @Singleton
-  List<EdgeClient> routers(HealthConfig config, HttpClient http, ServiceToken token) {
+  List<EdgeClient> routers(
+      HealthConfig config, @Identifier("routers") HttpClient http, ServiceToken token) {
     return Stream.concat(config.edge().url().stream(), config.haproxyUrl().stream())
         .map(url -> new EdgeClient(http, url, token::findValue, config.edge().timeout()))
         .toList();

@@ -1,12 +1,12 @@
 package io.sluice.cli.command;
 
 import io.sluice.cli.api.ApiClient;
-import io.sluice.cli.api.CertificateAuthority;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.LoginFile;
 import io.sluice.cli.api.OpenIdClient;
 import io.sluice.cli.display.AnsiColors;
 import io.sluice.cli.display.Terminal;
+import io.sluice.contract.TrustedAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -42,6 +43,7 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Sluice {
   private static final String DEFAULT_URL = "http://127.0.0.1:7070";
+  private static final String CA_FILE = "SLUICE_CA_FILE";
 
   private final Terminal terminal;
   private final Map<String, String> environment;
@@ -142,16 +144,25 @@ public final class Sluice {
 
   public ApiClient api() {
     String base = url();
+    Optional<SSLContext> trust = findVariable(CA_FILE).map(Path::of).map(Sluice::trust);
     try {
       URI uri = URI.create(base);
       if (uri.getHost() == null) {
         throw new IllegalArgumentException("no host");
       }
-      Optional<Path> authority = findVariable("SLUICE_CA_FILE").map(Path::of);
-      return new ApiClient(uri, this::token, authority.map(CertificateAuthority::context));
+      return new ApiClient(uri, this::token, trust);
     } catch (IllegalArgumentException e) {
       throw CliException.rejected(
           "'%s' is not an address".formatted(base), "such as " + DEFAULT_URL);
+    }
+  }
+
+  private static SSLContext trust(Path file) {
+    try {
+      return TrustedAuthority.context(CA_FILE, file);
+    } catch (IllegalStateException e) {
+      throw CliException.rejected(
+          String.valueOf(e.getMessage()), "name a file with certificates in PEM");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import io.sluice.e2e.TestedStack;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,6 +124,17 @@ final class ComposeStack implements AutoCloseable {
   /// Copies a file of a container to this machine.
   void copy(String name, String path, Path to) throws IOException, InterruptedException {
     container(name).copyFileFromContainer(path, to.toString());
+  }
+
+  /// Returns an address of a container, which this machine reaches.
+  String address(String service) {
+    return listed(service)
+        .flatMap(container -> Optional.ofNullable(container.getNetworkSettings()).stream())
+        .flatMap(settings -> settings.getNetworks().values().stream())
+        .map(ContainerNetwork::getIpAddress)
+        .filter(address -> address != null && !address.isEmpty())
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Runs a command in a container.

@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -32,6 +35,11 @@ class ProductionStackIT {
   private static final long REQUESTS = 10_000;
 
   private static final int REPLICAS = 2;
+
+  /// Servers that nginx, Prometheus and Alertmanager name when they connect.
+  private static final Set<String> SERVERS =
+      Set.of("release-api", "strategy-engine", "health-monitor", "notifier", "router");
+
   private static final String LANE = "production/till";
 
   /// The healthy containers, and grafana if its image is at hand.
@@ -70,7 +78,27 @@ class ProductionStackIT {
     requireTokensFile(secrets);
     String token = secrets.token("ci", "admin");
     ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING);
-    stack.run(withGrafana(SERVICES), withGrafana(HEALTHY), () -> check(stack, secrets, token));
+    try (PacketCapture capture = PacketCapture.start(directory)) {
+      stack.run(withGrafana(SERVICES), withGrafana(HEALTHY), () -> check(stack, secrets, token));
+      requireEncrypted(capture, secrets.values(), token);
+    }
+  }
+
+  /// Requires that no packet contained a secret, a statement of SQL or the key of a record in
+  /// clear, but the names of servers, which TLS does not encrypt: so the capture has the
+  /// connections to them.
+  private static void requireEncrypted(PacketCapture capture, Set<String> secrets, String token)
+      throws IOException {
+    Set<String> texts = new HashSet<>(secrets);
+    texts.addAll(List.of(token, "lane_event", LANE));
+    texts.addAll(SERVERS);
+    Optional<Set<String>> found = capture.find(texts);
+    if (found.isEmpty()) {
+      System.out.println("  packets were not captured: there is no tcpdump");
+      return;
+    }
+    assertThat(found.get()).containsExactlyInAnyOrderElementsOf(SERVERS);
+    System.out.printf("  %d secrets are in no packet in clear%n", secrets.size() + 1);
   }
 
   private static List<String> withGrafana(List<String> names) throws IOException {

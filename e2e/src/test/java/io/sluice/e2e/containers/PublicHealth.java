@@ -21,8 +21,7 @@ import javax.net.ssl.SSLException;
 final class PublicHealth {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final String ROUTER =
-      "exec 3<>/dev/tcp/127.0.0.1/8081; printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+  private static final String ROUTER = "router:8081";
 
   private final ComposeStack stack;
   private final StackSecrets secrets;
@@ -34,8 +33,8 @@ final class PublicHealth {
 
   /// Requires that router and nginx answer `/health` in the form of the services.
   void requireUp() {
-    String answer = stack.execute("router", Map.of(), "bash", "-c", ROUTER);
-    HealthView router = read(answer.substring(answer.indexOf('{')));
+    String answer = routerHealth();
+    HealthView router = read(answer);
     HttpResponse<String> response = get();
     HealthView api = read(response.body());
     if (response.statusCode() != 200
@@ -44,6 +43,22 @@ final class PublicHealth {
         || api.checks().isEmpty()) {
       throw new IllegalStateException("router: %s, nginx: %s".formatted(answer, response.body()));
     }
+  }
+
+  /// The admin port has a certificate of the stack's own authority, for its name only.
+  private String routerHealth() {
+    return Script.output(
+        Map.of(),
+        "curl",
+        "--silent",
+        "--show-error",
+        "--max-time",
+        Long.toString(TIMEOUT.toSeconds()),
+        "--cacert",
+        secrets.directory().resolve("internal-ca").toString(),
+        "--resolve",
+        ROUTER + ":" + stack.address("router"),
+        "https://%s/health".formatted(ROUTER));
   }
 
   /// Requires that nginx serves a renewed certificate without a restart. Afterwards this JVM trusts

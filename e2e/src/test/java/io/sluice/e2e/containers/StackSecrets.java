@@ -4,11 +4,15 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.sandbox.base.Ports;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The secrets of a stack of staging or production, made by the scripts of `compose`, and its free
 /// ports.
@@ -39,6 +43,20 @@ final class StackSecrets {
 
   Path directory() {
     return directory;
+  }
+
+  /// Returns the passwords and tokens that the scripts made, except those of people and pipelines.
+  Set<String> values() throws IOException {
+    Set<String> values = new TreeSet<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String value = Files.readString(file).strip();
+        if (value.matches("\\S{16,}")) {
+          values.add(value);
+        }
+      }
+    }
+    return values;
   }
 
   /// Returns a published port.

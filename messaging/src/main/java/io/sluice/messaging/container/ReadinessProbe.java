@@ -49,9 +49,11 @@ public final class ReadinessProbe {
     }
   }
 
-  /// Returns `QUARKUS_HTTP_PORT`, or else the port in the service's own settings.
+  /// Returns `SLUICE_PROBE_PORT`, `QUARKUS_HTTP_PORT`, or else the port in the service's own
+  /// settings.
   private static int port(Map<String, String> environment) throws IOException {
-    String configured = environment.getOrDefault("QUARKUS_HTTP_PORT", "");
+    String http = environment.getOrDefault("QUARKUS_HTTP_PORT", "");
+    String configured = environment.getOrDefault("SLUICE_PROBE_PORT", http);
     if (!configured.isEmpty()) {
       return Integer.parseInt(configured);
     }

@@ -28,7 +28,9 @@ public final class SettingValidatorFactory implements ConfigSourceInterceptorFac
           "quarkus.datasource.jdbc.max-size", SettingFormat.number("3", "1000"),
           "quarkus.log.console.json.enabled", SettingFormat.flag(),
           "sluice.service-token-file", SettingFormat.path(),
-          "sluice.metrics-token-file", SettingFormat.path());
+          "sluice.metrics-token-file", SettingFormat.path(),
+          "sluice.internal-ca-file", SettingFormat.path(),
+          "sluice.probe-port", SettingFormat.number("1", "65535"));
 
   @Override
   public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {

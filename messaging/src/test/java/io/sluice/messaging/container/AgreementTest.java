@@ -21,22 +21,29 @@ class AgreementTest {
       List.of(
           "compose/stack.yml", "compose/secured.yml", "compose/prod.yml", "compose/monitoring.yml");
 
-  /// Variables of one side only: parts of another variable, the authority of a stack's own Kafka,
-  /// and the programs of a single machine: its Docker engine, its HAProxy, its nginx, its
-  /// Alertmanager.
+  /// Variables of one side only: parts of another variable, the certificates of a stack's own
+  /// authority, and the programs of a single machine: its Docker engine, its HAProxy, its nginx,
+  /// its Alertmanager.
   private static final Set<String> KUBERNETES_ONLY =
       Set.of("POSTGRES", "SLUICE_KAFKA_CONSUMERS_MECHANISM");
 
   private static final Set<String> COMPOSE_ONLY =
       Set.of(
+          "QUARKUS_HTTP_INSECURE_REQUESTS",
+          "QUARKUS_HTTP_SSL_CERTIFICATE_FILES",
+          "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES",
+          "QUARKUS_HTTP_SSL_CERTIFICATE_RELOAD_PERIOD",
+          "QUARKUS_HTTP_SSL_PORT",
           "SLUICE_ENGINE_DOCKER_ALLOW_ROOT",
           "SLUICE_ENGINE_DOCKER_HOST",
           "SLUICE_ENGINE_DOCKER_NETWORK",
           "SLUICE_ENGINE_DOCKER_REGISTRIES",
           "SLUICE_ENGINE_HAPROXY_SOCKET",
           "SLUICE_HEALTH_HAPROXY_URL",
+          "SLUICE_INTERNAL_CA_FILE",
           "SLUICE_KAFKA_CA_FILE",
-          "SLUICE_NOTIFIER_ALERTS_TOKEN_FILE");
+          "SLUICE_NOTIFIER_ALERTS_TOKEN_FILE",
+          "SLUICE_PROBE_PORT");
 
   private static final Pattern PORT = Pattern.compile("(?m)^quarkus\\.http\\.port=([0-9]+)$");
 

@@ -65,7 +65,7 @@ class ComposeSettingsTest {
         .contains("proxy_next_upstream error timeout http_502 http_503;")
         .contains("gzip on;");
     assertThat(parts.stream().skip(1))
-        .filteredOn(location -> location.contains("proxy_pass http://api;"))
+        .filteredOn(location -> location.contains("proxy_pass https://api;"))
         .hasSize(3)
         .allSatisfy(location -> assertThat(location).doesNotContain("proxy_next_upstream", "gzip"));
     assertThat(nginx.lines().map(String::strip).filter(line -> line.startsWith("gzip_types ")))

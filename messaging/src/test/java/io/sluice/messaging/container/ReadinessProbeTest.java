@@ -52,7 +52,12 @@ class ReadinessProbeTest {
     server.start();
     try {
       String port = Integer.toString(server.getAddress().getPort());
-      return ReadinessProbe.readReadiness(Map.of("QUARKUS_HTTP_PORT", port));
+      String response = ReadinessProbe.readReadiness(Map.of("QUARKUS_HTTP_PORT", port));
+      assertThat(
+              ReadinessProbe.readReadiness(
+                  Map.of("SLUICE_PROBE_PORT", port, "QUARKUS_HTTP_PORT", "1")))
+          .startsWith(response.lines().findFirst().orElseThrow());
+      return response;
     } finally {
       server.stop(0);
     }

@@ -44,7 +44,8 @@ class ScrapeTest {
   void prometheus_has_no_secret_but_the_token_for_metrics(String variant) {
     ComposeFiles files = ComposeFiles.of(variant);
 
-    assertThat(texts(files, "/services/prometheus/secrets")).containsExactly("metrics-token");
+    assertThat(texts(files, "/services/prometheus/secrets"))
+        .containsExactlyInAnyOrder("metrics-token", "internal-ca");
     for (String service : Topic.services()) {
       assertThat(texts(files, "/services/" + service + "/secrets")).contains("metrics-token");
       assertThat(
@@ -60,7 +61,8 @@ class ScrapeTest {
   void alertmanager_has_no_secret_but_its_token(String variant) {
     ComposeFiles files = ComposeFiles.of(variant);
 
-    assertThat(texts(files, "/services/alertmanager/secrets")).containsExactly("alerts-token");
+    assertThat(texts(files, "/services/alertmanager/secrets"))
+        .containsExactlyInAnyOrder("alerts-token", "internal-ca");
     assertThat(texts(files, "/services/notifier/secrets")).contains("alerts-token");
     assertThat(
             Manifests.file("compose/monitoring/alertmanager.yml")

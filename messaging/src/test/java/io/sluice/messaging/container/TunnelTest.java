@@ -72,7 +72,7 @@ class TunnelTest {
         Manifests.read("deploy/docker-host/gate.cfg")
             .replace("/run/secrets/gate-ca", directory.resolve("docker-ca").toString())
             .replace("/run/secrets/gate", directory.resolve("docker-gate").toString())
-            .replace("docker-proxy:2375", "127.0.0.1:" + target("docker"))
+            .replace("unix@/run/docker-proxy/docker.sock", "127.0.0.1:" + target("docker"))
             .replace("unix@/run/sluice/admin.sock", "unix@" + socket("far", "commands"))
             .replace("router:8081", "127.0.0.1:" + target("counters"));
     haproxy("gate", gate, "docker.test", List.of(2376, 2377, 2378));

@@ -9,6 +9,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.LaneStateView;
+import io.sluice.messaging.quarkus.InternalHttp;
 import io.sluice.messaging.quarkus.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
@@ -25,8 +26,8 @@ import java.util.UUID;
 public class EngineClient {
   private final InternalClient client;
 
-  EngineClient(ApiConfig config, ServiceToken token) {
-    this.client = new InternalClient("strategy-engine", config.engineUrl(), token);
+  EngineClient(ApiConfig config, ServiceToken token, InternalHttp internalHttp) {
+    this.client = new InternalClient("strategy-engine", config.engineUrl(), token, internalHttp);
   }
 
   /// Returns the instances of the lane.

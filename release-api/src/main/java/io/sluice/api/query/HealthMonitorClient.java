@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.api.ApiConfig;
 import io.sluice.contract.LaneKey;
+import io.sluice.messaging.quarkus.InternalHttp;
 import io.sluice.messaging.quarkus.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
@@ -18,8 +19,8 @@ import java.util.UUID;
 public class HealthMonitorClient {
   private final InternalClient client;
 
-  HealthMonitorClient(ApiConfig config, ServiceToken token) {
-    this.client = new InternalClient("health-monitor", config.healthUrl(), token);
+  HealthMonitorClient(ApiConfig config, ServiceToken token, InternalHttp internalHttp) {
+    this.client = new InternalClient("health-monitor", config.healthUrl(), token, internalHttp);
   }
 
   /// Returns the header of a release's recording as JSON: the release, and the policy and the rules

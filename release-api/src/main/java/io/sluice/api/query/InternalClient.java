@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.contract.Json;
+import io.sluice.messaging.quarkus.InternalHttp;
 import io.sluice.messaging.quarkus.ServiceToken;
 import java.io.IOException;
 import java.net.URI;
@@ -20,13 +21,14 @@ final class InternalClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final long RESPONSE_MAX = 32L << 20;
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient http;
   private final String service;
   private final URI url;
   private final ServiceToken token;
 
   /// @param service its name in messages
-  InternalClient(String service, URI url, ServiceToken token) {
+  InternalClient(String service, URI url, ServiceToken token, InternalHttp internalHttp) {
+    this.http = internalHttp.builder().connectTimeout(TIMEOUT).build();
     this.service = service;
     this.url = url;
     this.token = token;

@@ -29,7 +29,8 @@ public final class HaproxyFiles {
           "counts.lua",
           "requests.lua",
           "metrics.lua",
-          "tokens.lua");
+          "tokens.lua",
+          "certificate.lua");
 
   /// The configuration files in the order in which HAProxy gets them, each after `-f`.
   public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");

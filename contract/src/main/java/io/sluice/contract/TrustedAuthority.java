@@ -1,4 +1,4 @@
-package io.sluice.cli.api;
+package io.sluice.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,29 +8,29 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// The authority of an API with a private certificate.
-public final class CertificateAuthority {
+/// The authority of certificates that no public authority signed: of the servers inside of a stack,
+/// or of an API.
+public final class TrustedAuthority {
 
   /// Returns the context of clients that trust no certificate except those in `file`, and those
   /// that they signed.
   ///
-  /// @param file certificates in PEM: of an authority, or of the API itself
-  /// @throws CliException if the file cannot be read or contains no certificate
-  public static SSLContext context(Path file) {
+  /// @param setting names the file, for messages
+  /// @param file certificates in PEM
+  /// @throws IllegalStateException if the file cannot be read or contains no certificate
+  public static SSLContext context(String setting, Path file) {
     try (InputStream input = Files.newInputStream(file)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(input);
-      if (certificates.isEmpty()) {
-        throw unusable(file, "it contains no certificate");
-      }
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
-      for (Certificate certificate : certificates) {
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509").generateCertificates(input)) {
         trusted.setCertificateEntry(Integer.toString(trusted.size()), certificate);
+      }
+      if (trusted.size() == 0) {
+        throw new IllegalStateException("%s %s contains no certificate".formatted(setting, file));
       }
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
@@ -38,15 +38,9 @@ public final class CertificateAuthority {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw unusable(file, e.toString());
+      throw new IllegalStateException("cannot read %s %s: %s".formatted(setting, file, e), e);
     }
   }
 
-  private static CliException unusable(Path file, String reason) {
-    return CliException.rejected(
-        "SLUICE_CA_FILE %s cannot be used: %s".formatted(file, reason),
-        "name a file with certificates in PEM");
-  }
-
-  private CertificateAuthority() {}
+  private TrustedAuthority() {}
 }
