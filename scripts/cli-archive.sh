@@ -33,7 +33,8 @@ cat >"$work/$name/bin/sluice" <<'END'
 # The command line of Sluice.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/.." && pwd)
-exec "$home/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$home/lib/*" io.sluice.cli.Main "$@"
+exec "$home/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow \
+  -cp "$home/lib/*" io.sluice.cli.Main "$@"
 END
 chmod 755 "$work/$name/bin"/*
 "$work/$name/bin/sluice" version --help >/dev/null

@@ -25,12 +25,14 @@ class ArchitectureTest {
   static final ArchRule only_offline_verifications_depend_on_the_domain =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..cli.verdict..", "..cli.audit..", "..cli.demo..")
+          .resideOutsideOfPackages(
+              "..cli.verdict..", "..cli.audit..", "..cli.admission..", "..cli.demo..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.sluice.domain..")
           .because(
-              "the services decide; the command line only recomputes their verdicts and hashes");
+              "the services decide; the command line only recomputes their verdicts and hashes, and"
+                  + " tests rules");
 
   @ArchTest
   static final ArchRule no_class_depends_on_the_demo =

@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param promoteFull roles of which a caller must have one to promote in full; if absent, no role
 ///   bypasses an observation that is a floor
 /// @param images form in which a release must name its image
+/// @param admission rules of which each release must fulfil each one
 public record Floors(
     Optional<RequiredGate> gate,
     Optional<Duration> observe,
@@ -36,7 +37,8 @@ public record Floors(
     Optional<List<Decision>> onExpiry,
     Optional<List<String>> skip,
     Optional<List<String>> promoteFull,
-    Optional<Images> images) {
+    Optional<Images> images,
+    Optional<List<AdmissionRule>> admission) {
   /// The least part of α of a mandatory check if the floors set none.
   public static final double ALPHA = 0.0001;
 
@@ -49,6 +51,7 @@ public record Floors(
     onExpiry = onExpiry.map(List::copyOf);
     skip = skip.map(List::copyOf);
     promoteFull = promoteFull.map(List::copyOf);
+    admission = admission.map(List::copyOf);
   }
 
   /// The gate that a release must have.
@@ -72,6 +75,17 @@ public record Floors(
     public Percent highestWeight() {
       return maxWeight.orElse(MAX_WEIGHT);
     }
+  }
+
+  /// A rule about the resolved document of a release, its caller and its plan.
+  ///
+  /// @param name name of the rule, unique in its environment
+  /// @param expression boolean expression in CEL, of at most [#EXPRESSION_MAX] characters; if it is
+  ///   false, or its evaluation fails, the release is rejected
+  /// @param message sentence for the caller of a rejected release
+  public record AdmissionRule(String name, String expression, String message) {
+    /// The largest number of characters of an expression.
+    public static final int EXPRESSION_MAX = 2_000;
   }
 
   /// The form in which a release names its image.

@@ -23,6 +23,8 @@ public sealed interface Request extends Event {
   /// @param application settings of the application from which `spec` was resolved
   /// @param roles roles of the caller; empty if an earlier version wrote the request
   /// @param breakGlass reason for which the release may bypass floors of the environment
+  /// @param failedAdmission names of the admission rules that the release failed when release-api
+  ///   accepted it; empty if the environment had no such rules
   record ReleaseRequested(
       UUID release,
       ReleaseSpec spec,
@@ -35,10 +37,12 @@ public sealed interface Request extends Event {
       Setting.EnvironmentSet environment,
       Optional<Setting.ApplicationSet> application,
       Optional<List<String>> roles,
-      Optional<String> breakGlass)
+      Optional<String> breakGlass,
+      Optional<List<String>> failedAdmission)
       implements Request {
     public ReleaseRequested {
       roles = roles.map(List::copyOf);
+      failedAdmission = failedAdmission.map(List::copyOf);
     }
 
     /// Creates a request that must meet all floors.
@@ -64,6 +68,7 @@ public sealed interface Request extends Event {
           reason,
           environment,
           application,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }

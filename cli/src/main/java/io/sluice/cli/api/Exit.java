@@ -6,6 +6,8 @@ public enum Exit {
   OK(0),
   /// The release ended differently: rolled back, aborted, superseded, rejected, expired or failed.
   OTHER_OUTCOME(1),
+  /// `admission test` found a result that an example does not expect.
+  DIFFERENT_RESULT(1),
   /// The input is invalid, or Sluice rejected the request.
   REJECTED(2),
   /// `--timeout` or `--result-timeout` expired. The release continues, and the command stays

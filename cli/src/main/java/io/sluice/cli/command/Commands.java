@@ -26,7 +26,8 @@ public final class Commands {
         new VerdictsCommand(sluice),
         new VerifyCommand(sluice),
         new BacktestCommand(sluice),
-        new ImportCommand(sluice));
+        new ImportCommand(sluice),
+        new AdmissionCommand(sluice));
     addVerbs(root, sluice, Verb.Group.VERSION);
     for (SettingsCommand.Kind kind : SettingsCommand.Kind.values()) {
       add(root, SettingsCommand.of(sluice, kind));

@@ -4,6 +4,7 @@ import io.sluice.contract.Floors;
 import io.sluice.contract.ReleaseSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The terms under which a release was accepted: the floors of the environment's revision at that
 /// time, and the caller's reason for a bypass.
@@ -11,15 +12,26 @@ import java.util.Optional;
 /// @param environment settings of the environment that the floors refer to
 /// @param roles roles of the caller
 /// @param breakGlass reason for which the release may bypass floors
+/// @param failedAdmission names of the admission rules that the release failed; if absent, it
+///   counts as failing all of them
 public record Acceptance(
-    Floors floors, EnvironmentTerms environment, List<String> roles, Optional<String> breakGlass) {
+    Floors floors,
+    EnvironmentTerms environment,
+    List<String> roles,
+    Optional<String> breakGlass,
+    Optional<List<String>> failedAdmission) {
   /// The terms of an environment without floors.
   public static final Acceptance NONE =
       new Acceptance(
-          Floors.NONE, new EnvironmentTerms("local", List.of()), List.of(), Optional.empty());
+          Floors.NONE,
+          new EnvironmentTerms("local", List.of()),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   public Acceptance {
     roles = List.copyOf(roles);
+    failedAdmission = failedAdmission.map(List::copyOf);
   }
 
   /// Returns the floors that a release misses.
@@ -29,7 +41,9 @@ public record Acceptance(
   ///   no floor again
   public List<FloorCheck> missed(ReleaseSpec spec, Optional<Boolean> judged) {
     List<FloorCheck> missed =
-        DocumentFloors.of(floors, environment, spec).stream()
+        Stream.concat(
+                DocumentFloors.of(floors, environment, spec).stream(),
+                AdmissionFloor.of(floors, failedAdmission).stream())
             .filter(check -> !check.isMet())
             .toList();
     boolean isExempt = judged.isPresent() && judged.get();

@@ -11,6 +11,8 @@ enum FloorName {
   SKIP("skip"),
   PROMOTE_FULL("promoteFull"),
   IMAGES("images"),
+  /// A rule; its floor is named `admission/NAME`.
+  ADMISSION("admission"),
   /// A revert to a release that itself bypassed a floor.
   REVERT("revert");
 

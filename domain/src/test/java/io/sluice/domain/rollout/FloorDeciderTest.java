@@ -74,6 +74,32 @@ class FloorDeciderTest {
   }
 
   @Test
+  void a_release_that_failed_an_admission_rule_is_rejected_unless_break_glass_bypasses_it() {
+    harness.send(ruled(Optional.of(List.of("office-hours")), Optional.empty()));
+    assertThat(harness.outcomes()).isEqualTo("REJECTED");
+    assertThat(lastReason())
+        .startsWith(
+            "the environment's floor admission/office-hours demands that its expression is true:"
+                + " office is closed, or breakGlass with a reason");
+
+    var other = new LaneHarness(canary("1", 100).serves(1));
+    other.send(ruled(Optional.of(List.of("office-hours")), Optional.of("the shop is down")));
+    assertThat(other.outcomes()).isEmpty();
+    assertThat(other.events(Progress.FloorsBypassed.class).getFirst().floors())
+        .containsExactly("admission/office-hours");
+  }
+
+  @Test
+  void admission_rules_without_a_result_reject_and_a_result_without_failures_admits() {
+    harness.send(ruled(Optional.empty(), Optional.empty()));
+    assertThat(harness.outcomes()).isEqualTo("REJECTED");
+
+    var other = new LaneHarness(canary("1", 100).serves(1));
+    other.send(ruled(Optional.of(List.of()), Optional.empty()));
+    assertThat(other.outcomes()).isEmpty();
+  }
+
+  @Test
   void the_end_of_an_observation_by_promote_or_skip_bypasses_its_floor() {
     int observation = observing(OBSERVE);
 
@@ -287,8 +313,28 @@ class FloorDeciderTest {
     harness.send(posted(floors, breakGlass, Optional.empty(), roles));
   }
 
+  /// Returns a release in an environment with two admission rules.
+  private static Signal.ReleasePosted ruled(
+      Optional<List<String>> failed, Optional<String> breakGlass) {
+    String rules =
+        """
+        {'admission': [{'name': 'office-hours', 'expression': 'false', 'message': 'office is closed'},
+          {'name': 'weekdays-only', 'expression': 'true', 'message': 'on weekdays'}]}
+        """;
+    return posted(rules, breakGlass, Optional.empty(), failed, "admin");
+  }
+
   private static Signal.ReleasePosted posted(
       String floors, Optional<String> breakGlass, Optional<Boolean> judged, String... roles) {
+    return posted(floors, breakGlass, judged, Optional.empty(), roles);
+  }
+
+  private static Signal.ReleasePosted posted(
+      String floors,
+      Optional<String> breakGlass,
+      Optional<Boolean> judged,
+      Optional<List<String>> failedAdmission,
+      String... roles) {
     return new Signal.ReleasePosted(
         TWO,
         canary("2", 50, 100).spec(),
@@ -300,7 +346,11 @@ class FloorDeciderTest {
         Optional.empty(),
         Optional.empty(),
         new Acceptance(
-            read(floors), new EnvironmentTerms("local", List.of()), List.of(roles), breakGlass));
+            read(floors),
+            new EnvironmentTerms("local", List.of()),
+            List.of(roles),
+            breakGlass,
+            failedAdmission));
   }
 
   private void send(Command command, Optional<String> breakGlass, String... roles) {

@@ -22,7 +22,9 @@ final class FloorViews {
   static ProblemException toProblem(List<FloorCheck> missed) {
     return new ProblemException(
         ProblemType.FLOORS_MISSED,
-        "%s: %s".formatted(missed.getFirst().pointer(), FloorCheck.describe(missed)),
+        missed.getFirst().pointer().isEmpty()
+            ? FloorCheck.describe(missed)
+            : "%s: %s".formatted(missed.getFirst().pointer(), FloorCheck.describe(missed)),
         missed.stream()
             .map(check -> new ProblemView.At(check.pointer(), check.sentence(), Optional.empty()))
             .toList());

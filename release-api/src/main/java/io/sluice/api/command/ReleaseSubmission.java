@@ -25,6 +25,7 @@ import io.sluice.api.store.SettingsStore.Author;
 import io.sluice.api.store.SettingsStore.Stored;
 import io.sluice.api.store.StoredResponse;
 import io.sluice.contract.Floors;
+import io.sluice.contract.Floors.AdmissionRule;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
@@ -47,6 +48,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Validates a release's document and appends the release to the log, together with the environment
 /// and application that it was resolved with.
@@ -59,6 +62,7 @@ class ReleaseSubmission {
   private final SettingRepository settings;
   private final RequestContext requestContext;
   private final AuditTrail auditTrail;
+  private final AdmissionEvaluator admissionEvaluator;
 
   ReleaseSubmission(
       JdbcTransactions<JdbcTx> transactions,
@@ -67,7 +71,9 @@ class ReleaseSubmission {
       CallerDirectory callerDirectory,
       SettingRepository settings,
       RequestContext requestContext,
-      AuditTrail auditTrail) {
+      AuditTrail auditTrail,
+      AdmissionEvaluator admissionEvaluator) {
+    this.admissionEvaluator = admissionEvaluator;
     this.auditTrail = auditTrail;
     this.requestContext = requestContext;
     this.callerDirectory = callerDirectory;
@@ -80,17 +86,22 @@ class ReleaseSubmission {
   /// A validated release. A post still requires that its version is allowed and its floors are met.
   ///
   /// @param floors floors of the environment, met or missed
-  record ValidatedRelease(ReleaseSpec spec, ResolutionContext context, List<FloorCheck> floors) {
+  /// @param failedAdmission names of the admission rules that it fails; empty if none was evaluated
+  record ValidatedRelease(
+      ReleaseSpec spec,
+      ResolutionContext context,
+      List<FloorCheck> floors,
+      Optional<List<String>> failedAdmission) {
     List<FloorCheck> missed() {
       return floors.stream().filter(check -> !check.isMet()).toList();
     }
 
     ValidatedRelease with(ReleaseSpec identified) {
-      return new ValidatedRelease(identified, context, floors);
+      return new ValidatedRelease(identified, context, floors, failedAdmission);
     }
 
-    ValidatedRelease with(List<FloorCheck> checked) {
-      return new ValidatedRelease(spec, context, checked);
+    ValidatedRelease with(List<FloorCheck> checked, Optional<List<String>> failed) {
+      return new ValidatedRelease(spec, context, checked, failed);
     }
   }
 
@@ -116,8 +127,14 @@ class ReleaseSubmission {
   /// @throws ProblemException with all errors
   ValidatedRelease revert(ReleaseSpec spec, boolean judged, Caller caller) {
     ValidatedRelease validated = restart(spec, caller);
+    ResolutionContext context = validated.context();
+    // What was judged needs no rule again, and a revert must not wait for their evaluation.
+    Optional<List<String>> failed =
+        judged
+            ? Optional.empty()
+            : findFailed(context, admission(validated, documentFloors(validated), caller));
     return validated.with(
-        acceptance(validated.context()).missed(validated.spec(), Optional.of(judged)));
+        acceptance(context, failed).missed(validated.spec(), Optional.of(judged)), failed);
   }
 
   /// Validates the document of a release that is retried. For runtime local, the artifact is
@@ -152,21 +169,47 @@ class ReleaseSubmission {
     }
   }
 
-  private static Acceptance acceptance(ResolutionContext context) {
+  private static Acceptance acceptance(
+      ResolutionContext context, Optional<List<String>> failedAdmission) {
     EnvironmentDocument environment = context.environmentDocument();
     return new Acceptance(
         environment.floors().orElse(Floors.NONE),
         new EnvironmentTerms(environment.runtimeName(), environment.approvers().orElse(List.of())),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        failedAdmission);
   }
 
   private ValidatedRelease checkWithFloors(
       ReleaseSpec spec, ResolutionContext context, Caller caller) {
     ValidatedRelease validated = check(spec, context, caller);
-    Acceptance acceptance = acceptance(context);
+    List<FloorCheck> floors = documentFloors(validated);
+    List<FloorCheck> admission = admission(validated, floors, caller);
     return validated.with(
-        DocumentFloors.of(acceptance.floors(), acceptance.environment(), validated.spec()));
+        Stream.concat(floors.stream(), admission.stream()).toList(),
+        findFailed(context, admission));
+  }
+
+  private static List<FloorCheck> documentFloors(ValidatedRelease validated) {
+    Acceptance acceptance = acceptance(validated.context(), Optional.empty());
+    return DocumentFloors.of(acceptance.floors(), acceptance.environment(), validated.spec());
+  }
+
+  private List<FloorCheck> admission(
+      ValidatedRelease validated, List<FloorCheck> floors, Caller caller) {
+    return admissionEvaluator.check(validated.spec(), validated.context(), floors, caller);
+  }
+
+  /// Returns the names of the rules that a release fails; empty if the environment has no rules.
+  private static Optional<List<String>> findFailed(
+      ResolutionContext context, List<FloorCheck> admission) {
+    List<AdmissionRule> rules = context.admission();
+    return Optional.of(
+            IntStream.range(0, admission.size())
+                .filter(i -> !admission.get(i).isMet())
+                .mapToObj(i -> rules.get(i).name())
+                .toList())
+        .filter(_ -> !rules.isEmpty());
   }
 
   private ValidatedRelease check(ReleaseSpec spec, ResolutionContext context, Caller caller) {
@@ -177,7 +220,7 @@ class ReleaseSubmission {
         checked.strategy(),
         environment.approvers().orElse(List.of()),
         approverRoles(spec.lane(), caller));
-    return new ValidatedRelease(checked, context, List.of());
+    return new ValidatedRelease(checked, context, List.of(), Optional.empty());
   }
 
   /// Returns the roles of each caller who may approve the release of `author`. The person behind it
@@ -312,7 +355,8 @@ class ReleaseSubmission {
         context.environment().environmentSet(context.environmentDocument()),
         Optional.of(application),
         Optional.of(commandOrigin.author().roleNames(validated.spec().lane())),
-        commandOrigin.breakGlass());
+        commandOrigin.breakGlass(),
+        validated.failedAdmission());
   }
 
   /// Returns the application; the first release of an unknown application creates it.

@@ -3,10 +3,13 @@ package io.sluice.api.command;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.EnvironmentDocument;
 import io.sluice.api.store.SettingsStore.Stored;
+import io.sluice.contract.Floors;
+import io.sluice.contract.Floors.AdmissionRule;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.VersionPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The context in which a release is resolved. Documents are parsed from their JSON once for each
@@ -31,6 +34,11 @@ record ResolutionContext(
         application.map(Stored::application).orElse(ApplicationDocument.NONE),
         lane,
         now);
+  }
+
+  /// Returns the admission rules of the environment.
+  List<AdmissionRule> admission() {
+    return environmentDocument.floors().flatMap(Floors::admission).orElse(List.of());
   }
 
   Optional<Serving> findStable() {

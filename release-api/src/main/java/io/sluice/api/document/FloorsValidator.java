@@ -31,6 +31,8 @@ public final class FloorsValidator {
     validator.numbers();
     validator.checks(floors.checks().orElse(List.of()), allowedHosts);
     validator.words();
+    AdmissionValidator.check(
+        validator.validationErrors, ROOT + "/admission", floors.admission().orElse(List.of()));
     validator.validationErrors.raise();
   }
 

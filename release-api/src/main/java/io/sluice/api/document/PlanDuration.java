@@ -19,7 +19,7 @@ import java.util.UUID;
 /// @param starts number of times that instances must become ready
 /// @param readyWithin maximum time of each start
 /// @param healthy total time that instances must stay ready before they count
-record PlanDuration(
+public record PlanDuration(
     int observations,
     Duration windows,
     int waits,
@@ -33,7 +33,7 @@ record PlanDuration(
   private static final Duration DEADLINE_MIN = Duration.ofHours(1);
   private static final Duration MARGIN = Duration.ofMinutes(30);
 
-  static PlanDuration of(ReleaseSpec spec, Plan plan) {
+  public static PlanDuration of(ReleaseSpec spec, Plan plan) {
     int observations = 0;
     int waits = 0;
     int starts = 0;
@@ -72,7 +72,7 @@ record PlanDuration(
     return Planner.forward(spec, Optional.of(stable.orElse(pretended)));
   }
 
-  Duration total() {
+  public Duration total() {
     return windows.plus(holds).plus(readyWithin.multipliedBy(starts)).plus(healthy);
   }
 

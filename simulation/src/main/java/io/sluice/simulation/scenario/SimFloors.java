@@ -34,6 +34,7 @@ public final class SimFloors {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

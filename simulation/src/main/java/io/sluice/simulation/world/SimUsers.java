@@ -190,7 +190,8 @@ final class SimUsers {
             Optional.empty(),
             Optional.of(index % 5 == 0 ? List.of("releaser") : ALL_ROLES),
             Optional.of("it is urgent")
-                .filter(_ -> !world.floors().equals(Floors.NONE) && index % 3 > 0)));
+                .filter(_ -> !world.floors().equals(Floors.NONE) && index % 3 > 0),
+            Optional.empty()));
   }
 
   /// Keeps releases of the environment from starting for a while.

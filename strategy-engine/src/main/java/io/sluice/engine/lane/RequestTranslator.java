@@ -68,7 +68,8 @@ public final class RequestTranslator {
                 new EnvironmentTerms(
                     environment.runtime(), environment.approvers().orElse(List.of())),
                 requested.roles().orElse(List.of()),
-                requested.breakGlass()))
+                requested.breakGlass(),
+                requested.failedAdmission()))
         .orElse(Acceptance.NONE);
   }
 
