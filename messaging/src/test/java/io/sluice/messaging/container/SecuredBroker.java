@@ -49,7 +49,7 @@ final class SecuredBroker implements AutoCloseable {
       throw new IllegalArgumentException(SECURED + " does not set all of " + changed.keySet());
     }
     settings.putAll(changed);
-    this.broker = KafkaBroker.start(this.directory, internal, settings);
+    this.broker = start();
     TopicProvisioner.forAllTopics(administrator()).ensure();
   }
 
@@ -96,7 +96,15 @@ final class SecuredBroker implements AutoCloseable {
   /// Kills the broker, and starts it on the same directory.
   void restart() {
     broker.kill();
-    broker = KafkaBroker.start(directory, internal, settings);
+    broker = start();
+  }
+
+  /// Starts the broker and waits for both listeners: Kafka opens the port for the outside a moment
+  /// after the other.
+  private KafkaBroker start() {
+    KafkaBroker started = KafkaBroker.start(directory, internal, settings);
+    await().until(() -> Ports.isAnswering(external));
+    return started;
   }
 
   /// Returns the address that is open to the outside.
