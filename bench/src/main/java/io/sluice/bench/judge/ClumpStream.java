@@ -2,6 +2,11 @@ package io.sluice.bench.judge;
 
 /// The clumps of one instance, tick by tick.
 final class ClumpStream {
+  /// Seconds within which the hits of a clump that a tick had no requests for follow, as a clump of
+  /// their own. In the next tick they would make two ticks without a single good request, which a
+  /// judge takes for an outage; without them the mean would be lower.
+  private static final double LATER = 60;
+
   private final Clumps law;
   private final Chance chance;
   private final double tick;
@@ -16,13 +21,13 @@ final class ClumpStream {
     this.law = law;
     this.chance = chance;
     this.tick = tick;
-    this.due = new long[2 + (int) Math.ceil(law.seconds() / tick)];
+    this.due = new long[2 + (int) Math.ceil(Math.max(LATER, law.seconds()) / tick)];
   }
 
   /// Returns the hits of the next tick.
   ///
   /// @param mean expected number of hits
-  /// @param most highest number possible; the rest falls into the tick after it
+  /// @param most highest number possible; the rest falls into a later tick
   long next(double mean, long most) {
     long clumps = chance.poisson(mean / law.mean());
     for (long i = 0; i < clumps; i++) {
@@ -32,7 +37,9 @@ final class ClumpStream {
     long rest = due[now] - hits;
     due[now] = 0;
     now = (now + 1) % due.length;
-    due[now] += rest;
+    if (rest > 0) {
+      due[(now + (int) (chance.uniform() * LATER / tick)) % due.length] += rest;
+    }
     return hits;
   }
 

@@ -8,6 +8,11 @@ interface Contender {
   /// Returns its name in the table.
   String name();
 
+  /// Whether it is a judge of another tool, or a reference.
+  default boolean isOther() {
+    return true;
+  }
+
   /// Whether it can judge such a stream: a test for a known fault needs the fault as an input.
   default boolean canJudge(TrafficScenario scenario) {
     return true;

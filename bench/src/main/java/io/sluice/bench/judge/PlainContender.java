@@ -17,6 +17,11 @@ record PlainContender(String name, boolean latency) implements Contender {
   private static final double ALLOW = 1;
 
   @Override
+  public boolean isOther() {
+    return false;
+  }
+
+  @Override
   public JudgeRun begin(TrafficScenario scenario, long seed) {
     return new Test(latency, scenario.hasFinalTest(), scenario.end());
   }

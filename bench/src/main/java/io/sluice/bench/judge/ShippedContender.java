@@ -27,6 +27,11 @@ record ShippedContender(String name, boolean recorded) implements Contender {
   static final ShippedContender RECORDED = new ShippedContender("sluice, record", true);
 
   @Override
+  public boolean isOther() {
+    return false;
+  }
+
+  @Override
   public JudgeRun begin(TrafficScenario scenario, long seed) {
     WatchState state = recorded ? recorded(scenario, seed) : start(scenario);
     return new Fold(scenario, state);
