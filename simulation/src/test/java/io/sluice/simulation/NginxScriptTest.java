@@ -23,6 +23,7 @@ class NginxScriptTest {
     write("etc/nginx.conf", "    server release-api:7070 weight=1;\n");
     write("secrets/tls-certificate", "certificate\n");
     write("secrets/tls-key", "key\n");
+    write("secrets/internal-ca", "authority\n");
     program("sleep", "until [ -f pid ]; do /bin/sleep 0.02; done");
     // After the last round nginx ends, and so does the script.
     program(

@@ -31,6 +31,7 @@ class StagingDeploymentTest {
     Files.createDirectories(stack.resolve("containers"));
     Files.createDirectories(stack.resolve("images/sluice"));
     write("settings", "SLUICE_API_HOSTS=staging.example.com\nQUARKUS_HTTP_HOST=0.0.0.0\n");
+    write("mounts", "/run/secrets/service-token /run/secrets/internal-ca\n");
     write("token", "secret\n");
     write("aborted", "");
     write("listed", "");
@@ -182,6 +183,17 @@ class StagingDeploymentTest {
             + " give their");
     assertThat(ran.output()).doesNotContain("confidential", "staging.example.com");
     assertThat(calls()).noneMatch(call -> call.endsWith("stop -t 45 old-notifier"));
+  }
+
+  @Test
+  void a_stack_without_tls_between_services_is_not_changed() throws Exception {
+    write("mounts", "/run/secrets/service-token\n");
+
+    Ran ran = deploy();
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.output()).contains("the stack has no TLS between services").hasLineCount(1);
+    assertRunning("old-");
   }
 
   @Test
