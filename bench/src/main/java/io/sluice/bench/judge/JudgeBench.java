@@ -29,7 +29,7 @@ public final class JudgeBench implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Runs of each scenario; of noisy ones twice as many. Default: 2000. With fewer a gate"
-              + " fails only where the interval refutes it. Other tools' judges play at most 500.")
+              + " fails only where the interval refutes it. Other tools' judges play a quarter.")
   private int runs = 2_000;
 
   @Option(names = "--only", paramLabel = "TEXT", description = "Scenarios whose name contains it.")

@@ -16,9 +16,9 @@ record Row(
     List<Contender> judges,
     Function<Row.Cells, List<JudgeGate>> gates) {
 
-  /// The highest number of plays of other tools' judges. They stand beside ours for comparison, and
-  /// would take most of the time.
-  private static final int OTHERS = 500;
+  /// The part of the plays in which the judges of other tools play, too. They stand beside ours for
+  /// comparison, and would take most of the time.
+  private static final int OTHERS = 4;
 
   /// The results of each judge for the same plays.
   record Cells(List<ScenarioResults> all) {
@@ -43,10 +43,12 @@ record Row(
             .sorted(Comparator.comparing(Contender::isOther))
             .toList();
     List<Contender> ours = able.stream().filter(judge -> !judge.isOther()).toList();
+    long all = (long) times * runs;
     List<List<ScenarioResult>> plays =
-        LongStream.range(0, (long) times * runs)
+        LongStream.range(0, all)
             .parallel()
-            .mapToObj(i -> ScenarioResult.of(scenario, i < OTHERS ? able : ours, scenario.seed(i)))
+            .mapToObj(i ->
+                ScenarioResult.of(scenario, i * OTHERS < all ? able : ours, scenario.seed(i)))
             .toList();
     List<ScenarioResults> cells = new ArrayList<>();
     for (int i = 0; i < able.size(); i++) {
