@@ -47,8 +47,8 @@ record Row(
     List<List<ScenarioResult>> plays =
         LongStream.range(0, all)
             .parallel()
-            .mapToObj(i ->
-                ScenarioResult.of(scenario, i * OTHERS < all ? able : ours, scenario.seed(i)))
+            .mapToObj(
+                i -> ScenarioResult.of(scenario, i * OTHERS < all ? able : ours, scenario.seed(i)))
             .toList();
     List<ScenarioResults> cells = new ArrayList<>();
     for (int i = 0; i < able.size(); i++) {
