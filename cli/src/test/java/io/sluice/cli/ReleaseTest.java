@@ -222,6 +222,8 @@ class ReleaseTest {
             note: latency is not judged
             floor samples met: minSamples of at least 100
             floor observe missed: at least 10m of observation: the release has 1m of it, raise observe
+            floor signedBy checked before the first instance: an image that is signed by the key \
+            release
             not now: frozen by 'weekend' until 2026-01-05T07:00:00Z
             """);
   }

@@ -27,6 +27,7 @@ import java.util.Optional;
 ///   bypasses an observation that is a floor
 /// @param images form in which a release must name its image
 /// @param admission rules of which each release must fulfil each one
+/// @param signedBy keys of which one must have signed the image
 public record Floors(
     Optional<RequiredGate> gate,
     Optional<Duration> observe,
@@ -38,7 +39,8 @@ public record Floors(
     Optional<List<String>> skip,
     Optional<List<String>> promoteFull,
     Optional<Images> images,
-    Optional<List<AdmissionRule>> admission) {
+    Optional<List<AdmissionRule>> admission,
+    Optional<List<ImageKey>> signedBy) {
   /// The least part of α of a mandatory check if the floors set none.
   public static final double ALPHA = 0.0001;
 
@@ -52,6 +54,7 @@ public record Floors(
     skip = skip.map(List::copyOf);
     promoteFull = promoteFull.map(List::copyOf);
     admission = admission.map(List::copyOf);
+    signedBy = signedBy.map(List::copyOf);
   }
 
   /// The gate that a release must have.
@@ -87,6 +90,12 @@ public record Floors(
     /// The largest number of characters of an expression.
     public static final int EXPRESSION_MAX = 2_000;
   }
+
+  /// A key that signs images.
+  ///
+  /// @param name name in sentences, such as `release`
+  /// @param publicKey public key in PEM: ECDSA with P-256, or Ed25519
+  public record ImageKey(String name, String publicKey) {}
 
   /// The form in which a release names its image.
   @EnumNaming(Hyphens.class)

@@ -26,6 +26,8 @@ public sealed interface Progress extends Event {
   ///
   /// @param restartOf release that serves and whose instances the new release replaces
   /// @param expiresAt time at which the release ends as expired if it is still queued
+  /// @param signedBy keys of which one must have signed the image, before an instance starts; empty
+  ///   if the signature does not matter
   record Queued(
       ReleaseSpec spec,
       Optional<UUID> retryOf,
@@ -33,8 +35,21 @@ public sealed interface Progress extends Event {
       Optional<UUID> restartOf,
       String caller,
       Optional<String> reason,
-      Instant expiresAt)
+      Instant expiresAt,
+      Optional<List<Floors.ImageKey>> signedBy)
       implements Progress {
+
+    /// Creates a queued release whose signature does not matter.
+    public Queued(
+        ReleaseSpec spec,
+        Optional<UUID> retryOf,
+        Optional<UUID> revertOf,
+        Optional<UUID> restartOf,
+        String caller,
+        Optional<String> reason,
+        Instant expiresAt) {
+      this(spec, retryOf, revertOf, restartOf, caller, reason, expiresAt, Optional.empty());
+    }
 
     /// Creates a queued release that is not a restart and has no reason.
     public Queued(
@@ -171,7 +186,14 @@ public sealed interface Progress extends Event {
   /// release and another release of it run the same bytes.
   ///
   /// @param artifact name with its digest
-  record ArtifactResolved(String artifact) implements Progress {}
+  /// @param signedBy name of the key that signed the image; empty if the signature does not matter
+  record ArtifactResolved(String artifact, Optional<String> signedBy) implements Progress {
+
+    /// Creates an artifact whose signature does not matter.
+    public ArtifactResolved(String artifact) {
+      this(artifact, Optional.empty());
+    }
+  }
 
   /// The call of a step succeeded.
   ///

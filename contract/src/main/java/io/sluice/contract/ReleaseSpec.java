@@ -121,7 +121,14 @@ public record ReleaseSpec(
 
   /// Whether the artifact names fixed bytes, not a tag that can move to other bytes.
   public boolean hasDigest() {
-    return artifact.filter(name -> name.contains("@")).isPresent();
+    return findDigest().isPresent();
+  }
+
+  /// Finds the digest of the artifact, such as `sha256:…`; empty if its name has none.
+  public Optional<String> findDigest() {
+    return artifact
+        .filter(name -> name.contains("@"))
+        .map(name -> name.substring(name.lastIndexOf('@') + 1));
   }
 
   /// Returns a copy with another deadline.

@@ -13,6 +13,7 @@ import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,11 @@ class FloorsTest extends ApiTest {
   private static final String AT_ONCE =
       ", \"strategy\": {\"canary\": {\"steps\": [100], \"observe\": \"0s\"}}";
   private static final String GLASS = ", \"breakGlass\": {\"reason\": \"shop is down\"}";
+
+  /// A public key as JSON has it.
+  private static final String PEM =
+      "-----BEGIN PUBLIC KEY-----\\nMCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\\n"
+          + "-----END PUBLIC KEY-----\\n";
 
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
 
@@ -106,7 +112,8 @@ class FloorsTest extends ApiTest {
     assertThat(rejected.status()).isEqualTo(422);
     assertThat(rejected.text("/errors/0/detail"))
         .isEqualTo(
-            "must be at most 1, the number of callers with the role releaser who may approve it, was 2");
+            "must be at most 1, the number of callers with the role releaser who may approve it,"
+                + " was 2");
     assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
   }
 
@@ -145,6 +152,58 @@ class FloorsTest extends ApiTest {
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(422);
     assertThat(reply.text("/errors/0/pointer")).isEqualTo(pointer);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "local ~ [{'name': 'release', 'publicKey': 'PEM'}] ~ /floors/signedBy",
+        "docker ~ [] ~ /floors/signedBy",
+        "docker ~ [{'name': 'Release key', 'publicKey': 'PEM'}] ~ /floors/signedBy/0/name",
+        "docker ~ [{'name': 'release', 'publicKey': 'cosign.pub'}] ~ /floors/signedBy/0/publicKey",
+        "docker ~ [{'name': 'release', 'publicKey': 'PEM'}, {'name': 'release', 'publicKey':"
+            + " 'PEM'}] ~ /floors/signedBy/1/name",
+      })
+  void keys_of_images_that_could_verify_nothing_are_rejected(
+      String runtime, String keys, String pointer) {
+    Reply reply =
+        admin.set(
+            "/api/v1/environments/e" + UUID.randomUUID().toString().substring(0, 8),
+            signed(runtime, keys.replace('\'', '"').replace("PEM", PEM)));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(422);
+    assertThat(reply.text("/errors/0/pointer")).isEqualTo(pointer);
+  }
+
+  @Test
+  void a_plan_names_the_keys_that_the_engine_will_verify() {
+    String environment = "e" + UUID.randomUUID().toString().substring(0, 8);
+    String key = "[{\"name\": \"release\", \"publicKey\": \"%s\"}]".formatted(PEM);
+    Reply stored = admin.set("/api/v1/environments/" + environment, signed("docker", key));
+    assertThat(stored.status()).as(stored.body()).isLessThan(300);
+
+    PlanView plan =
+        admin
+            .post(
+                "/api/v1/plans",
+                """
+                {"application": "shop", "environment": "%s", "version": "1.0",
+                 "artifact": "ghcr.io/team/shop:1.0"}
+                """
+                    .formatted(environment))
+            .as(PlanView.class);
+
+    assertThat(plan.floors())
+        .extracting(FloorView::floor, FloorView::pending, FloorView::demand)
+        .containsExactly(
+            tuple("signedBy", Optional.of(true), "an image that is signed by the key release"));
+    assertThat(plan.violations()).isEmpty();
+  }
+
+  private static String signed(String runtime, String keys) {
+    return "{\"runtime\": \"%s\", \"floors\": {\"signedBy\": %s}}".formatted(runtime, keys);
   }
 
   /// Continues in an environment of its own with these floors.

@@ -66,7 +66,10 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private void show(FloorView floor) {
-    String state = floor.met() ? "met" : sluice.colors().bold("missed");
+    String state =
+        floor.pending().orElse(false)
+            ? "checked before the first instance"
+            : floor.met() ? "met" : sluice.colors().bold("missed");
     String cure = floor.cure().map(": "::concat).orElse("");
     sluice.println(
         "floor %s %s: %s%s"

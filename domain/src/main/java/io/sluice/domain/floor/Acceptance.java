@@ -52,6 +52,34 @@ public record Acceptance(
         : judged.isPresent() && !missed.isEmpty() ? List.of(unjudged()) : missed;
   }
 
+  /// Finds the keys of which one must have signed the image; empty if the signature does not
+  /// matter.
+  ///
+  /// @param judged see [#missed]
+  public Optional<List<Floors.ImageKey>> findSignedBy(Optional<Boolean> judged) {
+    return floors.signedBy().filter(_ -> !judged.orElse(false) && findBreakGlass().isEmpty());
+  }
+
+  /// Returns the names of the floors that the release bypasses: those that it misses, and that
+  /// about signatures, since a break-glass also starts an image that cannot be verified.
+  ///
+  /// @param judged see [#missed]
+  /// @return no name if the caller bypasses nothing
+  public List<String> bypassed(ReleaseSpec spec, Optional<Boolean> judged) {
+    if (findBreakGlass().isEmpty()) {
+      return List.of();
+    }
+    Stream<String> unverified =
+        floors
+            .signedBy()
+            .filter(_ -> !judged.orElse(false))
+            .map(_ -> FloorName.SIGNED_BY.word())
+            .stream();
+    return Stream.concat(missed(spec, judged).stream().map(FloorCheck::floor), unverified)
+        .distinct()
+        .toList();
+  }
+
   private static FloorCheck unjudged() {
     return FloorCheck.of(
         FloorName.REVERT,

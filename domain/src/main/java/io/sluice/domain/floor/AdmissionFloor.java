@@ -15,7 +15,7 @@ public final class AdmissionFloor {
   /// @param reason the message of the rule, or the failure of its evaluation; empty if it is met
   public static FloorCheck of(AdmissionRule rule, Optional<String> reason) {
     // The pointer of the whole document: an expression refers to any part of it.
-    return new FloorCheck(name(rule.name()), "", DEMAND, reason);
+    return new FloorCheck(name(rule.name()), "", DEMAND, reason, false);
   }
 
   /// Returns all rules of `floors`, each met or missed.

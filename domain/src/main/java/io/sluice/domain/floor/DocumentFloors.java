@@ -7,6 +7,7 @@ import io.sluice.contract.Decision;
 import io.sluice.contract.Floors;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Strategy;
+import io.sluice.domain.image.ImageSignatures;
 import io.sluice.domain.verdict.AlphaShares;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class DocumentFloors {
         .filter(images -> images == Floors.Images.DIGEST)
         .map(_ -> document.images(environment.runtime()))
         .ifPresent(checks::add);
+    floors.signedBy().map(keys -> signedBy(keys, environment.runtime())).ifPresent(checks::add);
     return List.copyOf(checks);
   }
 
@@ -158,6 +160,18 @@ public final class DocumentFloors {
         Optional.of(
                 "write repository@sha256:… instead of %s".formatted(spec.artifact().orElse("none")))
             .filter(_ -> !isFixed));
+  }
+
+  /// Returns the floor about signatures, which only the engine can check: it resolves the image.
+  private static FloorCheck signedBy(List<Floors.ImageKey> keys, String runtime) {
+    String demand = "an image that is signed by " + ImageSignatures.describe(keys);
+    return runtime.equals("local")
+        ? FloorCheck.of(
+            FloorName.SIGNED_BY,
+            "/artifact",
+            demand,
+            Optional.of("runtime local has no images, release to another environment"))
+        : FloorCheck.pending(FloorName.SIGNED_BY, "/artifact", demand);
   }
 
   private static String name(Strategy strategy) {

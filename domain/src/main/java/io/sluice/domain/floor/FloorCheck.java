@@ -9,11 +9,18 @@ import java.util.Optional;
 /// @param pointer JSON pointer into the document of the release
 /// @param demand demand of the floor
 /// @param cure change that meets the floor; empty if it is met
-public record FloorCheck(String floor, String pointer, String demand, Optional<String> cure) {
+/// @param pending whether the engine checks the floor later, before the first instance starts
+public record FloorCheck(
+    String floor, String pointer, String demand, Optional<String> cure, boolean pending) {
 
   /// Returns a floor that is met, or missed if `cure` is present.
   static FloorCheck of(FloorName floor, String pointer, String demand, Optional<String> cure) {
-    return new FloorCheck(floor.word(), pointer, demand, cure);
+    return new FloorCheck(floor.word(), pointer, demand, cure, false);
+  }
+
+  /// Returns a floor that no document can meet or miss.
+  static FloorCheck pending(FloorName floor, String pointer, String demand) {
+    return new FloorCheck(floor.word(), pointer, demand, Optional.empty(), true);
   }
 
   /// Returns a sentence about missed floors, and how to meet or bypass them.

@@ -13,6 +13,7 @@ enum FloorName {
   IMAGES("images"),
   /// A rule; its floor is named `admission/NAME`.
   ADMISSION("admission"),
+  SIGNED_BY("signedBy"),
   /// A revert to a release that itself bypassed a floor.
   REVERT("revert");
 

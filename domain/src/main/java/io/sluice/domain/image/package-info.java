@@ -1,3 +1,3 @@
-/// Names of container images.
+/// Names of container images, and the verification of their signatures.
 @org.jspecify.annotations.NullMarked
 package io.sluice.domain.image;

@@ -94,7 +94,8 @@ public final class EventMessages {
           "%s was adopted under epoch %d".formatted(word(a.target()), a.epoch());
       case Progress.InstancesReady i -> ready(i);
       case Progress.TrafficShifted t -> shifted(release, t);
-      case Progress.ArtifactResolved r -> "runs as " + r.artifact();
+      case Progress.ArtifactResolved(String artifact, var signedBy) ->
+          "runs as " + artifact + signedBy.map(", signed by the key "::concat).orElse("");
       case Progress.CallSucceeded c -> "the call was answered with status %d".formatted(c.status());
       case Progress.EffectFailed f -> failed(f);
       case Progress.VerdictRecorded j -> "%s: %s".formatted(word(j.verdict()), j.sentence());

@@ -179,7 +179,7 @@ public final class Prediction {
   private Signal.Result resultOf(Effect effect) {
     return switch (effect) {
       case Effect.Fence(var target) -> new Signal.Result.Fenced(target, lane.epoch());
-      case Effect.Scale(UUID release, var _, int replicas, var _, var _) ->
+      case Effect.Scale(UUID release, var _, int replicas, var _, var _, var _) ->
           new Signal.Result.Ready(release, replicas);
       case Effect.Route(var weights, var rules) ->
           new Signal.Result.Routed(weights, Token.NONE, rules);

@@ -1,22 +1,27 @@
 package io.sluice.domain.rollout;
 
 import io.sluice.contract.Direction;
+import io.sluice.contract.Floors;
 import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.ArtifactResolved;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.State;
 import io.sluice.contract.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A lane's active release.
+/// A lane's active release. The record is as flat as its JSON: each component is a field.
 ///
 /// @param previousStable previous stable, the target of every rollback
 /// @param deadline time at which the release is rolled back unless it is promoted
 /// @param results results of the current step
 /// @param author caller who requested the release; empty if an earlier version started it
+/// @param signedBy keys of which one must have signed the image; empty once the image is verified,
+///   or if the signature does not matter
 public record Active(
     UUID release,
     ReleaseSpec spec,
@@ -27,12 +32,13 @@ public record Active(
     boolean promoted,
     StepResults results,
     Bypasses bypasses,
-    Optional<String> author) {
+    Optional<String> author,
+    Optional<List<Floors.ImageKey>> signedBy) {
 
   /// Creates a release that has started and has no plan yet.
   ///
-  /// @param bypassed phrase about the floors that the release bypassed while it was queued
-  Active(UUID release, Started started, Optional<String> bypassed) {
+  /// @param waiting the release in the queue; empty if an earlier version queued it
+  Active(UUID release, Started started, Optional<Lane.Waiting> waiting) {
     this(
         release,
         started.spec(),
@@ -42,8 +48,12 @@ public record Active(
         new Phase.Running(),
         false,
         StepResults.NONE,
-        bypassed.map(Bypasses.NONE::withPhrase).orElse(Bypasses.NONE),
-        started.author());
+        waiting
+            .flatMap(Lane.Waiting::bypassed)
+            .map(Bypasses.NONE::withPhrase)
+            .orElse(Bypasses.NONE),
+        started.author(),
+        waiting.flatMap(Lane.Waiting::signedBy));
   }
 
   public Direction direction() {
@@ -161,10 +171,12 @@ public record Active(
     return with(position, phase, promoted, results, value);
   }
 
-  Active withArtifact(String artifact) {
+  /// Returns a copy with the resolved artifact. If one of the keys signed it, no later start
+  /// demands a signature.
+  Active withArtifact(ArtifactResolved resolved) {
     return new Active(
         release,
-        spec.withArtifact(artifact),
+        spec.withArtifact(resolved.artifact()),
         previousStable,
         deadline,
         position,
@@ -172,7 +184,8 @@ public record Active(
         promoted,
         results,
         bypasses,
-        author);
+        author,
+        resolved.signedBy().isPresent() ? Optional.empty() : signedBy);
   }
 
   private Active with(
@@ -191,6 +204,7 @@ public record Active(
         isPromoted,
         newResults,
         newBypasses,
-        author);
+        author,
+        signedBy);
   }
 }

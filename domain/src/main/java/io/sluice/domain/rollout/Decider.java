@@ -129,7 +129,7 @@ public final class Decider {
     switch (result) {
       case Result.Fenced(var target, long epoch) ->
           add(builder, new Progress.TargetFenced(target, epoch));
-      case Result.Resolved(UUID release, String artifact) -> resolve(builder, release, artifact);
+      case Result.Resolved resolved -> resolve(builder, resolved);
       case Result.Ready(UUID release, int instances, var controlInstances) when isStep || isStop ->
           add(builder, new Progress.InstancesReady(number, release, instances, controlInstances));
       case Result.Routed(var weights, var token, var rules) when isStep || isStop -> {
@@ -157,13 +157,24 @@ public final class Decider {
     }
   }
 
-  /// Records the first digest only: another replica may have resolved the tag a moment later.
-  private static void resolve(DecisionBuilder builder, UUID release, String artifact) {
+  /// Records the first digest only: another replica may have resolved the tag a moment later. A key
+  /// counts for the digest that it signed.
+  private static void resolve(DecisionBuilder builder, Result.Resolved resolved) {
     builder
         .lane()
         .active()
-        .filter(active -> active.release().equals(release) && !active.spec().hasDigest())
-        .ifPresent(_ -> builder.add(new Progress.ArtifactResolved(artifact)));
+        .filter(active -> active.release().equals(resolved.release()))
+        .filter(active ->
+            !active.spec().hasDigest()
+                || (active.signedBy().isPresent()
+                    && resolved.signedBy().isPresent()
+                    && active
+                        .spec()
+                        .findDigest()
+                        .filter(own -> resolved.artifact().endsWith("@" + own))
+                        .isPresent()))
+        .ifPresent(_ ->
+            builder.add(new Progress.ArtifactResolved(resolved.artifact(), resolved.signedBy())));
   }
 
   /// Records that stable has all its instances, which its confirmed weight implies.

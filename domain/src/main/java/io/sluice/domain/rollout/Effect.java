@@ -3,12 +3,14 @@ package io.sluice.domain.rollout;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.sluice.contract.Floors;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.ReleaseTrafficRules;
 import io.sluice.contract.Step;
 import io.sluice.contract.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,13 +36,26 @@ public sealed interface Effect {
   /// @param minHealthyTime time for which an instance must have been ready before it counts; zero
   ///   if empty
   /// @param controlInstances number of the youngest instances that the result names; none if empty
+  /// @param signedBy keys of which one must have signed the image, before an instance starts; empty
+  ///   if the image is verified or its signature does not matter
   record Scale(
       UUID release,
       ReleaseSpec spec,
       int replicas,
       Optional<Duration> minHealthyTime,
-      Optional<Integer> controlInstances)
+      Optional<Integer> controlInstances,
+      Optional<List<Floors.ImageKey>> signedBy)
       implements Effect {
+
+    /// Creates an effect whose image is verified or needs no signature.
+    public Scale(
+        UUID release,
+        ReleaseSpec spec,
+        int replicas,
+        Optional<Duration> minHealthyTime,
+        Optional<Integer> controlInstances) {
+      this(release, spec, replicas, minHealthyTime, controlInstances, Optional.empty());
+    }
 
     /// Creates an effect in which an instance counts as soon as it is ready.
     public Scale(UUID release, ReleaseSpec spec, int replicas) {

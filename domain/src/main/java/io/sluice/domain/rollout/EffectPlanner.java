@@ -191,7 +191,15 @@ public final class EffectPlanner {
     UUID release = id(active, step.side());
     ReleaseSpec spec = spec(active, step.side());
     return switch (active.position().wave()) {
-      case 0 -> List.of(new Effect.Scale(release, spec, step.replicas(), step.minHealthyTime()));
+      case 0 ->
+          List.of(
+              new Effect.Scale(
+                  release,
+                  spec,
+                  step.replicas(),
+                  step.minHealthyTime(),
+                  Optional.empty(),
+                  active.signedBy().filter(_ -> step.side() == Side.CANDIDATE)));
       case 1 ->
           List.of(
               new Effect.Route(

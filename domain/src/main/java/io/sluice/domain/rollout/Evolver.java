@@ -78,7 +78,7 @@ public final class Evolver {
               lane.withWeights(shifted.weights(), shifted.trafficRules()), shifted.number());
       case CallSucceeded call -> confirmWave(lane, call.number());
       case ArtifactResolved resolved ->
-          updateActive(lane, laneEvent, a -> a.withArtifact(resolved.artifact()));
+          updateActive(lane, laneEvent, a -> a.withArtifact(resolved));
       case EffectFailed failed ->
           updateActive(
               lane,
@@ -112,7 +112,8 @@ public final class Evolver {
         TimerSchedule.untilStart(queued.spec(), queued.expiresAt()).isPositive(),
         false,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        queued.signedBy());
   }
 
   private static Lane updateWaiting(
@@ -129,13 +130,10 @@ public final class Evolver {
     if (lane.active().isPresent()) {
       throw new IllegalStateException(release + " cannot start beside " + lane.active().get());
     }
-    Optional<String> bypassed =
-        lane.queue().stream()
-            .filter(waiting -> waiting.release().equals(release))
-            .findFirst()
-            .flatMap(Lane.Waiting::bypassed);
+    Optional<Lane.Waiting> queued =
+        lane.queue().stream().filter(waiting -> waiting.release().equals(release)).findFirst();
     return lane.withoutQueued(release)
-        .withActive(Optional.of(new Active(release, started, bypassed)));
+        .withActive(Optional.of(new Active(release, started, queued)));
   }
 
   /// Notes the floors that a queued or the active release bypassed; its outcome names them.

@@ -1,5 +1,6 @@
 package io.sluice.domain.rollout;
 
+import io.sluice.contract.Floors;
 import io.sluice.contract.Progress;
 import io.sluice.contract.RevertBasis;
 import io.sluice.domain.floor.BreakGlassRule;
@@ -18,20 +19,25 @@ final class FloorDecider {
   ///
   /// @return the reason why not; empty if it meets its floors or its caller bypasses them
   static Optional<String> decideFloors(DecisionBuilder builder, ReleasePosted posted) {
-    List<FloorCheck> missed = posted.acceptance().missed(posted.spec(), findJudged(posted));
-    if (missed.isEmpty()) {
-      return Optional.empty();
-    }
+    Optional<Boolean> judged = findJudged(posted);
+    List<FloorCheck> missed = posted.acceptance().missed(posted.spec(), judged);
     Optional<String> breakGlass = posted.acceptance().findBreakGlass();
-    breakGlass.ifPresent(reason ->
-        builder.add(
-            posted.release(),
-            new Progress.FloorsBypassed(
-                Optional.empty(),
-                missed.stream().map(FloorCheck::floor).distinct().toList(),
-                posted.caller(),
-                reason)));
-    return breakGlass.isPresent() ? Optional.empty() : Optional.of(FloorCheck.describe(missed));
+    List<String> bypassed = posted.acceptance().bypassed(posted.spec(), judged);
+    breakGlass
+        .filter(_ -> !bypassed.isEmpty())
+        .ifPresent(reason ->
+            builder.add(
+                posted.release(),
+                new Progress.FloorsBypassed(Optional.empty(), bypassed, posted.caller(), reason)));
+    return missed.isEmpty() || breakGlass.isPresent()
+        ? Optional.empty()
+        : Optional.of(FloorCheck.describe(missed));
+  }
+
+  /// Finds the keys of which one must have signed the image of a posted release; empty if the
+  /// signature does not matter.
+  static Optional<List<Floors.ImageKey>> findSignedBy(ReleasePosted posted) {
+    return posted.acceptance().findSignedBy(findJudged(posted));
   }
 
   private static Optional<Boolean> findJudged(ReleasePosted posted) {

@@ -1,5 +1,6 @@
 package io.sluice.domain.rollout;
 
+import io.sluice.contract.Floors;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
@@ -174,7 +175,7 @@ public record Lane(
     return new Lane(epoch, stable, desired, queue, active, stopping, lost, value);
   }
 
-  /// A release in the queue.
+  /// A release in the queue. The record is as flat as its JSON: each component is a field.
   ///
   /// @param restartOf release whose instances it replaces; that release must serve at the start
   /// @param revert whether it brings back an earlier version; a freeze does not apply to it
@@ -182,6 +183,8 @@ public record Lane(
   /// @param overridden whether a person lets it start during a freeze
   /// @param closedWindow closed window that prevented its start
   /// @param bypassed phrase about the floors that it bypassed; empty if none
+  /// @param signedBy keys of which one must have signed its image; empty if the signature does not
+  ///   matter
   public record Waiting(
       UUID release,
       ReleaseSpec spec,
@@ -192,7 +195,8 @@ public record Lane(
       boolean early,
       boolean overridden,
       Optional<Guards.ClosedWindow> closedWindow,
-      Optional<String> bypassed) {
+      Optional<String> bypassed,
+      Optional<List<Floors.ImageKey>> signedBy) {
     Waiting override() {
       return with(early, true, Optional.empty());
     }
@@ -216,7 +220,8 @@ public record Lane(
           early,
           overridden,
           closedWindow,
-          Optional.of(phrase));
+          Optional.of(phrase),
+          signedBy);
     }
 
     private Waiting with(
@@ -231,7 +236,8 @@ public record Lane(
           isEarly,
           isOverridden,
           window,
-          bypassed);
+          bypassed,
+          signedBy);
     }
   }
 }

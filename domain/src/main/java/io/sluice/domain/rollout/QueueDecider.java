@@ -34,7 +34,8 @@ final class QueueDecider {
             posted.restartOf(),
             posted.caller(),
             posted.reason(),
-            builder.at().plus(posted.spec().startBefore())));
+            builder.at().plus(posted.spec().startBefore()),
+            FloorDecider.findSignedBy(posted)));
     Optional<String> rejection =
         findRejection(builder, posted).or(() -> FloorDecider.decideFloors(builder, posted));
     if (rejection.isPresent()) {

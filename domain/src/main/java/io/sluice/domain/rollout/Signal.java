@@ -185,7 +185,15 @@ public sealed interface Signal {
     }
 
     /// The resolved artifact of `release`, which names fixed bytes.
-    record Resolved(UUID release, String artifact) implements Result {}
+    ///
+    /// @param signedBy name of the key that signed the image; empty if it was not verified
+    record Resolved(UUID release, String artifact, Optional<String> signedBy) implements Result {
+
+      /// Creates the artifact of an image that was not verified.
+      public Resolved(UUID release, String artifact) {
+        this(release, artifact, Optional.empty());
+      }
+    }
 
     /// The webhook accepted the call.
     ///

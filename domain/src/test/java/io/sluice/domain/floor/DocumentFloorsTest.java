@@ -166,6 +166,22 @@ class DocumentFloorsTest {
         .allMatch(FloorCheck::isMet);
   }
 
+  @Test
+  void signatures_are_checked_later_and_files_have_none() {
+    String signed = "{'signedBy': [{'name': 'release', 'publicKey': 'PEM'}]}";
+    var local = new EnvironmentTerms("local", List.of());
+
+    assertThat(DocumentFloors.of(floors(signed), DOCKER, spec("{}")))
+        .extracting(FloorCheck::floor, FloorCheck::isMet, FloorCheck::pending, FloorCheck::demand)
+        .containsExactly(
+            tuple("signedBy", true, true, "an image that is signed by the key release"));
+    assertThat(DocumentFloors.of(floors(signed), local, spec("{}")))
+        .extracting(FloorCheck::sentence)
+        .containsExactly(
+            "the environment's floor signedBy demands an image that is signed by the key release:"
+                + " runtime local has no images, release to another environment");
+  }
+
   private static boolean isMet(String floors, String changes) {
     return DocumentFloors.of(floors(floors), DOCKER, spec(changes)).stream()
         .allMatch(FloorCheck::isMet);

@@ -154,7 +154,7 @@ final class LaneHarness {
     return switch (effect) {
       case Effect.Fence(var target) -> new Result.Fenced(target, lane.epoch());
       case Effect.Call _ -> new Result.CallAnswered(200);
-      case Effect.Scale(UUID release, var _, int replicas, var _, var baseline) ->
+      case Effect.Scale(UUID release, var _, int replicas, var _, var baseline, var _) ->
           new Result.Ready(release, replicas, baseline.map(LaneHarness::names));
       case Effect.Route(Map<UUID, Percent> weights, var trafficRules) ->
           new Result.Routed(weights, Token.NONE, trafficRules);

@@ -41,6 +41,11 @@ public record HostAllowlist(Set<String> names) {
         : Optional.empty();
   }
 
+  /// Whether an address is in no private network, and not of this machine.
+  public static boolean isPublic(InetAddress address) {
+    return ReservedAddresses.findRejection(address).isEmpty();
+  }
+
   /// Whether `host`, in its form in a URL, is listed.
   public boolean isAllowed(String host) {
     return names.contains(normalize(host));

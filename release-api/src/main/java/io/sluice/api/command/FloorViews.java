@@ -13,7 +13,12 @@ final class FloorViews {
 
   static FloorView of(FloorCheck check) {
     return new FloorView(
-        check.floor(), check.isMet(), check.pointer(), check.demand(), check.cure());
+        check.floor(),
+        check.isMet(),
+        Optional.of(true).filter(_ -> check.pending()),
+        check.pointer(),
+        check.demand(),
+        check.cure());
   }
 
   /// Returns the problem of a release that misses floors, with an entry for each of them.

@@ -60,7 +60,9 @@ class SettingsWriter {
         document.defaults().orElse(DefaultsDocument.NONE),
         Optional.of(document.allowedHosts().orElse(List.of())));
     FloorsValidator.check(
-        document.floors().orElse(Floors.NONE), document.allowedHosts().orElse(List.of()));
+        document.floors().orElse(Floors.NONE),
+        document.allowedHosts().orElse(List.of()),
+        document.runtimeName());
     // Expanding rules takes time: no transaction and no lock waits for it.
     WindowValidator.check(
         document.windows().orElse(List.of()), transactions.<Instant>read(JdbcTx::now));

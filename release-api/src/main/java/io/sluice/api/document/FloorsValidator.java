@@ -24,8 +24,9 @@ public final class FloorsValidator {
   }
 
   /// @param allowedHosts hosts that checks may query
+  /// @param runtime name of the environment's runtime
   /// @throws ProblemException with all errors
-  public static void check(Floors floors, List<String> allowedHosts) {
+  public static void check(Floors floors, List<String> allowedHosts, String runtime) {
     var validator = new FloorsValidator(floors);
     floors.gate().ifPresent(validator::gate);
     validator.numbers();
@@ -33,6 +34,9 @@ public final class FloorsValidator {
     validator.words();
     AdmissionValidator.check(
         validator.validationErrors, ROOT + "/admission", floors.admission().orElse(List.of()));
+    floors
+        .signedBy()
+        .ifPresent(keys -> ImageKeyValidator.check(validator.validationErrors, keys, runtime));
     validator.validationErrors.raise();
   }
 

@@ -109,7 +109,7 @@ final class EffectRules {
             weights,
             lane.desired().weights());
       }
-      case Effect.Scale(UUID release, _, int replicas, _, _) ->
+      case Effect.Scale(UUID release, _, int replicas, _, _, _) ->
           findings.require(
               replicas == (isOver(release, lane) ? 0 : lane.ready(release)),
               "S4",

@@ -26,6 +26,7 @@ final class FloorRules {
 
   private final OracleFindings findings;
   private final Supplier<Floors> floors;
+  private final SignatureRules signatures;
   private final Map<UUID, String> authors = new HashMap<>();
   private final Map<UUID, Duration> observed = new HashMap<>();
   private final Set<UUID> approved = new HashSet<>();
@@ -35,9 +36,11 @@ final class FloorRules {
   FloorRules(OracleFindings findings, Supplier<Floors> floors) {
     this.findings = findings;
     this.floors = floors;
+    this.signatures = new SignatureRules(findings, floors);
   }
 
   void check(Lane before, LaneEvent laneEvent) {
+    signatures.check(laneEvent);
     laneEvent.release().ifPresent(release -> check(before, release, laneEvent.event()));
   }
 

@@ -24,11 +24,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
-/// The simulated local runtime: instances take a moment to get ready and to end, and can die at any
-/// time.
+/// The simulated runtime: instances take a moment to get ready and to end, and can die at any time.
 public final class SimRuntime {
-  /// The name of the local runtime.
-  public static final String NAME = "local";
+  /// A name of a runtime with images, which the floor about signatures requires.
+  public static final String NAME = "docker";
 
   private static final String START_ID = "runtime";
   private static final long MILLI = Duration.ofMillis(1).toNanos();

@@ -26,10 +26,12 @@ import io.sluice.simulation.scenario.SimSpecs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// The users that post releases and send commands.
@@ -41,6 +43,9 @@ final class SimUsers {
   private final Freezes freezes;
   private final Map<UUID, ScheduledRelease> posted = new LinkedHashMap<>();
   private final List<UUID> commands = new ArrayList<>();
+
+  /// Releases that may have started without a verification of their image.
+  private final Set<UUID> unverified = new HashSet<>();
 
   /// The origin of a release; fields as in [Request.ReleaseRequested].
   private record Origin(
@@ -117,13 +122,26 @@ final class SimUsers {
       sendCommand(fault);
       return;
     }
-    var basis = Optional.of(CommandGenerator.basis(fault, lane, release));
-    var origin = new Origin(Optional.empty(), Optional.of(release), basis, Optional.empty());
+    RevertBasis basis = CommandGenerator.basis(fault, lane, release);
+    var origin =
+        new Origin(
+            Optional.empty(),
+            Optional.of(release),
+            Optional.of(withJudged(basis, release)),
+            Optional.empty());
     postAgain(
         fault,
         release,
         postedRelease(release).spec().withStrategy(SimSpecs.AT_ONCE, Concurrency.REPLACE),
         origin);
+  }
+
+  /// Returns a copy that names, as release-api does, whether the release bypassed a floor.
+  private RevertBasis withJudged(RevertBasis basis, UUID release) {
+    return world.floors().signedBy().isPresent()
+        ? new RevertBasis(
+            basis.from(), basis.supersedes(), Optional.of(!unverified.contains(release)))
+        : basis;
   }
 
   private void restart(ScheduledFault fault, Serving stable) {
@@ -161,6 +179,10 @@ final class SimUsers {
   private void post(ScheduledRelease scheduledRelease, Origin origin) {
     UUID release = scheduledRelease.release();
     int index = scheduledRelease.index();
+    Optional<String> breakGlass = breakGlass(index, origin);
+    if (breakGlass.isPresent() || origin.restartOf().filter(unverified::contains).isPresent()) {
+      unverified.add(release);
+    }
     posted.put(release, scheduledRelease);
     world.runtime().setNature(release, scheduledRelease.nature());
     if (scheduledRelease.nature() == Nature.FAILING) {
@@ -179,7 +201,7 @@ final class SimUsers {
         release,
         new Request.ReleaseRequested(
             release,
-            scheduledRelease.spec(),
+            withImage(scheduledRelease.spec()),
             origin.retryOf(),
             origin.revertOf(),
             origin.revert(),
@@ -189,9 +211,24 @@ final class SimUsers {
             freezes.environment(),
             Optional.empty(),
             Optional.of(index % 5 == 0 ? List.of("releaser") : ALL_ROLES),
-            Optional.of("it is urgent")
-                .filter(_ -> !world.floors().equals(Floors.NONE) && index % 3 > 0),
+            breakGlass,
             Optional.empty()));
+  }
+
+  /// Returns the reason for a bypass. Reverts past a key of images rarely have one: their images
+  /// are verified again.
+  private Optional<String> breakGlass(int index, Origin origin) {
+    boolean isVerified =
+        world.floors().signedBy().isPresent() && origin.revertOf().isPresent() && index % 9 != 1;
+    return Optional.of("it is urgent")
+        .filter(_ -> !world.floors().equals(Floors.NONE) && index % 3 > 0 && !isVerified);
+  }
+
+  /// Returns a copy with an image if the environment demands a signed one.
+  private ReleaseSpec withImage(ReleaseSpec spec) {
+    return world.floors().signedBy().isPresent()
+        ? spec.withArtifact("shop@sha256:%064x".formatted(spec.version().hashCode()))
+        : spec;
   }
 
   /// Keeps releases of the environment from starting for a while.

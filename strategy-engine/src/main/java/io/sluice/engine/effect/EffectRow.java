@@ -43,7 +43,7 @@ public record EffectRow(
   public boolean hasSameTarget(Effect other) {
     return switch (other) {
       case Effect.Route _ -> effect instanceof Effect.Route;
-      case Effect.Scale(UUID scaled, var _, int _, var _, var _) ->
+      case Effect.Scale(UUID scaled, var _, int _, var _, var _, var _) ->
           effect instanceof Effect.Scale own && own.release().equals(scaled);
       case Effect.Fence _, Effect.Call _ -> false;
     };

@@ -19,8 +19,14 @@ public interface LaneGateway {
 
   /// Records the pinned form of the release's `artifact`; the first call counts.
   ///
+  /// @param signedBy name of the key that signed it; empty if it was not verified
   /// @return the artifact that the lane has recorded; empty if `row` no longer counts
-  Optional<String> resolve(EffectRow row, UUID release, String artifact);
+  Optional<String> resolve(EffectRow row, UUID release, String artifact, Optional<String> signedBy);
+
+  /// Finds the artifact of the active release whose image was verified.
+  ///
+  /// @return empty if `release` is not active, or still demands a signature
+  Optional<String> findVerified(EffectRow row, UUID release);
 
   /// Records a failed attempt; the effect is retried.
   ///

@@ -122,13 +122,15 @@ public final class LaneProcessor implements LaneGateway {
   }
 
   @Override
-  public Optional<String> resolve(EffectRow row, UUID release, String artifact) {
+  public Optional<String> resolve(
+      EffectRow row, UUID release, String artifact, Optional<String> signedBy) {
     var kept = new AtomicReference<Optional<String>>(Optional.empty());
     runIfCurrent(
         row,
         (transaction, now) -> {
           transaction.decide(
-              new Signal.EffectDone(now.number(), new Signal.Result.Resolved(release, artifact)));
+              new Signal.EffectDone(
+                  now.number(), new Signal.Result.Resolved(release, artifact, signedBy)));
           kept.set(
               transaction
                   .lane()
@@ -138,6 +140,22 @@ public final class LaneProcessor implements LaneGateway {
                   .or(() -> Optional.of(artifact)));
         });
     return kept.get();
+  }
+
+  @Override
+  public Optional<String> findVerified(EffectRow row, UUID release) {
+    var verified = new AtomicReference<Optional<String>>(Optional.empty());
+    runIfCurrent(
+        row,
+        (transaction, _) ->
+            verified.set(
+                transaction
+                    .lane()
+                    .active()
+                    .filter(active -> active.release().equals(release))
+                    .filter(active -> active.signedBy().isEmpty())
+                    .flatMap(active -> active.spec().artifact())));
+    return verified.get();
   }
 
   @Override

@@ -14,7 +14,7 @@ final class ReconcileFilter {
 
   static boolean isDesired(Lane lane, Effect effect) {
     return switch (effect) {
-      case Effect.Scale(UUID release, var _, int replicas, var _, var _) ->
+      case Effect.Scale(UUID release, var _, int replicas, var _, var _, var _) ->
           lane.ready(release) == replicas;
       case Effect.Route(var weights, var trafficRules) ->
           lane.desired().weights().equals(weights)

@@ -1,8 +1,11 @@
 package io.sluice.engine.testing;
 
+import io.sluice.contract.Floors;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
+import io.sluice.domain.image.Image;
+import io.sluice.engine.effect.registry.SignatureVerifier;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.Runtime;
@@ -35,6 +38,8 @@ public final class InMemoryRuntime implements Runtime {
   private int room = Integer.MAX_VALUE;
   private Optional<Integer> brokenSlot = Optional.empty();
   private long starts;
+  private long attempts;
+  private Optional<SignatureVerifier> verifier = Optional.empty();
   private boolean isUnavailable;
   private boolean isSlow;
 
@@ -74,6 +79,21 @@ public final class InMemoryRuntime implements Runtime {
   /// Delays readiness while `value` is true: started instances do not get ready.
   public synchronized void setSlow(boolean value) {
     isSlow = value;
+  }
+
+  /// Returns the number of instances that were started.
+  public synchronized long starts() {
+    return starts;
+  }
+
+  /// Returns the number of calls that should have started an instance.
+  public synchronized long attempts() {
+    return attempts;
+  }
+
+  /// Verifies images with `value` from now on.
+  public synchronized void setVerifier(SignatureVerifier value) {
+    verifier = Optional.of(value);
   }
 
   public synchronized void kill(UUID instance) {
@@ -135,8 +155,20 @@ public final class InMemoryRuntime implements Runtime {
   }
 
   @Override
+  public String verify(String artifact, List<Floors.ImageKey> keys) {
+    Optional<SignatureVerifier> present;
+    synchronized (this) {
+      present = verifier;
+    }
+    return present
+        .map(it -> it.verify(Image.parse(artifact), keys))
+        .orElseGet(() -> Runtime.super.verify(artifact, keys));
+  }
+
+  @Override
   public synchronized UUID start(
       LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {
+    attempts++;
     requireAvailable();
     tokens.check(lane, token);
     if (instances(lane).stream().filter(Instance::isUp).count() >= room) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.model.AuthConfig;
 import io.sluice.contract.Json;
+import io.sluice.engine.effect.registry.RegistryLogin;
 import io.sluice.engine.effect.target.TargetException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Credentials for registries, in a file in the format of `docker login`: `{"auths": {"ghcr.io":
-/// {"auth": "…"}}}`. The file is read for each pull, and its contents are never shown.
+/// {"auth": "…"}}}`. The file is read for each pull and each verification, and its contents are
+/// never shown.
 final class Credentials {
   /// The names of Docker Hub in that file.
   private static final List<String> HUB =
@@ -33,6 +35,15 @@ final class Credentials {
   /// @throws TargetException.Permanent if the file cannot be read
   Optional<AuthConfig> find(String registry) {
     return file.flatMap(path -> find(path, registry).map(auth -> decode(path, registry, auth)));
+  }
+
+  /// Returns the credentials for requests to a registry; empty if the file has none.
+  ///
+  /// @throws TargetException.Permanent if the file cannot be read
+  Optional<RegistryLogin> findLogin(String registry) {
+    return find(registry)
+        .map(it ->
+            new RegistryLogin(String.valueOf(it.getUsername()), String.valueOf(it.getPassword())));
   }
 
   private static Optional<String> find(Path path, String registry) {

@@ -1,7 +1,9 @@
 package io.sluice.engine.effect.docker;
 
+import io.sluice.contract.Floors;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
+import io.sluice.domain.image.Image;
 import io.sluice.engine.effect.instance.InstanceRow;
 import io.sluice.engine.effect.instance.InstanceRuntime;
 import io.sluice.engine.effect.instance.InstanceSecrets;
@@ -9,6 +11,7 @@ import io.sluice.engine.effect.instance.InstanceTable;
 import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.instance.ProcessSnapshot;
 import io.sluice.engine.effect.instance.StartedProcess;
+import io.sluice.engine.effect.registry.SignatureVerifier;
 import io.sluice.engine.effect.target.TargetException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -42,6 +45,7 @@ public final class DockerRuntime extends InstanceRuntime {
   private final DockerSettings settings;
   private final Images images;
   private final Containers containers;
+  private final SignatureVerifier verifier;
   private final LongSupplier nanoTime;
 
   /// The last port, from a random start: engines that share Docker rarely use the same ports.
@@ -59,6 +63,7 @@ public final class DockerRuntime extends InstanceRuntime {
       DockerSettings settings,
       Images images,
       Containers containers,
+      SignatureVerifier verifier,
       InstanceSecrets secrets,
       Duration start,
       LongSupplier nanoTime) {
@@ -67,6 +72,7 @@ public final class DockerRuntime extends InstanceRuntime {
     this.settings = settings;
     this.images = images;
     this.containers = containers;
+    this.verifier = verifier;
     this.nanoTime = nanoTime;
   }
 
@@ -74,6 +80,13 @@ public final class DockerRuntime extends InstanceRuntime {
   public Optional<String> prepare(ReleaseSpec spec) {
     settings.check(spec);
     return Optional.of(images.ensurePresent(image(spec)).toString());
+  }
+
+  @Override
+  public String verify(String artifact, List<Floors.ImageKey> keys) {
+    Image image = Images.parse(artifact);
+    settings.registries().checkVerification(image);
+    return verifier.verify(image, keys);
   }
 
   private static String image(ReleaseSpec spec) {

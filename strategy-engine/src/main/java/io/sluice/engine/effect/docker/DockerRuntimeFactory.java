@@ -6,6 +6,9 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.sluice.engine.effect.instance.InstanceSecrets;
 import io.sluice.engine.effect.instance.JdbcInstanceTable;
+import io.sluice.engine.effect.registry.RegistryLimits;
+import io.sluice.engine.effect.registry.RegistrySignatureVerifier;
+import io.sluice.messaging.egress.SystemDnsResolver;
 import io.sluice.messaging.secret.SecretReader;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +25,9 @@ public final class DockerRuntimeFactory {
 
   /// Time for which an error that may be temporary is retried.
   private static final Duration ERROR_LIMIT = Duration.ofSeconds(30);
+
+  /// Time limit of a look-up of a registry's name.
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int CONNECTIONS_MAX = 50;
 
@@ -61,6 +67,11 @@ public final class DockerRuntimeFactory {
         new Images(
             docker, client(host, settings.pullTimeout()), settings, errorPolicy, System::nanoTime),
         new Containers(docker, new ContainerTemplate(settings, table.startId()), errorPolicy),
+        new RegistrySignatureVerifier(
+            new Credentials(settings.credentials())::findLogin,
+            new SystemDnsResolver(LOOKUP_TIMEOUT),
+            RegistryLimits.DEFAULT,
+            System::nanoTime),
         new InstanceSecrets(secrets),
         times.start(),
         System::nanoTime);

@@ -76,7 +76,7 @@ final class Images {
             () -> new TargetException.Unreachable("image %s no longer exists".formatted(image)));
   }
 
-  private static Image parse(String artifact) {
+  static Image parse(String artifact) {
     try {
       return Image.parse(artifact);
     } catch (IllegalArgumentException e) {

@@ -33,6 +33,16 @@ public record Registries(List<String> allowed) {
     }
   }
 
+  /// @throws TargetException.Permanent if the signatures of `image` must not be read
+  void checkVerification(Image image) {
+    check(image);
+    if (allowed.isEmpty()) {
+      throw new TargetException.Permanent(
+          "image %s cannot be verified (floor signedBy): %s names no registry"
+              .formatted(image, SETTING));
+    }
+  }
+
   private static boolean isBelow(Image image, String prefix) {
     return (image.name() + "/").startsWith(prefix.endsWith("/") ? prefix : prefix + "/");
   }

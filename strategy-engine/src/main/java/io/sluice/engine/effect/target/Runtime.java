@@ -1,5 +1,6 @@
 package io.sluice.engine.effect.target;
 
+import io.sluice.contract.Floors;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
@@ -42,6 +43,17 @@ public interface Runtime {
   /// @throws TargetException.Permanent if it is unavailable, or may not run here
   default Optional<String> prepare(ReleaseSpec spec) {
     return spec.artifact();
+  }
+
+  /// Verifies that one of `keys` signed the artifact, which may take seconds.
+  ///
+  /// @param artifact as [#prepare] returned it
+  /// @return the name of the key
+  /// @throws TargetException.Permanent if none of them signed it, with the expected keys and the
+  ///   signatures that were found
+  default String verify(String artifact, List<Floors.ImageKey> keys) {
+    throw new TargetException.Permanent(
+        "runtime %s has no images, so the floor signedBy cannot be met".formatted(name()));
   }
 
   /// Starts an instance and returns before it is ready. If an instance that is up has the slot,
