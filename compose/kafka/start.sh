@@ -3,9 +3,8 @@
 # only when it starts.
 #   start.sh SECRETS ADDRESS PROGRAM     directory of the secrets, Kafka's address for the administrator, Kafka
 set -euo pipefail
-secrets=$1 address=$2
+secrets=$1 address=$2 scripts=$(dirname "$0")
 shift 2
-PATH=$PATH:/opt/kafka/bin
 
 # Each cluster has an id, and a broker keeps it beside its data. A broker of another cluster would start, and its topics
 # would be missing in this one.
@@ -23,27 +22,13 @@ digest() {
 # Sets the same references again: then Kafka checks and loads the present files. Fails while certificate and key do not
 # fit, as between the copies of both. Runs in the background, so that a signal to stop ends the wait for it.
 reload() {
-  local status=0
-  login=$(mktemp /tmp/login.XXXXXX)
-  changes=$(mktemp /tmp/changes.XXXXXX)
-  cat >"$login" <<END
-security.protocol=SASL_SSL
-ssl.truststore.type=PEM
-ssl.truststore.location=$secrets/internal-ca
-sasl.mechanism=PLAIN
-sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="admin" password="$(<"$secrets/kafka-admin")";
-END
-  cat >"$changes" <<END
+  bash "$scripts/configs.sh" "$secrets" "$address" --entity-type brokers --entity-name "${KAFKA_NODE_ID:-1}" <<END &
 listener.name.external.ssl.keystore.certificate.chain=\${file:$secrets:tls-certificate}
 listener.name.external.ssl.keystore.key=\${file:$secrets:tls-key}
 listener.name.internal.ssl.keystore.certificate.chain=\${file:$secrets:internal-kafka-certificate}
 listener.name.internal.ssl.keystore.key=\${file:$secrets:internal-kafka-key}
 END
-  KAFKA_HEAP_OPTS=-Xmx128m timeout 60 kafka-configs.sh --bootstrap-server "$address" --command-config "$login" \
-    --alter --entity-type brokers --entity-name "${KAFKA_NODE_ID:-1}" --add-config-file "$changes" &
-  wait "$!" || status=$?
-  rm -f "$login" "$changes"
-  return "$status"
+  wait "$!"
 }
 
 loaded=$(digest)

@@ -137,6 +137,8 @@ class StackScriptsTest {
     "rotate-token.sh, --fast, only one FILE is possible",
     "rotate-token.sh, secrets/api-tokens, is not the service token",
     "rotate-token.sh, alerts-token, is not the service token",
+    "rotate-password.sh, --fast, --fast is not one of postgres-release-api",
+    "rotate-password.sh, kafka-admin, kafka-admin is not one of postgres-release-api",
     "staging-data.sh, --releases 5, --from is missing",
     "staging-data.sh, --from https://a --from-token /absent --to-token /absent, cannot read"
         + " /absent",
@@ -191,12 +193,13 @@ class StackScriptsTest {
     assertThat(file).hasContent(text);
   }
 
-  @Test
-  void the_help_of_the_rotation_has_the_exit_codes() throws Exception {
-    Ran help = run("rotate-token.sh", List.of("--help"));
+  @ParameterizedTest
+  @CsvSource({"rotate-token.sh, [FILE]", "rotate-password.sh, NAME..."})
+  void the_help_of_a_rotation_has_the_exit_codes(String script, String words) throws Exception {
+    Ran help = run(script, List.of("--help"));
 
     assertThat(help.exit()).isZero();
-    assertThat(help.output()).contains("compose/rotate-token.sh [FILE]", "Exits with 0 ");
+    assertThat(help.output()).contains("compose/" + script + " " + words, "Exits with 0 ");
   }
 
   @ParameterizedTest

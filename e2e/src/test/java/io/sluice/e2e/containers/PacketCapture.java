@@ -23,8 +23,9 @@ final class PacketCapture implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int CHUNK = 16 << 20;
 
-  /// The applications and the router's port for their clients: their traffic is not Sluice's.
-  private static final String FILTER = "tcp and not port 8080";
+  /// The applications and the router's port for their clients: their traffic is not Sluice's. That
+  /// of other programs of the machine is on its loopback interface.
+  private static final String FILTER = "tcp and not port 8080 and not net 127.0.0.0/8";
 
   private final Path file;
   private final Path log;

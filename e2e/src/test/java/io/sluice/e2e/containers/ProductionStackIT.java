@@ -78,9 +78,11 @@ class ProductionStackIT {
     requireTokensFile(secrets);
     String token = secrets.token("ci", "admin");
     ComposeStack stack = new ComposeStack(FILES, secrets.settings(), MONITORING);
+    Set<String> passwords = new HashSet<>(secrets.values());
     try (PacketCapture capture = PacketCapture.start(directory)) {
       stack.run(withGrafana(SERVICES), withGrafana(HEALTHY), () -> check(stack, secrets, token));
-      requireEncrypted(capture, secrets.values(), token);
+      passwords.addAll(secrets.values());
+      requireEncrypted(capture, passwords, token);
     }
   }
 
@@ -141,6 +143,7 @@ class ProductionStackIT {
       monitoring.requireTargetsUp();
       run.print("Prometheus scrapes each service, the router and Alertmanager");
       run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
+      rotatePasswords(stack, secrets, run);
       Log log = new Log(api, stack);
       failOver(stack, run, log);
       UUID bad = run.release("a bad canary", StackRun.CANARY, 0.5, Outcome.ROLLED_BACK);
@@ -178,6 +181,17 @@ class ProductionStackIT {
         compose(secrets, project, "run", "--rm", "-T", "--no-deps", "-e", none, "release-api");
     assertThat(script.exitCode()).isNotZero();
     assertThat(script.output() + script.errors()).contains("no API token");
+  }
+
+  /// Replaces all passwords in mid-canary, and restarts Kafka, so that each of its clients logs in
+  /// again. The failover ends all connections to the database.
+  private static void rotatePasswords(ComposeStack stack, StackSecrets secrets, StackRun run)
+      throws IOException {
+    UUID release = run.halfWay();
+    new PasswordRotation(stack, secrets).rotate();
+    stack.restart("kafka");
+    run.requireEnd(release, Outcome.SUCCEEDED);
+    run.print("all passwords were replaced in mid-canary, then Kafka restarted");
   }
 
   private static void failOver(ComposeStack stack, StackRun run, Log log) {

@@ -96,7 +96,7 @@ final class StackRun implements AutoCloseable {
   }
 
   void print(String what) {
-    time.print(what);
+    time.print("%s; %d requests so far".formatted(what, lane.tally().sent()));
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -46,7 +45,7 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
           InvalidTimestampException.class,
           SerializationException.class);
 
-  private final KafkaProducer<String, byte[]> producer;
+  private final ReplacedProducer producer;
   private final String service;
   private volatile Optional<String> failure = Optional.empty();
 
@@ -57,7 +56,7 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
   public KafkaEventProducer(Map<String, Object> connection, String service) {
     Map<String, Object> clientSettings = withDefaults(connection);
     requireSafe(new ProducerConfig(clientSettings));
-    this.producer = new KafkaProducer<>(clientSettings);
+    this.producer = new ReplacedProducer(clientSettings);
     this.service = service;
   }
 
@@ -101,7 +100,9 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
   public void send(ProducerRecord<String, byte[]> record) {
     try {
       producer.send(record).get(SEND_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+      producer.acknowledged();
     } catch (ExecutionException | TimeoutException | KafkaException e) {
+      producer.failed(e);
       if (isTooLarge(e) || isTooLarge(e.getCause())) {
         throw new TooLargeException("%s: the record is too large".formatted(record.topic()), e);
       }
@@ -181,8 +182,10 @@ public final class KafkaEventProducer implements EventProducer, AutoCloseable {
     try {
       acknowledgement.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       failure = Optional.empty();
+      producer.acknowledged();
       return true;
     } catch (ExecutionException e) {
+      producer.failed(e);
       LOG.debug("the broker did not acknowledge a record", e);
       Throwable cause = e.getCause();
       if (cause != null && PERMANENT.contains(cause.getClass())) {

@@ -1,7 +1,6 @@
 package io.sluice.messaging.kafka;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.sluice.messaging.secret.PasswordFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// The login of a client to Kafka, from its environment. The password comes from a file, so that no
-/// environment and no command line shows it.
+/// environment and no command line shows it, and so that a new one needs no restart.
 ///
 /// - `SLUICE_KAFKA_USER`: the user; if unset, clients do not log in, as on a single machine
 /// - `SLUICE_KAFKA_PASSWORD_FILE`: the file with the password
@@ -39,20 +38,31 @@ public final class KafkaLogin {
         mechanism.equals("PLAIN")
             ? "org.apache.kafka.common.security.plain.PlainLoginModule"
             : "org.apache.kafka.common.security.scram.ScramLoginModule";
+    var _ = read(Path.of(file)); // a wrong file is reported at the start
     Map<String, String> properties = new TreeMap<>();
     properties.put(
         "security.protocol", environment.getOrDefault("SLUICE_KAFKA_PROTOCOL", "SASL_PLAINTEXT"));
     properties.put("sasl.mechanism", mechanism);
+    properties.put("sasl.client.callback.handler.class", PasswordFileHandler.class.getName());
     properties.put(
         "sasl.jaas.config",
-        "%s required username=\"%s\" password=\"%s\";"
-            .formatted(module, user, read(Path.of(file))));
+        "%s required %s=%s %s=%s;"
+            .formatted(
+                module,
+                PasswordFileHandler.USER,
+                quoted(user),
+                PasswordFileHandler.FILE,
+                quoted(file)));
     String authority = environment.getOrDefault("SLUICE_KAFKA_CA_FILE", "");
     if (!authority.isEmpty()) {
       properties.put("ssl.truststore.type", "PEM");
       properties.put("ssl.truststore.location", authority);
     }
     return properties;
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /// Returns the passwords of `services`, each from a file with the service's name in `directory`.
@@ -67,18 +77,17 @@ public final class KafkaLogin {
     return passwords;
   }
 
-  /// Returns the password in `file`, without the line break at its end.
+  /// Returns the password in `file`, without white space around it.
+  ///
+  /// @throws IllegalStateException if the password holds more than ASCII letters, digits and
+  ///   `-._~+/=@%`, or its file cannot be read
   static String read(Path file) {
-    try {
-      String password = Files.readString(file).strip();
-      if (!PLAIN.matcher(password).matches()) {
-        throw new IllegalStateException(
-            file + ": a password is made of ASCII letters, digits and -._~+/=@%");
-      }
-      return password;
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read the password of a Kafka user: " + e, e);
+    String password = PasswordFile.read(file);
+    if (!PLAIN.matcher(password).matches()) {
+      throw new IllegalStateException(
+          file + ": a password is made of ASCII letters, digits and -._~+/=@%");
     }
+    return password;
   }
 
   private KafkaLogin() {}

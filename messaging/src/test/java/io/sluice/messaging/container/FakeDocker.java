@@ -24,6 +24,7 @@ final class FakeDocker {
         program,
         """
         #!/bin/sh
+        [ ! -f "${0%/*}/session" ] || . "${0%/*}/session"
         printf '%s|%s\\n' "$*" "$(cat)" >>"${0%/*}/calls"
         . "${0%/*}/answer"
         """);
@@ -37,6 +38,11 @@ final class FakeDocker {
   void answer(String shell) throws IOException {
     Files.writeString(directory.resolve("answer"), shell);
     Files.deleteIfExists(directory.resolve("calls"));
+  }
+
+  /// Sets lines of shell that see each call before its input is read: they can answer line by line.
+  void session(String shell) throws IOException {
+    Files.writeString(directory.resolve("session"), shell);
   }
 
   /// Returns the answer of a running stack.

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Topic;
+import io.sluice.messaging.Transactions.UnavailableException;
 import io.sluice.messaging.kafka.ExternalUsers;
 import io.sluice.messaging.kafka.KafkaAccessControl;
 import io.sluice.messaging.kafka.KafkaLogin;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 /// made by the scripts of `compose`.
 final class SecuredBroker implements AutoCloseable {
   private static final String SECURED = "compose/secured.yml";
+  private static final Duration START = Duration.ofMinutes(1);
 
   private final ComposeScripts scripts;
   private final int internal = Ports.free();
@@ -50,7 +53,11 @@ final class SecuredBroker implements AutoCloseable {
     }
     settings.putAll(changed);
     this.broker = start();
-    TopicProvisioner.forAllTopics(administrator()).ensure();
+    TopicProvisioner provisioner = TopicProvisioner.forAllTopics(administrator());
+    await()
+        .atMost(START)
+        .ignoreExceptionsInstanceOf(UnavailableException.class) // of a busy machine
+        .untilAsserted(provisioner::ensure);
   }
 
   ComposeScripts scripts() {

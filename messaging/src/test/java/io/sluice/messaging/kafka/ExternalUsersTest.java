@@ -122,7 +122,7 @@ class ExternalUsersTest {
     assertThat(read().consumers()).containsOnlyKeys("good");
     assertThat(read().invalid())
         .singleElement(as(STRING))
-        .endsWith("a password is made of ASCII letters, digits and -._~+/=@%");
+        .endsWith("consumer.billing must contain one line with a password of at most 1000 bytes");
   }
 
   @Test

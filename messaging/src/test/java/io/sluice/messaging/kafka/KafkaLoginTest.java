@@ -28,7 +28,9 @@ class KafkaLoginTest {
         .containsEntry(
             "sasl.jaas.config",
             "org.apache.kafka.common.security.scram.ScramLoginModule required"
-                + " username=\"notifier\" password=\"s3cret=\";");
+                + " username=\"notifier\" passwordFile=\"%s\";"
+                    .formatted(directory.resolve("password")))
+        .containsEntry("sasl.client.callback.handler.class", PasswordFileHandler.class.getName());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Sends requests to one lane through its router, each at its intended instant. A request belongs
 /// to the phase in which it was due, regardless of the time of its response.
@@ -37,6 +38,9 @@ public final class LoadGenerator implements AutoCloseable {
   private final Thread clock;
   private volatile String phase;
   private volatile boolean open = true;
+
+  /// The failure that ended the load early.
+  private volatile @Nullable Throwable failure;
 
   /// Starts the load at once.
   ///
@@ -63,7 +67,11 @@ public final class LoadGenerator implements AutoCloseable {
         "GET / HTTP/1.1\r\nHost: %s\r\nUser-Agent: sluice-load\r\n\r\n"
             .formatted(host)
             .getBytes(ISO_8859_1);
-    this.clock = Thread.ofVirtual().name("load " + host).unstarted(this::run);
+    this.clock =
+        Thread.ofVirtual()
+            .name("load " + host)
+            .uncaughtExceptionHandler((_, e) -> failure = e)
+            .unstarted(this::run);
   }
 
   /// Starts the phase `name`, to which later requests belong.
@@ -72,7 +80,12 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   /// Returns the results of the requests of a phase so far.
+  ///
+  /// @throws IllegalStateException if the load ended early
   public LoadTally tally(String name) {
+    if (failure != null) {
+      throw new IllegalStateException("the load ended early", failure);
+    }
     Phase counted = phases.get(name);
     return counted == null ? LoadTally.NONE : counted.tally();
   }
