@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// even with the right password (KAFKA-20237). It has sent none, so that no order can break.
 final class ReplacedProducer {
   private final Map<String, Object> settings;
-  private KafkaProducer<String, byte[]> producer;
+  private volatile KafkaProducer<String, byte[]> producer;
   private volatile boolean used;
   private volatile boolean rejected;
 
@@ -24,16 +24,18 @@ final class ReplacedProducer {
 
   /// Sends a record. [#acknowledged] or [#failed] follows.
   Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
-    return current().send(record);
+    return used ? producer.send(record) : sendFirst(record);
   }
 
-  private synchronized KafkaProducer<String, byte[]> current() {
+  /// Sends a record while no record was accepted. One thread at a time: another one would send with
+  /// a producer that is closed meanwhile.
+  private synchronized Future<RecordMetadata> sendFirst(ProducerRecord<String, byte[]> record) {
     if (rejected && !used) {
       producer.close(Duration.ZERO);
       producer = new KafkaProducer<>(settings);
       rejected = false;
     }
-    return producer;
+    return producer.send(record);
   }
 
   /// Notes that the broker accepted a record.
