@@ -6,6 +6,7 @@ import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
+import io.sluice.messaging.secret.SecretReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -247,9 +248,13 @@ public abstract class InstanceRuntime implements Runtime {
   }
 
   private List<String> maskedTail(InstanceRow row, int lines) {
-    return tail(row, lines).stream()
-        .map(line -> secrets.mask(row.lane().environment(), line, row.spec().env()))
-        .toList();
+    SecretMask mask;
+    try {
+      mask = secrets.createMask(row.lane().environment(), row.spec().env());
+    } catch (SecretReader.UnreadableSecretException e) {
+      return List.of("the log is not shown, because it may contain a secret: " + e.getMessage());
+    }
+    return tail(row, lines).stream().map(mask::mask).toList();
   }
 
   private static List<String> last(List<String> lines, int count) {

@@ -3,12 +3,10 @@ package io.sluice.engine.effect.instance;
 import io.sluice.contract.EnvValue;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.messaging.secret.SecretReader;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -16,9 +14,6 @@ import java.util.stream.Stream;
 /// Reads secrets when an instance is started. They are passed to the instance, and kept in memory
 /// only, so that old values are masked after a change.
 public final class InstanceSecrets {
-  /// Minimum length of a masked value: shorter values would mask half of every text.
-  private static final int MASKED_LENGTH_MIN = 4;
-
   /// Maximum number of handed-out values that are remembered; the latest ones stay.
   private static final int ISSUED_MAX = 1_000;
 
@@ -72,37 +67,31 @@ public final class InstanceSecrets {
         .toList();
   }
 
-  /// Returns `text` with every secret of `values` masked: both the present value and the values
-  /// that were handed out.
-  public String mask(String environment, String text, Map<String, EnvValue> values) {
-    String masked = text;
-    for (EnvValue value : values.values()) {
-      if (value instanceof EnvValue.Secret(String reference)) {
-        for (String secret : valuesToMask(environment, reference)) {
-          masked = masked.replace(secret, "***");
-        }
-      }
-    }
-    return masked;
+  /// Returns the mask of all secrets in `values`: both the present values and those that were
+  /// handed out. It reads each secret once.
+  ///
+  /// @throws SecretReader.UnreadableSecretException if a secret can be read no longer, and was not
+  ///   handed out since the start of the engine
+  SecretMask createMask(String environment, Map<String, EnvValue> values) {
+    return new SecretMask(
+        values.values().stream()
+            .filter(EnvValue.Secret.class::isInstance)
+            .map(value -> ((EnvValue.Secret) value).secret())
+            .distinct()
+            .flatMap(reference -> valuesToMask(environment, reference).stream())
+            .toList());
   }
 
-  /// Returns the values of a secret, longest first, so that no value is cut by another that is part
-  /// of it.
   private List<String> valuesToMask(String environment, String reference) {
-    return Stream.concat(
-            findValue(environment, reference).stream(),
-            issuedValues(environment, reference).stream())
-        .distinct()
-        .filter(secret -> secret.length() >= MASKED_LENGTH_MIN)
-        .sorted(Comparator.comparingInt(String::length).reversed())
-        .toList();
-  }
-
-  private Optional<String> findValue(String environment, String reference) {
+    List<String> issued = issuedValues(environment, reference);
     try {
-      return Optional.of(secrets.apply(environment).read(reference).value());
-    } catch (SecretReader.UnreadableSecretException _) {
-      return Optional.empty();
+      String present = secrets.apply(environment).read(reference).value();
+      return Stream.concat(Stream.of(present), issued.stream()).toList();
+    } catch (SecretReader.UnreadableSecretException e) {
+      if (issued.isEmpty()) {
+        throw e;
+      }
+      return issued;
     }
   }
 }

@@ -38,19 +38,35 @@ class InstanceSecretsTest {
 
     assertThat(secrets.resolve("production", VALUES)).containsEntry("KEY", "of production");
     assertThat(secrets.resolve("staging", VALUES)).containsEntry("KEY", "of staging");
-    assertThat(secrets.mask("staging", "of production, of staging", VALUES))
+    assertThat(secrets.createMask("staging", VALUES).mask("of production, of staging"))
         .isEqualTo("of production, ***");
   }
 
   @Test
-  void a_secret_that_cannot_be_read_stops_the_start_and_masks_nothing() {
+  void a_secret_that_cannot_be_read_stops_the_start() {
     assertThatThrownBy(() -> secrets.resolve("production", VALUES))
         .isInstanceOf(TargetException.Permanent.class)
         .hasMessage(
             "variable KEY: secret file:k cannot be read: file %s is missing, or is not a regular"
                     .formatted(folder.resolve("production/k"))
                 + " file");
-    assertThat(secrets.mask("production", "a line", VALUES)).isEqualTo("a line");
+  }
+
+  @Test
+  void without_a_readable_value_there_is_no_mask() {
+    assertThatThrownBy(() -> secrets.createMask("production", VALUES))
+        .isInstanceOf(SecretReader.UnreadableSecretException.class)
+        .hasMessageStartingWith("secret file:k cannot be read: ");
+  }
+
+  @Test
+  void a_secret_that_was_removed_is_masked_as_it_was_handed_out() throws Exception {
+    Path file = Files.writeString(folder.resolve("production/k"), "before");
+    secrets.resolve("production", VALUES);
+    Files.delete(file);
+
+    assertThat(secrets.createMask("production", VALUES).mask("it was before"))
+        .isEqualTo("it was ***");
   }
 
   @Test
@@ -59,6 +75,7 @@ class InstanceSecretsTest {
     secrets.resolve("production", VALUES);
     Files.writeString(file, "after!");
 
-    assertThat(secrets.mask("production", "before and after!", VALUES)).isEqualTo("*** and ***");
+    assertThat(secrets.createMask("production", VALUES).mask("before and after!"))
+        .isEqualTo("*** and ***");
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -72,10 +73,15 @@ class LocalRuntimeTest extends EnginesConformance {
   }
 
   private LocalRuntime at(DataSource table, LongSupplier nanoTime) {
+    return at(table, LocalRuntimeTest::secrets, nanoTime);
+  }
+
+  private LocalRuntime at(
+      DataSource table, Function<String, SecretReader> secrets, LongSupplier nanoTime) {
     return LocalRuntimeFactory.open(
         table,
         new LocalRuntimeFactory.Settings(directory, 20_000, 29_999, 2_000),
-        LocalRuntimeTest::secrets,
+        secrets,
         nanoTime);
   }
 
@@ -224,6 +230,25 @@ class LocalRuntimeTest extends EnginesConformance {
 
     assertThat(Files.readString(directory.resolve(id + ".log"))).contains("secret is hunter22");
     assertThat(runtime().logs(LANE, Optional.of(id), 10)).contains("secret is ***");
+  }
+
+  @Test
+  void a_log_is_not_shown_if_it_cannot_be_masked() {
+    adopt();
+    var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("env:TOKEN"));
+    UUID id =
+        runtime()
+            .start(LANE, FIRST, release, EngineSpecs.with(LANE, "1.0", List.of(), secret, 1), 0);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !runtime().logs(LANE, Optional.of(id), 10).isEmpty());
+
+    Runtime restarted = at(database, _ -> new SecretReader(Map.of()), System::nanoTime);
+
+    assertThat(restarted.logs(LANE, Optional.of(id), 10))
+        .singleElement()
+        .asString()
+        .startsWith("the log is not shown, because it may contain a secret: ");
   }
 
   @Test
