@@ -3,9 +3,15 @@
 # the services, of Prometheus and of Alertmanager, the key that signs the audit log, and a self-signed certificate for
 # host $2 (default localhost). Existing secrets stay.
 # It also makes an authority for the servers inside of the stack, with a certificate for each of them, and renews
-# certificates of it that end within 90 days.
+# certificates of it that end within 90 days; with --renew before the directory, all of them.
 # It does not make api-tokens, the tokens of people and pipelines: see docs/compose.md.
 set -euo pipefail
+# Seconds before its end at which a certificate is renewed.
+rest=7776000
+if [ "${1:-}" = --renew ]; then
+  rest=315360000
+  shift
+fi
 directory=${1:-secrets}
 host=${2:-localhost}
 
@@ -53,7 +59,7 @@ fi
 certify() { # SERVER NAME...
   local file=$directory/internal-$1 names new
   shift
-  ! { openssl x509 -in "$file-certificate" -noout -checkend 7776000 &&
+  ! { openssl x509 -in "$file-certificate" -noout -checkend "$rest" &&
     openssl verify -CAfile "$directory/internal-ca" "$file-certificate"; } >/dev/null 2>&1 || return 0
   if ! [ -s "$directory/internal-ca-key" ]; then
     echo "secrets: $directory/internal-ca-key is missing: it must sign the certificate of $1" >&2

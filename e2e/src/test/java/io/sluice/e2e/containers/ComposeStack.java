@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import io.sluice.e2e.TestedStack;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class ComposeStack implements AutoCloseable {
   private static final String PROJECT = "com.docker.compose.project";
   private static final String APPLICATIONS = "io.sluice.instance";
   private static final int LOG_LINES = 15;
+  private static final Path LOGS = Path.of("target", "container-logs").toAbsolutePath();
 
   private static final List<String> PRINTED =
       List.of(
@@ -126,15 +128,17 @@ final class ComposeStack implements AutoCloseable {
     container(name).copyFileFromContainer(path, to.toString());
   }
 
-  /// Returns an address of a container, which this machine reaches.
-  String address(String service) {
+  /// Returns an address of each container of a service, which this machine reaches.
+  List<String> addresses(String service) {
     return listed(service)
         .flatMap(container -> Optional.ofNullable(container.getNetworkSettings()).stream())
-        .flatMap(settings -> settings.getNetworks().values().stream())
-        .map(ContainerNetwork::getIpAddress)
-        .filter(address -> address != null && !address.isEmpty())
-        .findFirst()
-        .orElseThrow();
+        .map(settings ->
+            settings.getNetworks().values().stream()
+                .map(ContainerNetwork::getIpAddress)
+                .filter(address -> address != null && !address.isEmpty())
+                .findFirst()
+                .orElseThrow())
+        .toList();
   }
 
   /// Runs a command in a container.
@@ -176,19 +180,27 @@ final class ComposeStack implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
-  /// Runs `check`, and prints the last lines of the logs if it fails.
+  /// Runs `check`. If it fails, writes the whole logs to files, and prints their last lines.
   void check(Executable check) throws Exception {
     try {
       check.run();
     } catch (Exception | AssertionError e) {
-      PRINTED.forEach(this::printLog);
+      PRINTED.forEach(this::keepLog);
       throw e;
     }
   }
 
-  private void printLog(String service) {
-    List<String> lines = logs(service).lines().toList();
-    System.out.println("--- " + service);
+  private void keepLog(String service) {
+    String log = logs(service);
+    Path file = LOGS.resolve("%s-%s.log".formatted(prefix, service));
+    try {
+      Files.createDirectories(LOGS);
+      Files.writeString(file, log);
+    } catch (IOException e) {
+      System.out.println("cannot write %s: %s".formatted(file, e));
+    }
+    List<String> lines = log.lines().toList();
+    System.out.println("--- %s, the whole log is in %s".formatted(service, file));
     lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(System.out::println);
   }
 

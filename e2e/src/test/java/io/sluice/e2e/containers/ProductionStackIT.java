@@ -143,7 +143,7 @@ class ProductionStackIT {
       monitoring.requireTargetsUp();
       run.print("Prometheus scrapes each service, the router and Alertmanager");
       run.release("a good canary", StackRun.CANARY, 0, Outcome.SUCCEEDED);
-      rotatePasswords(stack, secrets, run);
+      renewSecrets(stack, secrets, run);
       Log log = new Log(api, stack);
       failOver(stack, run, log);
       UUID bad = run.release("a bad canary", StackRun.CANARY, 0.5, Outcome.ROLLED_BACK);
@@ -183,15 +183,20 @@ class ProductionStackIT {
     assertThat(script.output() + script.errors()).contains("no API token");
   }
 
-  /// Replaces all passwords in mid-canary, and restarts Kafka, so that each of its clients logs in
-  /// again. The failover ends all connections to the database.
-  private static void rotatePasswords(ComposeStack stack, StackSecrets secrets, StackRun run)
+  /// Renews all certificates and passwords in mid-canary. Then restarts Kafka, so that each of its
+  /// clients logs in again. The failover ends all connections to the database.
+  private static void renewSecrets(ComposeStack stack, StackSecrets secrets, StackRun run)
       throws IOException {
     UUID release = run.halfWay();
+    CertificateRenewal certificates = new CertificateRenewal(stack, secrets);
+    certificates.renew();
     new PasswordRotation(stack, secrets).rotate();
+    run.print("all certificates and passwords were replaced in mid-canary");
+    certificates.requireServed();
+    run.print("each server inside of the stack serves its renewed certificate");
     stack.restart("kafka");
     run.requireEnd(release, Outcome.SUCCEEDED);
-    run.print("all passwords were replaced in mid-canary, then Kafka restarted");
+    run.print("Kafka restarted");
   }
 
   private static void failOver(ComposeStack stack, StackRun run, Log log) {

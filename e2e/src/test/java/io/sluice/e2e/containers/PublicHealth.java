@@ -57,7 +57,7 @@ final class PublicHealth {
         "--cacert",
         secrets.directory().resolve("internal-ca").toString(),
         "--resolve",
-        ROUTER + ":" + stack.address("router"),
+        ROUTER + ":" + stack.addresses("router").getFirst(),
         "https://%s/health".formatted(ROUTER));
   }
 

@@ -96,7 +96,8 @@ final class StackRun implements AutoCloseable {
   }
 
   void print(String what) {
-    time.print("%s; %d requests so far".formatted(what, lane.tally().sent()));
+    time.print(
+        "%s; %d requests so far, lost: %s".formatted(what, lane.tally().sent(), lane.lost()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sluice.e2e.keycloak;
 
 import io.sluice.sandbox.base.Required;
 import io.sluice.sandbox.driver.OwnPorts;
+import io.sluice.sandbox.process.OsProcesses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -171,17 +172,7 @@ final class KeycloakServer implements AutoCloseable {
 
   /// Stops the process, and returns once it has ended.
   void stop() {
-    process.ifPresent(running -> {
-      running.destroy();
-      try {
-        if (!running.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-          running.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        }
-      } catch (InterruptedException _) {
-        running.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
-    });
+    process.ifPresent(running -> OsProcesses.stop(running, STOP_LIMIT));
     process = Optional.empty();
   }
 

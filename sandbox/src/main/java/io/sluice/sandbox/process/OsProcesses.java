@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// The operating system's processes.
 public final class OsProcesses {
@@ -69,6 +70,19 @@ public final class OsProcesses {
       return stat.substring(stat.lastIndexOf(')') + 1).strip();
     } catch (IOException e) {
       return ""; // no /proc on this system, or the process has ended
+    }
+  }
+
+  /// Requests the end of a process, kills it after `limit`, and returns once it has ended.
+  public static void stop(Process process, Duration limit) {
+    process.destroy();
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+      }
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -4,6 +4,7 @@ import io.sluice.sandbox.base.Ports;
 import io.sluice.sandbox.base.Required;
 import io.sluice.sandbox.base.SandboxException;
 import io.sluice.sandbox.driver.OwnPorts;
+import io.sluice.sandbox.process.OsProcesses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// A Prometheus process on a free port of 127.0.0.1. Its data survives a stop.
@@ -21,6 +21,7 @@ public final class Prometheus implements AutoCloseable {
           Path.of("/usr/bin/prometheus"),
           Path.of("/usr/local/bin/prometheus"),
           Path.of("/opt/homebrew/bin/prometheus"));
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final long START_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -99,17 +100,7 @@ public final class Prometheus implements AutoCloseable {
 
   /// Stops the process, and returns once it has ended.
   public void stop() {
-    process.ifPresent(running -> {
-      running.destroy();
-      try {
-        if (!running.waitFor(10, TimeUnit.SECONDS)) {
-          running.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        }
-      } catch (InterruptedException _) {
-        running.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
-    });
+    process.ifPresent(running -> OsProcesses.stop(running, STOP_LIMIT));
     process = Optional.empty();
   }
 
