@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Map;
 
 /// A value of an instance's environment: plain text such as `info`, or a reference to a secret,
-/// `{secret: env:NAME}` or `{secret: file:NAME}`. The runtime reads the secret when it starts the
-/// instance and never stores it.
+/// `{secret: env:NAME}`, `{secret: file:NAME}` or `{secret: 'vault:PATH#FIELD'}`. The runtime reads
+/// the secret when it starts the instance and never stores it.
 public sealed interface EnvValue {
 
   record Plain(@JsonValue String value) implements EnvValue {}

@@ -42,7 +42,9 @@ final class PodTemplate {
       Fields variable = new Fields(part, into);
       Optional<String> name = variable.takeText("name");
       Optional<String> value = variable.takeText("value");
-      variable.without("valueFrom", "write {secret: file:NAME} or {secret: env:NAME}");
+      variable.without(
+          "valueFrom",
+          "write {secret: file:NAME}, {secret: env:NAME} or {secret: 'vault:PATH#FIELD'}");
       if (name.isPresent() && value.isPresent()) {
         release.withObject("/env").put(name.get(), value.get());
       }

@@ -26,9 +26,12 @@ class SecretBeans {
           "sluice.api.tokens-file",
           "sluice.kafka.password-file",
           "sluice.engine.docker.credentials",
+          "sluice.secrets.vault.token-file",
+          "sluice.secrets.vault.kubernetes-token-file",
           "smallrye.config.source.file.locations");
 
   /// @throws IllegalArgumentException if a setting names an environment twice
+  /// @throws IllegalStateException if Vault has an address without a login
   @Produces
   @Singleton
   EnvironmentSecrets environmentSecrets(SecretsConfig config, Config settings) {
@@ -38,7 +41,8 @@ class SecretBeans {
         config.directory(),
         byEnvironment("directories", config.directories(), Path::of),
         byEnvironment("prefixes", config.prefixes(), it -> it),
-        OwnFiles.with(own));
+        OwnFiles.with(own),
+        VaultLogin.findSecrets(config.vault()));
   }
 
   private static <T> Map<String, T> byEnvironment(

@@ -1,10 +1,12 @@
 package io.sluice.messaging.quarkus;
 
+import io.sluice.messaging.settings.Bounded;
 import io.sluice.messaging.settings.Formatted;
 import io.sluice.messaging.settings.TextFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,4 +26,44 @@ public interface SecretsConfig {
   /// `production=SHOP_`.
   @Formatted(value = TextFormat.SECRET_PREFIX, most = 1_000)
   Optional<List<String>> prefixes();
+
+  /// HashiCorp Vault.
+  Vault vault();
+
+  /// The place of secrets in HashiCorp Vault, and Sluice's login there.
+  interface Vault {
+    /// The address of Vault, such as `https://vault.example.com:8200`. Without it there is no
+    /// Vault.
+    @Formatted(TextFormat.HTTP)
+    Optional<String> url();
+
+    /// The file with a token of Vault, which is read for each request.
+    Optional<Path> tokenFile();
+
+    /// The role of Sluice for a login by the service account of its pod, instead of a token.
+    @Formatted(TextFormat.NAME)
+    Optional<String> kubernetesRole();
+
+    /// The file with the token of the pod's service account.
+    @WithDefault("/var/run/secrets/kubernetes.io/serviceaccount/token")
+    Path kubernetesTokenFile();
+
+    /// The path of the key-value store, version 2, such as `teams/kv`.
+    @WithDefault("secret")
+    @Formatted(TextFormat.PATH)
+    String mount();
+
+    /// The path within the store that has a part for each environment.
+    @WithDefault("sluice")
+    @Formatted(TextFormat.PATH)
+    String path();
+
+    /// The file in PEM with the authority of the certificate; if unset, one that the JDK trusts.
+    Optional<Path> caFile();
+
+    /// The time limit of a read, its login included.
+    @WithDefault("5s")
+    @Bounded(min = "100ms", max = "30s")
+    Duration timeout();
+  }
 }

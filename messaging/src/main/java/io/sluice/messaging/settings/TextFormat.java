@@ -24,6 +24,9 @@ public enum TextFormat {
   HOST("a host's name or address, without a port"),
   ALLOWED("a host's name or address, alone or with a port"),
   NAME("a name of 1 to 200 letters, digits, dots, underscores and hyphens"),
+  PATH(
+      "a path such as teams/kv: at most 200 letters, digits, dots, underscores and hyphens, with a"
+          + " slash between two parts, and no part with a dot or a hyphen at its start"),
   REGISTRY("a registry such as ghcr.io, or a part of one such as docker.io/team"),
   PORTS("a range of ports such as 7100-7999, within 1 and 65535"),
   SECRET("where a secret is: env:NAME or file:/path"),
@@ -38,6 +41,8 @@ public enum TextFormat {
   private static final String BROKER = "\\s*[A-Za-z0-9._:\\[\\]-]+:\\d{1,5}\\s*";
   private static final String ENVIRONMENT = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?";
   private static final String OWN = "(?i:KAFKA_|MP_|QUARKUS_|SMALLRYE_|SLUICE_(?!SECRET_))";
+  private static final String PART = "[A-Za-z0-9_][A-Za-z0-9._-]*";
+  private static final int PATH_MAX = 200;
   private static final int PORT_MAX = 65_535;
 
   private final String description;
@@ -61,6 +66,7 @@ public enum TextFormat {
       case HOST -> text.matches("[A-Za-z0-9._:\\[\\]-]{1,253}");
       case ALLOWED -> text.matches("[^\\s,]{1,253}");
       case NAME -> text.matches("[A-Za-z0-9._-]{1,200}");
+      case PATH -> text.length() <= PATH_MAX && text.matches(PART + "(/" + PART + ")*");
       case REGISTRY -> text.matches("[A-Za-z0-9._:/-]{1,255}");
       case PORTS -> isRange(text);
       case SECRET -> text.matches("env:\\w+|file:/\\S+");

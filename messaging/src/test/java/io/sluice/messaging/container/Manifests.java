@@ -30,6 +30,22 @@ record Manifests(List<JsonNode> objects) {
     return new Manifests(parsed(kustomize(ROOT.resolve("k8s/overlays/" + overlay))));
   }
 
+  /// Returns the objects of an overlay of a user.
+  ///
+  /// @param directory an empty directory for it
+  /// @param kustomization its file, as in `k8s/overlays/yours`
+  /// @throws IllegalStateException if the overlay cannot be built
+  static Manifests ofUser(Path directory, String kustomization) {
+    try {
+      Path real = directory.toRealPath(); // kustomize accepts relative paths only
+      String base = real.relativize(ROOT.toRealPath().resolve("k8s")) + "/";
+      Files.writeString(real.resolve("kustomization.yaml"), kustomization.replace("../../", base));
+      return new Manifests(parsed(kustomize(real)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Reads a YAML file.
   ///
   /// @param path from the project's root

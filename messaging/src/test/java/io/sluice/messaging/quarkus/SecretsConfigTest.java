@@ -10,6 +10,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,40 @@ class SecretsConfigTest {
         .contains(List.of("production=SHOP_", "staging=SLUICE_SECRET_STAGE_"));
   }
 
+  @Test
+  void names_and_defaults_of_vault_are_these() {
+    SecretsConfig.Vault config = read(Map.of()).vault();
+    SecretsConfig.Vault changed =
+        read(Map.of(
+                "sluice.secrets.vault.url", "https://vault.example.com:8200",
+                "sluice.secrets.vault.token-file", "/run/token",
+                "sluice.secrets.vault.kubernetes-role", "sluice",
+                "sluice.secrets.vault.kubernetes-token-file", "/run/account",
+                "sluice.secrets.vault.mount", "teams/kv",
+                "sluice.secrets.vault.path", "eu/sluice",
+                "sluice.secrets.vault.ca-file", "/run/ca.pem",
+                "sluice.secrets.vault.timeout", "30s"))
+            .vault();
+
+    assertThat(config.url()).isEmpty();
+    assertThat(config.tokenFile()).isEmpty();
+    assertThat(config.kubernetesRole()).isEmpty();
+    assertThat(config.kubernetesTokenFile())
+        .isEqualTo(Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token"));
+    assertThat(config.mount()).isEqualTo("secret");
+    assertThat(config.path()).isEqualTo("sluice");
+    assertThat(config.caFile()).isEmpty();
+    assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(changed.url()).contains("https://vault.example.com:8200");
+    assertThat(changed.tokenFile()).contains(Path.of("/run/token"));
+    assertThat(changed.kubernetesRole()).contains("sluice");
+    assertThat(changed.kubernetesTokenFile()).isEqualTo(Path.of("/run/account"));
+    assertThat(changed.mount()).isEqualTo("teams/kv");
+    assertThat(changed.path()).isEqualTo("eu/sluice");
+    assertThat(changed.caFile()).contains(Path.of("/run/ca.pem"));
+    assertThat(changed.timeout()).isEqualTo(Duration.ofSeconds(30));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "directories,production",
@@ -52,7 +87,13 @@ class SecretsConfigTest {
     "prefixes,production=quarkus_datasource_",
     "prefixes,production=KAFKA_",
     "prefixes,production=SLUICE_",
-    "prefixes,production=SLUICE_KAFKA_"
+    "prefixes,production=SLUICE_KAFKA_",
+    "vault.url,vault.example.com:8200",
+    "vault.kubernetes-role,a/b",
+    "vault.mount,secret/",
+    "vault.path,/sluice",
+    "vault.timeout,99ms",
+    "vault.timeout,31s"
   })
   void an_invalid_value_is_rejected_by_name(String name, String value) {
     assertThatThrownBy(() -> read(Map.of("sluice.secrets." + name, value)))

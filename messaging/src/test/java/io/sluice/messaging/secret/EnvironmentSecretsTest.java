@@ -50,6 +50,7 @@ class EnvironmentSecretsTest {
         directories,
         prefixes,
         OwnFiles.with(List.of(folder.resolve("token"))),
+        Optional.empty(),
         name -> Optional.ofNullable(variables.get(name)));
   }
 

@@ -48,6 +48,36 @@ class SecretReaderTest {
   }
 
   @Test
+  void an_unknown_form_is_rejected_with_the_forms_of_this_reader() {
+    SecretReader withVault =
+        new SecretReader(Map.of("vault", name -> name, "env", name -> name, "file", name -> name));
+
+    assertThatThrownBy(() -> withVault.read("plain"))
+        .hasMessage("a secret is env:NAME, file:NAME or vault:PATH#FIELD");
+    assertThatThrownBy(() -> SecretReader.ofProcess().read("vault:a#b"))
+        .hasMessage("a secret is env:NAME or file:NAME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void the_store_decides_whether_a_failure_is_temporary(boolean isTemporary) {
+    SecretReader reader =
+        new SecretReader(
+            Map.of(
+                "vault",
+                _ -> {
+                  throw isTemporary
+                      ? SecretStore.SecretException.temporary("it is sealed")
+                      : new SecretStore.SecretException("it is gone");
+                }));
+
+    assertThatThrownBy(() -> reader.read("vault:a#b"))
+        .isInstanceOfSatisfying(
+            SecretReader.UnreadableSecretException.class,
+            e -> assertThat(e.isTemporary()).isEqualTo(isTemporary));
+  }
+
+  @Test
   void a_secret_does_not_show_itself() {
     assertThat(secretReader.read("env:HOOK")).hasToString("***");
   }

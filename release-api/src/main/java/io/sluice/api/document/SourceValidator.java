@@ -136,7 +136,9 @@ final class SourceValidator {
       SpecValidator.reference(validationErrors, at + "/password/secret", reference);
     } else {
       validationErrors.add(
-          at + "/password", "is a secret: write {secret: env:NAME} or {secret: file:NAME}");
+          at + "/password",
+          "is a secret: write {secret: env:NAME}, {secret: file:NAME} or"
+              + " {secret: 'vault:PATH#FIELD'}");
     }
   }
 

@@ -21,7 +21,8 @@ final class SpecValidator {
   private static final Pattern REFERENCE =
       Pattern.compile(
           "env:[A-Za-z0-9]+(_[A-Za-z0-9]+)*"
-              + "|file:[A-Za-z0-9_][-._A-Za-z0-9]*(/[A-Za-z0-9_][-._A-Za-z0-9]*)*");
+              + "|file:[A-Za-z0-9_][-._A-Za-z0-9]*(/[A-Za-z0-9_][-._A-Za-z0-9]*)*"
+              + "|vault:[A-Za-z0-9_][-._A-Za-z0-9]*(/[A-Za-z0-9_][-._A-Za-z0-9]*)*#[-._A-Za-z0-9]+");
   private static final int REFERENCE_MAX = 1_024;
   static final Pattern PATH = Pattern.compile("/(?!/)[!-~]{0,1023}");
   private static final Set<String> RESERVED = Set.of("PORT", "SLUICE_INSTANCE");
@@ -130,9 +131,9 @@ final class SpecValidator {
     validationErrors.require(
         reference.length() <= REFERENCE_MAX && REFERENCE.matcher(reference).matches(),
         at,
-        "is not a reference: write env:NAME for variable SLUICE_SECRET_ENVIRONMENT__NAME, or"
+        "is not a reference: write env:NAME for variable SLUICE_SECRET_ENVIRONMENT__NAME,"
             + " file:NAME for file NAME in the directory of the environment's secrets, by default"
-            + " /etc/sluice/secrets/ENVIRONMENT");
+            + " /etc/sluice/secrets/ENVIRONMENT, or vault:PATH#FIELD for a secret in Vault");
   }
 
   private void destination(String at, Destination destination, List<String> allowedHosts) {
