@@ -26,7 +26,7 @@ public interface SecretStore {
     }
 
     /// A failure that can pass by itself: the store is unavailable.
-    static SecretException temporary(String reason) {
+    public static SecretException temporary(String reason) {
       return new SecretException(reason, true);
     }
 

@@ -29,7 +29,8 @@ public final class InstanceSecrets {
     this.secrets = secrets;
   }
 
-  /// @throws TargetException.Permanent naming the reference that cannot be read, and the reason
+  /// @throws TargetException naming the reference that cannot be read, and the reason:
+  ///   [TargetException.Unreachable] if a later read may succeed, else [TargetException.Permanent]
   public Map<String, String> resolve(String environment, Map<String, EnvValue> values) {
     var resolved = new HashMap<String, String>();
     values.forEach((name, value) ->
@@ -48,7 +49,10 @@ public final class InstanceSecrets {
       remember(new IssuedSecret(environment, reference, value));
       return value;
     } catch (SecretReader.UnreadableSecretException e) {
-      throw new TargetException.Permanent("variable %s: %s".formatted(variable, e.getMessage()));
+      String reason = "variable %s: %s".formatted(variable, e.getMessage());
+      throw e.isTemporary()
+          ? new TargetException.Unreachable(reason, e)
+          : new TargetException.Permanent(reason);
     }
   }
 

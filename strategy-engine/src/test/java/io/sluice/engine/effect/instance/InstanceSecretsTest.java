@@ -8,6 +8,7 @@ import io.sluice.engine.effect.target.TargetException;
 import io.sluice.messaging.secret.FileSecretStore;
 import io.sluice.messaging.secret.OwnFiles;
 import io.sluice.messaging.secret.SecretReader;
+import io.sluice.messaging.secret.SecretStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,6 +51,22 @@ class InstanceSecretsTest {
             "variable KEY: secret file:k cannot be read: file %s is missing, or is not a regular"
                     .formatted(folder.resolve("production/k"))
                 + " file");
+  }
+
+  @Test
+  void a_place_of_secrets_that_is_away_can_be_read_later() {
+    var away =
+        new InstanceSecrets(_ ->
+            new SecretReader(
+                Map.of(
+                    "file",
+                    _ -> {
+                      throw SecretStore.SecretException.temporary("it is away");
+                    })));
+
+    assertThatThrownBy(() -> away.resolve("production", VALUES))
+        .isInstanceOf(TargetException.Unreachable.class)
+        .hasMessage("variable KEY: secret file:k cannot be read: it is away");
   }
 
   @Test
