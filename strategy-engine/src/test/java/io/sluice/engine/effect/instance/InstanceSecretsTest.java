@@ -54,19 +54,19 @@ class InstanceSecretsTest {
   }
 
   @Test
-  void a_place_of_secrets_that_is_away_can_be_read_later() {
+  void a_place_of_secrets_that_cannot_be_reached_is_read_again_later() {
     var away =
         new InstanceSecrets(_ ->
             new SecretReader(
                 Map.of(
                     "file",
                     _ -> {
-                      throw SecretStore.SecretException.temporary("it is away");
+                      throw SecretStore.SecretException.temporary("it cannot be reached");
                     })));
 
     assertThatThrownBy(() -> away.resolve("production", VALUES))
         .isInstanceOf(TargetException.Unreachable.class)
-        .hasMessage("variable KEY: secret file:k cannot be read: it is away");
+        .hasMessage("variable KEY: secret file:k cannot be read: it cannot be reached");
   }
 
   @Test
