@@ -69,6 +69,11 @@ public interface ApiConfig {
   @Bounded(min = "1", max = "1000000")
   int maxRequestsPerAddress();
 
+  /// The time after which a person signs in to the console again.
+  @WithDefault("12h")
+  @Bounded(min = "5m", max = "7d")
+  Duration sessionLifetime();
+
   /// Retention of the revisions of a settings document; its newest 100 stay at any age, and no more
   /// than 1000 are kept.
   @WithDefault("400d")

@@ -30,6 +30,7 @@ class ApiConfigTest {
     assertThat(config.maxStreamsPerCaller()).isEqualTo(64);
     assertThat(config.maxRequestsPerCaller()).isEqualTo(1_000);
     assertThat(config.maxRequestsPerAddress()).isEqualTo(2_000);
+    assertThat(config.sessionLifetime()).isEqualTo(Duration.ofHours(12));
     assertThat(config.settingsRetention()).isEqualTo(Duration.ofDays(400));
     assertThat(config.auditRetention()).isEqualTo(Duration.ofDays(400));
     assertThat(config.auditKeyFile()).isEmpty();
@@ -50,6 +51,7 @@ class ApiConfigTest {
                 Map.entry("sluice.api.max-streams-per-caller", "4"),
                 Map.entry("sluice.api.max-requests-per-caller", "5"),
                 Map.entry("sluice.api.max-requests-per-address", "6"),
+                Map.entry("sluice.api.session-lifetime", "1h"),
                 Map.entry("sluice.api.settings-retention", "90d")));
 
     assertThat(config.operatorTokenFile()).contains(Path.of("/a"));
@@ -62,6 +64,7 @@ class ApiConfigTest {
     assertThat(config.maxStreamsPerCaller()).isEqualTo(4);
     assertThat(config.maxRequestsPerCaller()).isEqualTo(5);
     assertThat(config.maxRequestsPerAddress()).isEqualTo(6);
+    assertThat(config.sessionLifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(config.settingsRetention()).isEqualTo(Duration.ofDays(90));
   }
 
@@ -87,6 +90,8 @@ class ApiConfigTest {
     "max-streams-per-caller,0",
     "max-requests-per-caller,0",
     "max-requests-per-address,1000001",
+    "session-lifetime,4m",
+    "session-lifetime,8d",
     "settings-retention,30d",
     "settings-retention,3651d",
     "settings-retention,for ever",

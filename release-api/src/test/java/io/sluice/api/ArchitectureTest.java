@@ -6,7 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.sluice.api.console.SignInResource;
 import io.sluice.api.http.Permission;
+import io.sluice.api.http.WithoutCaller;
 import jakarta.ws.rs.HttpMethod;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +23,22 @@ class ArchitectureTest {
     methods()
         .that()
         .areMetaAnnotatedWith(HttpMethod.class)
+        .and()
+        .areNotAnnotatedWith(WithoutCaller.class)
         .should()
         .beAnnotatedWith(Permission.class)
         .because("without it no caller may use the endpoint")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_the_sign_in_of_the_console_works_without_a_caller() {
+    methods()
+        .that()
+        .areAnnotatedWith(WithoutCaller.class)
+        .should()
+        .beDeclaredIn(SignInResource.class)
+        .because("everything else needs a caller")
         .check(CLASSES);
   }
 

@@ -41,4 +41,18 @@ class FloodTest extends ApiTest {
     assertThat(last.text("/type")).isEqualTo("urn:sluice:problem:too-many-requests");
     assertThat(admin.as("releaser").get("/api/v1/version").status()).isEqualTo(200);
   }
+
+  @Test
+  void each_sign_in_to_the_console_counts_as_a_request_of_its_caller() {
+    var browser = new ConsoleBrowser(url);
+    int status = 303;
+    int count = 0;
+    while (status == 303 && count < 10 * BURST) {
+      status = browser.signIn(ApiStack.token("operator")).status();
+      count++;
+    }
+
+    assertThat(status).isEqualTo(429);
+    assertThat(count).isGreaterThan(BURST);
+  }
 }

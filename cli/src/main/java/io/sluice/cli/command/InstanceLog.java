@@ -1,7 +1,7 @@
 package io.sluice.cli.command;
 
-import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.view.InstanceView;
+import io.sluice.contract.view.TextFormats;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,12 +10,13 @@ import io.sluice.cli.api.ResponseReader;
 import io.sluice.cli.display.AnsiColors;
 import io.sluice.cli.display.FleetNoiseFormat;
 import io.sluice.cli.display.Table;
-import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.FleetNoiseView;
 import io.sluice.contract.view.InstanceView;
+import io.sluice.contract.view.LaneMessages;
 import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.TextFormats;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,7 +57,7 @@ final class LanesCommand implements Callable<Integer> {
     }
     List<LaneView> lanes = ResponseReader.page(body, LaneView.class).items();
     if (lanes.isEmpty()) {
-      sluice.println("no lanes; 'sluice release -h' explains how to make one");
+      sluice.println(LaneMessages.NO_LANES);
       return;
     }
     Table table = new Table("LANE", "STABLE", "READY", "CONDITION", "WEIGHTS");
@@ -68,7 +69,7 @@ final class LanesCommand implements Callable<Integer> {
       isAvailable &= !isQueried || live.isKnown();
       table.row(
           lane.lane().toString(),
-          lane.stable().map(LaneView.ServingView::version).orElse("-"),
+          LaneMessages.stable(lane),
           lane.stable()
               .map(stable -> live.ready(stable.release()) + " of " + stable.replicas())
               .orElse("-"),
@@ -89,12 +90,9 @@ final class LanesCommand implements Callable<Integer> {
     AnsiColors colors = sluice.colors();
     sluice.println(colors.bold(key.toString()) + "  " + condition(lane, live));
     sluice.println(colors.dim("Host " + lane.host()));
-    lane.blocked().ifPresent(reason -> sluice.println("blocked: " + reason));
-    lane.vetoed()
-        .forEach((version, by) -> sluice.println("version %s is vetoed %s".formatted(version, by)));
-    lane.pinned()
-        .ifPresent(
-            pin -> sluice.println("pinned to version %s %s".formatted(pin.version(), pin.by())));
+    LaneMessages.findBlocked(lane).ifPresent(sluice::println);
+    LaneMessages.vetoes(lane).forEach(sluice::println);
+    LaneMessages.findPin(lane).ifPresent(sluice::println);
     sluice.println("");
     versions(lane, live);
     sluice.println("");
@@ -123,14 +121,12 @@ final class LanesCommand implements Callable<Integer> {
   /// Returns the lane's state in words, with a note if no instance of stable is ready: such a
   /// stable serves no requests, regardless of the desired state.
   private static String condition(LaneView lane, LiveInstances live) {
-    String word =
-        lane.state().map(TextFormats::of).orElseGet(() -> TextFormats.of(lane.condition()));
     boolean isDead =
         lane.stable()
             .filter(stable -> live.isKnown() && live.isEmpty(stable.release()))
             .isPresent();
     String dead = isDead ? ", but no instance of stable is ready" : "";
-    return word + dead + (lane.blocked().isPresent() ? ", blocked" : "");
+    return LaneMessages.condition(lane) + dead + (lane.blocked().isPresent() ? ", blocked" : "");
   }
 
   private void versions(LaneView lane, LiveInstances live) {

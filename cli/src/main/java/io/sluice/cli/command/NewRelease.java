@@ -4,9 +4,9 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.TextFormats;
 import java.util.Optional;
 import java.util.UUID;
 

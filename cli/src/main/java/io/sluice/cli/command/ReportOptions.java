@@ -6,8 +6,8 @@ import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.display.MarkdownReport;
-import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.TextFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

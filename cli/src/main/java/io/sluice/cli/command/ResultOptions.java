@@ -2,7 +2,7 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.CliException;
-import io.sluice.cli.display.TextFormats;
+import io.sluice.contract.view.TextFormats;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine;

@@ -2,12 +2,12 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.verdict.ApiEntries;
 import io.sluice.contract.Evidence.AlphaShare;
 import io.sluice.contract.Json;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.TextFormats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.sluice.cli.demo;
 
-import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.ReleaseEnded;
+import io.sluice.contract.view.TextFormats;
 import io.sluice.sandbox.load.LoadTally;
 import java.time.Duration;
 import java.util.Optional;

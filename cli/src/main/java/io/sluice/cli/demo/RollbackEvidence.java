@@ -1,12 +1,12 @@
 package io.sluice.cli.demo;
 
 import io.sluice.cli.api.ApiClient;
-import io.sluice.cli.display.TextFormats;
 import io.sluice.cli.verdict.ApiEntries;
 import io.sluice.cli.verdict.Verification;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;
+import io.sluice.contract.view.TextFormats;
 import io.sluice.domain.verdict.NumberFormats;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.sluice.cli.display;
 import io.sluice.cli.api.EventSummary;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.TextFormats;
 
 /// Shows a release until it ends.
 public interface Display extends AutoCloseable {

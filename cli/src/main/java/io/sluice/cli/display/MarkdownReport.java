@@ -4,10 +4,11 @@ import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.view.ReleaseMessages;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
+import io.sluice.contract.view.TextFormats;
 import io.sluice.contract.view.VerdictView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,10 +64,8 @@ public final class MarkdownReport {
     lines.add(row("previous version", text(release.previous().orElse("none"))));
     lines.add(
         row("traffic", "%d %% to %s".formatted(release.weight().value(), text(release.version()))));
-    release
-        .started()
-        .map(at -> Duration.between(at, release.ended().orElse(now)))
-        .ifPresent(elapsed -> lines.add(row("duration", TextFormats.duration(elapsed))));
+    ReleaseMessages.findElapsed(release, now)
+        .ifPresent(elapsed -> lines.add(row("duration", elapsed)));
     release
         .verdict()
         .map(verdict -> verdict(release.reason(), verdict))
@@ -84,11 +83,7 @@ public final class MarkdownReport {
     lines.add("|---|---|--:|---|");
     for (StepView step : release.steps()) {
       String prefix = step.direction() == Direction.ROLLBACK ? "rollback: " : "";
-      String elapsed =
-          step.started()
-              .map(at -> Duration.between(at, step.ended().orElse(now)))
-              .map(TextFormats::duration)
-              .orElse("");
+      String elapsed = ReleaseMessages.findElapsed(step, now).orElse("");
       lines.add(
           row(
               mark(step.status()),
@@ -102,14 +97,11 @@ public final class MarkdownReport {
   private static String verdict(String reason, VerdictView verdict) {
     String sentence = verdict.sentence();
     return text(
-        "%s%s (candidate %d failed of %d, stable %d of %d)"
+        "%s%s (%s)"
             .formatted(
                 TextFormats.of(verdict.kind()),
                 reason.contains(sentence) ? "" : ": " + sentence,
-                verdict.errors(),
-                verdict.requests(),
-                verdict.stableErrors(),
-                verdict.stableRequests()));
+                ReleaseMessages.failures(verdict)));
   }
 
   private static String mark(ReleaseView release) {

@@ -1,5 +1,6 @@
 package io.sluice.cli.display;
 
+import io.sluice.contract.view.TextFormats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,15 +1,15 @@
 package io.sluice.cli.display;
 
-import io.sluice.contract.BreakGlass;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.ObservationView;
+import io.sluice.contract.view.ReleaseMessages;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
+import io.sluice.contract.view.TextFormats;
 import io.sluice.contract.view.VerdictView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,18 +40,19 @@ public final class Tree {
     release
         .next()
         .map(TextFormats::line)
-        .ifPresent(next -> lines.add(field("next", next + countdown(release.nextAt()))));
+        .ifPresent(next -> lines.add(field("next", next + countdown(release))));
     release.queuePosition().ifPresent(at -> lines.add(field("queue", "number " + at)));
     if (release.started().isPresent()) { // a queued release has no traffic or previous stable
       lines.add(field("weight", weight(release)));
       release.verdict().ifPresent(verdict -> addVerdict(lines, verdict));
-      lines.add(field("before", release.previous().orElse("nothing: the lane's first release")));
+      lines.add(field("before", ReleaseMessages.before(release)));
     }
-    lines.add(field("caller", caller(release)));
+    lines.add(field("caller", ReleaseMessages.caller(release, now)));
     release
         .breakGlass()
         .orElse(List.of())
-        .forEach(entry -> lines.add(field("floors", colors.careful(passed(entry)))));
+        .forEach(
+            entry -> lines.add(field("floors", colors.careful(ReleaseMessages.passed(entry)))));
     addOrigin(lines, "labels", release.spec().labels(), "=");
     addOrigin(lines, "links", release.spec().links(), " ");
     release.analysis().ifPresent(analysis -> addAnalysis(lines, release, analysis));
@@ -66,20 +67,6 @@ public final class Tree {
       deviations.forEach(line -> lines.add("  " + TextFormats.line(line)));
     }
     return lines;
-  }
-
-  private String caller(ReleaseView release) {
-    return "%s, %s ago%s"
-        .formatted(
-            release.caller(),
-            age(release.queued()),
-            release.requestReason().map(reason -> ": " + TextFormats.line(reason)).orElse(""));
-  }
-
-  private static String passed(BreakGlass entry) {
-    return "%s passed by break-glass of %s: %s"
-        .formatted(
-            String.join(", ", entry.floors()), entry.caller(), TextFormats.line(entry.reason()));
   }
 
   /// Adds a line for each label or link, by name; the first has the field's name.
@@ -139,10 +126,10 @@ public final class Tree {
   private String state(ReleaseView release) {
     String word =
         release.outcome().map(TextFormats::of).orElseGet(() -> TextFormats.of(release.state()));
-    Optional<Duration> elapsed =
-        release.started().map(at -> Duration.between(at, release.ended().orElse(now)));
     return colors.bold(word)
-        + elapsed.map(d -> colors.dim(" after " + TextFormats.duration(d))).orElse("");
+        + ReleaseMessages.findElapsed(release, now)
+            .map(elapsed -> colors.dim(" after " + elapsed))
+            .orElse("");
   }
 
   private String weight(ReleaseView release) {
@@ -172,13 +159,7 @@ public final class Tree {
     return word
         + ": "
         + TextFormats.line(verdict.sentence())
-        + colors.dim(
-            " (candidate %d failed of %d, stable %d of %d)"
-                .formatted(
-                    verdict.errors(),
-                    verdict.requests(),
-                    verdict.stableErrors(),
-                    verdict.stableRequests()));
+        + colors.dim(" (%s)".formatted(ReleaseMessages.failures(verdict)));
   }
 
   private List<String> steps(ReleaseView release) {
@@ -191,28 +172,17 @@ public final class Tree {
       }
       lines.add(step(step));
       if (step.status() == StepView.Status.ACTIVE) {
-        findObservation(release, step)
+        ReleaseMessages.findObservation(release, step)
             .ifPresent(sentence -> lines.add(colors.dim("       " + sentence)));
       }
     }
     return lines;
   }
 
-  private Optional<String> findObservation(ReleaseView release, StepView step) {
-    return release
-        .observation()
-        .filter(observation -> observation.step() == step.number())
-        .map(ObservationView::sentence)
-        .map(TextFormats::line);
-  }
-
   private String step(StepView step) {
     String text = "%2d  %s".formatted(step.number(), step.title());
     String elapsed =
-        step.started()
-            .map(at -> Duration.between(at, step.ended().orElse(now)))
-            .map(d -> colors.dim("  " + TextFormats.duration(d)))
-            .orElse("");
+        ReleaseMessages.findElapsed(step, now).map(it -> colors.dim("  " + it)).orElse("");
     return switch (step.status()) {
       case PENDING -> colors.dim("○ " + text);
       case ACTIVE -> colors.busy("●") + " " + colors.bold(text) + elapsed;
@@ -226,20 +196,8 @@ public final class Tree {
     return step.reason().map(reason -> colors.bad("  " + TextFormats.line(reason))).orElse("");
   }
 
-  private String countdown(Optional<Instant> at) {
-    return at.filter(now::isBefore)
-        .map(then -> colors.bold(" in " + seconds(Duration.between(now, then))))
-        .orElse("");
-  }
-
-  /// Returns whole seconds, so that a countdown does not flicker.
-  private static String seconds(Duration left) {
-    long seconds = left.plusMillis(999).toSeconds();
-    return seconds < 60 ? seconds + " s" : TextFormats.duration(Duration.ofSeconds(seconds));
-  }
-
-  private String age(Instant since) {
-    return TextFormats.age(since, now);
+  private String countdown(ReleaseView release) {
+    return ReleaseMessages.findLeft(release, now).map(it -> colors.bold(" " + it)).orElse("");
   }
 
   private String field(String name, String value) {

@@ -1,13 +1,13 @@
 package io.sluice.cli.verdict;
 
 import io.sluice.cli.api.CliException;
-import io.sluice.cli.display.TextFormats;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Source;
 import io.sluice.contract.Threshold;
 import io.sluice.contract.Verdict;
+import io.sluice.contract.view.TextFormats;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.PublishedVerdict;
 import io.sluice.domain.verdict.WatchEvent;

@@ -13,9 +13,14 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /// The filter of responses for the audit log: it counts rejections, and appends the entry of a
 /// change whose endpoint has not done so.
 public class AuditFilter {
-  private static final int FIRST_FAILURE = 300;
+  private static final int FIRST_FAILURE = 400;
   private static final Set<String> READS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  /// Verbs of requests that change nothing, with any method: a form that is shown with what a
+  /// person typed comes by POST.
+  private static final Set<ApiVerb> WITHOUT_CHANGE = Set.of(ApiVerb.PLAN, ApiVerb.VIEW);
+
   private static final Logger LOG = Logger.getLogger(AuditFilter.class);
 
   private final AuditTrail auditTrail;
@@ -50,6 +55,6 @@ public class AuditFilter {
 
   private boolean isChange(ContainerRequestContext request) {
     return !READS.contains(request.getMethod())
-        && requestContext.findVerb().filter(verb -> verb != ApiVerb.PLAN).isPresent();
+        && requestContext.findVerb().filter(verb -> !WITHOUT_CHANGE.contains(verb)).isPresent();
   }
 }

@@ -1,22 +1,29 @@
 package io.sluice.api.audit;
 
 import io.sluice.api.http.ApiVerb;
+import io.sluice.api.http.ConsolePath;
 import java.util.List;
 import java.util.Optional;
 
 /// The resource of a request in the audit log, made from the path of a change and of a rejected
 /// request alike, so that one filter finds both.
 ///
-/// @param path path below `/api/v1/`, without the verb; of a request below a lane, that of the lane
+/// @param path path below `/api/v1/` or the console, without the verb; of a request below a lane,
+///   that of the lane
 /// @param lane lane that the path names
 record AuditTarget(String path, Optional<String> lane) {
-  private static final String PREFIX = "/api/v1/";
+  private static final List<String> PREFIXES =
+      List.of("/api/v1/", ConsolePath.ROOT + "/operations/", ConsolePath.ROOT + "/");
   private static final String LANES = "lanes";
   private static final int PATH_MAX = 200;
 
   static AuditTarget of(String requestPath, Optional<ApiVerb> verb) {
     String below =
-        requestPath.startsWith(PREFIX) ? requestPath.substring(PREFIX.length()) : requestPath;
+        PREFIXES.stream()
+            .filter(requestPath::startsWith)
+            .findFirst()
+            .map(prefix -> requestPath.substring(prefix.length()))
+            .orElse(requestPath);
     List<String> parts = List.of(below.split("/", -1));
     if (parts.size() >= 3 && parts.getFirst().equals(LANES)) {
       String lane = limit(parts.get(1) + "/" + parts.get(2));

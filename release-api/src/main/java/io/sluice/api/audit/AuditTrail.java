@@ -24,6 +24,14 @@ import java.util.function.ToIntFunction;
 /// makes its change by [#call].
 @RequestScoped
 public class AuditTrail {
+  /// The verb of a session of the console that begins.
+  public static final String SIGN_IN = "sign-in";
+
+  /// The verb of a session of the console that a person ends.
+  public static final String SIGN_OUT = "sign-out";
+
+  private static final int SEE_OTHER = 303;
+
   private final JdbcTransactions<JdbcTx> transactions;
   private final RequestContext requestContext;
   private Optional<String> lane = Optional.empty();
@@ -83,6 +91,26 @@ public class AuditTrail {
         });
     written = true;
     return result;
+  }
+
+  /// Adds the entry of a session of the console, which `tx` begins or ends. The sign-in has no verb
+  /// of the API.
+  ///
+  /// @param verb [#SIGN_IN] or [#SIGN_OUT]
+  public void addSession(JdbcTx tx, Caller caller, String verb) {
+    AuditStore.append(
+        tx,
+        new AuditEntry(
+            tx.now(),
+            Optional.of(toCaller(caller)),
+            requestContext.address(),
+            Optional.of(verb),
+            AuditTarget.of(requestContext.path(), Optional.empty()).path(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            SEE_OTHER,
+            1));
   }
 
   /// Appends the entry of a request that has made a change without [#call], or that repeats one.

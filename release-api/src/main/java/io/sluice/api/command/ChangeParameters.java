@@ -48,12 +48,15 @@ public record ChangeParameters(
     return new SettingsChange(
         Precondition.parse(Optional.ofNullable(ifMatch), Optional.ofNullable(ifNoneMatch)),
         caller,
-        reason(isDryRun),
+        requireReason(Optional.ofNullable(reason), isDryRun),
         isDryRun);
   }
 
-  private String reason(boolean isDryRun) {
-    String given = CommandAppender.reason(Optional.ofNullable(reason));
+  /// Returns the reason of a change; empty in a dry run that has none.
+  ///
+  /// @throws ProblemException if it is too long, or missing
+  static String requireReason(Optional<String> reason, boolean isDryRun) {
+    String given = CommandAppender.reason(reason);
     if (given.isEmpty() && !isDryRun) {
       throw ProblemException.at(
           ProblemType.INVALID_DOCUMENT,

@@ -122,9 +122,21 @@ final class CommandValidator {
     if (step < current) {
       throw new ProblemException(
           ProblemType.INVALID_STATE,
-          "step %d is over; the present one is %d".formatted(step, current));
+          "step %d is over; the present one is %d%s"
+              .formatted(step, current, approvers(release, step)));
     }
     return step;
+  }
+
+  /// Returns the people who have approved a gate; empty for another end of a step.
+  private static String approvers(ReleaseView release, int step) {
+    return release.steps().stream()
+        .filter(it -> it.number() == step)
+        .flatMap(it -> it.reason().stream())
+        .filter(reason -> reason.startsWith("approved by "))
+        .map(reason -> ": already " + reason)
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<Approval> findGate(ReleaseView release, int step) {

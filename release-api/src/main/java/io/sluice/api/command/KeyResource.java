@@ -129,13 +129,20 @@ public class KeyResource {
 
   private Caller requirePerson() {
     Caller caller = requestContext.caller();
-    if (!caller.isPerson()) {
-      throw new ProblemException(
-          ProblemType.FORBIDDEN,
-          "%s is %s: a person with the role admin makes and revokes keys"
-              .formatted(caller.name(), caller.kind().noun()));
-    }
+    findRejection(caller)
+        .ifPresent(reason -> {
+          throw new ProblemException(ProblemType.FORBIDDEN, reason);
+        });
     return caller;
+  }
+
+  /// Returns why a caller makes and revokes no keys, with any role; empty for a person.
+  public static Optional<String> findRejection(Caller caller) {
+    return caller.isPerson()
+        ? Optional.empty()
+        : Optional.of(
+            "%s is %s: a person with the role admin makes and revokes keys"
+                .formatted(caller.name(), caller.kind().noun()));
   }
 
   private ApiKeyRow require(UUID id) {

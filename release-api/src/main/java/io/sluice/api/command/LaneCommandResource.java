@@ -60,13 +60,7 @@ public class LaneCommandResource {
     String request = "PUT /lanes/%s/replicas".formatted(lane);
     ParsedRequest<ScaleRequest> parsedRequest =
         commandSubmission.parse(request, key, body, ScaleRequest.class, ScaleRequest::id);
-    int replicas = parsedRequest.body().replicas();
-    if (replicas < 1 || replicas > REPLICAS_MAX) {
-      throw ProblemException.at(
-          ProblemType.INVALID_DOCUMENT,
-          "/replicas",
-          "must be 1 to %d, was %d".formatted(REPLICAS_MAX, replicas));
-    }
+    int replicas = requireReplicas(parsedRequest.body().replicas());
     return commandSubmission.toLane(
         lane,
         parsedRequest,
@@ -102,6 +96,19 @@ public class LaneCommandResource {
           requireAny(store, lane);
           return new Command.Stop();
         });
+  }
+
+  /// Returns a number of instances.
+  ///
+  /// @throws ProblemException if it is out of bounds
+  public static int requireReplicas(int replicas) {
+    if (replicas < 1 || replicas > REPLICAS_MAX) {
+      throw ProblemException.at(
+          ProblemType.INVALID_DOCUMENT,
+          "/replicas",
+          "must be 1 to %d, was %d".formatted(REPLICAS_MAX, replicas));
+    }
+    return replicas;
   }
 
   private static void requireAny(JdbcProjectionStore store, LaneKey lane) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Authenticates every request: it must have a known Host, so that no web page can send it, and a
 /// known token.
 @Singleton
-class Authenticator {
+public class Authenticator {
   private final TokenRegistry tokenRegistry;
   private final List<TokenLookup> tokenLookups;
   private final List<String> hosts;
@@ -30,8 +30,19 @@ class Authenticator {
   ///
   /// @throws ProblemException if the Host or the token is unknown
   Credential authenticate(HttpServerRequest request) {
-    requireHost(Optional.ofNullable(request.authority()).map(HostAndPort::host).orElse(""));
+    requireHost(request);
     return authenticateToken(request);
+  }
+
+  /// @throws ProblemException if the Host is unknown
+  void requireHost(HttpServerRequest request) {
+    requireHost(Optional.ofNullable(request.authority()).map(HostAndPort::host).orElse(""));
+  }
+
+  /// Returns the caller of a token; empty if it is unknown, expired or revoked. It may read from
+  /// the database.
+  public Optional<Caller> findCaller(String token) {
+    return findCredential(token).flatMap(Credential::findCaller);
   }
 
   /// Returns the credential of a request with any Host: Prometheus scrapes each replica by its

@@ -2,7 +2,7 @@ package io.sluice.api.http;
 
 import java.util.Optional;
 
-/// The token of a request, which has the form of one that exists.
+/// The token or the session of a request, which has the form of one that exists.
 sealed interface Credential {
 
   /// Returns the caller; empty if the token is unknown, expired or revoked. It may read from the
@@ -13,6 +13,20 @@ sealed interface Credential {
   static ProblemException unknown() {
     return new ProblemException(
         ProblemType.UNAUTHORIZED, "send a known token as Authorization: Bearer …");
+  }
+
+  /// A session of the console, whose caller `lookup` finds.
+  record ConsoleSession(String secret, SessionLookup lookup) implements Credential {
+    @Override
+    public Optional<Caller> findCaller() {
+      return lookup.findCaller(secret);
+    }
+
+    /// Returns no part of the secret, so that no log has it.
+    @Override
+    public String toString() {
+      return "ConsoleSession";
+    }
   }
 
   /// A token of a file. Its caller is unknown as soon as the file does not contain it any more.

@@ -24,6 +24,10 @@ public class PermissionFilter {
 
   @ServerRequestFilter
   public void requirePermission(ContainerRequestContext request, ResourceInfo endpoint) {
+    requestContext.requireOwnKind(ConsolePath.isConsole(endpoint.getResourceClass()));
+    if (endpoint.getResourceMethod().isAnnotationPresent(WithoutCaller.class)) {
+      return;
+    }
     Permission permission =
         Optional.ofNullable(endpoint.getResourceMethod().getAnnotation(Permission.class))
             .orElseThrow(() ->

@@ -4,6 +4,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.view.ProblemView;
 import io.sluice.messaging.Transactions.UnavailableException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -14,15 +15,26 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// Maps every exception to an RFC 9457 body. Only the log contains stack traces.
+/// Maps every exception to an RFC 9457 body, and for the console to a page. Only the log contains
+/// stack traces.
 public class ProblemExceptionMapper {
   /// The content type of a problem.
   public static final String MEDIA_TYPE = "application/problem+json";
 
   private static final Logger LOG = Logger.getLogger(ProblemExceptionMapper.class);
 
+  private final ProblemPage problemPage;
+
+  ProblemExceptionMapper(ProblemPage problemPage) {
+    this.problemPage = problemPage;
+  }
+
   @ServerExceptionMapper
-  public Response problem(ProblemException problem, UriInfo uri) {
+  public Response problem(ProblemException problem, ContainerRequestContext request) {
+    UriInfo uri = request.getUriInfo();
+    if (ConsolePath.isConsole(uri.getPath())) {
+      return problemPage.toResponse(problem, request);
+    }
     Response.ResponseBuilder response = response(problem.view(uri.getPath()));
     problem.type().headers().forEach(response::header);
     return response.build();
@@ -30,7 +42,8 @@ public class ProblemExceptionMapper {
 
   /// Maps a request that the framework rejects before it reaches an endpoint.
   @ServerExceptionMapper
-  public Response rejected(WebApplicationException exception, UriInfo uri) {
+  public Response rejected(WebApplicationException exception, ContainerRequestContext request) {
+    UriInfo uri = request.getUriInfo();
     Response rejection = exception.getResponse();
     int status = rejection.getStatus();
     if (status < 400) {
@@ -45,14 +58,19 @@ public class ProblemExceptionMapper {
           case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
           default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
         };
+    String detail =
+        problemType == ProblemType.NOT_FOUND
+            ? "there is nothing at " + uri.getPath()
+            : problemType.title();
+    if (ConsolePath.isConsole(uri.getPath())) {
+      return problemPage.toResponse(new ProblemException(problemType, detail), request);
+    }
     ProblemView view =
         new ProblemView(
             problemType.type(),
             problemType.title(),
             status,
-            problemType == ProblemType.NOT_FOUND
-                ? "there is nothing at " + uri.getPath()
-                : problemType.title(),
+            detail,
             Optional.of(uri.getPath()),
             List.of());
     Response.ResponseBuilder response = response(view);
@@ -62,8 +80,8 @@ public class ProblemExceptionMapper {
   }
 
   @ServerExceptionMapper
-  public Response failure(RuntimeException failure, UriInfo uri) {
-    return problem(toProblem(failure), uri);
+  public Response failure(RuntimeException failure, ContainerRequestContext request) {
+    return problem(toProblem(failure), request);
   }
 
   /// Returns the problem of a failure. After an outage of the database or the broker the client may

@@ -61,7 +61,7 @@ public enum ProblemType {
   }
 
   /// Returns the headers of a response with this problem, except its content type.
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     return switch (status) {
       case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
       case 429, 503 -> Map.of(HttpHeaders.RETRY_AFTER, "1");

@@ -24,6 +24,17 @@ public class RequestContext {
     credential = Optional.of(received);
   }
 
+  /// Compares the endpoint with the credential: a path that the framework understands in another
+  /// way than the first filter must not get a session where a token is needed.
+  ///
+  /// @param isConsole whether the endpoint is a page of the console
+  /// @throws ProblemException if a session is used for another endpoint, or a token for a page
+  void requireOwnKind(boolean isConsole) {
+    if (credential.filter(it -> it instanceof Credential.ConsoleSession != isConsole).isPresent()) {
+      throw Credential.unknown();
+    }
+  }
+
   /// Finds the caller. A worker thread calls it, since it may read from the database.
   ///
   /// @throws ProblemException if the token is unknown, expired or revoked

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 /// The limits of requests per second: of each address before its token is checked, and of each
 /// caller.
 @Singleton
-class RequestRates {
+public class RequestRates {
   private static final int NETWORK_BYTES = 8;
 
   private final int maxPerAddress;
@@ -45,7 +45,7 @@ class RequestRates {
   }
 
   /// @throws ProblemException if the caller exceeds the limit of one
-  void requireRate(Caller caller) {
+  public void requireRate(Caller caller) {
     require(callers, caller.subject().toString(), caller.name(), maxPerCaller);
   }
 

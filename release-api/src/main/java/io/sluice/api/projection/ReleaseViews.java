@@ -10,6 +10,7 @@ import io.sluice.contract.State;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.VerdictView;
 import io.sluice.domain.rollout.Lane;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +86,14 @@ public final class ReleaseViews {
   public static ReleaseView withAnalysis(ReleaseView view, AnalysisView analysis) {
     var builder = new ReleaseViewBuilder(view);
     builder.analysis = Optional.of(analysis);
+    builder.queuePosition = view.queuePosition();
+    return builder.build();
+  }
+
+  /// Returns `view` with another last verdict.
+  public static ReleaseView withVerdict(ReleaseView view, VerdictView verdict) {
+    var builder = new ReleaseViewBuilder(view);
+    builder.verdict = Optional.of(verdict);
     builder.queuePosition = view.queuePosition();
     return builder.build();
   }

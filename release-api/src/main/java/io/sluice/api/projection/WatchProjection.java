@@ -5,6 +5,7 @@ import io.sluice.contract.Evidence;
 import io.sluice.contract.Observation;
 import io.sluice.contract.State;
 import io.sluice.contract.Verdict;
+import io.sluice.contract.view.FindingView;
 import io.sluice.contract.view.ObservationView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.VerdictView;
@@ -33,7 +34,8 @@ final class WatchProjection {
                 evidence.counts().stableRequests(),
                 evidence.counts().stableErrors(),
                 event.time(),
-                Optional.of(evidence.notes()).filter(notes -> !notes.isEmpty())));
+                Optional.of(evidence.notes()).filter(notes -> !notes.isEmpty()),
+                Optional.of(evidence.findings().stream().map(FindingView::of).toList())));
     return Optional.of(builder.build());
   }
 

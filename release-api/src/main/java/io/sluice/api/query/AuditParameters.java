@@ -1,5 +1,6 @@
 package io.sluice.api.query;
 
+import io.sluice.api.audit.AuditTrail;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.store.AuditQuery;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The filters of the audit log, from the parameters of a query. All of them must hold.
 ///
@@ -19,6 +21,11 @@ record AuditParameters(AuditQuery query, Map<String, String> given) {
   static final List<String> NAMES = List.of("from", "to", "who", "verb", "resource", "result");
   private static final String REJECTED = "rejected";
   private static final List<String> RESULTS = List.of("done", REJECTED);
+
+  /// The verbs of the API, and those of sessions of the console.
+  static final List<String> VERBS =
+      Stream.concat(ApiVerb.words().stream(), Stream.of(AuditTrail.SIGN_IN, AuditTrail.SIGN_OUT))
+          .toList();
 
   AuditParameters {
     given = Map.copyOf(given);
@@ -50,7 +57,7 @@ record AuditParameters(AuditQuery query, Map<String, String> given) {
       case "from" -> query.since(QueryParameters.requireInstant(name, value));
       case "to" -> query.until(QueryParameters.requireInstant(name, value));
       case "who" -> query.caller(value);
-      case "verb" -> query.verb(QueryParameters.requireOneOf(name, value, ApiVerb.words()));
+      case "verb" -> query.verb(QueryParameters.requireOneOf(name, value, VERBS));
       case "resource" -> query.resource(value);
       case "result" ->
           query.result(QueryParameters.requireOneOf(name, value, RESULTS).equals(REJECTED));

@@ -20,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// all changes before it.
 @Path("/api/v1")
 public class AuditResource {
+  /// The verbs of entries.
+  public static final List<String> VERBS = AuditParameters.VERBS;
+
   /// The content type of an export.
   static final String JSON_LINES = "application/jsonl";
 
@@ -94,8 +98,16 @@ public class AuditResource {
       @Context UriInfo uri,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("50") int limit) {
+    return list(uri.getQueryParameters(), cursor, limit);
+  }
+
+  /// Returns a page of the entries that all filters accept.
+  ///
+  /// @param filters values by the name of the parameter
+  public Page<AuditEntryView> list(
+      MultivaluedMap<String, String> filters, @Nullable String cursor, int limit) {
     int most = QueryParameters.requireLimit(limit);
-    AuditParameters parameters = AuditParameters.parse(uri.getQueryParameters());
+    AuditParameters parameters = AuditParameters.parse(filters);
     Optional.ofNullable(cursor)
         .map(text -> ListCursor.parse(text, LIST, parameters.hash(), AuditParameters::place))
         .ifPresent(parameters.query()::before);

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -47,6 +48,15 @@ class BlockedLanes {
     return Stream.of(outboxRelay.blocked(), recordProcessor.parkedLanes(), inEngine, inMonitor)
         .flatMap(lanes -> Optional.ofNullable(lanes.get(lane.toString())).stream())
         .findFirst();
+  }
+
+  /// Returns the reasons of all lanes, by name, as [#findReason] returns them.
+  Map<String, String> reasons() {
+    refreshIfDue();
+    Map<String, String> reasons = new TreeMap<>();
+    Stream.of(outboxRelay.blocked(), recordProcessor.parkedLanes(), inEngine, inMonitor)
+        .forEach(lanes -> lanes.forEach(reasons::putIfAbsent));
+    return reasons;
   }
 
   private void refreshIfDue() {

@@ -56,14 +56,18 @@ class StreamPollers {
 
   /// The poller of one lane, or of the outcomes.
   final class Poller implements AutoCloseable {
+    /// The position before the first read.
+    static final long UNKNOWN = -1;
+
     private final String key;
     private final LongSupplier head;
     private final Thread thread;
     private int followers;
+
     private long warned = System.nanoTime() - WARNING_INTERVAL.toNanos();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
-    private long last = -1;
+    private long last = UNKNOWN;
 
     private Poller(String key, LongSupplier head) {
       this.key = key;

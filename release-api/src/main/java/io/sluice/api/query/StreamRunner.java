@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// Runs event streams, each on a virtual thread that reads behind its own cursor and writes no
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 /// reconnects with `Last-Event-ID`. The permit of a client that disconnects is returned within
 /// about a second, and a stream ends within about a second of its token.
 @ApplicationScoped
-class StreamRunner {
+public class StreamRunner {
   private static final Duration CLOSE_CHECK = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
@@ -50,17 +50,22 @@ class StreamRunner {
 
   /// A connected client.
   ///
-  /// @param validity whether its token is still valid
-  private record Client(Sse sse, SseEventSink sink, BooleanSupplier validity) {
+  /// @param validity whether its token was valid within the last second
+  private record Client(Sse sse, SseEventSink sink, RecentCheck validity) {
     /// Returns whether the client is connected, and its token valid. In an outage of the database a
     /// token stays valid: nothing can be read either.
     boolean isOpen() {
       try {
-        return !sink.isClosed() && validity.getAsBoolean();
+        return !sink.isClosed() && validity.isTrue();
       } catch (UnavailableException e) {
         LOG.debug("cannot read the token now", e);
         return true;
       }
+    }
+
+    /// Waits like [Poller#await], but at most until the token must be checked again.
+    boolean await(Poller poller, long seen) throws InterruptedException {
+      return poller.await(seen, validity.untilNext());
     }
   }
 
@@ -68,15 +73,51 @@ class StreamRunner {
   ///
   /// @throws io.sluice.api.http.ProblemException if too many streams are open
   void start(StreamSource source, long cursor, Sse sse, SseEventSink sink) {
+    start(
+        sse,
+        sink,
+        (client, permit) ->
+            run(
+                source.key(),
+                source.head(),
+                client,
+                permit,
+                poller -> send(source, cursor, client, poller)));
+  }
+
+  /// Starts a stream that reports only that something has changed: at its start, and after each
+  /// change of `position`. Returns when its first line is handed to the framework.
+  ///
+  /// @param key names the position: all streams of it have one poller
+  /// @throws io.sluice.api.http.ProblemException if too many streams are open
+  public void startChanges(String key, LongSupplier position, Sse sse, SseEventSink sink) {
+    start(
+        sse,
+        sink,
+        (client, permit) ->
+            run(key, position, client, permit, poller -> sendChanges(client, poller)));
+  }
+
+  /// Runs a stream of a client until it ends, and returns the permit.
+  private interface Run {
+    void run(Client client, Permit permit);
+  }
+
+  /// Sends the events of a stream until it ends.
+  private interface Sending {
+    void run(Poller poller) throws ExecutionException, InterruptedException, TimeoutException;
+  }
+
+  private void start(Sse sse, SseEventSink sink, Run run) {
     Permit permit = streamPermits.acquire(requestContext.caller());
-    var client = new Client(sse, sink, requestContext.validity());
+    var validity = new RecentCheck(requestContext.validity(), CLOSE_CHECK, System::nanoTime);
+    var client = new Client(sse, sink, validity);
     boolean isStarted = false;
     try {
       // The framework sends the response head when the caller returns, unless it is sent already.
       // If two threads both send it, the stream ends. So the first line is sent before.
       sink.send(sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build());
-      Thread thread =
-          Thread.ofVirtual().name("stream").unstarted(() -> run(source, cursor, client, permit));
+      Thread thread = Thread.ofVirtual().name("stream").unstarted(() -> run.run(client, permit));
       running.add(thread);
       thread.start();
       isStarted = true;
@@ -91,12 +132,12 @@ class StreamRunner {
     running.forEach(Thread::interrupt);
   }
 
-  private void run(StreamSource source, long from, Client client, Permit permit) {
+  private void run(String key, LongSupplier head, Client client, Permit permit, Sending sending) {
     // The permit is returned before the sink is closed, which may fail.
     try (var _ = client.sink();
         permit;
-        Poller poller = streamPollers.follow(source.key(), source.head())) {
-      send(source, from, client, poller);
+        Poller poller = streamPollers.follow(key, head)) {
+      sending.run(poller);
     } catch (ExecutionException | TimeoutException | IllegalStateException e) {
       LOG.debug("a client disconnected or is too slow", e);
     } catch (InterruptedException _) {
@@ -122,11 +163,22 @@ class StreamRunner {
         }
       }
       if (next.isEmpty()) {
-        boolean _ = poller.await(seen, CLOSE_CHECK);
+        boolean _ = client.await(poller, seen);
       } else if (next.get().cursor() == cursor) {
         lastSent = awaitEvents(seen, lastSent, client, poller);
       }
       cursor = next.map(StreamPage::cursor).orElse(cursor);
+    }
+  }
+
+  private static void sendChanges(Client client, Poller poller)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long _ = awaitEvents(Poller.UNKNOWN, System.nanoTime(), client, poller);
+    while (client.isOpen()) {
+      long seen = poller.last();
+      String id = Long.toString(seen);
+      send(client.sink(), client.sse().newEventBuilder().id(id).data("changed").build());
+      long _ = awaitEvents(seen, System.nanoTime(), client, poller);
     }
   }
 
@@ -136,7 +188,7 @@ class StreamRunner {
   private static long awaitEvents(long seen, long lastSent, Client client, Poller poller)
       throws ExecutionException, InterruptedException, TimeoutException {
     long sent = lastSent;
-    while (client.isOpen() && !poller.await(seen, CLOSE_CHECK)) {
+    while (client.isOpen() && !client.await(poller, seen)) {
       if (System.nanoTime() - sent > HEARTBEAT.toNanos()) {
         send(client.sink(), client.sse().newEventBuilder().comment("alive").build());
         sent = System.nanoTime();

@@ -63,14 +63,16 @@ public final class JdbcProjectionStore implements ProjectionStore {
   public Optional<ReleaseView> findRelease(UUID id) {
     return Sql.findFirst(
         connection,
-        "select view from release where id = ?",
-        row -> Json.read(row.getString("view"), ReleaseView.class),
+        "select view, verdict from release where id = ?",
+        row ->
+            StoredVerdict.join(
+                Json.read(row.getString("view"), ReleaseView.class), row.getString("verdict")),
         id);
   }
 
   @Override
   public void save(ReleaseView release) {
-    Sql.run(connection, ReleaseColumns.UPSERT, ReleaseColumns.values(release, Json.write(release)));
+    Sql.run(connection, ReleaseColumns.UPSERT, ReleaseColumns.upserted(release));
   }
 
   /// Ends the transaction with the exception that `known` throws if the release's id exists.
@@ -89,7 +91,7 @@ public final class JdbcProjectionStore implements ProjectionStore {
   ///
   /// @param json the view `release` as JSON
   public static void accept(JdbcTx tx, ReleaseView release, String json) {
-    tx.later(ReleaseColumns.INSERT, ReleaseColumns.values(release, json));
+    tx.later(ReleaseColumns.INSERT, ReleaseColumns.inserted(release, json));
   }
 
   @Override

@@ -29,6 +29,9 @@ class ReleaseEntity {
   @Column(name = "view")
   String document = "";
 
+  /// See [StoredVerdict].
+  @Nullable String verdict;
+
   @Column(columnDefinition = "jsonb")
   String labels = "";
 

@@ -1,7 +1,6 @@
-package io.sluice.cli.display;
+package io.sluice.contract.view;
 
 import io.sluice.contract.Evidence.AlphaShare;
-import io.sluice.contract.view.AnalysisView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,6 +32,12 @@ public final class TextFormats {
     return d.toDays() < 1
         ? two(d.toHours(), "h", d.toMinutesPart(), "min")
         : two(d.toDays(), "d", d.toHoursPart(), "h");
+  }
+
+  /// Formats the time that is left in whole seconds, so that a countdown does not flicker.
+  public static String seconds(Duration left) {
+    long seconds = left.plusMillis(999).toSeconds();
+    return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
   }
 
   /// Formats an age in its largest unit: `5 s`, `3 min`, `2 h`, `4 d`.

@@ -1,0 +1,76 @@
+package io.sluice.api.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.api.http.ProblemException;
+import io.sluice.api.http.ProblemPage;
+import io.sluice.api.http.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URLEncoder;
+
+/// The pages of problems. A request without a session leads to the form to sign in.
+@ApplicationScoped
+class ConsoleProblems implements ProblemPage {
+  private final Frames frames;
+  private final ConsoleRequest consoleRequest;
+  private final Instance<SignInResource> signIn;
+
+  ConsoleProblems(Frames frames, ConsoleRequest consoleRequest, Instance<SignInResource> signIn) {
+    this.signIn = signIn;
+    this.frames = frames;
+    this.consoleRequest = consoleRequest;
+  }
+
+  @Override
+  public Response toResponse(ProblemException problem, ContainerRequestContext request) {
+    if (problem.type() == ProblemType.UNAUTHORIZED) {
+      return request.getMethod().equals(HttpMethod.POST)
+          ? keepForm(request)
+          : withoutSession(request.getMethod().equals(HttpMethod.GET));
+    }
+    return PageResponses.of(
+        problem.type(),
+        PageResponses.page(
+            problem.type().status(),
+            ConsoleTemplates.problem(
+                frames.make(problem.type().title(), ""),
+                String.valueOf(problem.getMessage()),
+                problem.type().status())));
+  }
+
+  /// Returns the form to sign in, with what the person typed into the form of the request.
+  private Response keepForm(ContainerRequestContext request) {
+    try {
+      byte[] body = request.getEntityStream().readNBytes(FormFields.BODY_MAX + 1);
+      FormFields typed = FormFields.parse(new String(body, UTF_8)).withoutToken();
+      return signIn.get().keep(NextPage.require(consoleRequest.address()), typed);
+    } catch (IOException | ProblemException _) { // nothing that can be kept
+      return withoutSession(false);
+    }
+  }
+
+  private Response withoutSession(boolean isRead) {
+    String here = isRead ? NextPage.require(consoleRequest.address()) : "/console";
+    String signIn = SignInResource.SIGN_IN + "?to=" + URLEncoder.encode(here, UTF_8);
+    if (consoleRequest.findHeader("HX-Request").isPresent()) {
+      return Response.status(ProblemType.UNAUTHORIZED.status())
+          .header("HX-Redirect", signIn)
+          .build();
+    }
+    return isRead && isFromOtherSite()
+        ? PageResponses.page(200, ConsoleTemplates.reload(frames.make("Sluice", ""), here)).build()
+        : PageResponses.seeOther(signIn).build();
+  }
+
+  /// Returns whether a link of another site leads here: the browser then sends no cookie, since it
+  /// is for this site only. It sends it when this site itself leads to the page.
+  private boolean isFromOtherSite() {
+    return consoleRequest.findHeader("Sec-Fetch-Site").filter("cross-site"::equals).isPresent()
+        && consoleRequest.findSession().isEmpty();
+  }
+}

@@ -1,0 +1,32 @@
+package io.sluice.api.console;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A form that came after its session had ended. It leads to the page of its command, with what the
+/// person typed, the present prediction, and a new id.
+///
+/// @param address address of the page of the command
+/// @param typed what the person typed, by the name of the field
+record KeptForm(String address, Map<String, String> typed) {
+  /// The address to which the form of a command is sent, or the one of its page.
+  private static final Pattern COMMAND =
+      Pattern.compile("(/console/(?:releases/[^/?]+|lanes/[^/?]+/[^/?]+))(?:/verbs)?/([a-z-]+)");
+
+  /// Finds the form of a command; empty if `address` is another one.
+  ///
+  /// @param address address to which the form was sent
+  static Optional<KeptForm> find(String address, FormFields fields) {
+    Matcher matcher = COMMAND.matcher(address);
+    if (!matcher.matches()) {
+      return OperationsKeptForm.find(address, fields);
+    }
+    Map<String, String> typed = new TreeMap<>();
+    VerbFields.TYPED.forEach(name -> fields.find(name).ifPresent(value -> typed.put(name, value)));
+    return Optional.of(
+        new KeptForm("%s/verbs/%s".formatted(matcher.group(1), matcher.group(2)), typed));
+  }
+}

@@ -1,0 +1,149 @@
+package io.sluice.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.ConsoleBrowser.Shown;
+import io.sluice.contract.Json;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Recording;
+import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.VersionCounts;
+import io.sluice.domain.verdict.WatchEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Pages with data of the other services.
+@QuarkusTest
+class ConsoleDataTest extends ApiTest {
+  private static final String ATTACK =
+      "</pre><script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+
+  @ConfigProperty(name = "sluice.api.engine-url")
+  URI engine = URI.create("http://unset");
+
+  @ConfigProperty(name = "sluice.api.health-url")
+  URI monitor = URI.create("http://unset");
+
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<String> queries = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void stop() {
+    servers.forEach(server -> server.stop(0));
+  }
+
+  private void respond(URI service, String path, String body) throws IOException {
+    HttpServer server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), service.getPort()), 0);
+    servers.add(server);
+    server.createContext(
+        path,
+        exchange -> {
+          queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
+          byte[] bytes = body.getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  private Shown get(String path) {
+    return new ConsoleBrowser(url).as("viewer").get(path);
+  }
+
+  @Test
+  void lines_of_a_log_are_text_and_no_part_of_the_page() throws IOException {
+    ReleaseView _ = serve("1.0");
+    respond(
+        engine, "/internal/lanes/%s/logs".formatted(lane), "one\n" + ATTACK + "\n\u001b[31mred\n");
+
+    Shown page =
+        get("/console/lanes/%s/logs?instance=%s".formatted(lane, URLEncoder.encode(ATTACK, UTF_8)));
+
+    assertThat(page.status()).as(page.http().body()).isEqualTo(200);
+    assertThat(page.html().select("pre.log").eachText()).hasSize(1);
+    assertThat(page.text("pre.log")).contains("one", ATTACK, "red");
+    assertThat(page.text("h1")).contains(ATTACK);
+    assertThat(page.html().select("script:not([src]), img, [onerror], style, [style]")).isEmpty();
+  }
+
+  @Test
+  void a_log_without_the_engine_is_a_page_that_says_so() {
+    ReleaseView _ = serve("1.0");
+
+    Shown page = get("/console/lanes/%s/logs".formatted(lane));
+
+    assertThat(page.status()).isEqualTo(503);
+    assertThat(page.text("main")).contains("strategy-engine does not answer");
+  }
+
+  @Test
+  void the_series_of_a_release_are_the_recorded_ticks() throws IOException {
+    UUID release = serve("1.0").id();
+    respond(
+        monitor,
+        "/internal/releases/%s/recording/entries".formatted(release),
+        Json.write(
+            new Recording.Part(
+                List.of(
+                    new WatchEvent.TicksRecorded(
+                        new Tick(
+                            1,
+                            new Tick.Span(START, START.plusSeconds(2), Duration.ofSeconds(1)),
+                            new VersionCounts(
+                                new Counts(5, 1, List.of(), 0), new Counts(8, 0, List.of(), 0)),
+                            true,
+                            Tick.Probes.NONE,
+                            List.of()),
+                        1)),
+                Optional.of("1-2"))));
+
+    Shown series = get("/console/releases/%s/series?cursor=0-1".formatted(release));
+
+    assertThat(series.status()).as(series.http().body()).isEqualTo(200);
+    assertThat(series.header("Content-Type")).startsWith("application/json");
+    JsonNode json = Json.read(series.http().body(), JsonNode.class);
+    assertThat(json.at("/at/0").asLong()).isEqualTo(START.plusSeconds(2).getEpochSecond());
+    assertThat(json.at("/candidate/requests/0").asDouble()).isEqualTo(2.5);
+    assertThat(json.at("/candidate/errors/0").asDouble()).isEqualTo(0.5);
+    assertThat(json.at("/candidate/p95/0").isNull()).isTrue();
+    assertThat(json.at("/stable/requests/0").asDouble()).isEqualTo(4.0);
+    assertThat(json.at("/next").asText()).isEqualTo("1-2");
+    assertThat(queries).anyMatch(query -> query.contains("cursor=0-1"));
+  }
+
+  @Test
+  void series_that_cannot_be_read_are_a_problem() throws IOException {
+    UUID release = serve("1.0").id();
+    String path = "/console/releases/%s/series".formatted(release);
+    assertThat(get(path).status()).isEqualTo(503);
+
+    respond(
+        monitor, "/internal/releases/%s/recording/entries".formatted(release), "{\"entries\": 7}");
+
+    assertThat(get(path).status()).isEqualTo(503);
+    assertThat(get("/console/releases/%s/series".formatted(UUID.randomUUID())).status())
+        .isEqualTo(404);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.sandbox.browser;
+
+import org.jspecify.annotations.NullMarked;
