@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.console.ConsoleBench;
 import io.sluice.bench.engine.EngineBench;
 import io.sluice.bench.growth.GrowthBench;
 import io.sluice.bench.judge.JudgeBench;
@@ -22,7 +23,8 @@ import picocli.CommandLine.ScopeType;
       RoutersBench.class,
       JudgeBench.class,
       EngineBench.class,
-      GrowthBench.class
+      GrowthBench.class,
+      ConsoleBench.class
     })
 public final class Main {
   @Option(

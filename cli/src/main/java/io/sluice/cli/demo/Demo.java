@@ -2,12 +2,16 @@ package io.sluice.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.CliException;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.display.AnsiColors;
+import io.sluice.sandbox.browser.Chromium;
 import io.sluice.sandbox.driver.StackDriver;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,6 +45,13 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the stack running.")
   private boolean keep;
 
+  @Option(
+      names = "--console",
+      description =
+          "Print the address of the console, open it in a browser if this machine has a screen, and"
+              + " leave pictures of it. They need Chromium.")
+  private boolean console;
+
   @Unmatched private List<String> flags = new ArrayList<>();
 
   public static void main(String[] args) {
@@ -50,9 +61,16 @@ public final class Demo implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = new PrintWriter(json.output().text(), true, UTF_8);
+    if (console && Chromium.findProgram().isEmpty()) {
+      out.println(colors.bad("sluice: ") + "the pictures of --console need Chromium");
+      out.println(
+          "        install it, on Debian by 'apt install chromium', or leave out --console");
+      return Exit.REJECTED.code();
+    }
     StackDriver stack = StackDriver.ofThisProcess();
     try {
-      Report report = new DemoRun(stack, colors, out::println).perform(flags);
+      Report report =
+          new DemoRun(stack, colors, out::println, api -> observer(stack, api, out)).perform(flags);
       out.println();
       report.lines(colors).forEach(out::println);
       write(report);
@@ -69,6 +87,19 @@ public final class Demo implements Callable<Integer> {
         out.println(stack.run("down", "--quiet").output().strip());
       }
     }
+  }
+
+  private DemoObserver observer(StackDriver stack, ApiClient api, PrintWriter out) {
+    if (!console) {
+      return DemoObserver.NONE;
+    }
+    URI url = URI.create(stack.apiUrl());
+    Path directory = stack.state().resolve("pictures");
+    out.printf(
+        "the console is at %s, and its pictures are in %s%n", url.resolve("/console"), directory);
+    Screen.open(url.resolve("/console"));
+    String token = stack.findToken().orElseThrow();
+    return new DemoPictures(ConsolePictures.open(url, token, directory), api, DemoRun.LANE);
   }
 
   private void write(Report report) {

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The demo itself, from the start of the stack to the report.
 final class DemoRun {
-  private static final LaneKey LANE = new LaneKey("production", "shop");
+  static final LaneKey LANE = new LaneKey("production", "shop");
   private static final int PER_SECOND = 50;
   private static final long LAST_RESPONSES = Duration.ofSeconds(1).toNanos();
 
@@ -30,12 +33,19 @@ final class DemoRun {
   private final AnsiColors colors;
   private final Consumer<String> out;
   private final Path shop;
+  private final Function<ApiClient, DemoObserver> observers;
 
-  DemoRun(StackDriver stack, AnsiColors colors, Consumer<String> out) {
+  /// @param observers makes the observer once the stack is up
+  DemoRun(
+      StackDriver stack,
+      AnsiColors colors,
+      Consumer<String> out,
+      Function<ApiClient, DemoObserver> observers) {
     this.stack = stack;
     this.colors = colors;
     this.out = out;
     this.shop = stack.shopJar();
+    this.observers = observers;
   }
 
   /// @param flags flags of `up`
@@ -52,6 +62,12 @@ final class DemoRun {
     reporter.print(
         "%d requests a second go to http://%s:%d/ from now on"
             .formatted(PER_SECOND, LANE.host(), edge));
+    try (DemoObserver observer = observers.apply(opened.api())) {
+      return releaseAll(opened, reporter, observer, edge);
+    }
+  }
+
+  private Report releaseAll(Opened opened, DemoReporter reporter, DemoObserver observer, int edge) {
     Map<Stage, UUID> releases = new LinkedHashMap<>();
     LoadGenerator load = LoadGenerator.start(edge, LANE.host(), PER_SECOND, "before");
     try (load) {
@@ -61,15 +77,29 @@ final class DemoRun {
         load.phase(stage.version());
         UUID id = post(opened.api(), stage);
         releases.put(stage, id);
+        CompletableFuture<Void> observed = observer.accepted(stage, id);
         ReleaseView ended = reporter.untilEnd(id);
         if (ended.outcome().filter(Outcome.ROLLED_BACK::equals).isPresent()) {
           new RollbackEvidence(opened.api()).lines(id).forEach(reporter::print);
+          observer.rolledBack(stage, id);
         }
+        join(observed);
       }
       await(LAST_RESPONSES);
       load.phase("after");
     }
     return report(load, releases, opened.readySeconds());
+  }
+
+  private static void join(CompletableFuture<Void> observed) {
+    try {
+      observed.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof CliException failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   private Report report(
