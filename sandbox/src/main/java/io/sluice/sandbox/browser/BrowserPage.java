@@ -31,6 +31,8 @@ public final class BrowserPage {
   ///
   /// @throws SandboxException if that takes longer than 30 s
   public void open(URI address) {
+    // A page in the background has no frames.
+    var _ = devTools.call("Page.bringToFront", Map.of());
     JsonNode result = devTools.call("Page.navigate", Map.of("url", address.toString()));
     if (result.has("errorText")) {
       throw new SandboxException(
