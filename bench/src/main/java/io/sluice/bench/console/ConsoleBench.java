@@ -1,5 +1,6 @@
 package io.sluice.bench.console;
 
+import io.sluice.bench.base.ApiOnlyStack;
 import io.sluice.bench.base.BenchReport;
 import io.sluice.bench.base.Percentiles;
 import io.sluice.bench.base.ReportOutput;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +59,7 @@ public final class ConsoleBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var report = output.begin();
-    try (ConsoleStack stack = ConsoleStack.start(watchers + 10);
+    try (ApiOnlyStack stack = startStack();
         LaneFeed feed = new LaneFeed(stack.broker(), lanes);
         ConsoleClient client = ConsoleClient.signIn(stack.url(), stack.token());
         Chromium chromium = Chromium.start()) {
@@ -72,14 +74,19 @@ public final class ConsoleBench implements Callable<Integer> {
     return output.publish(report);
   }
 
-  private static void signIn(BrowserPage page, ConsoleStack stack) {
+  private ApiOnlyStack startStack() {
+    return ApiOnlyStack.start(
+        Map.of("SLUICE_API_MAX_STREAMS_PER_CALLER", Integer.toString(watchers + 10)));
+  }
+
+  private static void signIn(BrowserPage page, ApiOnlyStack stack) {
     page.open(stack.url().resolve("/console/sign-in"));
     page.fill("[name=token]", stack.token());
     page.submit("form[action='/console/sign-in']");
   }
 
   /// Waits until release-api has received the events of all lanes.
-  private void awaitFed(LaneFeed feed, BrowserPage page, ConsoleStack stack) {
+  private void awaitFed(LaneFeed feed, BrowserPage page, ApiOnlyStack stack) {
     String last = feed.application(lanes - 1);
     Waits.awaitCondition(
         () -> {
@@ -96,7 +103,7 @@ public final class ConsoleBench implements Callable<Integer> {
 
   private void watch(
       BenchReport report,
-      ConsoleStack stack,
+      ApiOnlyStack stack,
       LaneFeed feed,
       ConsoleClient client,
       PixelClock pixels) {

@@ -1,10 +1,10 @@
-package io.sluice.bench.console;
+package io.sluice.bench.base;
 
-import io.sluice.bench.base.TemporaryDirectory;
 import io.sluice.sandbox.driver.OwnPorts;
 import io.sluice.sandbox.driver.StackDriver;
 import io.sluice.sandbox.driver.Stall;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,38 +12,41 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// release-api in the embedded stack, with its database and broker. The other services are
-/// suspended: the benchmark itself sends the events of strategy-engine.
-final class ConsoleStack implements AutoCloseable {
+/// suspended: consumers of its events would take CPU time from it.
+public final class ApiOnlyStack implements AutoCloseable {
   private static final List<String> OTHERS =
       List.of("strategy-engine", "health-monitor", "notifier");
 
-  private final TemporaryDirectory directory = TemporaryDirectory.create("sluice-bench-console");
+  private final TemporaryDirectory directory = TemporaryDirectory.create("sluice-bench-api");
   private final StackDriver stack;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ConsoleStack() {
+  private ApiOnlyStack() {
     stack = new StackDriver(StackDriver.ofThisProcess().root(), directory.path().resolve("stack"));
   }
 
-  /// @param streams the number of event streams that one caller may open
-  static ConsoleStack start(int streams) {
-    ConsoleStack console = new ConsoleStack();
+  /// Starts the stack, and suspends the other services.
+  ///
+  /// @param settings environment variables of the services
+  /// @throws IllegalStateException if the stack does not start
+  public static ApiOnlyStack start(Map<String, String> settings) {
+    ApiOnlyStack alone = new ApiOnlyStack();
     // The stack has a session of its own, which an interrupt of the benchmark does not reach.
-    Runtime.getRuntime().addShutdownHook(new Thread(console::close));
+    Runtime.getRuntime().addShutdownHook(new Thread(alone::close));
     try {
-      console.open(streams);
-      return console;
+      alone.open(settings);
+      return alone;
     } catch (RuntimeException e) {
       // Any failure stops all processes that were started, and is rethrown.
-      console.close();
+      alone.close();
       throw e;
     }
   }
 
-  private void open(int streams) {
+  private void open(Map<String, String> settings) {
     StackDriver.Ran up =
         stack.run(
-            Map.of("SLUICE_API_MAX_STREAMS_PER_CALLER", Integer.toString(streams)),
+            settings,
             Stream.concat(Stream.of("up"), OwnPorts.allocateFlags().stream())
                 .toArray(String[]::new));
     if (up.exit() != 0) {
@@ -53,21 +56,33 @@ final class ConsoleStack implements AutoCloseable {
   }
 
   /// Returns the address of the API and of the console.
-  URI url() {
+  public URI url() {
     return URI.create(stack.apiUrl());
   }
 
-  String token() {
+  /// Returns the token of the operator.
+  public String token() {
     return stack.findToken().orElseThrow();
   }
 
   /// Returns the address of the broker.
-  String broker() {
+  public String broker() {
     return "127.0.0.1:" + stack.port("--broker-port");
   }
 
+  /// Returns the JDBC URL of a database.
+  public String database(String name) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres"
+        .formatted(stack.port("--postgres-port"), name);
+  }
+
+  /// Returns the jar with the demo application.
+  public Path shopJar() {
+    return stack.shopJar();
+  }
+
   /// Returns the CPU time of release-api so far.
-  Duration cpu() {
+  public Duration cpu() {
     return stack.findProcess("release-api").orElseThrow().info().totalCpuDuration().orElseThrow();
   }
 
