@@ -32,9 +32,9 @@ class CardinalityTest {
   /// A little more than the scrape interval.
   private static final Duration POLL_INTERVAL = Duration.ofMillis(1_500);
 
-  private static final int LANES = 10;
-  private static final int FEW = 20;
-  private static final int MANY = 80;
+  private static final int LANES = 5;
+  private static final int FEW = 10;
+  private static final int MANY = 40;
 
   /// Kafka's own metrics of each partition, which come late: Micrometer searches for new ones once
   /// a minute.

@@ -10,6 +10,7 @@ import io.sluice.sandbox.load.LoadTally;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,21 +19,12 @@ import java.util.UUID;
 /// A lane of the demo application's containers, its releases and its load.
 final class ContainerLane implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final String PHASE = "all";
-
-  /// The default checks, without a rollback for latency. A process that starts takes both
-  /// processors, and then the requests to one instance are slow together.
-  private static final String ANALYSIS =
-      """
-      {"minSamples":10,"checks":[{"name":"errors","compare":"error-rate","allow":1.10},\
-      {"name":"latency","compare":"latency","allow":1.10,"dryRun":true},\
-      {"name":"slo","limit":{"errors":0.05}}]}\
-      """;
 
   private final ApiClient api;
   private final LaneKey key;
   private final String image;
   private final Set<UUID> bad = new HashSet<>();
+  private final Set<String> phases = new LinkedHashSet<>();
   private Optional<LoadGenerator> load = Optional.empty();
   private int version;
 
@@ -52,7 +44,7 @@ final class ContainerLane implements AutoCloseable {
         "replicas":2,"healthPath":"/health","drain":"5s","env":{"SHOP_VERSION":"1.%d",\
         "SHOP_FAIL":"%s"},"strategy":%s,"analysis":%s}\
         """
-            .formatted(key.application(), version, image, version, failing, strategy, ANALYSIS);
+            .formatted(key.application(), version, image, version, failing, strategy, analysis());
     version++;
     Map<String, String> headers = Map.of("Idempotency-Key", UUID.randomUUID().toString());
     UUID release =
@@ -66,6 +58,19 @@ final class ContainerLane implements AutoCloseable {
       bad.add(release);
     }
     return release;
+  }
+
+  /// Returns the default checks, without a rollback for latency: a process that starts takes both
+  /// processors, and then the requests to one instance are slow together. A lane under load has
+  /// requests in each step. If a busy machine withholds all of them, probes must not promote a bad
+  /// version.
+  private String analysis() {
+    return """
+    {"minSamples":10,"checks":[{"name":"errors","compare":"error-rate","allow":1.10},\
+    {"name":"latency","compare":"latency","allow":1.10,"dryRun":true},\
+    {"name":"slo","limit":{"errors":0.05}%s}]}\
+    """
+        .formatted(load.isPresent() ? ",\"onNoData\":\"hold\"" : "");
   }
 
   ReleaseView read(UUID release) {
@@ -98,20 +103,37 @@ final class ContainerLane implements AutoCloseable {
     }
   }
 
-  /// Starts the load.
-  void startLoad(int routerPort, int perSecond) {
-    load = Optional.of(LoadGenerator.start(routerPort, key.host(), perSecond, PHASE));
+  /// Starts the load with its first phase.
+  void startLoad(int routerPort, int perSecond, String phase) {
+    phases.add(phase);
+    load = Optional.of(LoadGenerator.start(routerPort, key.host(), perSecond, phase));
   }
 
-  LoadTally tally() {
-    return load.map(one -> one.tally(PHASE)).orElse(LoadTally.NONE);
+  /// Starts the next phase of the load, if it runs.
+  void phase(String name) {
+    load.ifPresent(running -> {
+      phases.add(name);
+      running.phase(name);
+    });
   }
 
-  /// Returns the requests without a proper response, by cause; status 500 of a bad version is
-  /// expected.
+  long sent() {
+    return phases.stream().mapToLong(phase -> tally(phase).sent()).sum();
+  }
+
+  private LoadTally tally(String phase) {
+    return load.map(running -> running.tally(phase)).orElse(LoadTally.NONE);
+  }
+
+  /// Returns the requests without a proper response, as their number by phase and cause; status 500
+  /// of a bad version is expected.
   Map<String, Long> lost() {
-    Map<String, Long> lost = new LinkedHashMap<>(tally().failures());
-    bad.forEach(release -> lost.remove(release + " 500"));
+    Map<String, Long> lost = new LinkedHashMap<>();
+    for (String phase : phases) {
+      Map<String, Long> failures = tally(phase).failures();
+      bad.forEach(release -> failures.remove(release + " 500"));
+      failures.forEach((cause, count) -> lost.put("%s: %s".formatted(phase, cause), count));
+    }
     return lost;
   }
 

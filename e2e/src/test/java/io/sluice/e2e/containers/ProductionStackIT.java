@@ -187,7 +187,7 @@ class ProductionStackIT {
   /// clients logs in again. The failover ends all connections to the database.
   private static void renewSecrets(ComposeStack stack, StackSecrets secrets, StackRun run)
       throws IOException {
-    UUID release = run.halfWay();
+    UUID release = run.halfWay("certificates and passwords replaced, Kafka restarted");
     CertificateRenewal certificates = new CertificateRenewal(stack, secrets);
     certificates.renew();
     new PasswordRotation(stack, secrets).rotate();
@@ -200,7 +200,7 @@ class ProductionStackIT {
   }
 
   private static void failOver(ComposeStack stack, StackRun run, Log log) {
-    UUID release = run.halfWay();
+    UUID release = run.halfWay("database failed over");
     Log.ReceivedRows before = log.received(release);
     stack.kill("postgres");
     stack.execute("postgres-standby", Map.of(), "bash", "/sluice/promote.sh");

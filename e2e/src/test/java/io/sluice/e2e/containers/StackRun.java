@@ -49,10 +49,11 @@ final class StackRun implements AutoCloseable {
   void open(int routerPort) {
     lane.requireEnd(lane.post(ROLLING, 0), Outcome.SUCCEEDED);
     print("a first release serves");
-    lane.startLoad(routerPort, PER_SECOND);
+    lane.startLoad(routerPort, PER_SECOND, "after the first release");
   }
 
   UUID release(String what, String strategy, double failing, Outcome outcome) {
+    lane.phase(what);
     UUID release = lane.post(strategy, failing);
     lane.requireEnd(release, outcome);
     print(what + ": " + outcome);
@@ -60,14 +61,15 @@ final class StackRun implements AutoCloseable {
   }
 
   void releaseWithFault(String what, Runnable fault) {
-    UUID release = halfWay();
+    UUID release = halfWay(what);
     fault.run();
     lane.requireEnd(release, Outcome.SUCCEEDED);
     print(what + ": " + Outcome.SUCCEEDED);
   }
 
   /// Returns a release that has moved a part of the traffic.
-  UUID halfWay() {
+  UUID halfWay(String what) {
+    lane.phase(what);
     UUID release = lane.post(SLOW, 0);
     lane.untilHalfWay(release);
     return release;
@@ -81,23 +83,21 @@ final class StackRun implements AutoCloseable {
   /// Waits until enough requests were sent and only stable's containers run, and checks the
   /// results.
   void requireNothingLost(long requests, int containers) {
-    ResultPoller.until(
-        requests + " requests", LIMIT, () -> lane.tally().sent(), sent -> sent >= requests);
+    ResultPoller.until(requests + " requests", LIMIT, lane::sent, sent -> sent >= requests);
     ResultPoller.until(
         "only stable's containers, and the shop's",
         LIMIT,
         stack::applications,
         count -> count == containers);
     lane.close();
-    print("%d requests, lost to orchestration: %s".formatted(lane.tally().sent(), lane.lost()));
+    print("%d requests, lost to orchestration: %s".formatted(lane.sent(), lane.lost()));
     if (!lane.lost().isEmpty()) {
       throw new IllegalStateException("requests were lost: " + lane.lost());
     }
   }
 
   void print(String what) {
-    time.print(
-        "%s; %d requests so far, lost: %s".formatted(what, lane.tally().sent(), lane.lost()));
+    time.print("%s; %d requests so far, lost: %s".formatted(what, lane.sent(), lane.lost()));
   }
 
   @Override

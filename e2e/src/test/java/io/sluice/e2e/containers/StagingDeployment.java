@@ -50,7 +50,7 @@ final class StagingDeployment implements AutoCloseable {
     ApiClient api = new ApiClient(secrets.url(), () -> token);
     this.shop = new ContainerLane(api, "shop", SHOP);
     shop.requireEnd(shop.post(StackRun.ROLLING, 0), Outcome.SUCCEEDED);
-    shop.startLoad(secrets.port("ROUTER"), PER_SECOND);
+    shop.startLoad(secrets.port("ROUTER"), PER_SECOND, "deployments");
     this.calls = ApiLoad.start(secrets.url(), token);
   }
 
@@ -115,15 +115,15 @@ final class StagingDeployment implements AutoCloseable {
         .as("%s%n%s%n%s", command, script.output(), script.errors())
         .isEqualTo(exitCode);
     run.print(
-        "deployment of %s: exit code %d after %d s; %d calls of the API, %d failed; %d requests of the shop, %d failed"
+        "deployment of %s: exit code %d after %d s; %d calls of the API, %d failed; %d requests of the shop, lost: %s"
             .formatted(
                 version,
                 exitCode,
                 time.toSeconds(),
                 calls.sent(),
                 calls.failures().size(),
-                shop.tally().sent(),
-                shop.tally().failed()));
+                shop.sent(),
+                shop.lost()));
     assertThat(calls.failures()).isEmpty();
     assertThat(shop.lost()).isEmpty();
     return script;

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Sends requests to one lane through its router, each at its intended instant. A request belongs
 /// to the phase in which it was due, regardless of the time of its response.
 public final class LoadGenerator implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  /// The kernel repeats a lost SYN packet after 1 s and after 3 s. One lost packet is no lost
+  /// request.
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
 
   /// The longest idle time after which a connection is used again. It is much shorter than the
@@ -155,7 +158,7 @@ public final class LoadGenerator implements AutoCloseable {
       closeIdle();
       return "- refused";
     } catch (SocketTimeoutException e) {
-      return "- timeout";
+      return connection == null ? "- no connection" : "- timeout";
     } catch (IOException e) {
       closeIdle();
       return "- lost";

@@ -8,7 +8,7 @@ import java.util.Map;
 /// @param sent requests that were due, including those in flight
 /// @param failed requests with another status than 2xx, or without a response
 /// @param by number of requests by release id (`-` if the response has none) and status or cause:
-///   `3f2a… 200`, `- refused`, `- lost`, `- timeout`
+///   `3f2a… 200`, `- refused`, `- lost`, `- no connection` and `- timeout`, both after a time limit
 public record LoadTally(long sent, long failed, Map<String, Long> by) {
   public static final LoadTally NONE = new LoadTally(0, 0, Map.of());
 
