@@ -94,6 +94,18 @@ class ConsoleOverviewTest extends ApiTest {
   }
 
   @Test
+  void the_script_of_a_page_gets_only_the_part_that_changes() {
+    ReleaseView _ = serve("1.0");
+    String address = "/console?text=" + lane.application();
+
+    Shown part = browser("viewer").with("HX-Request", "true").get(address);
+
+    assertThat(part.http().body()).startsWith("<div id=\"live\"").doesNotContain("form-token");
+    assertThat(part.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(part.text("#live")).isEqualTo(overview("").text("#live"));
+  }
+
+  @Test
   void the_search_ignores_case() {
     ReleaseView _ = serve("1.0");
 

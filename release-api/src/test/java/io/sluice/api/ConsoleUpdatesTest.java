@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route.FulfillOptions;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.contract.Outcome;
@@ -56,6 +57,28 @@ class ConsoleUpdatesTest extends ChromiumTest {
     assertThat(page().locator("section.lead")).hasCount(0);
     assertThat(page().locator("section[aria-labelledby=releases]"))
         .containsText("because " + ATTACK);
+  }
+
+  @Test
+  void the_overview_follows_changes_with_compressed_loads() {
+    ReleaseView release = waiting();
+    signIn(page(), "viewer");
+    page().navigate(url.resolve("/console?text=" + lane.application()).toString());
+    assertThat(page().locator("section[aria-labelledby=waiting]")).containsText("held");
+    List<Response> loads = new CopyOnWriteArrayList<>();
+    page()
+        .onResponse(response -> {
+          if (isLoad(response.request())) {
+            loads.add(response);
+          }
+        });
+
+    publisher().end(release, Outcome.ABORTED, "because of a test");
+
+    assertThat(page().locator("section[aria-labelledby=waiting]")).hasCount(0);
+    assertThat(loads)
+        .isNotEmpty()
+        .allSatisfy(load -> assertThat(load.headerValue("content-encoding")).isEqualTo("gzip"));
   }
 
   @Test

@@ -62,17 +62,26 @@ final class ConsoleClient implements AutoCloseable {
     return get(path, BodyHandlers.ofByteArray()).body().length;
   }
 
+  /// Loads the live part of a page, as the script of the page does.
+  ///
+  /// @return its compressed size, bytes
+  long loadAgain(String path) throws IOException, InterruptedException {
+    HttpRequest request = request(path).header("HX-Request", "true").build();
+    return require(http.send(request, BodyHandlers.ofByteArray()), OK).body().length;
+  }
+
   /// Gets a page, compressed if the service compresses it.
   ///
   /// @throws IOException if its status is not 200
   <T> HttpResponse<T> get(String path, BodyHandler<T> body)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url.resolve(path))
-            .timeout(LIMIT)
-            .header("Accept-Encoding", path.equals("/console/sign-in") ? "identity" : "gzip")
-            .build();
-    return require(http.send(request, body), OK);
+    return require(http.send(request(path).build(), body), OK);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(url.resolve(path))
+        .timeout(LIMIT)
+        .header("Accept-Encoding", path.equals("/console/sign-in") ? "identity" : "gzip");
   }
 
   private <T> HttpResponse<T> require(HttpResponse<T> response, int status) throws IOException {

@@ -19,9 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /// Clients that follow a page as the script of the console does: they keep its event stream open,
-/// and load the page after each event, at most once in 500 ms.
+/// and load its live part after each event, with the pauses of `updates.js`.
 final class Watchers implements AutoCloseable {
-  private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long PAUSE_MIN = Duration.ofMillis(200).toNanos();
+  private static final long PAUSE_MAX = Duration.ofSeconds(2).toNanos();
+  private static final int PAUSE_FACTOR = 4;
+  private static final Duration CHECK = Duration.ofMillis(20);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ConsoleClient client;
@@ -78,11 +81,14 @@ final class Watchers implements AutoCloseable {
 
   private void load(AtomicBoolean due) throws IOException, InterruptedException {
     while (!closed.get()) {
+      long pause = CHECK.toNanos();
       if (due.getAndSet(false)) {
-        bytes.addAndGet(client.size("/console"));
+        long begun = System.nanoTime();
+        bytes.addAndGet(client.loadAgain("/console"));
         loads.incrementAndGet();
+        pause = Math.clamp(PAUSE_FACTOR * (System.nanoTime() - begun), PAUSE_MIN, PAUSE_MAX);
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(pause);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.api.console;
 
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
 import io.sluice.contract.view.CallerView;
 import io.sluice.contract.view.CommandView;
@@ -28,7 +29,10 @@ final class ConsoleTemplates {
 
   static native TemplateInstance account(Frame frame, CallerView caller);
 
-  static native TemplateInstance overview(Frame frame, BoardPage board);
+  /// @param live the element `live` as HTML
+  static native TemplateInstance overview(Frame frame, BoardPage board, RawString live);
+
+  static native TemplateInstance overviewLive(BoardPage board);
 
   static native TemplateInstance lane(Frame frame, LanePage page);
 

@@ -1,5 +1,6 @@
 package io.sluice.api.console;
 
+import io.quarkus.qute.RawString;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.Permission;
 import io.sluice.api.http.RequestContext;
@@ -8,11 +9,15 @@ import io.sluice.api.http.VisibleLanes;
 import io.sluice.api.query.LaneBoard;
 import io.sluice.api.query.LaneBoard.BoardLane;
 import io.sluice.api.query.LaneBoard.BoardLanes;
+import io.sluice.api.query.SharedReads;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +35,9 @@ public class OverviewResource {
   private static final int TEXT_MAX = 127;
   private static final int PAGE_MAX = 10_000;
 
+  /// The maximum number of live parts that are kept, which differ by their filters.
+  private static final int PARTS_MAX = 16;
+
   /// The choices of the filter, in the order of [BoardQueries.Filter#urgency].
   static final List<String> CHOICES = List.of("waiting", "moving", "queued", "resting");
 
@@ -38,6 +46,8 @@ public class OverviewResource {
   private final RequestContext requestContext;
   private final Frames frames;
   private final InstantSource clock = InstantSource.system();
+  private final SharedReads<PartKey, LivePart> parts =
+      new SharedReads<>(PARTS_MAX, System::nanoTime);
 
   OverviewResource(
       LaneBoard laneBoard,
@@ -50,20 +60,45 @@ public class OverviewResource {
     this.frames = frames;
   }
 
+  /// The choice of a live part.
+  ///
+  /// @param visible regular expression of the visible lanes; all if empty
+  /// @param second the time in seconds: countdowns and freezes depend on it
+  private record PartKey(Optional<String> visible, BoardPage.Choice choice, long second) {}
+
+  /// @param htmx not empty if the script of a page loads its live part again
   @GET
   @Permission(verb = ApiVerb.VIEW, on = ResourceKind.LIST)
   @Operation(hidden = true)
-  public String show(
+  public Response show(
       @QueryParam("text") @DefaultValue("") String text,
       @QueryParam("environment") @DefaultValue("") String environment,
       @QueryParam("show") @DefaultValue("") String show,
-      @QueryParam("page") @DefaultValue("0") int page) {
+      @QueryParam("page") @DefaultValue("0") int page,
+      @HeaderParam("HX-Request") @DefaultValue("") String htmx,
+      @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @DefaultValue("") String accepted) {
     var choice =
         new BoardPage.Choice(
             clip(text), clip(environment), clip(show), Math.clamp(page, 0, PAGE_MAX));
-    return ConsoleTemplates.overview(
-            frames.make("Overview", "overview").withStream("/console/events"), board(choice))
-        .render();
+    LivePart live = live(choice);
+    return htmx.isEmpty()
+        ? PageResponses.page(
+                200,
+                ConsoleTemplates.overview(
+                    frames.make("Overview", "overview").withStream("/console/events"),
+                    live.board(),
+                    new RawString(live.html())))
+            .build()
+        : live.toResponse(accepted);
+  }
+
+  private LivePart live(BoardPage.Choice choice) {
+    Optional<String> visible = requestContext.visible().findRegex();
+    long second = clock.instant().getEpochSecond();
+    return parts.get(
+        new PartKey(visible, choice, second),
+        laneBoard.position(),
+        () -> LivePart.render(board(choice)));
   }
 
   private BoardPage board(BoardPage.Choice choice) {

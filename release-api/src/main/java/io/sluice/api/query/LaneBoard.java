@@ -52,6 +52,11 @@ public class LaneBoard {
     }
   }
 
+  /// Returns a number that changes when a lane or a release changes.
+  public long position() {
+    return boardQueries.position();
+  }
+
   /// Reads a page.
   ///
   /// @param urgency see [Filter]

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /// Shares the results of reads until the next change: the first request after it reads, and all
 /// others wait for its result. It keeps the results of a bounded number of keys for a short time.
-final class SharedReads<K, V> {
+public final class SharedReads<K, V> {
   /// The age after which a result is dropped.
   static final Duration RETENTION = Duration.ofSeconds(5);
 
@@ -27,7 +27,7 @@ final class SharedReads<K, V> {
 
   /// @param keysMax number of keys; a further one replaces the one that was used least recently
   /// @param nanoTime as [System#nanoTime]
-  SharedReads(int keysMax, LongSupplier nanoTime) {
+  public SharedReads(int keysMax, LongSupplier nanoTime) {
     this.keysMax = keysMax;
     this.nanoTime = nanoTime;
   }
@@ -57,7 +57,7 @@ final class SharedReads<K, V> {
   ///
   /// @param position changes with each change of what `source` reads, for all keys
   /// @throws UnavailableException if the other request takes too long
-  V get(K key, long position, Supplier<V> source) {
+  public V get(K key, long position, Supplier<V> source) {
     Read<V> read = getOrAdd(key, position);
     return read.begin() ? run(key, read, source) : await(read);
   }

@@ -45,7 +45,9 @@ const staleness = element => {
 };
 
 const updates = (() => {
-  const LOAD_PAUSE = 500; // milliseconds between two loads
+  const PAUSE_MIN = 200; // milliseconds between two loads
+  const PAUSE_MAX = 2000;
+  const PAUSE_FACTOR = 4; // a slow service has fewer loads: their time is at most a fifth of the whole
   const LOAD_TIMEOUT = 10000;
   const address = document.body.dataset.stream;
   const live = document.getElementById("live");
@@ -82,6 +84,10 @@ const updates = (() => {
   const loads = attempts();
   let isLoading = false;
   let loadTimer = 0;
+  let begun = 0;
+
+  /** Returns the pause after a load. */
+  const pause = () => Math.min(Math.max(PAUSE_FACTOR * (performance.now() - begun), PAUSE_MIN), PAUSE_MAX);
 
   /** Loads at once, even in a pause after a load. */
   const load = () => {
@@ -90,6 +96,7 @@ const updates = (() => {
     if (isDue && !isLoading && !document.hidden && !(isPaused && isCurrent)) {
       isDue = false;
       isLoading = true;
+      begun = performance.now();
       htmx.trigger(live, "refresh");
     }
   };
@@ -102,7 +109,7 @@ const updates = (() => {
       loads.succeed();
       isCurrent ||= !isDue;
     }
-    loadTimer = setTimeout(load, reason ? loads.fail() : LOAD_PAUSE);
+    loadTimer = setTimeout(load, reason ? loads.fail() : pause());
     show();
   };
 
@@ -140,11 +147,13 @@ const updates = (() => {
     }
   });
   live.addEventListener("htmx:afterRequest", event => end(reasonOf(event.detail)));
-  live.addEventListener("htmx:onLoadError", () => { // an error in a handler of the response: afterRequest may not follow
-    if (isLoading) {
-      end("the page cannot show the response of the service");
-    }
-  });
+  for (const name of ["htmx:onLoadError", "htmx:invalidPath"]) { // afterRequest may not follow
+    live.addEventListener(name, () => {
+      if (isLoading) {
+        end("the page cannot show the response of the service");
+      }
+    });
+  }
 
   const connections = attempts();
   let source = null;
