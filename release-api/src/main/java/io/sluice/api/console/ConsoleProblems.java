@@ -2,6 +2,7 @@ package io.sluice.api.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.quarkus.qute.TemplateInstance;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemPage;
 import io.sluice.api.http.ProblemType;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.util.Optional;
 
 /// The pages of problems. A request without a session leads to the form to sign in.
 @ApplicationScoped
@@ -33,25 +35,58 @@ class ConsoleProblems implements ProblemPage {
           ? keepForm(request)
           : withoutSession(request.getMethod().equals(HttpMethod.GET));
     }
+    String detail = String.valueOf(problem.getMessage());
     return PageResponses.of(
         problem.type(),
         PageResponses.page(
             problem.type().status(),
-            ConsoleTemplates.problem(
-                frames.make(problem.type().title(), ""),
-                String.valueOf(problem.getMessage()),
-                problem.type().status())));
+            findKept(problem, request)
+                .map(form -> resume(detail, form))
+                .orElseGet(() ->
+                    ConsoleTemplates.problem(
+                        frames.make(problem.type().title(), ""),
+                        detail,
+                        problem.type().status()))));
+  }
+
+  /// Finds the form of a request that failed for another reason than what the form has.
+  private Optional<KeptForm> findKept(ProblemException problem, ContainerRequestContext request) {
+    boolean isKept =
+        consoleRequest.isOfOtherSession()
+            || problem.type() == ProblemType.TOO_MANY_REQUESTS
+            || problem.type() == ProblemType.UNAVAILABLE;
+    return isKept && request.getMethod().equals(HttpMethod.POST)
+        ? consoleRequest
+            .findForm()
+            .or(() -> readForm(request))
+            .flatMap(fields -> KeptForm.find(consoleRequest.address(), fields))
+        : Optional.empty();
+  }
+
+  private TemplateInstance resume(String detail, KeptForm form) {
+    return ConsoleTemplates.resume(
+        frames.make("Not sent", ""),
+        detail + ". What you typed is kept.",
+        form.address(),
+        frames.formToken(form.address()),
+        form.typed());
+  }
+
+  /// Reads the form of a request that no endpoint has read; empty if it is none.
+  private static Optional<FormFields> readForm(ContainerRequestContext request) {
+    try {
+      byte[] body = request.getEntityStream().readNBytes(FormFields.BODY_MAX + 1);
+      return Optional.of(FormFields.parse(new String(body, UTF_8)).withoutToken());
+    } catch (IOException | ProblemException _) { // nothing that can be kept
+      return Optional.empty();
+    }
   }
 
   /// Returns the form to sign in, with what the person typed into the form of the request.
   private Response keepForm(ContainerRequestContext request) {
-    try {
-      byte[] body = request.getEntityStream().readNBytes(FormFields.BODY_MAX + 1);
-      FormFields typed = FormFields.parse(new String(body, UTF_8)).withoutToken();
-      return signIn.get().keep(NextPage.require(consoleRequest.address()), typed);
-    } catch (IOException | ProblemException _) { // nothing that can be kept
-      return withoutSession(false);
-    }
+    return readForm(request)
+        .map(typed -> signIn.get().keep(NextPage.require(consoleRequest.address()), typed))
+        .orElseGet(() -> withoutSession(false));
   }
 
   private Response withoutSession(boolean isRead) {

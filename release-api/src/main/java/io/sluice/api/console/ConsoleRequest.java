@@ -14,6 +14,8 @@ import java.util.Optional;
 @RequestScoped
 class ConsoleRequest {
   private final CurrentVertxRequest current;
+  private Optional<FormFields> form = Optional.empty();
+  private boolean isOfOtherSession;
 
   ConsoleRequest(CurrentVertxRequest current) {
     this.current = current;
@@ -67,11 +69,23 @@ class ConsoleRequest {
     return requireOwn(FormFields.parseKeeping(body), findFormSecret());
   }
 
+  /// Finds the form that was read.
+  Optional<FormFields> findForm() {
+    return form;
+  }
+
+  /// Returns whether the form that was read is of another session of the browser, such as one
+  /// before a sign-in in another tab.
+  boolean isOfOtherSession() {
+    return isOfOtherSession;
+  }
+
   private FormFields requireOwn(FormFields fields, Optional<SessionSecret> secret) {
     String path = Objects.requireNonNullElse(request().path(), "");
-    boolean isOwn =
-        secret.filter(it -> FormToken.isValid(it, path, fields.get(FormToken.FIELD))).isPresent();
-    if (!isOwn) {
+    form = Optional.of(fields);
+    isOfOtherSession =
+        secret.filter(it -> FormToken.isValid(it, path, fields.get(FormToken.FIELD))).isEmpty();
+    if (isOfOtherSession) {
       throw new ProblemException(
           ProblemType.FORBIDDEN, "the form is of another session: load the page again");
     }

@@ -17,10 +17,11 @@ final class ConsoleTemplates {
   static native TemplateInstance signIn(
       Frame frame, String formToken, String to, String error, Map<String, String> kept);
 
+  /// @param sentence reason why the person sees this page
   /// @param action address of the page with the form of the command
   /// @param typed what the person typed, by the name of the field
   static native TemplateInstance resume(
-      Frame frame, String action, String formToken, Map<String, String> typed);
+      Frame frame, String sentence, String action, String formToken, Map<String, String> typed);
 
   /// @param here address of the page that the browser loads from this page again
   static native TemplateInstance reload(Frame frame, String here);

@@ -94,6 +94,7 @@ public class SignInResource {
         200,
         ConsoleTemplates.resume(
             frames.make("Continue", ""),
+            "You are signed in again. Nothing has been sent.",
             form.address(),
             FormToken.make(secret, form.address()),
             form.typed()));
