@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.ConsoleBrowser.Shown;
@@ -51,7 +52,7 @@ class ConsoleDataTest extends ApiTest {
     servers.forEach(server -> server.stop(0));
   }
 
-  private void respond(URI service, String path, String body) throws IOException {
+  private HttpServer respond(URI service, String path, String body) throws IOException {
     HttpServer server =
         HttpServer.create(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), service.getPort()), 0);
@@ -60,12 +61,17 @@ class ConsoleDataTest extends ApiTest {
         path,
         exchange -> {
           queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
-          byte[] bytes = body.getBytes(UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
+          answer(exchange, body);
         });
     server.start();
+    return server;
+  }
+
+  private static void answer(HttpExchange exchange, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 
   private Shown get(String path) {
@@ -75,8 +81,11 @@ class ConsoleDataTest extends ApiTest {
   @Test
   void lines_of_a_log_are_text_and_no_part_of_the_page() throws IOException {
     ReleaseView _ = serve("1.0");
-    respond(
-        engine, "/internal/lanes/%s/logs".formatted(lane), "one\n" + ATTACK + "\n\u001b[31mred\n");
+    HttpServer _ =
+        respond(
+            engine,
+            "/internal/lanes/%s/logs".formatted(lane),
+            "one\n" + ATTACK + "\n\u001b[31mred\n");
 
     Shown page =
         get("/console/lanes/%s/logs?instance=%s".formatted(lane, URLEncoder.encode(ATTACK, UTF_8)));
@@ -98,26 +107,69 @@ class ConsoleDataTest extends ApiTest {
     assertThat(page.text("main")).contains("strategy-engine does not answer");
   }
 
+  private static WatchEvent ticks() {
+    return new WatchEvent.TicksRecorded(
+        new Tick(
+            1,
+            new Tick.Span(START, START.plusSeconds(2), Duration.ofSeconds(1)),
+            new VersionCounts(new Counts(5, 1, List.of(), 0), new Counts(8, 0, List.of(), 0)),
+            true,
+            Tick.Probes.NONE,
+            List.of()),
+        1);
+  }
+
+  @Test
+  void the_export_of_a_release_is_its_whole_recording() throws IOException {
+    UUID release = serve("1.0").id();
+    String path = "/internal/releases/%s/recording".formatted(release);
+    String part = Json.write(new Recording.Part(List.of(ticks()), Optional.of("1-2")));
+    String last = Json.write(new Recording.Part(List.of(ticks()), Optional.empty()));
+    HttpServer server = respond(monitor, path, "{\"rules\":\"r/1\"}");
+    server.createContext(
+        path + "/entries",
+        exchange ->
+            answer(
+                exchange,
+                String.valueOf(exchange.getRequestURI().getQuery()).contains("cursor=1-2")
+                    ? last
+                    : part));
+
+    Shown file = get("/console/releases/%s/recording".formatted(release));
+
+    assertThat(file.status()).as(file.http().body()).isEqualTo(200);
+    assertThat(file.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"verdicts-%s.json\"".formatted(release));
+    JsonNode json = Json.read(file.http().body(), JsonNode.class);
+    assertThat(json.at("/recording/rules").asText()).isEqualTo("r/1");
+    assertThat(json.at("/entries")).hasSize(2);
+    assertThat(Json.read(json.at("/entries/1").toString(), WatchEvent.class)).isEqualTo(ticks());
+  }
+
+  @Test
+  void a_recording_that_is_too_long_names_the_command() throws IOException {
+    UUID release = serve("1.0").id();
+    String path = "/internal/releases/%s/recording".formatted(release);
+    HttpServer server = respond(monitor, path, "{}");
+    server.createContext(
+        path + "/entries",
+        exchange ->
+            answer(exchange, Json.write(new Recording.Part(List.of(ticks()), Optional.of("1-2")))));
+
+    Shown page = get("/console/releases/%s/recording".formatted(release));
+
+    assertThat(page.status()).isEqualTo(413);
+    assertThat(page.text("main")).contains("sluice verdicts %s --export".formatted(release));
+  }
+
   @Test
   void the_series_of_a_release_are_the_recorded_ticks() throws IOException {
     UUID release = serve("1.0").id();
-    respond(
-        monitor,
-        "/internal/releases/%s/recording/entries".formatted(release),
-        Json.write(
-            new Recording.Part(
-                List.of(
-                    new WatchEvent.TicksRecorded(
-                        new Tick(
-                            1,
-                            new Tick.Span(START, START.plusSeconds(2), Duration.ofSeconds(1)),
-                            new VersionCounts(
-                                new Counts(5, 1, List.of(), 0), new Counts(8, 0, List.of(), 0)),
-                            true,
-                            Tick.Probes.NONE,
-                            List.of()),
-                        1)),
-                Optional.of("1-2"))));
+    HttpServer _ =
+        respond(
+            monitor,
+            "/internal/releases/%s/recording/entries".formatted(release),
+            Json.write(new Recording.Part(List.of(ticks()), Optional.of("1-2"))));
 
     Shown series = get("/console/releases/%s/series?cursor=0-1".formatted(release));
 
@@ -139,8 +191,11 @@ class ConsoleDataTest extends ApiTest {
     String path = "/console/releases/%s/series".formatted(release);
     assertThat(get(path).status()).isEqualTo(503);
 
-    respond(
-        monitor, "/internal/releases/%s/recording/entries".formatted(release), "{\"entries\": 7}");
+    HttpServer _ =
+        respond(
+            monitor,
+            "/internal/releases/%s/recording/entries".formatted(release),
+            "{\"entries\": 7}");
 
     assertThat(get(path).status()).isEqualTo(503);
     assertThat(get("/console/releases/%s/series".formatted(UUID.randomUUID())).status())
