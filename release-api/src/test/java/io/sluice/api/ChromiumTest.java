@@ -38,8 +38,8 @@ abstract class ChromiumTest extends ApiTest {
   private static final String SERIES =
       """
       {"at": [1900000000, 1900000001, 1900000002],
-       "candidate": {"requests": [1, 2, 3], "errors": [0, 0, 1], "p95": [null, 20, 25]},
-       "stable": {"requests": [9, 8, 7], "errors": [0, 0, 0], "p95": [19, 20, 21]}}
+       "candidate": {"requests": [1, 2, 3], "errors": [0, 0, 1], "p50": [null, 8, 9], "p95": [null, 20, 25], "p99": [null, 40, 48]},
+       "stable": {"requests": [9, 8, 7], "errors": [0, 0, 0], "p50": [7, 8, 9], "p95": [19, 20, 21], "p99": [39, 40, 41]}}
       """;
 
   /// Reports refusals of the policy, also those that the console of the browser does not show.

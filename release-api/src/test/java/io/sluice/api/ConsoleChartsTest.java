@@ -34,7 +34,7 @@ class ConsoleChartsTest extends ChromiumTest {
           return false;
         };
         const charts = [...document.querySelectorAll("[data-chart] canvas")];
-        return charts.length === 3 && charts.every(has);
+        return charts.length === 5 && charts.every(has);
       }
       """;
 
@@ -44,7 +44,7 @@ class ConsoleChartsTest extends ChromiumTest {
 
   private void showRelease(ReleaseView release) {
     page().navigate(url.resolve("/console/releases/" + release.id()).toString());
-    assertThat(page().locator("[data-chart] canvas")).hasCount(3);
+    assertThat(page().locator("[data-chart] canvas")).hasCount(5);
   }
 
   @Test
@@ -53,8 +53,10 @@ class ConsoleChartsTest extends ChromiumTest {
     signIn(page(), "viewer");
     showLane(page());
 
-    assertThat(page().locator("[data-chart] canvas")).hasCount(3);
+    assertThat(page().locator("[data-chart] canvas")).hasCount(5);
+    assertThat(page().locator("[data-value=candidate-p50]")).hasText("9 ms");
     assertThat(page().locator("[data-value=candidate-p95]")).hasText("25 ms");
+    assertThat(page().locator("[data-value=candidate-p99]")).hasText("48 ms");
   }
 
   @Test
@@ -69,12 +71,12 @@ class ConsoleChartsTest extends ChromiumTest {
 
     publisher().end(release, Outcome.ABORTED, "an end");
     assertThat(page().locator(".lead")).containsText("an end");
-    assertThat(page().locator("[data-chart] canvas")).hasCount(3);
+    assertThat(page().locator("[data-chart] canvas")).hasCount(5);
     page().emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     assertColors(page());
 
     page().reload();
-    assertThat(page().locator("[data-chart] canvas")).hasCount(3);
+    assertThat(page().locator("[data-chart] canvas")).hasCount(5);
     page().emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     assertColors(page());
   }
@@ -88,7 +90,7 @@ class ConsoleChartsTest extends ChromiumTest {
     page().route("**/series*", route -> route.fulfill(new FulfillOptions().setStatus(503)));
 
     assertThat(page().locator("[data-stale]")).containsText("Not up to date since");
-    assertThat(page().locator("[data-chart] canvas")).hasCount(3);
+    assertThat(page().locator("[data-chart] canvas")).hasCount(5);
     page().unroute("**/series*");
     page()
         .route(
@@ -99,8 +101,9 @@ class ConsoleChartsTest extends ChromiumTest {
                         .setContentType("application/json")
                         .setBody(
                             """
-                            {"at": [1, 2], "candidate": {"requests": [1, 2], "errors": [0, 0], "p95": [1, 77]},
-                             "stable": {"requests": [1, 2], "errors": [0, 0], "p95": [1, 2]}}
+                            {"at": [1, 2],
+                             "candidate": {"requests": [1, 2], "errors": [0, 0], "p50": [1, 2], "p95": [1, 77], "p99": [1, 99]},
+                             "stable": {"requests": [1, 2], "errors": [0, 0], "p50": [1, 2], "p95": [1, 2], "p99": [1, 2]}}
                             """)));
     assertThat(page().locator("[data-value=candidate-p95]")).hasText("77 ms");
     assertThat(page().locator("[data-stale]")).isHidden();
@@ -137,7 +140,7 @@ class ConsoleChartsTest extends ChromiumTest {
     ReleaseView next = gated();
 
     assertThat(page().locator("#charts-" + next.id())).isVisible();
-    assertThat(page().locator("[data-chart] canvas")).hasCount(3);
+    assertThat(page().locator("[data-chart] canvas")).hasCount(5);
     assertThat(page().evaluate("window.isSame")).isEqualTo(true);
   }
 }

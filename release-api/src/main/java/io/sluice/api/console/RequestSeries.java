@@ -23,21 +23,33 @@ public record RequestSeries(
   ///
   /// @param requests requests per second
   /// @param errors failed requests per second
-  /// @param p95 95th percentile of the latency in milliseconds, interpolated between the bounds of
-  ///   the router's histogram; null where it is not measured
-  public record Version(List<Double> requests, List<Double> errors, List<@Nullable Double> p95) {
+  /// @param p50 median of the latency in milliseconds, interpolated between the bounds of the
+  ///   router's histogram; null where it is not measured
+  /// @param p95 95th percentile, as `p50`
+  /// @param p99 99th percentile, as `p50`
+  public record Version(
+      List<Double> requests,
+      List<Double> errors,
+      List<@Nullable Double> p50,
+      List<@Nullable Double> p95,
+      List<@Nullable Double> p99) {
     static Version empty() {
-      return new Version(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      return new Version(
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>());
     }
 
     private void add(Counts counts, double seconds) {
       requests.add(rounded(counts.requests() / seconds));
       errors.add(rounded(counts.errors() / seconds));
-      p95.add(findP95(counts).orElse(null));
+      p50.add(findPercentile(counts, 50).orElse(null));
+      p95.add(findPercentile(counts, 95).orElse(null));
+      p99.add(findPercentile(counts, 99).orElse(null));
     }
   }
-
-  private static final double SLOWEST = 0.05;
 
   static RequestSeries of(Recording.Part part) {
     var series =
@@ -65,13 +77,13 @@ public record RequestSeries(
     stable.add(tick.stable(), seconds);
   }
 
-  /// Finds the latency that 95 % of the requests did not exceed.
-  static Optional<Double> findP95(Counts counts) {
+  /// Finds the latency that `percent` of the requests did not exceed.
+  static Optional<Double> findPercentile(Counts counts, int percent) {
     List<Long> slow = counts.slow();
     if (counts.requests() == 0 || slow.isEmpty()) {
       return Optional.empty();
     }
-    double allowed = counts.requests() * SLOWEST;
+    double allowed = counts.requests() * (100 - percent) / 100.0;
     for (int k = 0; k < Math.min(slow.size(), LatencyBounds.MILLIS.size()); k++) {
       if (slow.get(k) <= allowed) {
         double lower = k == 0 ? 0 : LatencyBounds.MILLIS.get(k - 1);

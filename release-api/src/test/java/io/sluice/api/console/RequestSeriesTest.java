@@ -1,6 +1,7 @@
 package io.sluice.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LatencyBounds;
@@ -76,10 +77,28 @@ class RequestSeriesTest {
     some[1] = 10L;
     Long[] all = IntStream.range(0, bounds).mapToObj(_ -> 100L).toArray(Long[]::new);
 
-    assertThat(RequestSeries.findP95(counts(100, 0, none)).orElseThrow()).isBetween(0.0, 5.0);
-    assertThat(RequestSeries.findP95(counts(100, 0, some)).orElseThrow()).isBetween(10.0, 25.0);
-    assertThat(RequestSeries.findP95(counts(100, 0, all))).hasValue(10_000.0);
-    assertThat(RequestSeries.findP95(counts(0, 0))).isEmpty();
-    assertThat(RequestSeries.findP95(counts(10, 0))).isEmpty();
+    assertThat(p95(counts(100, 0, none)).orElseThrow()).isBetween(0.0, 5.0);
+    assertThat(p95(counts(100, 0, some)).orElseThrow()).isBetween(10.0, 25.0);
+    assertThat(p95(counts(100, 0, all))).hasValue(10_000.0);
+    assertThat(p95(counts(0, 0))).isEmpty();
+    assertThat(p95(counts(10, 0))).isEmpty();
+  }
+
+  private static Optional<Double> p95(Counts counts) {
+    return RequestSeries.findPercentile(counts, 95);
+  }
+
+  @Test
+  void percentiles_split_the_requests_between_two_bounds() {
+    Long[] slow =
+        IntStream.range(0, LatencyBounds.MILLIS.size()).mapToObj(_ -> 0L).toArray(Long[]::new);
+    slow[0] = 100L; // all 100 requests lie between the first bound and the second one
+    double low = LatencyBounds.MILLIS.get(0);
+    double width = LatencyBounds.MILLIS.get(1) - low;
+
+    for (int percent : List.of(50, 95, 99)) {
+      assertThat(RequestSeries.findPercentile(counts(100, 0, slow), percent).orElseThrow())
+          .isCloseTo(low + width * percent / 100, within(0.01));
+    }
   }
 }

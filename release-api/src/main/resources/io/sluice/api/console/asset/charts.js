@@ -4,7 +4,7 @@
 (() => {
   const INTERVAL = 1000;
   const CALM_LOADS = 5; // loads without a new point after which an ended release is complete
-  const KINDS = [["requests", ""], ["errors", ""], ["p95", " ms"]];
+  const KINDS = [["requests", ""], ["errors", ""], ["p50", " ms"], ["p95", " ms"], ["p99", " ms"]];
   const VERSIONS = ["candidate", "stable"];
   const started = new WeakSet();
   const plots = new Set();
@@ -31,7 +31,7 @@
     return made;
   };
 
-  const none = () => ({at: [], candidate: {requests: [], errors: [], p95: []}, stable: {requests: [], errors: [], p95: []}});
+  const none = () => ({at: [], ...Object.fromEntries(VERSIONS.map(version => [version, Object.fromEntries(KINDS.map(([kind]) => [kind, []]))]))});
 
   /** The numbers of a release: parts that are complete, and the last one, which grows. */
   const numbers = () => {
