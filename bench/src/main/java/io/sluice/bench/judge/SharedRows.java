@@ -50,26 +50,24 @@ final class SharedRows {
                 JudgeGate.seconds(cells.of(Rows.SLUICE), seconds)));
   }
 
-  /// Returns candidates whose rate is at the limit. On a first release without any traffic of
-  /// stable the first requests may fail in a clump, which looks like a failure.
+  /// Returns candidates whose rate is at the limit.
   private static List<Row> limitNulls() {
     return List.of(
-        limitNull(limited("limit, rate at the limit").errors(LIMIT), 1),
+        limitNull(limited("limit, rate at the limit").errors(LIMIT)),
         limitNull(
             limited("limit, geometric clumps at the limit")
                 .errors(LIMIT)
-                .disturbed(it -> it.errors(Clumps.geometric(5))),
-            7.5));
+                .disturbed(it -> it.errors(Clumps.geometric(5)))));
   }
 
-  private static Row limitNull(TrafficScenario scenario, double first) {
+  private static Row limitNull(TrafficScenario scenario) {
     return new Row(
         scenario,
         1,
         ALONE,
         cells ->
             List.of(
-                JudgeGate.falseAlarms(cells.of(Rows.SLUICE), first),
+                JudgeGate.falseAlarms(cells.of(Rows.SLUICE), 1),
                 JudgeGate.falseAlarms(cells.of(Rows.RECORDED), 1)));
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param sentence the reason in one sentence, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules; each verdict carries it.
-  public static final String POLICY = "sluice/7";
+  public static final String POLICY = "sluice/8";
 
   /// Fewer client aborts than this prove nothing.
   private static final int ABORTS_MIN = 3;

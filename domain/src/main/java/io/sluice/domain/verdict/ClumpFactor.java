@@ -25,10 +25,8 @@ final class ClumpFactor {
   /// The sums of instances without hits: a factor of about 2, which fades with their first hits.
   private static final Clumps FIRST = new Clumps(3.5, 2, 0);
 
-  /// The standard errors by which an excess is more than chance: of pairs in time, and of pairs of
-  /// instances, which show only clumps of the last 30 s.
-  private static final double TIME_ERRORS = 2;
-
+  /// The standard errors by which an excess of pairs of instances is more than chance: they show
+  /// only clumps of the last 30 s.
   private static final double INSTANCE_ERRORS = 0.5;
 
   /// The highest clump factor from differences between instances.
@@ -211,23 +209,38 @@ final class ClumpFactor {
     candidateSeen = true;
   }
 
+  /// Whether two ticks of a unit were compared.
+  boolean hasPairs() {
+    return seconds.pairs() + ownSeconds.pairs() > 0;
+  }
+
   /// Returns the clump factor of statistic `s`, at least 1.
   ///
   /// @param second prior of pairs of ticks
   /// @param window prior of pairs of windows
-  double of(int s, Clumps second, Clumps window) {
+  /// @param errors number of standard errors by which an excess is more than chance
+  double of(int s, Clumps second, Clumps window, double errors) {
     return Math.max(
-        factor(s, seconds, ownSeconds, second, SECOND_FACTOR),
-        factor(s, windows, minuteAgo, window, WINDOW_FACTOR));
+        factor(
+            excess(s, seconds, ownSeconds, second),
+            errors,
+            pairs(seconds, ownSeconds, second),
+            SECOND_FACTOR),
+        factor(
+            excess(s, windows, minuteAgo, window),
+            errors,
+            pairs(windows, minuteAgo, window),
+            WINDOW_FACTOR));
   }
 
-  private static double factor(
-      int s, PairSums stable, PairSums own, Clumps prior, double correction) {
+  private static double excess(int s, PairSums stable, PairSums own, Clumps prior) {
     double squares = stable.squares(s) + own.squares(s) + prior.squares();
     double hits = stable.hits(s) + own.hits(s) + prior.hits();
-    double excess = (squares + 2) / (hits + 2) - 1;
-    double pairs = stable.pairs() + own.pairs() + prior.pairs();
-    return factor(excess, TIME_ERRORS, pairs, correction);
+    return (squares + 2) / (hits + 2) - 1;
+  }
+
+  private static double pairs(PairSums stable, PairSums own, Clumps prior) {
+    return stable.pairs() + own.pairs() + prior.pairs();
   }
 
   private static double factor(double excess, double errors, double pairs, double correction) {

@@ -27,6 +27,9 @@ final class LimitProcess {
 
   private static final long ASSUMED_TIME = 2 * MINUTE;
 
+  /// The standard errors by which clumps are more than chance.
+  private static final double CHANCE = 2;
+
   /// The highest e-value that is kept. Evidence above it decides nothing.
   private static final double HIGHEST = 1e250;
 
@@ -186,9 +189,14 @@ final class LimitProcess {
     }
   }
 
+  /// Returns the clump factor. Without stable beside the candidate the record must not hide the
+  /// clumps of this watch.
   private double clumpFactor() {
-    boolean isAssumed = assumesClumps && isAlone && running <= ASSUMED_TIME;
-    return clumps.of(0, isAssumed ? ASSUMED : prior.second(), prior.window());
+    double recorded = clumps.of(0, prior.second(), prior.window(), CHANCE);
+    boolean isAssumed = assumesClumps && running <= ASSUMED_TIME;
+    return isAlone
+        ? Math.max(recorded, clumps.of(0, isAssumed ? ASSUMED : Clumps.NONE, Clumps.NONE, CHANCE))
+        : recorded;
   }
 
   private void bet() {

@@ -20,7 +20,7 @@ class ClumpFactorTest {
   }
 
   private double factor() {
-    return clumps.of(0, Clumps.NONE, Clumps.NONE);
+    return clumps.of(0, Clumps.NONE, Clumps.NONE, 2);
   }
 
   /// Returns whether the seconds around `i` have a clump, which lasts 8 s.

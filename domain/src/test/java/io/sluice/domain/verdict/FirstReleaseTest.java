@@ -42,6 +42,20 @@ class FirstReleaseTest {
     assertThat(judge.mixture().orElseThrow().clumps(0)).isEqualTo(1);
   }
 
+  @Test
+  void one_tick_of_slow_requests_may_be_a_clump() {
+    Counts slow = new Counts(10, 0, List.of(10L), 0);
+    Counts fast = new Counts(90, 0, List.of(0L), 0);
+    CappedMixture mixture = CappedMixture.start(Compare.LATENCY, 1, 1.1);
+
+    mixture.tick(Ticks.tick(1, slow, fast));
+    double first = mixture.logE();
+    mixture.tick(Ticks.tick(2, slow, fast));
+
+    assertThat(first).isLessThan(Math.log(20));
+    assertThat(mixture.logE()).isGreaterThan(Math.log(100_000));
+  }
+
   private static double clumps(Clumps second) {
     var noise = new Noise(second, Clumps.NONE, LevelEstimate.NONE, List.of());
     return ComparisonJudge.start(Compare.ERROR_RATE, 1.1)

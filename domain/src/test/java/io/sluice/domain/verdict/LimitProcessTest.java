@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.sluice.contract.Json;
+import io.sluice.domain.verdict.FleetNoise.Clumps;
+import io.sluice.domain.verdict.FleetNoise.Noise;
 import io.sluice.domain.verdict.InstanceCounts.Member;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +98,21 @@ class LimitProcessTest {
     process.endShared();
     assertThat(process.candidateLogE()).isLessThan(-1000);
     assertThat(process.stableLogE()).isLessThan(-1000);
+  }
+
+  @Test
+  void a_record_does_not_hide_the_clumps_of_the_candidate() {
+    LimitProcess first = start();
+    LimitProcess recorded = start();
+    recorded.setPrior(
+        new Noise(new Clumps(300, 200, 600), Clumps.NONE, LevelEstimate.NONE, List.of()));
+    for (int i = 0; i < 120; i++) {
+      Tick tick = tick(Counts.of(10, i % 8 == 0 ? 5 : 0), List.of());
+      first.tick(tick);
+      recorded.tick(tick);
+    }
+
+    assertThat(recorded.blameLogE()).isLessThanOrEqualTo(first.blameLogE());
   }
 
   @Test
