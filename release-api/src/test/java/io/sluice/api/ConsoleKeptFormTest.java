@@ -8,7 +8,7 @@ import io.sluice.contract.view.ReleaseView;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Forms that the service does not accept for another reason than what they say.
+/// Forms that the service rejects for a reason other than their fields.
 @QuarkusTest
 class ConsoleKeptFormTest extends ApiTest {
   private static final String ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
@@ -18,7 +18,7 @@ class ConsoleKeptFormTest extends ApiTest {
     ReleaseView _ = serve("1.0");
     ConsoleBrowser browser = new ConsoleBrowser(url).as("operator");
     Shown page = browser.get("/console/releases/%s/verbs/abort".formatted(gated().id()));
-    ConsoleBrowser _ = browser.as("operator");
+    ConsoleBrowser _ = browser.as("operator").with("Sec-Fetch-Site", "same-origin");
 
     Shown rejected =
         browser.submit(page, "form[action$=/abort]", Map.of("reason", "it leaks " + ATTACK));
@@ -34,10 +34,23 @@ class ConsoleKeptFormTest extends ApiTest {
   }
 
   @Test
-  void a_form_of_an_earlier_session_to_an_unknown_address_has_nothing_to_keep() {
+  void a_form_that_may_be_of_another_site_is_not_kept() {
+    ReleaseView _ = serve("1.0");
+    ConsoleBrowser browser = new ConsoleBrowser(url).as("operator");
+    Shown page = browser.get("/console/releases/%s/verbs/abort".formatted(gated().id()));
+    ConsoleBrowser _ = browser.as("operator");
+
+    Shown rejected = browser.submit(page, "form[action$=/abort]", Map.of("reason", "it leaks"));
+
+    assertThat(rejected.status()).isEqualTo(403);
+    assertThat(rejected.text("main")).contains("load the page again").doesNotContain("it leaks");
+  }
+
+  @Test
+  void a_form_without_fields_of_a_person_has_nothing_to_keep() {
     ConsoleBrowser browser = new ConsoleBrowser(url).as("operator");
     Shown page = browser.get("/console");
-    ConsoleBrowser _ = browser.as("operator");
+    ConsoleBrowser _ = browser.as("operator").with("Sec-Fetch-Site", "same-origin");
 
     Shown rejected = browser.submit(page, "form[action=/console/sign-out]", Map.of());
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
@@ -172,9 +173,14 @@ class ConsoleOperationsChromiumTest extends ApiTest {
     revoke("n-" + lane.application());
   }
 
-  private void revoke(String name) {
-    admin.get("/api/v1/keys").json().findParents("createdBy").stream()
+  private List<JsonNode> keys(String name) {
+    return admin.get("/api/v1/keys").json().findParents("createdBy").stream()
         .filter(key -> key.path("name").asText().equals(name))
+        .toList();
+  }
+
+  private void revoke(String name) {
+    keys(name)
         .forEach(key ->
             assertThat(admin.call("DELETE", "/api/v1/keys/" + key.path("id").asText(), "").status())
                 .isEqualTo(200));
@@ -227,6 +233,21 @@ class ConsoleOperationsChromiumTest extends ApiTest {
 
     assertThat(page.locator("h1")).hasText(lane.application());
     assertThat(page.locator("pre")).containsText("\"replicas\" : 7");
+  }
+
+  @Test
+  void a_double_click_makes_one_key_and_shows_it() {
+    String name = "d-" + lane.application();
+    Page page = open(new Browser.NewContextOptions());
+    page.navigate(url.resolve(ROOT + "/keys").toString());
+    page.getByLabel("Name").fill(name);
+    page.getByLabel("Grants").fill("viewer");
+
+    page.locator("form[action='/console/operations/keys'] button").dblclick();
+
+    assertThat(page.locator("h1")).hasText("New API key");
+    assertThat(keys(name)).hasSize(1);
+    revoke(name);
   }
 
   private static String axe() throws IOException {

@@ -53,6 +53,7 @@ class ReadOnlyDatabaseTest extends ApiTest {
                   it -> it.http().body().contains("read-only"));
 
       assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.text("h1")).isEqualTo("Result unknown");
       assertThat(answer.html().select("[name=reason]").outerHtml()).contains("it leaks");
     });
   }

@@ -24,7 +24,7 @@ final class Watchers implements AutoCloseable {
   private static final long PAUSE_MIN = Duration.ofMillis(200).toNanos();
   private static final long PAUSE_MAX = Duration.ofSeconds(2).toNanos();
   private static final int PAUSE_FACTOR = 4;
-  private static final Duration CHECK = Duration.ofMillis(20);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ConsoleClient client;
@@ -81,7 +81,7 @@ final class Watchers implements AutoCloseable {
 
   private void load(AtomicBoolean due) throws IOException, InterruptedException {
     while (!closed.get()) {
-      long pause = CHECK.toNanos();
+      long pause = CHECK_INTERVAL.toNanos();
       if (due.getAndSet(false)) {
         long begun = System.nanoTime();
         bytes.addAndGet(client.loadAgain("/console"));

@@ -110,7 +110,7 @@ final class ContainerLane implements AutoCloseable {
   }
 
   /// Starts the next phase of the load, if it runs.
-  void phase(String name) {
+  void startPhase(String name) {
     load.ifPresent(running -> {
       phases.add(name);
       running.phase(name);

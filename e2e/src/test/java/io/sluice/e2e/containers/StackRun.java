@@ -52,24 +52,24 @@ final class StackRun implements AutoCloseable {
     lane.startLoad(routerPort, PER_SECOND, "after the first release");
   }
 
-  UUID release(String what, String strategy, double failing, Outcome outcome) {
-    lane.phase(what);
+  UUID release(String phase, String strategy, double failing, Outcome outcome) {
+    lane.startPhase(phase);
     UUID release = lane.post(strategy, failing);
     lane.requireEnd(release, outcome);
-    print(what + ": " + outcome);
+    print(phase + ": " + outcome);
     return release;
   }
 
-  void releaseWithFault(String what, Runnable fault) {
-    UUID release = halfWay(what);
+  void releaseWithFault(String phase, Runnable fault) {
+    UUID release = halfWay(phase);
     fault.run();
     lane.requireEnd(release, Outcome.SUCCEEDED);
-    print(what + ": " + Outcome.SUCCEEDED);
+    print(phase + ": " + Outcome.SUCCEEDED);
   }
 
   /// Returns a release that has moved a part of the traffic.
-  UUID halfWay(String what) {
-    lane.phase(what);
+  UUID halfWay(String phase) {
+    lane.startPhase(phase);
     UUID release = lane.post(SLOW, 0);
     lane.untilHalfWay(release);
     return release;

@@ -46,7 +46,9 @@ public class ConsoleAssets {
   private static final Map<String, List<String>> PARTS =
       Map.of(
           "console.css", List.of("base.css", "forms.css", "board.css", "lane.css"),
-          "console.js", List.of("morph.js", "updates.js", "keys.js", "countdown.js", "charts.js"));
+          "console.js",
+              List.of(
+                  "morph.js", "updates.js", "keys.js", "forms.js", "countdown.js", "charts.js"));
 
   private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 

@@ -35,38 +35,52 @@ class ConsoleProblems implements ProblemPage {
           ? keepForm(request)
           : withoutSession(request.getMethod().equals(HttpMethod.GET));
     }
-    String detail = String.valueOf(problem.getMessage());
     return PageResponses.of(
         problem.type(),
         PageResponses.page(
             problem.type().status(),
             findKept(problem, request)
-                .map(form -> resume(detail, form))
+                .map(form -> resume(problem, form))
                 .orElseGet(() ->
                     ConsoleTemplates.problem(
                         frames.make(problem.type().title(), ""),
-                        detail,
+                        String.valueOf(problem.getMessage()),
                         problem.type().status()))));
   }
 
-  /// Finds the form of a request that failed for another reason than what the form has.
+  /// Finds the form of a request that failed for a reason other than its fields. A form of another
+  /// session may be of another site, and is kept only if the browser reports that it is not.
   private Optional<KeptForm> findKept(ProblemException problem, ContainerRequestContext request) {
     boolean isKept =
         consoleRequest.isOfOtherSession()
-            || problem.type() == ProblemType.TOO_MANY_REQUESTS
-            || problem.type() == ProblemType.UNAVAILABLE;
+            ? consoleRequest.findHeader("Sec-Fetch-Site").filter("same-origin"::equals).isPresent()
+            : problem.type() == ProblemType.TOO_MANY_REQUESTS
+                || problem.type() == ProblemType.UNAVAILABLE;
     return isKept && request.getMethod().equals(HttpMethod.POST)
-        ? consoleRequest
-            .findForm()
-            .or(() -> readForm(request))
-            .flatMap(fields -> KeptForm.find(consoleRequest.address(), fields))
+        ? consoleRequest.findForm().or(() -> readForm(request)).flatMap(this::findKept)
         : Optional.empty();
   }
 
-  private TemplateInstance resume(String detail, KeptForm form) {
+  private Optional<KeptForm> findKept(FormFields fields) {
+    return consoleRequest.address().equals(SignInResource.SIGN_IN)
+        ? KeptForm.find(NextPage.require(fields.get("to")), new FormFields(fields.kept()))
+        : KeptForm.find(consoleRequest.address(), fields);
+  }
+
+  /// Returns the page that leads to the form again. If an endpoint had the form when the database
+  /// or the broker failed, the command may have been accepted.
+  private TemplateInstance resume(ProblemException problem, KeptForm form) {
+    boolean isOfOther = consoleRequest.isOfOtherSession();
+    boolean isUnknown =
+        problem.type() == ProblemType.UNAVAILABLE && consoleRequest.findForm().isPresent();
+    String reason = isOfOther ? "the form is of another session" : problem.getMessage();
+    String state =
+        isUnknown
+            ? "The command may have been accepted: look at its lane or list first."
+            : "What you typed is kept.";
     return ConsoleTemplates.resume(
-        frames.make("Not sent", ""),
-        detail + ". What you typed is kept.",
+        frames.make(isUnknown ? "Result unknown" : "Not sent", ""),
+        "%s. %s".formatted(reason, state),
         form.address(),
         frames.formToken(form.address()),
         form.typed());

@@ -74,8 +74,8 @@ class ConsoleRequest {
     return form;
   }
 
-  /// Returns whether the form that was read is of another session of the browser, such as one
-  /// before a sign-in in another tab.
+  /// Returns whether the form that was read has no token of this session: it may be of an earlier
+  /// session of the browser, or of another site.
   boolean isOfOtherSession() {
     return isOfOtherSession;
   }

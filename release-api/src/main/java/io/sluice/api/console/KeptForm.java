@@ -6,8 +6,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A form that came after its session had ended. It leads to the page of its command, with what the
-/// person typed, the present prediction, and a new id.
+/// A form that the service rejected for a reason other than its fields, such as the end of its
+/// session. It leads to the page of its command, with what the person typed, the present
+/// prediction, and a new id.
 ///
 /// @param address address of the page of the command
 /// @param typed what the person typed, by the name of the field

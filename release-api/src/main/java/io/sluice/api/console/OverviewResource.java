@@ -80,7 +80,7 @@ public class OverviewResource {
     var choice =
         new BoardPage.Choice(
             clip(text), clip(environment), clip(show), Math.clamp(page, 0, PAGE_MAX));
-    LivePart live = live(choice);
+    LivePart live = readLivePart(choice);
     return htmx.isEmpty()
         ? PageResponses.page(
                 200,
@@ -92,7 +92,7 @@ public class OverviewResource {
         : live.toResponse(accepted);
   }
 
-  private LivePart live(BoardPage.Choice choice) {
+  private LivePart readLivePart(BoardPage.Choice choice) {
     Optional<String> visible = requestContext.visible().findRegex();
     long second = clock.instant().getEpochSecond();
     return parts.get(

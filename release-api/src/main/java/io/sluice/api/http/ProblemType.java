@@ -19,7 +19,7 @@ public enum ProblemType {
   RELEASES_QUEUED(409, "Queued releases need a decision"),
   INVALID_STATE(409, "The state does not allow the request"),
   PRECONDITION_FAILED(412, "The document changed, or is another one"),
-  TOO_LARGE(413, "The body is too large"),
+  TOO_LARGE(413, "Too large"),
   URI_TOO_LONG(414, "The address is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is not declared as JSON"),
   UNKNOWN_HOST(421, "The host is unknown"),

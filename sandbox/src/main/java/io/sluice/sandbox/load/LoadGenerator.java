@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Sends requests to one lane through its router, each at its intended instant. A request belongs
 /// to the phase in which it was due, regardless of the time of its response.
 public final class LoadGenerator implements AutoCloseable {
-  /// The kernel repeats a lost SYN packet after 1 s and after 3 s. One lost packet is no lost
-  /// request.
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  /// The kernel repeats a lost SYN packet after 1 s, and after another 2 s. One lost packet is no
+  /// lost request.
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
 

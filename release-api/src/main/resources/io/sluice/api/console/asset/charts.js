@@ -37,13 +37,15 @@
   const numbers = () => {
     const complete = none();
     let last = none();
+    // A replica of the version before has no p50 and no p99.
+    const values = (part, version, kind) => part[version][kind] ?? part.at.map(() => null);
     return {
       keep: part => {
         complete.at.push(...part.at);
-        VERSIONS.forEach(version => KINDS.forEach(([kind]) => complete[version][kind].push(...part[version][kind])));
+        VERSIONS.forEach(version => KINDS.forEach(([kind]) => complete[version][kind].push(...values(part, version, kind))));
       },
       show: part => {
-        last = part;
+        last = {at: part.at, ...Object.fromEntries(VERSIONS.map(version => [version, Object.fromEntries(KINDS.map(([kind]) => [kind, values(part, version, kind)]))]))};
       },
       count: () => complete.at.length + last.at.length,
       of: kind => [[...complete.at, ...last.at], ...VERSIONS.map(it => [...complete[it][kind], ...last[it][kind]])],
@@ -123,12 +125,12 @@
           pause = await next();
           isLoaded ||= pause !== 0;
           loads.succeed();
+          draw();
           showStale("");
         } catch (error) {
           showStale(error.name === "Error" ? error.message : "the service does not answer");
           pause = loads.fail();
         }
-        draw();
       }
       if (pause !== null) {
         setTimeout(load, pause);
