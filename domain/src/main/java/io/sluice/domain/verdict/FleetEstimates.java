@@ -32,8 +32,9 @@ final class FleetEstimates {
   /// The standard errors by which clumps are more than chance.
   private static final double CHANCE = 2;
 
-  /// The standard errors without a record, whose pairs make them small. With 2, chance alone looked
-  /// like clumps so often that a doubling of errors took 3 % more requests.
+  /// The standard errors among several stable instances without a record, whose pairs make them
+  /// small. With 2, chance alone looked like clumps so often that a doubling of errors took 3 %
+  /// more requests. A single instance shows its noise by clumps alone, so it keeps 2.
   private static final double CHANCE_WITHOUT_RECORD = 3;
 
   /// The clump factor of latency in the first tick of a lane without a record: no two ticks show
@@ -121,7 +122,7 @@ final class FleetEstimates {
   /// Returns the clump factor of statistic `s`, at least 1.
   double clumps(int s) {
     boolean isNew = prior(s).second().pairs() == 0;
-    double errors = isNew ? CHANCE_WITHOUT_RECORD : CHANCE;
+    double errors = isNew && blocks.instances() > 1 ? CHANCE_WITHOUT_RECORD : CHANCE;
     double known = clumps.of(s, prior(s).second(), prior(s).window(), errors);
     boolean isUnknown = isNew && !ofErrors && !clumps.hasPairs();
     return isUnknown ? Math.max(known, UNKNOWN_CLUMPS) : known;
