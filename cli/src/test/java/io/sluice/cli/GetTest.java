@@ -66,6 +66,15 @@ class GetTest {
   }
 
   @Test
+  void the_expected_end_is_shown() throws IOException {
+    String observed = Recorded.running().replace("\"window\": \"5s\"", "\"window\": \"50s\"");
+    try (FakeApi other = new FakeApi().on(ONE, 200, observed)) {
+      assertThat(new Shell(other.url(), home).run("get", ID).out())
+          .contains("end     in about 43 s, if every check passes");
+    }
+  }
+
+  @Test
   void the_rollback_appears_under_its_own_heading() {
     try (FakeApi other = new FakeApi().on(ONE, 200, Recorded.rolledBack())) {
       Ran ran = new Shell(other.url(), home).run("get", ID);

@@ -93,6 +93,16 @@ class ConsoleLaneTest extends ApiTest {
   }
 
   @Test
+  void the_expected_end_counts_the_decisions_of_people() {
+    ReleaseView _ = serve("1.0");
+    ReleaseView _ = gated();
+
+    assertThat(lanePage().text("dl.facts"))
+        .contains(
+            "Expected end in about 1 min, if every check passes, and after a decision of a person");
+  }
+
+  @Test
   void the_evidence_stands_beside_its_bound() {
     ReleaseView _ = serve("1.0");
     ReleaseView gated = gated();

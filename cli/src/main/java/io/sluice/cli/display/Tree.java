@@ -4,6 +4,7 @@ import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.view.AnalysisView;
+import io.sluice.contract.view.ExpectedEnd;
 import io.sluice.contract.view.ObservationView;
 import io.sluice.contract.view.ReleaseMessages;
 import io.sluice.contract.view.ReleaseView;
@@ -37,11 +38,7 @@ public final class Tree {
     lines.add("");
     lines.add(field("state", mark(release) + " " + state(release)));
     lines.add(field("reason", TextFormats.line(release.reason())));
-    release
-        .next()
-        .map(TextFormats::line)
-        .ifPresent(next -> lines.add(field("next", next + countdown(release))));
-    release.queuePosition().ifPresent(at -> lines.add(field("queue", "number " + at)));
+    addWaits(lines, release);
     if (release.started().isPresent()) { // a queued release has no traffic or previous stable
       lines.add(field("weight", weight(release)));
       release.verdict().ifPresent(verdict -> addVerdict(lines, verdict));
@@ -67,6 +64,15 @@ public final class Tree {
       deviations.forEach(line -> lines.add("  " + TextFormats.line(line)));
     }
     return lines;
+  }
+
+  private void addWaits(List<String> lines, ReleaseView release) {
+    release
+        .next()
+        .map(TextFormats::line)
+        .ifPresent(next -> lines.add(field("next", next + countdown(release))));
+    ExpectedEnd.find(release, now).ifPresent(end -> lines.add(field("end", end.sentence())));
+    release.queuePosition().ifPresent(at -> lines.add(field("queue", "number " + at)));
   }
 
   /// Adds a line for each label or link, by name; the first has the field's name.

@@ -3,6 +3,7 @@ package io.sluice.api.console;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import io.sluice.contract.view.AnalysisView;
+import io.sluice.contract.view.ExpectedEnd;
 import io.sluice.contract.view.ObservationView;
 import io.sluice.contract.view.ReleaseMessages;
 import io.sluice.contract.view.ReleaseView;
@@ -52,6 +53,16 @@ public record ReleaseCard(ReleaseView release, Instant now, boolean past) {
   /// Returns the time that is left; empty for a release as it was.
   public Optional<Countdown> findCountdown() {
     return past ? Optional.empty() : release.nextAt().flatMap(at -> Countdown.find(at, now));
+  }
+
+  /// Returns the expected end; empty for a release as it was, and for one that does not advance.
+  public Optional<ExpectedEnd> findExpectedEnd() {
+    return past ? Optional.empty() : ExpectedEnd.find(release, now);
+  }
+
+  /// Returns the time until the expected end; empty if only a decision is left.
+  public Optional<Countdown> findEndCountdown() {
+    return findExpectedEnd().flatMap(end -> Countdown.find(now.plus(end.left()), now));
   }
 
   /// Returns the time since the start, or between start and end; empty before the start.
