@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,30 @@ class ConsoleDataTest extends ApiTest {
     assertThat(json.at("/recording/rules").asText()).isEqualTo("r/1");
     assertThat(json.at("/entries")).hasSize(2);
     assertThat(Json.read(json.at("/entries/1").toString(), WatchEvent.class)).isEqualTo(ticks());
+  }
+
+  @Test
+  void an_export_repeats_a_read_of_a_busy_monitor() throws IOException {
+    UUID release = serve("1.0").id();
+    String path = "/internal/releases/%s/recording".formatted(release);
+    String last = Json.write(new Recording.Part(List.of(ticks()), Optional.empty()));
+    AtomicInteger reads = new AtomicInteger();
+    HttpServer server = respond(monitor, path, "{}");
+    server.createContext(
+        path + "/entries",
+        exchange -> {
+          if (reads.incrementAndGet() < 3) {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+          } else {
+            answer(exchange, last);
+          }
+        });
+
+    Shown file = get("/console/releases/%s/recording".formatted(release));
+
+    assertThat(file.status()).as(file.http().body()).isEqualTo(200);
+    assertThat(reads).hasValue(3);
   }
 
   @Test
