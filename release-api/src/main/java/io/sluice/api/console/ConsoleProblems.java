@@ -62,9 +62,14 @@ class ConsoleProblems implements ProblemPage {
   }
 
   private Optional<KeptForm> findKept(FormFields fields) {
-    return consoleRequest.address().equals(SignInResource.SIGN_IN)
+    return isSignIn()
         ? KeptForm.find(NextPage.require(fields.get("to")), new FormFields(fields.kept()))
         : KeptForm.find(consoleRequest.address(), fields);
+  }
+
+  /// Returns whether the request signs in; the form that it keeps was not sent.
+  private boolean isSignIn() {
+    return consoleRequest.address().equals(SignInResource.SIGN_IN);
   }
 
   /// Returns the page that leads to the form again. If an endpoint had the form when the database
@@ -72,7 +77,9 @@ class ConsoleProblems implements ProblemPage {
   private TemplateInstance resume(ProblemException problem, KeptForm form) {
     boolean isOfOther = consoleRequest.isOfOtherSession();
     boolean isUnknown =
-        problem.type() == ProblemType.UNAVAILABLE && consoleRequest.findForm().isPresent();
+        problem.type() == ProblemType.UNAVAILABLE
+            && consoleRequest.findForm().isPresent()
+            && !isSignIn();
     String reason = isOfOther ? "the form is of another session" : problem.getMessage();
     String state =
         isUnknown
