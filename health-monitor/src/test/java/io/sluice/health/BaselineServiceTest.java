@@ -19,6 +19,7 @@ import io.sluice.contract.Verdict.Kind;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Recording;
+import io.sluice.domain.verdict.SourceSample;
 import io.sluice.domain.verdict.WatchEvent;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.source.FakeEdge;
@@ -120,9 +121,11 @@ class BaselineServiceTest {
     return release;
   }
 
+  /// Whether a tick has a value. A query before the value came adds a sample without one.
   private boolean isMeasured(UUID release) {
-    return transactions.call(
-        tx -> watchStore.ticks(tx, release).stream().anyMatch(tick -> !tick.measured().isEmpty()));
+    return transactions.call(tx -> watchStore.ticks(tx, release)).stream()
+        .flatMap(tick -> tick.measured().stream())
+        .anyMatch(SourceSample.Valued.class::isInstance);
   }
 
   private void end(UUID release, Outcome outcome) {
