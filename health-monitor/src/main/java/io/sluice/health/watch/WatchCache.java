@@ -1,5 +1,6 @@
 package io.sluice.health.watch;
 
+import io.sluice.contract.Evidence;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Verdict;
 import io.sluice.health.watch.WatchStore.Change;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The watches of this replica, cached in memory, and their writes. The database is authoritative:
@@ -140,7 +142,8 @@ public final class WatchCache<T extends Tx> {
 
   /// Writes `watches`, up to [#BATCH] in a transaction.
   ///
-  /// @return the watches that another replica wrote first; they are dropped
+  /// @return the watches that another thread or replica changed first, without this last tick; they
+  ///   are dropped
   /// @throws UnavailableException if a write failed, or its result is unknown: the watches are
   ///   dropped, too
   List<CachedWatch> write(List<CachedWatch> watches) {
@@ -159,7 +162,23 @@ public final class WatchCache<T extends Tx> {
         }
       }
     }
-    return conflicting;
+    return withoutStoredTick(conflicting);
+  }
+
+  /// Returns the watches whose last tick is not stored. A concurrent thread that applies an event
+  /// of the lane writes the ticks of the watch before the event.
+  private List<CachedWatch> withoutStoredTick(List<CachedWatch> conflicting) {
+    if (conflicting.isEmpty()) {
+      return conflicting;
+    }
+    List<UUID> releases = conflicting.stream().map(CachedWatch::release).toList();
+    Map<UUID, Evidence.TickRange> stored =
+        transactions.read(tx -> store.read(tx, releases)).stream()
+            .map(StoredWatch::now)
+            .collect(Collectors.toMap(Watch::release, watch -> watch.state().evidence().ticks()));
+    return conflicting.stream()
+        .filter(it -> !it.watch().state().evidence().ticks().equals(stored.get(it.release())))
+        .toList();
   }
 
   /// Publishes `verdict`, which is due at `next`, and replaces `before` by the result. One

@@ -33,6 +33,7 @@ final class InMemoryWatchDatabase implements Transactions<InMemoryWatchDatabase.
   private Work committed = new Work();
   private Fault next = Fault.NONE;
   private long commits;
+  private Runnable beforeNext = () -> {};
 
   enum Fault {
     NONE,
@@ -51,10 +52,18 @@ final class InMemoryWatchDatabase implements Transactions<InMemoryWatchDatabase.
     next = fault;
   }
 
+  /// Runs `other` once, as a concurrent thread, before the next transaction reads.
+  void runBeforeNext(Runnable other) {
+    beforeNext = other;
+  }
+
   @Override
   public <R> R call(Function<? super Work, R> work) {
     Fault fault = next;
     next = Fault.NONE;
+    Runnable other = beforeNext;
+    beforeNext = () -> {};
+    other.run();
     Work copy = new Work(committed);
     R result = work.apply(copy);
     if (fault == Fault.BEFORE_COMMIT) {

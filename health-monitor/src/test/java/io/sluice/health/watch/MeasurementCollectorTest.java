@@ -143,6 +143,36 @@ class MeasurementCollectorTest {
   }
 
   @Test
+  void a_measurement_that_an_event_of_the_lane_wrote_first_is_not_counted_twice() {
+    harness.steady().shifted(10, ANALYSIS).observing(3);
+    seconds(2);
+    int before = measured().size();
+    harness.afterReading = () -> harness.database.runBeforeNext(harness::flush);
+    seconds(1);
+    harness.afterReading = () -> {};
+    assertThat(measured()).hasSize(before + 1);
+    seconds(1);
+
+    assertThat(measured()).hasSize(before + 2);
+  }
+
+  @Test
+  void a_measurement_of_a_tick_that_another_replica_prevented_is_in_the_next_tick() {
+    harness.steady().shifted(10, ANALYSIS).observing(3);
+    seconds(2);
+    int before = measured().size();
+    var event = harness.envelope(WatchHarness.observe(4));
+    harness.afterReading =
+        () -> harness.database.runBeforeNext(() -> harness.deliver(event, harness.newCache()));
+    seconds(1);
+    harness.afterReading = () -> {};
+    assertThat(measured()).hasSize(before);
+    seconds(1);
+
+    assertThat(measured()).hasSize(before + 2);
+  }
+
+  @Test
   void replayed_ticks_give_the_same_state() {
     harness.shifted(10, ANALYSIS).observing(3);
     value = 600;

@@ -156,6 +156,11 @@ final class WatchHarness {
     return this;
   }
 
+  /// Writes what the cache of the steady watcher has not written, as before an event of the lane.
+  void flush() {
+    cache.flush(CANDIDATE);
+  }
+
   void count(UUID release, long requests, long errors) {
     count(release, "a", requests, errors);
   }
