@@ -81,7 +81,7 @@ public class ConsoleAssets {
     boolean isExact = asset.hash.equals(context.pathParam("hash"));
     boolean isCompressed =
         Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING))
-            .filter(accepted -> accepted.contains("gzip"))
+            .filter(AcceptedEncoding::hasGzip)
             .isPresent();
     if (isCompressed) {
       response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");

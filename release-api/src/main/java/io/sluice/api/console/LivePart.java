@@ -34,10 +34,10 @@ record LivePart(BoardPage board, String html, Buffer compressed) {
 
   /// Returns the response to the script of a page.
   ///
-  /// @param accepted encodings that the browser accepts
+  /// @param accepted value of the header `Accept-Encoding`; empty if the request has none
   Response toResponse(String accepted) {
     Response.ResponseBuilder response = Response.ok().type(PageResponses.HTML);
-    return accepted.contains("gzip")
+    return AcceptedEncoding.hasGzip(accepted)
         ? response
             .header(HttpHeaders.CONTENT_ENCODING, "gzip")
             .entity(compressed.getBytes())
