@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 final class Watchers implements AutoCloseable {
   private static final long PAUSE_MIN = Duration.ofMillis(200).toNanos();
   private static final long PAUSE_MAX = Duration.ofSeconds(2).toNanos();
-  private static final int PAUSE_FACTOR = 4;
+  private static final int PAUSE_FACTOR = 2;
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

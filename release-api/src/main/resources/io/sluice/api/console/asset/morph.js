@@ -55,6 +55,9 @@ const morph = (() => {
   };
 
   const update = (from, to) => {
+    if (from.isEqualNode(to)) {
+      return; // most of a large page has not changed
+    }
     if (from.nodeType === Node.ELEMENT_NODE) {
       attributes(from, to);
       if (!from.hasAttribute("data-kept")) {

@@ -47,7 +47,7 @@ const staleness = element => {
 const updates = (() => {
   const PAUSE_MIN = 200; // milliseconds between two loads
   const PAUSE_MAX = 2000;
-  const PAUSE_FACTOR = 4; // a slow service has fewer loads: those of up to 500 ms take a fifth of the time
+  const PAUSE_FACTOR = 2; // a slow service has fewer loads: those of up to a second take a third of the time
   const LOAD_TIMEOUT = 10000;
   const address = document.body.dataset.stream;
   const live = document.getElementById("live");
