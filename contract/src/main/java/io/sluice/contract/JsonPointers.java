@@ -2,6 +2,8 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Writes JSON pointers.
 ///
@@ -21,6 +23,17 @@ public final class JsonPointers {
       pointer = child(pointer, name == null ? String.valueOf(step.getIndex()) : name);
     }
     return pointer;
+  }
+
+  /// Finds the value of `pointer`, or of its nearest parent that has one; the root has none.
+  public static <T> Optional<T> findNearest(Map<String, T> values, String pointer) {
+    for (String at = pointer; at.startsWith("/"); at = at.substring(0, at.lastIndexOf('/'))) {
+      Optional<T> found = Optional.ofNullable(values.get(at));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private JsonPointers() {}

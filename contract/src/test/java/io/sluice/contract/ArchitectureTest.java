@@ -19,6 +19,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "java.io",
               "java.lang..",
+              "java.math",
               "java.net",
               "java.nio.charset",
               "java.nio.file",
@@ -29,7 +30,8 @@ class ArchitectureTest {
               "javax.net.ssl",
               "com.fasterxml.jackson..",
               "io.sluice.contract..",
-              "org.jspecify..")
+              "org.jspecify..",
+              "org.yaml.snakeyaml..")
           .because("clients of Sluice use the contract without its services");
 
   @ArchTest

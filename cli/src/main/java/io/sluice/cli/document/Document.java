@@ -1,6 +1,7 @@
 package io.sluice.cli.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contract.JsonPointers;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,17 +30,7 @@ public record Document(
   /// Returns the place of `pointer`, or of its nearest parent in the document: `release.yaml:7`, or
   /// `--replicas` if an option set the value.
   public Optional<String> findPlace(String pointer) {
-    return findNearest(options, pointer)
-        .or(() -> findNearest(lines, pointer).map(line -> name + ":" + line));
-  }
-
-  private static <T> Optional<T> findNearest(Map<String, T> values, String pointer) {
-    for (String at = pointer; at.startsWith("/"); at = at.substring(0, at.lastIndexOf('/'))) {
-      Optional<T> found = Optional.ofNullable(values.get(at));
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
+    return JsonPointers.findNearest(options, pointer)
+        .or(() -> JsonPointers.findNearest(lines, pointer).map(line -> name + ":" + line));
   }
 }

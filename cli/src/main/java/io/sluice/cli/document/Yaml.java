@@ -5,35 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.api.CliException;
 import io.sluice.contract.Json;
+import io.sluice.contract.yaml.YamlDocument;
+import io.sluice.contract.yaml.YamlException;
+import io.sluice.contract.yaml.YamlParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
 
-/// Reads YAML, which includes JSON, strictly: one document of at most 256 KiB, without duplicate
-/// keys or tags, and with at most 50 aliases of collections. Scalars keep their text: `on` does not
-/// become `true`, and a version `1.10` stays `1.10`.
+/// Reads files in YAML, which includes JSON, of at most 256 KiB, as [YamlParser] does.
 public final class Yaml {
-  private static final int ALIASES_MAX = 50;
-  private static final int DEPTH_MAX = 30;
-  private static final int DOCUMENTS_MAX = 100;
-
   /// @param file the file's name; `-` for standard input
   /// @throws CliException if the file cannot be read, is too big, or is not such YAML
   public static Document read(String file, InputStream standardInput) {
@@ -61,69 +45,35 @@ public final class Yaml {
 
   /// Writes a document as YAML that [#read] can read.
   public static String text(ObjectNode document) {
-    DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    options.setIndent(2);
-    options.setIndicatorIndent(2);
-    options.setIndentWithIndicator(true);
-    options.setWidth(100);
-    options.setSplitLines(false);
-    Object plain = Json.mapper().convertValue(document, Object.class);
-    return new org.yaml.snakeyaml.Yaml(options).dump(plain).stripTrailing();
+    return YamlParser.write(document);
   }
 
   static Document parse(String name, String text) {
-    return guarded(name, () -> document(name, compose(text).getSingleNode(), false));
+    try {
+      return document(name, YamlParser.parse(text));
+    } catch (YamlException e) {
+      throw toException(name, e);
+    }
   }
 
   static List<Document> parseAll(String name, String text) {
-    return guarded(
-        name,
-        () -> {
-          Composer composer = compose(text);
-          List<Document> documents = new ArrayList<>();
-          while (composer.checkNode() && documents.size() < DOCUMENTS_MAX) {
-            Node root = composer.getNode();
-            if (!Tag.NULL.equals(root.getTag())) {
-              documents.add(document(name, root, true));
-            }
-          }
-          if (documents.isEmpty()) {
-            throw new YAMLException("is empty");
-          }
-          return documents;
-        });
-  }
-
-  private static Document document(String name, @Nullable Node root, boolean nulls) {
-    if (root == null) {
-      throw new YAMLException("is empty");
-    }
-    Conversion conversion = new Conversion(name, nulls);
-    if (conversion.convert(root) instanceof ObjectNode object) {
-      return new Document(name, object, conversion.lines());
-    }
-    throw CliException.rejected(
-        name + ": a document is a map, such as 'application: shop'", "see 'sluice release -h'");
-  }
-
-  private static <T> T guarded(String name, Supplier<T> parse) {
     try {
-      return parse.get();
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw CliException.rejected("%s:%d: %s".formatted(name, line, e.getProblem()), "");
-    } catch (YAMLException e) {
-      throw CliException.rejected(name + ": " + e.getMessage(), "");
+      return YamlParser.parseAll(text).stream().map(it -> document(name, it)).toList();
+    } catch (YamlException e) {
+      throw toException(name, e);
     }
   }
 
-  private static Composer compose(String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Json.DOCUMENT_BYTES_MAX);
-    options.setMaxAliasesForCollections(ALIASES_MAX);
-    options.setNestingDepthLimit(DEPTH_MAX);
-    return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+  private static Document document(String name, YamlDocument document) {
+    return new Document(name, document.json(), document.lines());
+  }
+
+  private static CliException toException(String name, YamlException e) {
+    return e.findLine()
+        .map(line -> CliException.rejected("%s:%d: %s".formatted(name, line, e.sentence()), ""))
+        .orElseGet(() ->
+            CliException.rejected(
+                "%s: %s".formatted(name, e.sentence()), "see 'sluice release -h'"));
   }
 
   private static InputStream open(String file) throws IOException {

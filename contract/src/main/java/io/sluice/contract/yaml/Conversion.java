@@ -1,10 +1,9 @@
-package io.sluice.cli.document;
+package io.sluice.contract.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.cli.api.CliException;
 import io.sluice.contract.JsonPointers;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -40,15 +39,12 @@ final class Conversion {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final String name;
+  private final boolean nulls;
   private final Map<String, Integer> lines = new HashMap<>();
   private int nodes;
 
-  private final boolean nulls;
-
   /// @param nulls whether a field may have no value
-  Conversion(String name, boolean nulls) {
-    this.name = name;
+  Conversion(boolean nulls) {
     this.nulls = nulls;
   }
 
@@ -132,8 +128,8 @@ final class Conversion {
         : JSON.numberNode(number);
   }
 
-  private CliException rejected(Node node, String what) {
-    return CliException.rejected("%s:%d: %s".formatted(name, line(node), what), "");
+  private static YamlException rejected(Node node, String sentence) {
+    return YamlException.at(line(node), sentence);
   }
 
   private static int line(Node node) {
