@@ -17,6 +17,7 @@ import java.util.TreeMap;
 final class ConsoleAccessMatrix {
   private static final Set<String> ALL = Set.copyOf(ApiStack.ROLES);
   private static final Set<String> OPERATORS = Set.of("releaser", "operator", "admin");
+  private static final Set<String> RELEASERS = Set.of("releaser", "admin");
   private static final Set<String> APPROVERS = Set.of("approver", "admin");
   private static final Set<String> ADMINS = Set.of("admin");
 
@@ -80,6 +81,21 @@ final class ConsoleAccessMatrix {
                   "POST /console/lanes/{environment}/{application}/stop",
                   ApiVerb.STOP,
                   ADMINS,
+                  LANE),
+              rule(
+                  "GET /console/lanes/{environment}/{application}/new-release",
+                  ApiVerb.PLAN,
+                  ALL,
+                  LANE),
+              rule(
+                  "POST /console/lanes/{environment}/{application}/new-release/preview",
+                  ApiVerb.PLAN,
+                  ALL,
+                  LANE),
+              rule(
+                  "POST /console/lanes/{environment}/{application}/new-release",
+                  ApiVerb.RELEASE,
+                  RELEASERS,
                   LANE),
               rule("GET /console/releases/{id}", ApiVerb.VIEW, ALL, RELEASE),
               rule("GET /console/releases/{id}/series", ApiVerb.VIEW, ALL, RELEASE),

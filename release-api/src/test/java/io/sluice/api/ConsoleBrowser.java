@@ -81,11 +81,27 @@ final class ConsoleBrowser {
   /// Sends a form of a page, with its own values and `values`.
   Shown submit(Shown page, String selector, Map<String, String> values) {
     Element form = requireNonNull(page.html().selectFirst(selector), page.http().body());
-    Map<String, String> fields = new LinkedHashMap<>();
-    form.select("input[name], textarea[name]")
-        .forEach(it -> fields.put(it.attr("name"), it.is("textarea") ? it.text() : it.val()));
+    Map<String, String> fields = fields(form);
     fields.putAll(values);
     return post(form.attr("action"), fields);
+  }
+
+  /// Presses a button of a form, which has a name, a value and perhaps an address of its own.
+  Shown press(Shown page, String selector, Map<String, String> values) {
+    Element button = requireNonNull(page.html().selectFirst(selector), page.http().body());
+    Element form = requireNonNull(button.closest("form"));
+    Map<String, String> fields = fields(form);
+    fields.putAll(values);
+    fields.put(button.attr("name"), button.val());
+    return post(
+        button.hasAttr("formaction") ? button.attr("formaction") : form.attr("action"), fields);
+  }
+
+  private static Map<String, String> fields(Element form) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    form.select("input[name], textarea[name]")
+        .forEach(it -> fields.put(it.attr("name"), it.is("textarea") ? it.wholeText() : it.val()));
+    return fields;
   }
 
   Shown post(String address, Map<String, String> fields) {

@@ -15,6 +15,10 @@ record AuditTarget(String path, Optional<String> lane) {
   private static final List<String> PREFIXES =
       List.of("/api/v1/", ConsolePath.ROOT + "/operations/", ConsolePath.ROOT + "/");
   private static final String LANES = "lanes";
+
+  /// The form of the console that makes a release, as `POST /releases` does.
+  private static final String NEW_RELEASE = "new-release";
+
   private static final int PATH_MAX = 200;
 
   static AuditTarget of(String requestPath, Optional<ApiVerb> verb) {
@@ -27,6 +31,9 @@ record AuditTarget(String path, Optional<String> lane) {
     List<String> parts = List.of(below.split("/", -1));
     if (parts.size() >= 3 && parts.getFirst().equals(LANES)) {
       String lane = limit(parts.get(1) + "/" + parts.get(2));
+      if (parts.getLast().equals(NEW_RELEASE)) {
+        return new AuditTarget("releases", Optional.of(lane));
+      }
       return new AuditTarget(limit(LANES + "/" + lane), Optional.of(lane));
     }
     String end = verb.map(it -> "/" + it.word()).orElse("");

@@ -144,7 +144,8 @@ class ReleaseSubmission {
     return checkWithFloors(isLocal(context) ? spec.withoutArtifact() : spec, context, caller);
   }
 
-  private static boolean isLocal(ResolutionContext context) {
+  /// Returns whether the artifact is computed from the files of the command.
+  static boolean isLocal(ResolutionContext context) {
     return context.environmentDocument().runtimeName().equals("local");
   }
 
@@ -231,7 +232,10 @@ class ReleaseSubmission {
         : callerDirectory.otherCallerRoles(author.name(), lane);
   }
 
-  private ResolutionContext context(LaneKey lane) {
+  /// Returns the context of a release of `lane`.
+  ///
+  /// @throws ProblemException if there is no such environment
+  ResolutionContext context(LaneKey lane) {
     LaneContext found = transactions.read(tx -> LaneContext.read(tx.connection(), lane));
     return ResolutionContext.of(
         found.environment().orElseThrow(() -> unknown(lane.environment())),

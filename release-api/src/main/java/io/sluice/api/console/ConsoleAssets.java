@@ -48,7 +48,13 @@ public class ConsoleAssets {
           "console.css", List.of("base.css", "forms.css", "board.css", "lane.css"),
           "console.js",
               List.of(
-                  "morph.js", "updates.js", "keys.js", "forms.js", "countdown.js", "charts.js"));
+                  "morph.js",
+                  "updates.js",
+                  "keys.js",
+                  "forms.js",
+                  "draft.js",
+                  "countdown.js",
+                  "charts.js"));
 
   private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 

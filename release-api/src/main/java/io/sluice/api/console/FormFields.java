@@ -68,6 +68,12 @@ record FormFields(Map<String, String> values) {
     return values.getOrDefault(name, "").strip();
   }
 
+  /// Returns the value of a field with its white space, which matters in YAML; empty if the form
+  /// has none.
+  String getText(String name) {
+    return values.getOrDefault(name, "");
+  }
+
   /// Finds the value of a field that a person has filled in.
   Optional<String> find(String name) {
     return Optional.of(get(name)).filter(value -> !value.isEmpty());

@@ -7,6 +7,13 @@ import io.sluice.contract.LaneKey;
 /// @param rejection reason why the caller may not send it; empty if the caller may
 public record LaneVerbButton(LaneKey lane, String word, String label, String rejection) {
 
+  private static final String NEW_RELEASE = "new-release";
+
+  /// Returns the button that leads to the form of a new release.
+  static LaneVerbButton ofNewRelease(LaneKey lane, String rejection) {
+    return new LaneVerbButton(lane, NEW_RELEASE, "New release", rejection);
+  }
+
   static LaneVerbButton of(LaneKey lane, LaneVerb verb, String rejection) {
     return new LaneVerbButton(lane, verb.word(), verb.label(), rejection);
   }
@@ -22,7 +29,9 @@ public record LaneVerbButton(LaneKey lane, String word, String label, String rej
 
   /// Returns the address of the form.
   public String formAddress() {
-    return "/console/lanes/%s/verbs/%s".formatted(lane, word);
+    return word.equals(NEW_RELEASE)
+        ? address()
+        : "/console/lanes/%s/verbs/%s".formatted(lane, word);
   }
 
   /// Returns the address to which the form is sent.

@@ -4,6 +4,7 @@ import io.sluice.api.command.CommandPreview;
 import io.sluice.api.command.CommandPreview.Prediction;
 import io.sluice.api.command.LaneCommandResource;
 import io.sluice.api.command.RevertResource;
+import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.RequestContext;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes the forms of commands to lanes.
 @ApplicationScoped
@@ -42,20 +44,25 @@ class LaneVerbForms {
     this.frames = frames;
   }
 
-  /// Returns the commands to a lane; those without the role are disabled with the sentence that
-  /// names it.
+  /// Returns the commands to a lane, a new release first; those without the role are disabled with
+  /// the sentence that names it.
   List<LaneVerbButton> buttons(LaneKey lane) {
-    return Arrays.stream(LaneVerb.values()).map(verb -> button(lane, verb)).toList();
+    return Stream.concat(
+            Stream.of(LaneVerbButton.ofNewRelease(lane, describeRejection(lane, ApiVerb.RELEASE))),
+            Arrays.stream(LaneVerb.values()).map(verb -> button(lane, verb)))
+        .toList();
   }
 
   private LaneVerbButton button(LaneKey lane, LaneVerb verb) {
+    return LaneVerbButton.of(lane, verb, describeRejection(lane, verb.apiVerb()));
+  }
+
+  /// Returns the reason why the caller may not use a verb in a lane; empty if the caller may.
+  String describeRejection(LaneKey lane, ApiVerb verb) {
     Scope scope = Scope.of(lane);
-    return LaneVerbButton.of(
-        lane,
-        verb,
-        requestContext.caller().has(verb.apiVerb().roles(), scope)
-            ? ""
-            : requestContext.describeMissingRole(verb.apiVerb(), scope.place()));
+    return requestContext.caller().has(verb.roles(), scope)
+        ? ""
+        : requestContext.describeMissingRole(verb, scope.place());
   }
 
   /// Returns the form of a command.

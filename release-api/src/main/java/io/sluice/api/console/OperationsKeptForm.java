@@ -1,9 +1,6 @@
 package io.sluice.api.console;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,19 +17,14 @@ final class OperationsKeptForm {
   /// @param address address to which the form was sent
   static Optional<KeptForm> find(String address, FormFields fields) {
     if (address.equals(KEYS) || address.equals(KEYS + "/form")) {
-      return Optional.of(new KeptForm(KEYS + "/form", typed(fields, KeyDraft.FIELDS)));
+      return Optional.of(new KeptForm(KEYS + "/form", KeptForm.typed(fields, KeyDraft.FIELDS)));
     }
     Matcher settings = SETTINGS.matcher(address);
     return settings.matches()
         ? Optional.of(
-            new KeptForm(settings.group(1) + "/preview", typed(fields, SettingsFields.TYPED)))
+            new KeptForm(
+                settings.group(1) + "/preview", KeptForm.typed(fields, SettingsFields.TYPED)))
         : Optional.empty();
-  }
-
-  private static Map<String, String> typed(FormFields fields, List<String> names) {
-    Map<String, String> typed = new TreeMap<>();
-    names.forEach(name -> fields.find(name).ifPresent(value -> typed.put(name, value)));
-    return typed;
   }
 
   private OperationsKeptForm() {}

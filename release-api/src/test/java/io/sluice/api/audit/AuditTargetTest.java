@@ -19,6 +19,8 @@ class AuditTargetTest {
     "/api/v1/lanes/production, view, lanes/production, ",
     "/api/v1/releases/7/promote-full, promote-full, releases/7, ",
     "/api/v1/releases/7/outcome, view, releases/7/outcome, ",
+    "/console/lanes/production/shop/veto, veto, lanes/production/shop, production/shop",
+    "/console/lanes/production/shop/new-release, release, releases, production/shop",
     "/console/operations/dead-letters/7/replay, replay, dead-letters/7, ",
     "/console/operations/environments/staging, configure, environments/staging, ",
     "/q/openapi, , /q/openapi, "

@@ -33,6 +33,15 @@ class FormFieldsTest {
   }
 
   @Test
+  void the_white_space_of_a_document_stays() {
+    FormFields fields = FormFields.parse("document=++a%3A+1%0D%0A++b%3A+2%0D%0A");
+
+    assertThat(fields.getText("document")).isEqualTo("  a: 1\n  b: 2\n");
+    assertThat(fields.get("document")).isEqualTo("a: 1\n  b: 2");
+    assertThat(fields.getText("other")).isEmpty();
+  }
+
+  @Test
   void a_form_has_a_maximum_number_of_fields() {
     assertThat(FormFields.parse(fields(50)).values()).hasSize(50);
     ProblemException problem = rejected(fields(51));

@@ -42,6 +42,22 @@ class KeptFormTest {
     assertThat(KeptForm.find(address, FIELDS)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/console/lanes/a/b/new-release",
+        "/console/lanes/a/b/new-release/preview",
+      })
+  void a_new_release_leads_to_its_plan(String sent) {
+    var fields = new FormFields(Map.of("document", "version: 2", "command", "c", "reason", "x"));
+
+    assertThat(KeptForm.find(sent, fields))
+        .hasValue(
+            new KeptForm(
+                "/console/lanes/a/b/new-release/preview",
+                Map.of("document", "version: 2", "command", "c")));
+  }
+
   @Test
   void only_what_a_person_decided_is_kept() {
     assertThat(KeptForm.find("/console/releases/7/abort", FIELDS).orElseThrow().typed())

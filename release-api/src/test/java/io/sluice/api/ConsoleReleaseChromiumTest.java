@@ -1,0 +1,179 @@
+package io.sluice.api;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.contract.Request;
+import io.sluice.contract.view.ReleaseView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// The form of a new release in a real Chromium, that of the machine.
+@QuarkusTest
+class ConsoleReleaseChromiumTest extends ChromiumTest {
+  private static final int TABS_MAX = 60;
+  private static final int NARROW = 360;
+
+  private void showForm(Page page) {
+    page.navigate(url.resolve("/console/lanes/%s/new-release".formatted(lane)).toString());
+    assertThat(page.locator("h1")).hasText("New release");
+  }
+
+  private List<String> versions() {
+    return requests(requireNonNull(transactions)).stream()
+        .filter(Request.ReleaseRequested.class::isInstance)
+        .map(request -> ((Request.ReleaseRequested) request).spec().version())
+        .toList();
+  }
+
+  private String yaml(String version, String more) {
+    return "application: %s\nenvironment: production\nversion: %s\ncommand: [sh]\n%s"
+        .formatted(lane.application(), version, more);
+  }
+
+  /// Presses Tab until an element has the focus.
+  private static void tabTo(Page page, Locator target) {
+    for (int i = 0; i < TABS_MAX; i++) {
+      if (target.evaluate("it => it === document.activeElement").equals(true)) {
+        return;
+      }
+      page.keyboard().press("Tab");
+    }
+    assertThat(target).isFocused();
+  }
+
+  @Test
+  void a_person_types_sees_the_plan_follow_and_releases_without_a_mouse() {
+    ReleaseView _ = serve("1.0");
+    signIn(page(), "releaser");
+    showLane(page());
+    tabTo(page(), page().locator("#lane-verb-new-release"));
+    page().keyboard().press("Enter");
+    assertThat(page().locator("h1")).hasText("New release");
+    Locator text = page().getByLabel("YAML or JSON");
+    tabTo(page(), text);
+
+    page().keyboard().press("Control+End");
+    page().keyboard().type("\nreplica: 2");
+    assertThat(page().locator("#document-error")).containsText("did you mean 'replicas'?");
+    assertThat(text).hasAttribute("aria-invalid", "true");
+    page().keyboard().press("Control+A");
+    page().keyboard().insertText(yaml("2.0", "replicas: 2"));
+    assertThat(page().locator("#preview")).containsText("to 2.0 by canary, from 1.0");
+    assertThat(page().locator("ul.differences")).containsText("/replicas");
+    assertThat(page().locator("#document-error")).isEmpty();
+    assertThat(text).not().hasAttribute("aria-invalid", "true");
+    assertThat(text).isFocused();
+    page().keyboard().type("0");
+    assertThat(page().locator("ul.differences")).containsText("20");
+    assertThat(text).hasValue(yaml("2.0", "replicas: 20"));
+    assertThat(versions()).containsExactly("1.0");
+
+    page().keyboard().press("Tab");
+    assertThat(page().locator("#release button.primary")).isFocused();
+    page().keyboard().press("Enter");
+
+    assertThat(page()).hasURL(Pattern.compile(".*/console/releases/.*"));
+    assertThat(page().locator("main")).containsText("2.0");
+    assertThat(versions()).containsExactly("1.0", "2.0");
+  }
+
+  @Test
+  void a_double_click_makes_one_release() {
+    signIn(page(), "releaser");
+    showForm(page());
+    page().getByLabel("YAML or JSON").fill(yaml("2.0", ""));
+
+    page().locator("#release button.primary").dblclick();
+
+    assertThat(page()).hasURL(Pattern.compile(".*/console/releases/.*"));
+    assertThat(versions()).containsExactly("2.0");
+  }
+
+  @Test
+  void a_plan_that_cannot_follow_is_marked_and_nothing_is_lost() {
+    allowFailedLoads(); // the answer after the end of the session has the status 401
+    signIn(page(), "releaser");
+    showForm(page());
+    page().context().clearCookies();
+
+    page().getByLabel("YAML or JSON").fill(yaml("2.0", ""));
+    assertThat(page().locator("#stale")).containsText("the session has ended");
+    page().locator("#release button[formaction]").click();
+    page().getByLabel("Token").fill(ApiStack.token("releaser"));
+    page().keyboard().press("Enter");
+    page().getByText("Continue to the form").click();
+
+    assertThat(page().locator("#preview")).containsText("to 2.0 by canary");
+    assertThat(page().getByLabel("YAML or JSON")).hasValue(yaml("2.0", "").strip());
+  }
+
+  @Test
+  void the_form_works_without_scripts() {
+    ReleaseView _ = serve("1.0");
+    Page page = open(new Browser.NewContextOptions().setJavaScriptEnabled(false));
+    signIn(page, "releaser");
+    showForm(page);
+
+    page.getByLabel("YAML or JSON").fill(yaml("2.0", ""));
+    page.locator("#release button[formaction]").click();
+    assertThat(page.locator("#preview")).containsText("to 2.0 by canary, from 1.0");
+    page.locator("#release button.primary").click();
+
+    assertThat(page).hasURL(Pattern.compile(".*/console/releases/.*"));
+    assertThat(versions()).containsExactly("1.0", "2.0");
+  }
+
+  @Test
+  void the_form_is_accessible_and_fits_a_narrow_screen() throws IOException {
+    ReleaseView _ = serve("1.0");
+    String axe = axe();
+    List<String> found = new ArrayList<>();
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      Page page =
+          open(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(NARROW, 800));
+      signIn(page, "releaser");
+      showForm(page);
+      found.addAll(violations(page, axe));
+      page.getByLabel("YAML or JSON").fill(yaml("2.0", "labels: {a: \"%s\"}".formatted("x")));
+      assertThat(page.locator("#preview")).containsText("to 2.0 by canary, from 1.0");
+      found.addAll(violations(page, axe));
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(NARROW);
+      page.getByLabel("YAML or JSON").fill(yaml("'%s'".formatted(ATTACK.replace("'", "''")), ""));
+      assertThat(page.locator("#document-error")).containsText(ATTACK);
+      found.addAll(violations(page, axe));
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(NARROW);
+      assertThat(page.locator("main script, main img")).hasCount(0);
+    }
+    assertThat(found).isEmpty();
+  }
+
+  private static String axe() throws IOException {
+    try (InputStream file = ConsoleReleaseChromiumTest.class.getResourceAsStream("/axe.min.js")) {
+      return new String(requireNonNull(file).readAllBytes(), UTF_8);
+    }
+  }
+
+  /// Returns the violations of WCAG 2.2 AA, each with the elements.
+  private static List<String> violations(Page page, String axe) {
+    page.evaluate("() => {\n" + axe + "\n}");
+    Object found =
+        page.evaluate(
+            """
+            async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}))
+              .violations.map(it => `${it.id}: ${it.nodes.map(node => node.html + " " + node.failureSummary).join("; ")}`)
+            """);
+    return ((List<?>) found).stream().map(String::valueOf).toList();
+  }
+}
