@@ -43,7 +43,8 @@ class ConsoleChromiumTest extends ChromiumTest {
         "/console/releases/" + new UUID(0, 0),
         "/console/commands/" + command.id(),
         "/console/releases/%s/verbs/abort".formatted(release.id()),
-        "/console/lanes/%s/verbs/scale?value=2".formatted(lane));
+        "/console/lanes/%s/verbs/scale?value=2".formatted(lane),
+        "/console/lanes/%s/new-release".formatted(lane));
   }
 
   /// Opens what a page hides at first.

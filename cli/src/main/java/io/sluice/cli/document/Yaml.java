@@ -69,11 +69,8 @@ public final class Yaml {
   }
 
   private static CliException toException(String name, YamlException e) {
-    return e.findLine()
-        .map(line -> CliException.rejected("%s:%d: %s".formatted(name, line, e.sentence()), ""))
-        .orElseGet(() ->
-            CliException.rejected(
-                "%s: %s".formatted(name, e.sentence()), "see 'sluice release -h'"));
+    String place = e.findLine().map(line -> name + ":" + line).orElse(name);
+    return CliException.rejected("%s: %s".formatted(place, e.sentence()), "");
   }
 
   private static InputStream open(String file) throws IOException {
