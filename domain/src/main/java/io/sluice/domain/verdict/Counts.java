@@ -22,7 +22,7 @@ public record Counts(
     slow = LongList.copyOf(slow);
     if (requests < 0 || errors < 0 || aborted < 0 || isAnyNegative(slow)) {
       throw new IllegalArgumentException(
-          "%d requests, %d errors, slow %s, %d left".formatted(requests, errors, slow, aborted));
+          "%d requests, %d errors, slow %s, %d aborted".formatted(requests, errors, slow, aborted));
     }
     long least = matched.isEmpty() ? 0 : matched.get().requests();
     requests = Math.max(requests, Math.max(errors, least));

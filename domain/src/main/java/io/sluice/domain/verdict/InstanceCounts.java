@@ -51,7 +51,7 @@ public record InstanceCounts(
 
   /// The instances in their warm-up: the time after the first request that they answered.
   ///
-  /// @param candidate whether more than half of the candidate's instances are in it
+  /// @param candidate whether the candidate is in it: see [InstanceAges#isWarmingUp]
   /// @param stable names of the stable instances that are in it
   public record WarmUp(boolean candidate, List<String> stable) {
     public WarmUp {

@@ -32,8 +32,11 @@ public final class NumberFormats {
   }
 
   static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE
-        ? Long.toString((long) value)
+    if (value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE) {
+      return Long.toString((long) value);
+    }
+    return Math.abs(value) < 1
+        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
         : Double.toString(value);
   }
 

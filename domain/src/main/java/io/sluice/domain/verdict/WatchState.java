@@ -56,7 +56,7 @@ public record WatchState(
   ///   [CumulativeEvidence#chance]
   public record FinalTest(Optional<Integer> last, Optional<Double> chance) {}
 
-  /// Default time after a shift without a comparison of latency: code that is not warmed up is
+  /// Default time of an instance's warm-up, from its first answer: code that is not warmed up is
   /// slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
