@@ -41,10 +41,10 @@ record KeptForm(String address, Map<String, String> typed) {
             typed(fields, VerbFields.TYPED)));
   }
 
-  /// Returns what a person typed into the fields with these names.
+  /// Returns what a person typed into the fields with these names, with its white space.
   static Map<String, String> typed(FormFields fields, List<String> names) {
     Map<String, String> typed = new TreeMap<>();
-    names.forEach(name -> fields.find(name).ifPresent(value -> typed.put(name, value)));
+    names.forEach(name -> fields.find(name).ifPresent(_ -> typed.put(name, fields.getText(name))));
     return typed;
   }
 }

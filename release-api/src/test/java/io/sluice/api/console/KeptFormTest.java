@@ -59,6 +59,14 @@ class KeptFormTest {
   }
 
   @Test
+  void a_document_keeps_the_white_space_that_yaml_needs() {
+    var fields = new FormFields(Map.of("document", "  version: 2\n  replicas: 3\n"));
+
+    assertThat(KeptForm.find("/console/lanes/a/b/new-release", fields).orElseThrow().typed())
+        .isEqualTo(Map.of("document", "  version: 2\n  replicas: 3\n"));
+  }
+
+  @Test
   void only_what_a_person_decided_is_kept() {
     assertThat(KeptForm.find("/console/releases/7/abort", FIELDS).orElseThrow().typed())
         .isEqualTo(Map.of("reason", "x", "step", "2"));

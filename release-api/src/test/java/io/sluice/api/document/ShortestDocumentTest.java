@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.yaml.YamlParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// A document is as short as its settings allow, and resolves to the same release.
 class ShortestDocumentTest {
   private static final Instant NOW = Instant.EPOCH;
+  private static final DocumentSchema SCHEMA = DocumentSchema.read();
   private static final String NAMES =
       "'application':'shop','environment':'production','version':'1'";
 
@@ -55,6 +59,28 @@ class ShortestDocumentTest {
     }
   }
 
+  static Stream<DocumentSchema.Field> fields() {
+    return SCHEMA.fields().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("fields")
+  void a_release_with_any_field_resolves_to_the_same_one(DocumentSchema.Field field) {
+    ObjectNode document =
+        SCHEMA.document(field, Optional.of(SCHEMA.example(field.schema()))).setAll(names());
+    document.remove(List.of("startAt", "labels", "links")); // those describe one request
+    ApplicationDocument application = application("{}");
+    ReleaseSpec spec = resolve(document, application);
+
+    ObjectNode shortest =
+        ShortestDocument.of(spec, application, environment(), Optional.empty(), NOW);
+
+    ReleaseSpec again = resolve(shortest, application);
+    assertThat(again).isEqualTo(spec.withStrategy(spec.strategy(), spec.concurrency()));
+    assertThat(YamlParser.parse(YamlParser.write(shortest)).json().toString())
+        .isEqualTo(shortest.toString());
+  }
+
   @Test
   void a_strategy_that_sluice_chose_is_left_out_if_sluice_chooses_it_again() {
     ApplicationDocument application =
@@ -72,6 +98,10 @@ class ShortestDocumentTest {
   void a_lane_that_none_serves_has_its_names() {
     assertThat(ShortestDocument.ofNames(new LaneKey("production", "shop")))
         .isEqualTo(json("{%s}".formatted(NAMES.replace("'1'", "''"))));
+  }
+
+  private static ObjectNode names() {
+    return json("{%s}".formatted(NAMES));
   }
 
   private static ReleaseSpec resolve(ObjectNode document, ApplicationDocument application) {
