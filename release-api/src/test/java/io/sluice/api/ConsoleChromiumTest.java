@@ -1,8 +1,6 @@
 package io.sluice.api;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -14,8 +12,6 @@ import io.sluice.contract.Command;
 import io.sluice.contract.Request;
 import io.sluice.contract.view.CommandView;
 import io.sluice.contract.view.ReleaseView;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -60,25 +56,24 @@ class ConsoleChromiumTest extends ChromiumTest {
   }
 
   @Test
-  void pages_are_accessible_in_light_and_dark() throws IOException {
+  void pages_are_accessible_in_light_and_dark() {
     allowFailedLoads(); // pages of problems have their status
     ReleaseView release = waiting();
     List<String> addresses = addresses(release);
-    String axe = axe();
     List<String> found = new ArrayList<>();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Page page = open(new Browser.NewContextOptions().setColorScheme(scheme));
       page.navigate(url.resolve("/console/sign-in").toString());
-      found.addAll(violations(page, axe));
+      found.addAll(AxeRules.violations(page));
       signIn(page, "admin");
       for (String address : addresses) {
         page.navigate(url.resolve(address).toString());
-        violations(page, axe)
+        AxeRules.violations(page)
             .forEach(violation -> found.add("%s, %s: %s".formatted(address, scheme, violation)));
       }
       showLane(page);
       showAll(page);
-      found.addAll(violations(page, axe));
+      found.addAll(AxeRules.violations(page));
     }
     assertThat(found).isEmpty();
   }
@@ -131,23 +126,5 @@ class ConsoleChromiumTest extends ChromiumTest {
     assertThat(page.locator("h1")).hasText("Command abort");
     assertThat(submitted().stream().map(Request.CommandSubmitted::command))
         .containsExactly(new Command.Abort(release.id()));
-  }
-
-  private static String axe() throws IOException {
-    try (InputStream file = ConsoleChromiumTest.class.getResourceAsStream("/axe.min.js")) {
-      return new String(requireNonNull(file).readAllBytes(), UTF_8);
-    }
-  }
-
-  /// Returns the violations of WCAG 2.2 AA, each with the elements.
-  private static List<String> violations(Page page, String axe) {
-    page.evaluate("() => {\n" + axe + "\n}");
-    Object found =
-        page.evaluate(
-            """
-            async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}))
-              .violations.map(it => `${it.id}: ${it.nodes.map(node => node.html + " " + node.failureSummary).join("; ")}`)
-            """);
-    return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 }

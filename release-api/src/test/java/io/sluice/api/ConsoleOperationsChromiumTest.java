@@ -14,8 +14,6 @@ import com.microsoft.playwright.Playwright.CreateOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.sandbox.browser.Chromium;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,9 +185,8 @@ class ConsoleOperationsChromiumTest extends ApiTest {
   }
 
   @Test
-  void pages_are_accessible_in_light_and_dark() throws IOException {
+  void pages_are_accessible_in_light_and_dark() {
     List<String> addresses = addresses();
-    String axe = axe();
     List<String> found = new ArrayList<>();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Page page = open(new Browser.NewContextOptions().setColorScheme(scheme));
@@ -197,7 +194,7 @@ class ConsoleOperationsChromiumTest extends ApiTest {
           page,
           addresses,
           (shown, name) ->
-              violations(shown, axe)
+              AxeRules.violations(shown)
                   .forEach(
                       violation -> found.add("%s, %s: %s".formatted(name, scheme, violation))));
     }
@@ -248,24 +245,5 @@ class ConsoleOperationsChromiumTest extends ApiTest {
     assertThat(page.locator("h1")).hasText("New API key");
     assertThat(keys(name)).hasSize(1);
     revoke(name);
-  }
-
-  private static String axe() throws IOException {
-    try (InputStream file =
-        ConsoleOperationsChromiumTest.class.getResourceAsStream("/axe.min.js")) {
-      return new String(requireNonNull(file).readAllBytes(), UTF_8);
-    }
-  }
-
-  /// Returns the violations of WCAG 2.2 AA, each with the elements.
-  private static List<String> violations(Page page, String axe) {
-    page.evaluate("() => {\n" + axe + "\n}");
-    Object found =
-        page.evaluate(
-            """
-            async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}))
-              .violations.map(it => `${it.id}: ${it.nodes.map(node => node.html + " " + node.failureSummary).join("; ")}`)
-            """);
-    return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 }

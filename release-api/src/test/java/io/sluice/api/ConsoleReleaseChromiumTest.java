@@ -1,7 +1,6 @@
 package io.sluice.api;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +11,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.contract.Request;
 import io.sluice.contract.view.ReleaseView;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -136,44 +133,25 @@ class ConsoleReleaseChromiumTest extends ChromiumTest {
   }
 
   @Test
-  void the_form_is_accessible_and_fits_a_narrow_screen() throws IOException {
+  void the_form_is_accessible_and_fits_a_narrow_screen() {
     ReleaseView _ = serve("1.0");
-    String axe = axe();
     List<String> found = new ArrayList<>();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Page page =
           open(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(NARROW, 800));
       signIn(page, "releaser");
       showForm(page);
-      found.addAll(violations(page, axe));
+      found.addAll(AxeRules.violations(page));
       page.getByLabel("YAML or JSON").fill(yaml("2.0", "labels: {a: \"%s\"}".formatted("x")));
       assertThat(page.locator("#preview")).containsText("to 2.0 by canary, from 1.0");
-      found.addAll(violations(page, axe));
+      found.addAll(AxeRules.violations(page));
       assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(NARROW);
       page.getByLabel("YAML or JSON").fill(yaml("'%s'".formatted(ATTACK.replace("'", "''")), ""));
       assertThat(page.locator("#document-error")).containsText(ATTACK);
-      found.addAll(violations(page, axe));
+      found.addAll(AxeRules.violations(page));
       assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(NARROW);
       assertThat(page.locator("main script, main img")).hasCount(0);
     }
     assertThat(found).isEmpty();
-  }
-
-  private static String axe() throws IOException {
-    try (InputStream file = ConsoleReleaseChromiumTest.class.getResourceAsStream("/axe.min.js")) {
-      return new String(requireNonNull(file).readAllBytes(), UTF_8);
-    }
-  }
-
-  /// Returns the violations of WCAG 2.2 AA, each with the elements.
-  private static List<String> violations(Page page, String axe) {
-    page.evaluate("() => {\n" + axe + "\n}");
-    Object found =
-        page.evaluate(
-            """
-            async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}))
-              .violations.map(it => `${it.id}: ${it.nodes.map(node => node.html + " " + node.failureSummary).join("; ")}`)
-            """);
-    return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 }
