@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
     name = "judge",
     header = "The shipped judge and those of other tools, on the same streams.",
     description =
-        "Each scenario is a stream of requests to two versions whose truth is known, played many"
+        "Each scenario is a stream of requests to two versions whose truth is known, run many"
             + " times from seeds: how often a good candidate is rolled back, how soon a bad one."
-            + " The shipped judge plays twice: on a first release of a lane, and with the record"
+            + " The shipped judge judges twice: on a first release of a lane, and with the record"
             + " of four earlier ones."
             + " Each value has its 95 %% interval. Exits 0 if all gates hold.")
 public final class JudgeBench implements Callable<Integer> {
@@ -29,7 +29,7 @@ public final class JudgeBench implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Runs of each scenario; of noisy ones twice as many. Default: 2000. With fewer a gate"
-              + " fails only where the interval refutes it. Other tools' judges play a quarter.")
+              + " fails only where the interval refutes it. Other tools' judges judge a quarter.")
   private int runs = 2_000;
 
   @Option(names = "--only", paramLabel = "TEXT", description = "Scenarios whose name contains it.")
@@ -81,7 +81,7 @@ public final class JudgeBench implements Callable<Integer> {
     if (speed) {
       Speed.write(report, new Load(watches, stables, seconds, ticks).run(), watches);
     } else {
-      play(report, rows(Rows.all(), only), runs);
+      measure(report, rows(Rows.all(), only), runs);
     }
     return output.publish(report);
   }
@@ -90,13 +90,13 @@ public final class JudgeBench implements Callable<Integer> {
     return all.stream().filter(row -> row.scenario().name().contains(only)).toList();
   }
 
-  /// Plays the scenarios of `rows`, and adds their results to `report`.
-  static void play(BenchReport report, List<Row> rows, int runs) {
+  /// Runs the scenarios of `rows`, and adds their results to `report`.
+  static void measure(BenchReport report, List<Row> rows, int runs) {
     report.addFigure("runs", runs);
     List<JudgeGate> gates = new ArrayList<>();
     long begin = System.nanoTime();
     for (int i = 0; i < rows.size(); i++) {
-      gates.addAll(play(report, rows.get(i), runs));
+      gates.addAll(measure(report, rows.get(i), runs));
       System.err.printf(
           Locale.ROOT,
           "row %d of %d, %.0f s%n",
@@ -107,8 +107,8 @@ public final class JudgeBench implements Callable<Integer> {
     JudgeGate.addAll(report, gates);
   }
 
-  private static List<JudgeGate> play(BenchReport report, Row row, int runs) {
-    Row.Cells cells = row.play(runs);
+  private static List<JudgeGate> measure(BenchReport report, Row row, int runs) {
+    Row.Cells cells = row.measure(runs);
     ObjectNode scenario = report.figures().withArray("scenarios").addObject();
     scenario.put("name", row.scenario().name()).put("bad", row.scenario().isBad());
     ArrayNode judges = scenario.putArray("judges");

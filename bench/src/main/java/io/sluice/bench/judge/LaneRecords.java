@@ -8,13 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /// The records of earlier good releases of a lane, which have the noise of the scenario. Each run
-/// draws four records from a pool, since playing four releases for each run would take most of the
-/// time.
+/// draws four records from a pool, since four releases for each run would take most of the time.
 final class LaneRecords {
   private static final int POOL = 40;
   private static final int RELEASES = 4;
 
-  /// Number of runs after which the pool grows by one release, so that few runs play few releases.
+  /// Number of runs after which the pool grows by one release, so that few runs need few releases.
   private static final int RUNS = 2;
 
   private static final Map<Slot, Optional<FleetNoise>> POOLS = new ConcurrentHashMap<>();
@@ -39,7 +38,7 @@ final class LaneRecords {
         slot -> findNoise(scenario.earlier(), scenario.recordSeed(slot.number())));
   }
 
-  /// Plays a release to its end. One that was rolled back leaves no record.
+  /// Runs a release to its end. One that was rolled back leaves no record.
   private static Optional<FleetNoise> findNoise(TrafficScenario scenario, long seed) {
     var traffic = new ScenarioTraffic(scenario, seed);
     var fold = new ShippedContender.Fold(scenario, ShippedContender.start(scenario));

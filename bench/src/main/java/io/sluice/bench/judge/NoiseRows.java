@@ -45,17 +45,18 @@ final class NoiseRows {
     Clumps spread = FIVE.over(10);
     Clumps spreadGeometric = GEOMETRIC.over(10);
     return List.of(
-        besideOthers(clumped("clumps of 2", Clumps.of(2)), GOAL),
-        besideOthers(clumped("clumps of 5", FIVE), GOAL),
-        besideOthers(clumped("clumps, geometric 5", GEOMETRIC), GOAL),
-        twice(clumped("clumps of 5 over 10 s", spread), 3.25, GOAL),
-        twice(clumped("clumps, geometric 5 over 10 s", spreadGeometric), 5.32, GOAL),
-        twice(late(clumped("clumps of 5 over 10 s, after 120 s", spread)), GOAL, GOAL),
-        twice(
+        withOtherTools(clumped("clumps of 2", Clumps.of(2)), GOAL),
+        withOtherTools(clumped("clumps of 5", FIVE), GOAL),
+        withOtherTools(clumped("clumps, geometric 5", GEOMETRIC), GOAL),
+        withAndWithoutRecord(clumped("clumps of 5 over 10 s", spread), 3.25, GOAL),
+        withAndWithoutRecord(clumped("clumps, geometric 5 over 10 s", spreadGeometric), 5.32, GOAL),
+        withAndWithoutRecord(
+            late(clumped("clumps of 5 over 10 s, after 120 s", spread)), GOAL, GOAL),
+        withAndWithoutRecord(
             late(clumped("clumps, geometric 5 over 10 s, after 120 s", spreadGeometric)),
             GOAL,
             GOAL),
-        besideOthers(clumped("retries on the same side", Clumps.retries(0.5)), GOAL));
+        withOtherTools(clumped("retries on the same side", Clumps.retries(0.5)), GOAL));
   }
 
   private static TrafficScenario clumped(String name, Clumps law) {
@@ -74,7 +75,8 @@ final class NoiseRows {
         sticky("sticky, 5 heavy clients CV 1", ClientMix.heavy(5, 1), 2.29, 1.8),
         sticky("sticky, 1,000 Zipf clients CV 1", ClientMix.zipf(1_000, 1), GOAL, GOAL),
         sticky("sticky, 1,000 Zipf clients CV 2", ClientMix.zipf(1_000, 2), 2.29, GOAL),
-        twice(withFailingClients("sticky, 1 of 30 and 1 of 70 clients always fail"), GOAL, GOAL),
+        withAndWithoutRecord(
+            withFailingClients("sticky, 1 of 30 and 1 of 70 clients always fail"), GOAL, GOAL),
         new Row(
             errors("sticky, 100 equal clients, errors 5x")
                 .disturbed(it -> it.clients(ClientMix.heavy(10, 0)))
@@ -110,14 +112,14 @@ final class NoiseRows {
         unequal("instances CV .3, K = 8", third, 8, GOAL),
         unequal("instances CV .5, K = 3", half, 3, 4.04),
         unequal("instances CV .5, K = 8", half, 8, GOAL),
-        twice(errors("noise of 1 s ticks, K = 3").noise(HALF, 3), GOAL, GOAL),
-        twice(errors("noise of 1 s ticks, K = 8").noise(HALF, 8), GOAL, GOAL),
-        twice(errors("noise of 1 s ticks, K = 1").noise(HALF, 1), 4.79, 4.79),
-        twice(
+        withAndWithoutRecord(errors("noise of 1 s ticks, K = 3").noise(HALF, 3), GOAL, GOAL),
+        withAndWithoutRecord(errors("noise of 1 s ticks, K = 8").noise(HALF, 8), GOAL, GOAL),
+        withAndWithoutRecord(errors("noise of 1 s ticks, K = 1").noise(HALF, 1), 4.79, 4.79),
+        withAndWithoutRecord(
             errors("noise, stable 3 to 1 at minute 10").fleet(Fleet.of(3, HALF).shrinkingAt(600)),
             GOAL,
             GOAL),
-        twice(
+        withAndWithoutRecord(
             errors("one bad instance, candidate at the mean")
                 .errors(0.01)
                 .fleet(Fleet.of(3, Noise.NONE).levels(oneBad))
@@ -147,36 +149,36 @@ final class NoiseRows {
   private static List<Row> latencies() {
     Noise levels = Noise.of(0.05).by(Law.LATENCY).lasting(FOREVER);
     return List.of(
-        twice(
+        withAndWithoutRecord(
             TrafficScenario.shipped("latency of instances, sd .05").ticks(5).noise(levels, 3),
             3.38,
             GOAL),
-        twice(
+        withAndWithoutRecord(
             TrafficScenario.shipped("latency in clumps of 5")
                 .disturbed(it -> it.stalls(FIVE, STALLED)),
             GOAL,
             GOAL),
-        twice(
+        withAndWithoutRecord(
             TrafficScenario.shipped("latency in clumps, geometric 5")
                 .disturbed(it -> it.stalls(GEOMETRIC, STALLED)),
             GOAL,
             GOAL),
-        twice(
+        withAndWithoutRecord(
             TrafficScenario.shipped("errors and latency in clumps")
                 .disturbed(it -> it.errors(GEOMETRIC).stalls(GEOMETRIC, STALLED)),
             GOAL,
             GOAL),
-        besideOthers(TrafficScenario.shipped("null, default checks"), 1));
+        withOtherTools(TrafficScenario.shipped("null, default checks"), 1));
   }
 
   private static List<Row> starts() {
     Duration warmUp = Duration.ofSeconds(30);
     return List.of(
-        twice(
+        withAndWithoutRecord(
             disturbed("cold start of 20 s, errors 3x", it -> it.cold(20, 3)).warmUp(warmUp),
             GOAL,
             GOAL),
-        twice(
+        withAndWithoutRecord(
             disturbed("cold start of 20 s at 4 steps, errors 10x", it -> it.cold(20, 10))
                 .ramp()
                 .warmUp(warmUp),
@@ -184,12 +186,12 @@ final class NoiseRows {
             GOAL));
   }
 
-  private static Row besideOthers(TrafficScenario scenario, double percent) {
+  private static Row withOtherTools(TrafficScenario scenario, double percent) {
     return new Row(scenario, 1, Rows.ALL, falseAlarms(percent, percent));
   }
 
-  /// Returns the row of a first release and of one with a record.
-  private static Row twice(TrafficScenario scenario, double first, double recorded) {
+  /// Returns the row of a first release and of a release of a lane with a record.
+  private static Row withAndWithoutRecord(TrafficScenario scenario, double first, double recorded) {
     return new Row(scenario, first > recorded ? 2 : 1, ALONE, falseAlarms(first, recorded));
   }
 

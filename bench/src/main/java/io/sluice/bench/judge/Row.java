@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 
 /// A scenario, its judges, and the gates for their results.
 ///
-/// @param times number of plays, as a multiple of the runs
+/// @param times factor for the number of runs
 /// @param gates returns the gates for the results
 record Row(
     TrafficScenario scenario,
@@ -16,11 +16,11 @@ record Row(
     List<Contender> judges,
     Function<Row.Cells, List<JudgeGate>> gates) {
 
-  /// The part of the plays in which the judges of other tools play, too. They stand beside ours for
-  /// comparison, and would take most of the time.
+  /// Number of runs of which the judges of other tools judge one. They are there for comparison,
+  /// and would take most of the time.
   private static final int OTHERS = 4;
 
-  /// The results of each judge for the same plays.
+  /// The results of each judge for the same runs.
   record Cells(List<ScenarioResults> all) {
     Cells {
       all = List.copyOf(all);
@@ -35,8 +35,8 @@ record Row(
     }
   }
 
-  /// Plays the scenario on all cores; the result depends on the seeds alone.
-  Cells play(int runs) {
+  /// Runs the scenario on all cores; the result depends on the seeds alone.
+  Cells measure(int runs) {
     List<Contender> able =
         judges.stream()
             .filter(judge -> judge.canJudge(scenario))
@@ -44,7 +44,7 @@ record Row(
             .toList();
     List<Contender> ours = able.stream().filter(judge -> !judge.isOther()).toList();
     long all = (long) times * runs;
-    List<List<ScenarioResult>> plays =
+    List<List<ScenarioResult>> results =
         LongStream.range(0, all)
             .parallel()
             .mapToObj(
@@ -57,9 +57,9 @@ record Row(
           new ScenarioResults(
               scenario,
               able.get(i).name(),
-              plays.stream()
-                  .filter(play -> column < play.size())
-                  .map(play -> play.get(column))
+              results.stream()
+                  .filter(run -> column < run.size())
+                  .map(run -> run.get(column))
                   .toList()));
     }
     return new Cells(cells);

@@ -62,7 +62,7 @@ record ScenarioResults(TrafficScenario scenario, String judge, List<ScenarioResu
   void write(ObjectNode json) {
     json.put("judge", judge)
         .put("record", judge.equals(ShippedContender.RECORDED.name()))
-        .put("plays", results.size());
+        .put("runs", results.size());
     json.set("rolledBackPercent", Json.mapper().valueToTree(rolledBack()));
     if (scenario.isBad()) {
       json.set("foundPercent", Json.mapper().valueToTree(found()));

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// One play of a scenario, tick by tick.
+/// One run of a scenario, tick by tick.
 final class ScenarioTraffic {
   private static final double BURST_CHANCE = 0.05;
   private static final double BURST = 10;

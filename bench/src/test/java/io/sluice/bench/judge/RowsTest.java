@@ -32,7 +32,7 @@ class RowsTest {
 
   private static void requireNoMissedGate(List<Row> rows, int runs) {
     var report = new BenchReport(_ -> {});
-    JudgeBench.play(report, rows, runs);
+    JudgeBench.measure(report, rows, runs);
 
     assertThat(rows).hasSizeGreaterThan(5);
     assertThat(report.json().path("scenarios")).hasSameSizeAs(rows);

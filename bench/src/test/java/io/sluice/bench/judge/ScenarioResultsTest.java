@@ -27,21 +27,21 @@ class ScenarioResultsTest {
   }
 
   @Test
-  void a_gate_that_is_not_refuted_holds_with_few_plays_and_not_with_many() {
-    assertThat(JudgeGate.falseAlarms(plays(0, 300), 1).met()).isTrue();
-    assertThat(JudgeGate.falseAlarms(plays(30, 2_000), 1).met()).isFalse();
-    assertThat(JudgeGate.falseAlarms(plays(5, 2_000), 1).met()).isTrue();
+  void a_gate_that_is_not_refuted_holds_with_few_results_and_not_with_many() {
+    assertThat(JudgeGate.falseAlarms(results(0, 300), 1).met()).isTrue();
+    assertThat(JudgeGate.falseAlarms(results(30, 2_000), 1).met()).isFalse();
+    assertThat(JudgeGate.falseAlarms(results(5, 2_000), 1).met()).isTrue();
   }
 
   @Test
-  void equal_seeds_give_equal_plays() {
+  void equal_seeds_give_equal_results() {
     TrafficScenario bad = QUIET.failing(5);
 
-    List<ScenarioResult> plays = ScenarioResult.of(bad, Rows.ALL, 7);
+    List<ScenarioResult> results = ScenarioResult.of(bad, Rows.ALL, 7);
 
-    assertThat(plays).hasSize(Rows.ALL.size());
-    assertThat(ScenarioResult.of(bad, Rows.ALL, 7)).isEqualTo(plays);
-    assertThat(plays.getFirst().rolledBack()).isTrue();
+    assertThat(results).hasSize(Rows.ALL.size());
+    assertThat(ScenarioResult.of(bad, Rows.ALL, 7)).isEqualTo(results);
+    assertThat(results.getFirst().rolledBack()).isTrue();
   }
 
   @Test
@@ -123,11 +123,11 @@ class ScenarioResultsTest {
     assertThat(Math.sqrt(squares / n)).isCloseTo(deviation, within(0.1 * deviation));
   }
 
-  private static ScenarioResults plays(int rolledBack, int all) {
-    List<ScenarioResult> plays =
+  private static ScenarioResults results(int rolledBack, int all) {
+    List<ScenarioResult> results =
         new ArrayList<>(Collections.nCopies(rolledBack, new ScenarioResult(true, 10, 100, 1, 1)));
-    plays.addAll(
+    results.addAll(
         Collections.nCopies(all - rolledBack, new ScenarioResult(false, 3_600, 36_000, 180, 360)));
-    return new ScenarioResults(QUIET, "sluice", plays);
+    return new ScenarioResults(QUIET, "sluice", results);
   }
 }

@@ -20,7 +20,7 @@ class ScenarioTrafficTest {
   void clumps_keep_the_rate_and_raise_the_variance_by_their_size() {
     for (Clumps law :
         List.of(Clumps.of(5), Clumps.geometric(5), Clumps.of(5).over(10), Clumps.retries(0.5))) {
-      List<Tick> ticks = play(QUIET.disturbed(it -> it.errors(law)));
+      List<Tick> ticks = run(QUIET.disturbed(it -> it.errors(law)));
 
       double errors = sum(ticks, tick -> tick.stable().errors());
       double squares = sum(ticks, tick -> Math.pow((double) tick.stable().errors(), 2));
@@ -35,7 +35,7 @@ class ScenarioTrafficTest {
   @Test
   void a_client_stays_in_its_bucket_and_with_its_version() {
     ClientMix law = ClientMix.heavy(5, 1);
-    List<Tick> ticks = play(QUIET.disturbed(it -> it.clients(law)));
+    List<Tick> ticks = run(QUIET.disturbed(it -> it.clients(law)));
 
     for (Tick tick : ticks) {
       ClientBuckets buckets = tick.counts().fleet().buckets().orElseThrow();
@@ -71,7 +71,7 @@ class ScenarioTrafficTest {
   @Test
   void a_fleet_shrinks_and_its_instances_keep_their_levels() {
     Fleet fleet = Fleet.of(3, Noise.NONE).levels(List.of(0.4, 0.4, 2.2)).shrinkingAt(1_800);
-    List<Tick> ticks = play(QUIET.errors(0.01).fleet(fleet));
+    List<Tick> ticks = run(QUIET.errors(0.01).fleet(fleet));
 
     List<Tick> before = ticks.subList(0, 1_800);
     assertThat(ticks.get(1_799).counts().fleet().stable()).hasSize(3);
@@ -82,8 +82,8 @@ class ScenarioTrafficTest {
 
   @Test
   void an_outage_hurts_both_and_a_cold_start_the_candidate() {
-    List<Tick> out = play(QUIET.disturbed(it -> it.outage(1_200, 0.2)));
-    List<Tick> cold = play(QUIET.ramp().disturbed(it -> it.cold(20, 200)));
+    List<Tick> out = run(QUIET.disturbed(it -> it.outage(1_200, 0.2)));
+    List<Tick> cold = run(QUIET.ramp().disturbed(it -> it.cold(20, 200)));
 
     assertThat(failed(out.subList(0, 1_200), Tick::candidate)).isLessThan(0.01);
     assertThat(failed(out.subList(1_200, 3_600), Tick::candidate)).isCloseTo(0.2, within(0.01));
@@ -97,8 +97,7 @@ class ScenarioTrafficTest {
   @Test
   void stalled_requests_are_slower_than_two_seconds() {
     List<Tick> ticks =
-        play(
-            TrafficScenario.shipped("slow").disturbed(it -> it.stalls(Clumps.geometric(5), 0.005)));
+        run(TrafficScenario.shipped("slow").disturbed(it -> it.stalls(Clumps.geometric(5), 0.005)));
 
     double slow = sum(ticks, tick -> tick.stable().slow().get(9));
     assertThat(slow / sum(ticks, tick -> tick.stable().requests())).isCloseTo(0.005, within(0.001));
@@ -124,7 +123,7 @@ class ScenarioTrafficTest {
     return ticks.stream().mapToDouble(value).sum();
   }
 
-  private static List<Tick> play(TrafficScenario scenario) {
+  private static List<Tick> run(TrafficScenario scenario) {
     ScenarioTraffic traffic = new ScenarioTraffic(scenario, 11);
     List<Tick> ticks = new ArrayList<>();
     while (traffic.now() < scenario.end()) {

@@ -13,9 +13,12 @@ public final class RuleVersions {
   /// The earlier rules, each with the versions of Sluice that had them.
   static final Map<String, String> EARLIER =
       Map.of(
+          "sluice/8",
+          "0.1.0-SNAPSHOT of 2 December 2026 (from 19:28 UTC, or with other estimates from"
+              + " 18:48 UTC) or 3 December 2026 (before 05:10 UTC)",
           "sluice/7",
           "0.1.0-SNAPSHOT of 1 December 2026 (from 02:05 UTC) or 2 December 2026"
-              + " (before 18:40 UTC)",
+              + " (before 18:48 UTC)",
           "sluice/6",
           "0.1.0-SNAPSHOT of 30 November 2026 (from 07:30 UTC)",
           "sluice/5",

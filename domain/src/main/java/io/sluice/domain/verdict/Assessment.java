@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;
+import java.util.Comparator;
 import java.util.Optional;
 
 /// The assessment of a release at a tick: the worst result of all judges.
@@ -10,7 +11,7 @@ import java.util.Optional;
 /// @param sentence the reason in one sentence, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules; each verdict carries it.
-  public static final String POLICY = "sluice/8";
+  public static final String POLICY = "sluice/9";
 
   /// Fewer client aborts than this prove nothing.
   private static final int ABORTS_MIN = 3;
@@ -113,12 +114,15 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         && candidateShare > 2 * stableShare;
   }
 
-  /// Returns the highest share of failures that any check allows.
+  /// Returns the lowest share of failures that a limit allows. Limits of dry runs do not count.
   private static double allowed(WatchState state) {
-    return state.analysis().checks().stream()
-        .flatMap(check -> check.limit().stream())
+    return state
+        .evidence()
+        .live()
+        .flatMap(checkState -> checkState.check().limit().stream())
         .flatMap(limit -> limit.errors().stream())
-        .reduce(FAILURE_SHARE, Math::max);
+        .min(Comparator.naturalOrder())
+        .orElse(FAILURE_SHARE);
   }
 
   /// Whether clients are sticky, and stable answered so many requests that the candidate's clients

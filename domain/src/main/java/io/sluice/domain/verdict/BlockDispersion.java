@@ -145,8 +145,10 @@ final class BlockDispersion {
 
   /// Begins a new block after [#close].
   void endBlock(MinuteCounts block, boolean isTen) {
-    stableLast = minute.instances();
-    candidatesLast = candidates;
+    if (minute.instances() > 0) {
+      stableLast = minute.instances();
+      candidatesLast = candidates;
+    }
     candidates = 0;
     minute.clear();
     if (isTen) {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 ///
 /// @param check name of the check
 /// @param judge state of the judge at the breach
-/// @param logE log e-value that counted: of the limit, or of all comparisons combined; 0 for judges
+/// @param logE log e-value of all tests combined, or of the check alone for restarts; 0 for judges
 ///   other than e-processes
 /// @param logLimit limit that it reached
 /// @param candidate candidate's counts over the last [RecentTicks#KEPT] ticks; for latency, over

@@ -151,6 +151,7 @@ public final class CappedMixture {
     if (tick.shifted()) {
       close(false);
       pool.clear();
+      fleet.endPairs();
     }
     boolean isFresh = !plain && tick.counts().fleet().isWarmingUp();
     if (isFresh != warmingUp) {

@@ -175,9 +175,6 @@ final class ClumpFactor {
   }
 
   private void addCandidate(Hits kind, int first, Tick tick, boolean isComparable) {
-    if (tick.shifted()) {
-      candidateSeen = false;
-    }
     boolean isUnit = candidateSeen || tick.candidate().requests() > 0;
     if (!isUnit || kind.statistics(tick.candidate()) < first + statistics) {
       candidateSeen = false;
@@ -207,6 +204,11 @@ final class ClumpFactor {
       ownRunning.addHits(0, s, isOwnWindow ? x : 0);
     }
     candidateSeen = true;
+  }
+
+  /// Compares no later tick of the candidate with an earlier one.
+  void endPairs() {
+    candidateSeen = false;
   }
 
   /// Whether two ticks of a unit were compared.

@@ -127,18 +127,16 @@ public record ComparisonJudge(
   }
 
   private Optional<CappedMixture> findPlacebo(Tick tick) {
-    List<InstanceCounts.Member> members = tick.counts().fleet().stable();
+    List<InstanceCounts.Member> members = tick.counts().fleet().reached();
     return members.size() < 2 && placebo.isEmpty()
         ? placebo
         : Optional.of(next(placebo, this::startWithoutNoise, tick.placebo()));
   }
 
   private StratifiedTest strata(StratifiedTest before, CappedMixture next, Tick tick) {
-    if (tick.counts().fleet().isWarmingUp()) {
-      return before;
-    }
     double dispersion = next.dispersion(0);
-    StratifiedTest now = (tick.shifted() ? before.closed(dispersion) : before).plus(tick, allow);
+    StratifiedTest start = tick.shifted() ? before.closed(dispersion) : before;
+    StratifiedTest now = tick.counts().fleet().isWarmingUp() ? start : start.plus(tick, allow);
     return next.hasEnded(CappedMixture.MINUTE, tick) ? now.closed(dispersion) : now;
   }
 

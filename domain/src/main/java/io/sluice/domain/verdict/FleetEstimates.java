@@ -32,13 +32,14 @@ final class FleetEstimates {
   /// The standard errors by which clumps are more than chance.
   private static final double CHANCE = 2;
 
-  /// The standard errors among several stable instances without a record, whose pairs make them
-  /// small. With 2, chance alone looked like clumps so often that a doubling of errors took 3 %
-  /// more requests. A single instance shows its noise by clumps alone, so it keeps 2.
-  private static final double CHANCE_WITHOUT_RECORD = 3;
+  /// The standard errors among several stable instances if the record has no hits. Their pairs make
+  /// the standard error small. With 2, chance alone looked like clumps so often that a doubling of
+  /// errors took 3 % more requests. A single instance shows its noise by clumps alone, so it keeps
+  /// 2.
+  private static final double CHANCE_WITHOUT_HITS = 3;
 
-  /// The clump factor of latency in the first tick of a lane without a record: no two ticks show
-  /// yet whether slow requests come in clumps. Errors need none, since the warm-up shows theirs.
+  /// The clump factor of latency in the first tick if the record has no hits: no two ticks show yet
+  /// whether slow requests come in clumps. Errors need none, since the warm-up shows theirs.
   private static final double UNKNOWN_CLUMPS = 5;
 
   private int statistics;
@@ -110,6 +111,10 @@ final class FleetEstimates {
     }
   }
 
+  void endPairs() {
+    clumps.endPairs();
+  }
+
   /// Forgets outliers whose slots belong to another instance now.
   private void forgetReplacedOutliers() {
     for (int s = 0; s < statistics; s++) {
@@ -121,10 +126,10 @@ final class FleetEstimates {
 
   /// Returns the clump factor of statistic `s`, at least 1.
   double clumps(int s) {
-    boolean isNew = prior(s).second().pairs() == 0;
-    double errors = isNew && blocks.instances() > 1 ? CHANCE_WITHOUT_RECORD : CHANCE;
+    boolean hasNoHits = prior(s).second().pairs() == 0;
+    double errors = hasNoHits && blocks.instances() > 1 ? CHANCE_WITHOUT_HITS : CHANCE;
     double known = clumps.of(s, prior(s).second(), prior(s).window(), errors);
-    boolean isUnknown = isNew && !ofErrors && !clumps.hasPairs();
+    boolean isUnknown = hasNoHits && !ofErrors && !clumps.hasPairs();
     return isUnknown ? Math.max(known, UNKNOWN_CLUMPS) : known;
   }
 

@@ -141,6 +141,11 @@ public record InstanceCounts(
         stable.stream().filter(member -> instances.contains(member.instance())).toList());
   }
 
+  /// Returns the stable instances, without the requests that reached none.
+  List<Member> reached() {
+    return stable.stream().filter(it -> !it.instance().equals(NO_INSTANCE)).toList();
+  }
+
   /// Returns the sum of all stable instances.
   Counts sum() {
     return stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus);

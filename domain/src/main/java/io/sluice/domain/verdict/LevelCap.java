@@ -27,8 +27,7 @@ final class LevelCap {
   private SharedArray weights;
 
   /// The sum over the candidate's hits of the expected ratio of the candidate's hits to stable's,
-  /// by statistic: now, and at the start of each copy. Both are empty in a state by the rules
-  /// `sluice/6` until the next tick.
+  /// by statistic: now, and at the start of each copy.
   private SharedArray ratios;
 
   private SharedArray ratiosAtStart;
@@ -67,7 +66,6 @@ final class LevelCap {
   ///
   /// @param a requests of the candidate times the allowed ratio
   void add(TickPool pool, double a) {
-    resizeRatios();
     for (int s = 0; s < statistics; s++) {
       if (pool.xC[s] + pool.xB[s] > 0) {
         double[] now = sums.change();
@@ -83,7 +81,6 @@ final class LevelCap {
 
   /// Starts a copy.
   void start(double weight) {
-    resizeRatios();
     if (copies == COPIES) {
       thin();
     }
@@ -92,11 +89,6 @@ final class LevelCap {
     System.arraycopy(sums.values(), 0, starts.change(), copies * width, width);
     System.arraycopy(ratios.values(), 0, ratiosAtStart.change(), copies * statistics, statistics);
     copies++;
-  }
-
-  private void resizeRatios() {
-    ratios.resize(statistics);
-    ratiosAtStart.resize(COPIES * statistics);
   }
 
   private void thin() {
@@ -133,7 +125,7 @@ final class LevelCap {
   }
 
   private double ratio(int copy, int s) {
-    return ratios.size() == 0 ? 0 : ratios.get(s) - ratiosAtStart.get(copy * statistics + s);
+    return ratios.get(s) - ratiosAtStart.get(copy * statistics + s);
   }
 
   /// Returns the capped evidence of one copy. Without hits of stable, the cap uses up to one of the

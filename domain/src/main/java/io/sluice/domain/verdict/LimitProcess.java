@@ -176,6 +176,7 @@ final class LimitProcess {
   void skip() {
     pool.clear();
     own.clear();
+    clumps.endPairs();
   }
 
   private void betOnCandidate() {
@@ -191,7 +192,7 @@ final class LimitProcess {
 
   /// Returns the clump factor. Without stable beside the candidate the record must not hide the
   /// clumps of this watch.
-  private double clumpFactor() {
+  double clumpFactor() {
     double recorded = clumps.of(0, prior.second(), prior.window(), CHANCE);
     boolean isAssumed = assumesClumps && running <= ASSUMED_TIME;
     return isAlone

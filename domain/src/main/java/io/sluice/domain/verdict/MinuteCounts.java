@@ -68,6 +68,9 @@ final class MinuteCounts {
   /// @param allow highest ratio that is still good
   /// @param clumps clump factor
   double discounted(int s, int g, double allow, double dispersion, double clumps) {
+    if (nB == 0) {
+      return Double.POSITIVE_INFINITY; // a source may count a slow request before the request
+    }
     double a = allow * nC;
     double kappa = 1 / (1 + dispersion * xB[s] / clumps);
     double b = kappa * nB;

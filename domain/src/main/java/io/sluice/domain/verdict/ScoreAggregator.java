@@ -23,7 +23,7 @@ final class ScoreAggregator {
 
   /// Returns the total score of all checks of `evidence` that are no dry runs.
   ///
-  /// @return empty if no check has data
+  /// @return empty if no check with data belongs to a group of weight above 0
   static Optional<Double> findTotal(CumulativeEvidence evidence) {
     return findTotal(parts(evidence.checks()).toList(), evidence.scoring());
   }
@@ -41,7 +41,7 @@ final class ScoreAggregator {
         weights.entrySet().stream()
             .mapToDouble(entry -> share(parts, entry.getKey()) * entry.getValue())
             .sum();
-    return Optional.of(all == 0 ? 0 : Math.round(10_000 * sum / all) / 100.0);
+    return all == 0 ? Optional.empty() : Optional.of(Math.round(10_000 * sum / all) / 100.0);
   }
 
   /// Returns the weight of each group. Groups without a configured weight share the rest up to 100.
@@ -65,8 +65,8 @@ final class ScoreAggregator {
     return (double) mine.stream().filter(part -> part.label() == Label.PASS).count() / mine.size();
   }
 
-  private static Stream<Part> parts(List<CheckState> trials) {
-    return trials.stream()
+  private static Stream<Part> parts(List<CheckState> checkStates) {
+    return checkStates.stream()
         .filter(checkState -> !checkState.isDry())
         .flatMap(checkState ->
             checkState.judge() instanceof ScoreJudge scoreJudge

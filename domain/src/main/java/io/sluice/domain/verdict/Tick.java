@@ -69,17 +69,16 @@ public record Tick(
     if (young.isEmpty()) {
       return this;
     }
-    List<InstanceCounts.Member> old =
-        counts.fleet().stable().stream()
-            .filter(member -> !young.contains(member.instance()))
-            .toList();
     boolean isAnswering =
-        old.stream()
-            .filter(member -> !member.instance().equals(InstanceCounts.NO_INSTANCE))
+        counts.fleet().reached().stream()
+            .filter(member -> !young.contains(member.instance()))
             .anyMatch(member -> member.counts().requests() > 0);
-    return isAnswering
-        ? comparedWith(old.stream().map(InstanceCounts.Member::instance).toList())
-        : this;
+    List<String> old =
+        counts.fleet().stable().stream()
+            .map(InstanceCounts.Member::instance)
+            .filter(instance -> !young.contains(instance))
+            .toList();
+    return isAnswering ? comparedWith(old) : this;
   }
 
   /// Returns the tick with a table in which the candidate has all traffic, if its weight says so

@@ -18,18 +18,29 @@ final class VerdictNotes {
           + " differ as much among themselves";
 
   static List<String> of(WatchState state) {
-    Optional<CappedMixture> errors = findErrors(state.evidence());
-    return errors.isEmpty() ? List.of() : of(state, errors.get());
+    return findErrors(state.evidence()).map(it -> of(state, it)).orElse(List.of());
   }
 
-  private static List<String> of(WatchState state, CappedMixture errors) {
+  /// The comparison of errors.
+  ///
+  /// @param logLimit log e-value at which it alone rolls back
+  private record Errors(CappedMixture mixture, double logLimit) {
+    /// Whether the errors would breach if units did not differ permanently.
+    boolean isHeldByLevels() {
+      return mixture.logEWithoutLevels() >= logLimit && mixture.logE() < logLimit;
+    }
+  }
+
+  private static List<String> of(WatchState state, Errors comparison) {
+    CappedMixture errors = comparison.mixture;
     boolean isSticky =
         state.traffic().assignment().filter(AssignmentMode.BY_CLIENT::equals).isPresent();
     return Stream.of(
             Optional.of(NOISE_UNKNOWN).filter(_ -> errors.isNew()),
             Optional.of(warmUpOnly(state))
                 .filter(_ -> state.traffic().shifted() && errors.isInWarmUp()),
-            Optional.of(LEVELS).filter(_ -> isHeldByLevels(state.evidence(), errors)),
+            Optional.of(LEVELS)
+                .filter(_ -> state.evidence().breach().isEmpty() && comparison.isHeldByLevels()),
             Optional.of(CLIENTS_UNKNOWN).filter(_ -> isSticky && !errors.hasBuckets()),
             errors.findOutlier().map(VerdictNotes::outlier))
         .flatMap(Optional::stream)
@@ -43,27 +54,24 @@ final class VerdictNotes {
             ContractModule.text(state.warmUp()), NumberFormats.plain(CappedMixture.WARM_UP_ALLOW));
   }
 
-  /// Whether the errors would breach if units did not differ permanently.
-  private static boolean isHeldByLevels(CumulativeEvidence evidence, CappedMixture errors) {
-    return evidence.breach().isEmpty()
-        && errors.logEWithoutLevels() >= evidence.limit()
-        && errors.logE() < evidence.limit();
-  }
-
   private static String outlier(FleetEstimates.Outlier it) {
     return "instance %s of stable fails %s times as often as the others"
         .formatted(it.instance(), NumberFormats.plain(Math.floor(it.times() * 10) / 10));
   }
 
-  private static Optional<CappedMixture> findErrors(CumulativeEvidence evidence) {
+  private static Optional<Errors> findErrors(CumulativeEvidence evidence) {
     return evidence
         .live()
         .filter(CheckState::isOfRouter)
-        .flatMap(
-            it -> it.judge() instanceof ComparisonJudge judge ? Stream.of(judge) : Stream.empty())
-        .filter(judge -> judge.compare() == Compare.ERROR_RATE)
-        .flatMap(judge -> judge.mixture().stream())
+        .flatMap(it -> findErrors(it, evidence).stream())
         .findFirst();
+  }
+
+  private static Optional<Errors> findErrors(CheckState checkState, CumulativeEvidence evidence) {
+    return checkState.judge() instanceof ComparisonJudge judge
+            && judge.compare() == Compare.ERROR_RATE
+        ? judge.mixture().map(it -> new Errors(it, evidence.limitOf(checkState)))
+        : Optional.empty();
   }
 
   private VerdictNotes() {}

@@ -68,7 +68,7 @@ public record VersionCounts(Counts candidate, Counts stable, InstanceCounts flee
 
   /// Returns the counts with the first stable instance in place of the candidate, without latency.
   VersionCounts placebo() {
-    List<InstanceCounts.Member> all = fleet.stable();
+    List<InstanceCounts.Member> all = fleet.reached();
     Counts first = all.isEmpty() ? Counts.NONE : all.getFirst().counts();
     List<InstanceCounts.Member> rest = all.isEmpty() ? all : all.subList(1, all.size());
     InstanceCounts others = new InstanceCounts(1, rest).withoutLatency();

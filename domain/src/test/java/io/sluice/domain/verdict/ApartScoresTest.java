@@ -13,8 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.Evidence.Label;
 import io.sluice.contract.Json;
+import io.sluice.contract.Scoring;
 import io.sluice.contract.Verdict.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,15 @@ class ApartScoresTest {
                 .orElseThrow()
                 .score())
         .isEqualTo(100);
+  }
+
+  /// All checks with data belong to groups of weight 0.
+  @Test
+  void without_a_weighted_group_there_is_no_score() {
+    var only = List.of(new ScoreAggregator.Part("cpu", Label.HIGH, false));
+    var scoring = new Scoring(95, 75, Map.of("cpu", 0.0, "heap", 100.0), Optional.empty());
+
+    assertThat(ScoreAggregator.findTotal(only, scoring)).isEmpty();
   }
 
   @Test

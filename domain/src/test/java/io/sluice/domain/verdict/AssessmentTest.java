@@ -146,7 +146,7 @@ class AssessmentTest {
     assertThat(List.of(evidence.counts().stableRequests(), evidence.counts().stableErrors()))
         .containsExactly(225L, 5L);
     assertThat(evidence.alpha()).isEqualTo(0.01);
-    assertThat(evidence.policy()).isEqualTo("sluice/8");
+    assertThat(evidence.policy()).isEqualTo("sluice/9");
     assertThat(evidence.findings())
         .extracting(Evidence.Finding::check, Evidence.Finding::hasData)
         .containsExactly(tuple("errors", true), tuple("slo", true), tuple("all tests", true));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict.Kind;
+import io.sluice.domain.verdict.InstanceCounts.WarmUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,32 @@ class FinalTestTest {
         .isCloseTo(0.5 * test.chance() * test.chance(), within(1e-12));
     assertThat(test.z(2)).isLessThan(test.z(1));
     assertThat(test.closed(0.5).block()).isZero();
+  }
+
+  /// The warm-up begins in the middle of a minute and lasts beyond its end.
+  @Test
+  void a_minute_that_ends_in_a_warm_up_ends_its_block() {
+    ComparisonJudge judge = ComparisonJudge.start(Compare.ERROR_RATE, 1.1).withStrata();
+    for (int i = 1; i <= 60; i++) {
+      judge = judge.tick(i <= 50 ? Ticks.tick(i, 10, 1, 90, 3) : warmingUp(i));
+    }
+
+    StratifiedTest test = judge.strata().orElseThrow();
+    assertThat(test.chance()).isPositive();
+    assertThat(test.block()).isZero();
+  }
+
+  private static Tick warmingUp(long number) {
+    Tick tick = Ticks.tick(number, 10, 1, 90, 3);
+    InstanceCounts fleet =
+        new InstanceCounts(1, List.of()).withWarmUp(Optional.of(new WarmUp(true, List.of())));
+    return new Tick(
+        number,
+        tick.span(),
+        new VersionCounts(tick.candidate(), tick.stable(), fleet),
+        false,
+        Tick.Probes.NONE,
+        List.of());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.domain.verdict.FleetNoise.Clumps;
 import io.sluice.domain.verdict.FleetNoise.Noise;
+import io.sluice.domain.verdict.InstanceCounts.Member;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,34 @@ class FirstReleaseTest {
 
     assertThat(judge.mixture().orElseThrow().clumps(0)).isGreaterThan(2);
     assertThat(judge.placebo().orElseThrow().clumps(0)).isEqualTo(1);
+  }
+
+  @Test
+  void requests_that_reached_no_instance_are_no_placebo() {
+    List<Member> one =
+        List.of(
+            new Member("a", Counts.of(90, 0)),
+            new Member(InstanceCounts.NO_INSTANCE, Counts.of(5, 5)));
+    List<Member> two =
+        List.of(
+            new Member("a", Counts.of(45, 1)),
+            new Member(InstanceCounts.NO_INSTANCE, Counts.of(5, 5)),
+            new Member("o", Counts.of(45, 2)));
+
+    assertThat(ComparisonJudge.start(Compare.ERROR_RATE, 1.1).tick(tick(one)).placebo()).isEmpty();
+    assertThat(tick(two).placebo().candidate()).isEqualTo(Counts.of(45, 1));
+    assertThat(tick(two).placebo().stable()).isEqualTo(Counts.of(45, 2));
+  }
+
+  private static Tick tick(List<Member> stable) {
+    InstanceCounts fleet = new InstanceCounts(1, stable);
+    return new Tick(
+        1,
+        TICK.span(),
+        new VersionCounts(Counts.of(10, 0), fleet.sum(), fleet),
+        false,
+        Tick.Probes.NONE,
+        List.of());
   }
 
   @Test

@@ -3,10 +3,6 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.contract.Json;
-import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LevelCapTest {
@@ -44,23 +40,6 @@ class LevelCapTest {
         5 * (RatioGrid.log(HIGHEST) - Math.log((70 + 30 * RatioGrid.ratio(HIGHEST)) / 100));
 
     assertThat(cap.cap(0, HIGHEST, 1e-9, 1, plain)).isCloseTo(plain, offset(1e-6));
-  }
-
-  @Test
-  void a_state_of_the_rules_before_continues() throws IOException {
-    for (int i = 0; i < LevelCap.COPIES; i++) {
-      cap.start(0.05);
-      cap.add(pool(1, 1), 30);
-    }
-    ObjectNode json = Json.mapper().valueToTree(cap);
-    json.remove(List.of("ratios", "ratiosAtStart"));
-    LevelCap read = Json.mapper().treeToValue(json, LevelCap.class);
-
-    read.add(pool(5, 0), 30);
-    assertThat(read.cap(0, HIGHEST, LEVEL, 1, EVIDENCE)).isFinite();
-    read.start(0.2);
-    read.add(pool(5, 0), 30);
-    assertThat(read.cap(0, HIGHEST, LEVEL, 1, EVIDENCE)).isBetween(-3.0, 1.0);
   }
 
   private static TickPool pool(long candidate, long stable) {

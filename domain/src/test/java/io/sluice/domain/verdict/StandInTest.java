@@ -5,7 +5,9 @@ import static io.sluice.domain.verdict.Ticks.probed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Source;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict.Kind;
 import java.time.Duration;
@@ -57,6 +59,28 @@ class StandInTest {
     assertThat(Assessment.of(allowed).kind()).isEqualTo(Kind.HEALTHY);
   }
 
+  @Test
+  void the_lowest_limit_that_is_no_dry_run_counts() {
+    for (boolean isDry : new boolean[] {true, false}) {
+      Check lenient = limit("lenient", 0.3, isDry);
+      var strict =
+          new Analysis(0.01, 20, List.of(Ticks.ERRORS, lenient, limit("strict", 0.02, false)));
+      WatchState state =
+          after(
+              2,
+              WatchState.start(strict).withShift(new Percent(10)).step(3, OBSERVE).withOpen(),
+              5,
+              1,
+              45,
+              0);
+      for (int i = 3; i < 20; i++) {
+        state = state.tick(probed(i, Counts.NONE, Counts.NONE, 3, 0));
+      }
+
+      assertThat(Assessment.of(state).kind()).as("dry run: %s", isDry).isEqualTo(Kind.INCONCLUSIVE);
+    }
+  }
+
   /// The requests of a hanging candidate are not counted for a minute.
   @Test
   void probes_do_not_stand_in_for_clients_that_stay_on_their_side_and_get_no_answer() {
@@ -91,5 +115,18 @@ class StandInTest {
     }
 
     assertThat(Assessment.of(state).kind()).isEqualTo(Kind.HEALTHY);
+  }
+
+  private static Check limit(String name, double errors, boolean isDry) {
+    return new Check(
+        name,
+        Source.router(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new Analysis.Limit(errors)),
+        Optional.empty(),
+        Optional.of(isDry),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -39,7 +39,6 @@ public record FirstAnswers(Map<String, Instant> candidate, Map<String, Instant> 
     }
     TickStart last = before.get();
     Map<String, Instant> stable = add(last.answers().stable(), last.stable(), now.stable(), at);
-    stable.remove(InstanceCounts.NO_INSTANCE);
     stable.entrySet().removeIf(entry -> isOld(entry.getValue(), now, entry.getKey()));
     return new FirstAnswers(
         add(last.answers().candidate(), last.candidate(), now.candidate(), at), stable);
@@ -56,6 +55,7 @@ public record FirstAnswers(Map<String, Instant> candidate, Map<String, Instant> 
               .or(() -> findFirst(hasAnswered, counts.requests() > 0, at));
       first.ifPresent(it -> all.put(instance, it));
     });
+    all.remove(InstanceCounts.NO_INSTANCE);
     return all;
   }
 

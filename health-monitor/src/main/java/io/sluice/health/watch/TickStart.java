@@ -214,7 +214,8 @@ public record TickStart(
   public InstanceCounts instanceCountsSince(TickStart before) {
     int candidates = 0;
     for (Map.Entry<String, Counts> entry : candidate.entrySet()) {
-      candidates += requests(before.candidate, entry) > 0 ? 1 : 0;
+      boolean isInstance = !entry.getKey().equals(InstanceCounts.NO_INSTANCE);
+      candidates += isInstance && requests(before.candidate, entry) > 0 ? 1 : 0;
     }
     String[] names = stable.keySet().toArray(String[]::new);
     Arrays.sort(names);

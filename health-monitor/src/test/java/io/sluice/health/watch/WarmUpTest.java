@@ -56,6 +56,18 @@ class WarmUpTest {
     assertThat(candidateWarmUps()).endsWith(false, false, true);
   }
 
+  /// A router without a server counts under a name of its own.
+  @Test
+  void requests_that_reached_no_instance_are_no_young_instance() {
+    harness.shifted(10).observing(3);
+    seconds(12, 5);
+    harness.count(WatchHarness.CANDIDATE, InstanceCounts.NO_INSTANCE, 1, 1);
+    seconds(1, 5);
+
+    assertThat(candidateWarmUps()).endsWith(false, false);
+    assertThat(harness.database.ticks().getLast().counts().fleet().candidates()).isEqualTo(1);
+  }
+
   @Test
   void an_instance_of_stable_is_young_if_it_began_to_answer_during_the_watch() {
     harness.count(WatchHarness.STABLE, 90, 0);
