@@ -214,7 +214,7 @@ class FailureTest {
   @Test
   void an_invalid_duration_is_reported_with_the_valid_format() {
     assertThat(shell().run("get", ID, "--timeout", "soon").err())
-        .contains("'soon' is not a duration: write 30s, 1h30m or 0.5s");
+        .contains("'soon' is not a duration: write 30s, 1h30m, 0.5s or 500ms");
   }
 
   @Test

@@ -50,7 +50,7 @@ class GetTest {
             reason  observing 10 % for 5s: 9 of the 20 requests it needs
             next    100 % to the candidate in 3 s
             weight  █░░░░░░░░░ intended 10 %, measured 9.8 %
-            verdict inconclusive: 9 of the 20 requests a verdict needs (candidate 0 failed of 9, stable 0 of 84)
+            verdict inconclusive: 9 of the 20 requests a verdict needs (in the step: candidate 0 failed of 9, stable 0 of 84)
             before  1.0
             caller  operator, 10 s ago
 
@@ -101,7 +101,7 @@ class GetTest {
     String analysis =
         """
         {"analysis": {
-         "checks": ["errors (error rate compared with stable)", "p99 (at most 1 %)"],
+         "checks": ["errors (error rate at most 1.1 × stable's)", "p99 (at most 1 %)"],
          "alphaShares": [{"test": "errors", "share": 0.7}, {"test": "p99", "share": 0.3}],
          "droppedDefaults": "the default check slo does not judge",
          "power": {"sentence": "at 10 rps and 10 % a doubling is found after about 2 hours"}},\
@@ -114,12 +114,12 @@ class GetTest {
       assertThat(new Shell(other.url(), home).run("get", ID).out())
           .contains(
               """
-              (candidate 0 failed of 9, stable 0 of 84)
+              (in the step: candidate 0 failed of 9, stable 0 of 84)
                       noise of the fleet unknown
               """,
               """
-              checks  errors (error rate compared with stable), p99 (at most 1 %)
-              alpha   errors 70 %, p99 30 %
+              checks  errors (error rate at most 1.1 × stable's), p99 (at most 1 %)
+              alpha   0.01 (errors 70 %, p99 30 %)
                       the default check slo does not judge
               power   at 10 rps and 10 % a doubling is found after about 2 hours
               """);
@@ -146,7 +146,7 @@ class GetTest {
               "reason  observing | 10 % for 5s",
               "next    100 % | to the candidate in 3 s",
               "       0 of 9 failed, | stable 0 of 84",
-              "9 of the 20 requests | a verdict needs (candidate");
+              "9 of the 20 requests | a verdict needs (in the step: candidate");
       assertThat(shell.run("get", ID).out())
           .contains("observe for 5s  3.0 s  errors | unhealthy", "  step 4 | failed");
     }

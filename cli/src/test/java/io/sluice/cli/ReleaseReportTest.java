@@ -73,7 +73,7 @@ class ReleaseReportTest {
             | previous version | 1.0 |
             | traffic | 0 % to 1.1 |
             | duration | 9.0 s |
-            | verdict | unhealthy (candidate 12 failed of 25, stable 0 of 210) |
+            | verdict | unhealthy (in the step: candidate 12 failed of 25, stable 0 of 210) |
             """)
         .contains("| ✖ | 4. observe for 5s | 3.0 s | unhealthy |\n")
         .contains("| – | 5. bring the candidate to 3 instances |  |  |\n")
@@ -98,7 +98,7 @@ class ReleaseReportTest {
     assertThat(Files.readString(summary()))
         .startsWith("### ⏳ production/shop 1.1: still running\n")
         .contains(
-            "| verdict | inconclusive: 9 of the 20 requests a verdict needs (candidate 0 failed of"
+            "| verdict | inconclusive: 9 of the 20 requests a verdict needs (in the step: candidate 0 failed of"
                 + " 9, stable 0 of 84) |\n");
     assertThat(Files.readString(outputs())).contains("RELEASE_OUTCOME=running\n");
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param finalTest whether half of `alpha` is reserved for one test of the errors of all steps at
 ///   the end of the last observation's window; that test finds smaller differences; false if absent
 /// @param warmUp time after an instance first answered a request in which its latency is ignored,
-///   and up to 11 times stable's error rate is allowed; 10 s if absent
+///   and up to 11 times stable's error rate is allowed; [#DEFAULT_WARM_UP] if absent
 /// @param scoring rule that combines the scores of all checks with `score` into one
 public record Analysis(
     double alpha,
@@ -24,6 +24,9 @@ public record Analysis(
     Optional<Scoring> scoring) {
   /// The `allow` of a comparison that sets none: 10 % worse than stable.
   public static final double DEFAULT_ALLOW = 1.10;
+
+  /// The warm-up of an analysis that sets none: code that is not warmed up is slower.
+  public static final Duration DEFAULT_WARM_UP = Duration.ofSeconds(10);
 
   /// The check that each list of checks gets unless it has one of `restarts`.
   public static final Check RESTARTS = new Check("restarts", Restarts.DEFAULT);

@@ -117,6 +117,8 @@ public final class AnalysisJson {
       };
     } else if (check.hasNonNull(RESTARTS)) {
       return RESTARTS;
+    } else if (check.path("limit").hasNonNull("latency")) {
+      return "latency-slo"; // a name other than that of the default limit, which is of errors
     } else if (check.hasNonNull("limit")) {
       return "slo";
     }

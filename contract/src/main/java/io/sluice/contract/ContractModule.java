@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Locale;
 
 /// Registers the sealed hierarchies of the contract with Jackson, without a manual list of
-/// subtypes, and reads and writes durations as people write them: `1h30m`, `0.5s`.
+/// subtypes, and reads and writes durations as people write them: `1h30m`, `0.5s`. It also reads
+/// milliseconds: `500ms`.
 public final class ContractModule extends SimpleModule {
   private static final long serialVersionUID = 1;
-  private static final int SECONDS_DIGITS = 9;
+  private static final int DIGITS_MAX = 9;
 
   public ContractModule() {
     super("sluice-contract");
@@ -42,27 +43,29 @@ public final class ContractModule extends SimpleModule {
 
   /// Parses a duration.
   ///
-  /// @param text such as `90s`, `1h30m` or `0.5s`
+  /// @param text such as `90s`, `1h30m`, `0.5s` or `500ms`
   /// @throws IllegalArgumentException if `text` has another form
   public static Duration duration(String text) {
     try {
-      return isSeconds(text)
+      if (isWhole(text, "ms")) {
+        return Duration.ofMillis(Integer.parseInt(text, 0, text.length() - 2, 10));
+      }
+      return isWhole(text, "s")
           ? Duration.ofSeconds(Integer.parseInt(text, 0, text.length() - 1, 10))
           : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
-          "'%s' is not a duration: write 30s, 1h30m or 0.5s".formatted(text), e);
+          "'%s' is not a duration: write 30s, 1h30m, 0.5s or 500ms".formatted(text), e);
     }
   }
 
-  /// Whether `text` is a whole number of seconds, the most common form, which is parsed without a
-  /// pattern.
-  private static boolean isSeconds(String text) {
-    int last = text.length() - 1;
-    if (last < 1 || last > SECONDS_DIGITS || text.charAt(last) != 's') {
-      return false;
-    }
-    return text.chars().limit(last).allMatch(c -> c >= '0' && c <= '9');
+  /// Whether `text` is a whole number of one unit: that is parsed without a pattern.
+  private static boolean isWhole(String text, String unit) {
+    int digits = text.length() - unit.length();
+    return digits >= 1
+        && digits <= DIGITS_MAX
+        && text.endsWith(unit)
+        && text.chars().limit(digits).allMatch(c -> c >= '0' && c <= '9');
   }
 
   /// Returns the duration in the form that [#duration] reads.

@@ -94,7 +94,7 @@ class JsonTest {
   void an_invalid_duration_is_rejected_with_valid_examples() {
     assertThatThrownBy(() -> Json.read(SPEC.replace("1h30m", "soon"), ReleaseSpec.class))
         .isInstanceOf(Json.UnreadableException.class)
-        .hasMessageContaining("write 30s, 1h30m or 0.5s");
+        .hasMessageContaining("write 30s, 1h30m, 0.5s or 500ms");
   }
 
   @Test

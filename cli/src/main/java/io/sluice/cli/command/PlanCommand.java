@@ -4,6 +4,8 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.document.Document;
+import io.sluice.contract.Analysis;
+import io.sluice.contract.ContractModule;
 import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.FloorView;
 import io.sluice.contract.view.PlanView;
@@ -57,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
     plan.strategyReason()
         .ifPresent(reason -> sluice.println("reason: " + TextFormats.line(reason)));
     plan.steps().forEach(step -> sluice.println("%2d  %s".formatted(step.number(), step.title())));
-    show(plan.analysis());
+    show(plan.analysis(), plan.spec().analysis());
     plan.inactiveChecks().forEach(check -> sluice.println(sluice.colors().bold("note: ") + check));
     plan.floors().forEach(this::show);
     plan.violations()
@@ -77,10 +79,15 @@ final class PlanCommand implements Callable<Integer> {
                 floor.floor(), state, TextFormats.line(floor.demand()), TextFormats.line(cure)));
   }
 
-  private void show(AnalysisView analysis) {
+  private void show(AnalysisView analysis, Analysis rules) {
     sluice.println("checks: " + TextFormats.checks(analysis));
-    if (!analysis.alphaShares().isEmpty()) {
-      sluice.println("alpha: " + TextFormats.alphaShares(analysis.alphaShares()));
+    if (!analysis.checks().isEmpty()) {
+      sluice.println("alpha: " + TextFormats.alpha(rules, analysis.alphaShares()));
+      sluice.println(
+          "needs: %d candidate requests in each step (minSamples); warm-up of %s (warmUp)"
+              .formatted(
+                  rules.minSamples(),
+                  ContractModule.text(rules.warmUp().orElse(Analysis.DEFAULT_WARM_UP))));
     }
     sluice.println("power: " + TextFormats.line(analysis.power().sentence()));
     analysis

@@ -95,8 +95,9 @@ public final class Tree {
 
   private void addAnalysis(List<String> lines, ReleaseView release, AnalysisView analysis) {
     lines.add(field("checks", TextFormats.checks(analysis)));
-    if (!analysis.alphaShares().isEmpty()) {
-      lines.add(field("alpha", TextFormats.alphaShares(analysis.alphaShares())));
+    if (!analysis.checks().isEmpty()) {
+      lines.add(
+          field("alpha", TextFormats.alpha(release.spec().analysis(), analysis.alphaShares())));
     }
     analysis
         .droppedDefaults()

@@ -29,9 +29,10 @@ public final class ReleaseMessages {
             String.join(", ", entry.floors()), entry.caller(), TextFormats.line(entry.reason()));
   }
 
-  /// Returns the failed requests of both versions: `candidate 3 failed of 90, stable 1 of 910`.
+  /// Returns the failed requests of both versions in the step: `in the step: candidate 3 failed of
+  /// 90, stable 1 of 910`. The sentence of a verdict may be on the last requests only.
   public static String failures(VerdictView verdict) {
-    return "candidate %d failed of %d, stable %d of %d"
+    return "in the step: candidate %d failed of %d, stable %d of %d"
         .formatted(
             verdict.errors(), verdict.requests(), verdict.stableErrors(), verdict.stableRequests());
   }

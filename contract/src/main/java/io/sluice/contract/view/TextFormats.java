@@ -1,6 +1,8 @@
 package io.sluice.contract.view;
 
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Evidence.AlphaShare;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -70,6 +72,12 @@ public final class TextFormats {
     return analysis.checks().isEmpty()
         ? "none"
         : analysis.checks().stream().map(TextFormats::line).collect(Collectors.joining(", "));
+  }
+
+  /// Formats α with its parts: `0.01 (errors 43 %, latency 38 %, slo 12 %)`; α alone without parts.
+  public static String alpha(Analysis analysis, List<AlphaShare> shares) {
+    String alpha = BigDecimal.valueOf(analysis.alpha()).stripTrailingZeros().toPlainString();
+    return shares.isEmpty() ? alpha : "%s (%s)".formatted(alpha, alphaShares(shares));
   }
 
   /// Formats the parts of α: `errors 43 %, latency 38 %, slo 12 %`.

@@ -16,15 +16,16 @@ import java.util.stream.Stream;
 /// Describes the checks of an analysis in words.
 public final class CheckSummary {
 
-  /// Returns the checks with their judges, a phrase each: `checkout (error rate compared with
-  /// stable)`, `slo (at most 5 % errors)`.
+  /// Returns the checks with their judges, a phrase each: `checkout (error rate at most 1.1 ×
+  /// stable's)`, `slo (at most 5 % errors)`.
   public static List<String> of(Analysis analysis) {
     return analysis.checks().stream().map(CheckSummary::of).toList();
   }
 
   /// Returns a sentence on the default checks that do not judge, since the document lists other
-  /// checks; empty if all judge. A check of the same name, or with the same data and judge,
-  /// replaces a default check.
+  /// checks; empty if all judge. A check of the same name and the same judge, or with the same data
+  /// and judge, replaces a default check. One of the same name with another judge leaves the
+  /// default check out.
   public static Optional<String> findDroppedDefaults(Analysis analysis) {
     List<String> dropped =
         Analysis.DEFAULT.checks().stream()
@@ -34,22 +35,33 @@ public final class CheckSummary {
     return Optional.of(dropped)
         .filter(names -> !names.isEmpty())
         .map(names ->
-            ("the default %s not judge: the document lists other checks; keep %s with checks:"
-                    + " [defaults, …]")
+            "the default %s not judge: the document lists other checks; %skeep %s with checks: [defaults, …]"
                 .formatted(
                     names.size() == 1
                         ? "check %s does".formatted(names.getFirst())
                         : "checks %s do".formatted(listed(names)),
+                    renames(analysis, names),
                     names.size() == 1 ? "it" : "them"));
   }
 
+  /// Returns the first part of the cure: `rename its slo (at most 1 % of requests slower than
+  /// 0.5s), and ` for a check that has the name of a dropped one; empty without such checks.
+  private static String renames(Analysis analysis, List<String> dropped) {
+    List<String> taken =
+        analysis.checks().stream()
+            .filter(check -> dropped.contains(check.name()))
+            .map(CheckSummary::of)
+            .toList();
+    return taken.isEmpty() ? "" : "rename its %s, and ".formatted(listed(taken));
+  }
+
   private static boolean hasReplaced(Check check, Check usual) {
-    return check.name().equals(usual.name())
-        || (!check.dryRun().orElse(false)
-            && check.source().equals(usual.source())
-            && check.compare().equals(usual.compare())
+    boolean isSameJudge =
+        check.compare().equals(usual.compare())
             && check.limit().map(it -> it.errors().isPresent()).equals(usual.limit().map(_ -> true))
-            && check.restarts().isPresent() == usual.restarts().isPresent());
+            && check.restarts().isPresent() == usual.restarts().isPresent();
+    boolean isSameData = !check.dryRun().orElse(false) && check.source().equals(usual.source());
+    return isSameJudge && (isSameData || check.name().equals(usual.name()));
   }
 
   /// Returns `errors`, `errors and slo`, or `errors, latency and slo`.
@@ -63,7 +75,7 @@ public final class CheckSummary {
   private static String of(Check check) {
     String details =
         Stream.of(
-                check.compare().map(CheckSummary::of),
+                check.compare().map(metric -> of(metric, check.allow())),
                 check.limit().map(CheckSummary::of),
                 check.threshold().map(_ -> "threshold"),
                 check.score().map(_ -> "score"),
@@ -77,11 +89,15 @@ public final class CheckSummary {
     return details.isEmpty() ? check.name() : "%s (%s)".formatted(check.name(), details);
   }
 
-  private static String of(Compare metric) {
-    return switch (metric) {
-      case ERROR_RATE -> "error rate compared with stable";
-      case LATENCY -> "latency compared with stable";
-    };
+  private static String of(Compare metric, Optional<Double> allow) {
+    String statistic =
+        switch (metric) {
+          case ERROR_RATE -> "error rate";
+          case LATENCY -> "slow requests";
+        };
+    BigDecimal most = BigDecimal.valueOf(allow.orElse(Analysis.DEFAULT_ALLOW));
+    return "%s at most %s × stable's"
+        .formatted(statistic, most.stripTrailingZeros().toPlainString());
   }
 
   private static String of(Limit limit) {

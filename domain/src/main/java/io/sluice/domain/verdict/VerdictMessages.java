@@ -7,6 +7,7 @@ import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Verdict;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The sentence of a verdict: the value and its threshold.
 final class VerdictMessages {
@@ -246,12 +247,30 @@ final class VerdictMessages {
     return reference.equals(STABLE) ? "" : ", against %s alone".formatted(reference);
   }
 
-  /// Returns the warm-up, the number of requests by match, and the state of thresholds, scores and
-  /// external verdicts.
+  /// Returns the warm-up, the number of requests by match, the limits that are exceeded but not
+  /// proved, and the state of thresholds, scores and external verdicts.
   private static String notes(WatchState state) {
     return warmUp(state)
         + byMatch(state.counts())
+        + exceeded(state)
         + CheckMessages.summarize(state.evidence()).map("; "::concat).collect(Collectors.joining());
+  }
+
+  /// Returns a text such as `; above the limit of 5 % (slo), which is not proved` for each limit
+  /// that the candidate's share in the present step exceeds; empty if there is none.
+  private static String exceeded(WatchState state) {
+    Counts candidate = state.counts().candidate();
+    return state
+        .evidence()
+        .live()
+        .filter(CheckState::isOfRouter)
+        .flatMap(checkState ->
+            checkState.judge() instanceof LimitJudge it && it.share(candidate) > it.limit()
+                ? Stream.of(
+                    "; above the limit of %s (%s), which is not proved"
+                        .formatted(NumberFormats.percent(it.limit()), checkState.check().name()))
+                : Stream.empty())
+        .collect(Collectors.joining());
   }
 
   /// Returns a text such as `12 of 50 requests failed (24 %)`.

@@ -56,10 +56,6 @@ public record WatchState(
   ///   [CumulativeEvidence#chance]
   public record FinalTest(Optional<Integer> last, Optional<Double> chance) {}
 
-  /// Default time of an instance's warm-up, from its first answer: code that is not warmed up is
-  /// slower.
-  public static final Duration WARM_UP = Duration.ofSeconds(10);
-
   /// The ratio to stable's errors up to which a candidate in its warm-up is good.
   public static final double WARM_UP_ALLOW = CappedMixture.WARM_UP_ALLOW;
 
@@ -87,7 +83,7 @@ public record WatchState(
 
   /// Returns the warm-up of the candidate under `analysis`.
   public static Duration warmUp(Analysis analysis) {
-    return analysis.warmUp().orElse(WARM_UP);
+    return analysis.warmUp().orElse(Analysis.DEFAULT_WARM_UP);
   }
 
   /// Whether the candidate was in its warm-up at the last tick. Its name keeps it out of the JSON.

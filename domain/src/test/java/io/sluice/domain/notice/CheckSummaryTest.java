@@ -16,6 +16,7 @@ class CheckSummaryTest {
             """
             {"compare": "error-rate", "share": 0.5}, {"compare": "latency"},
             {"limit": {"errors": 0.05}},
+            {"limit": {"latency": {"above": "1s", "share": 0.01}}},
             {"name": "p99", "dryRun": true,
              "limit": {"latency": {"above": "0.5s", "share": 0.001}}},
             {"name": "orders", "source": {"topic": {}}, "threshold": {"range": {"max": 1}}},
@@ -26,9 +27,10 @@ class CheckSummaryTest {
 
     assertThat(CheckSummary.of(analysis))
         .containsExactly(
-            "errors (error rate compared with stable, 50 % of alpha)",
-            "latency (latency compared with stable)",
+            "errors (error rate at most 1.1 × stable's, 50 % of alpha)",
+            "latency (slow requests at most 1.1 × stable's)",
             "slo (at most 5 % errors)",
+            "latency-slo (at most 1 % of requests slower than 1s)",
             "p99 (at most 0.1 % of requests slower than 0.5s, dry run)",
             "orders (threshold, from topic)",
             "cpu (score, from scrape)",
@@ -48,6 +50,21 @@ class CheckSummaryTest {
         .isEqualTo(
             "the default check slo does not judge: the document lists other checks; keep it with"
                 + " checks: [defaults, …]");
+  }
+
+  @Test
+  void a_check_of_another_thing_with_the_name_of_a_default_check_is_named() {
+    String p99 = "{\"latency\": {\"above\": \"1s\", \"share\": 0.01}}";
+
+    assertThat(dropped("\"defaults\", {\"name\": \"slo\", \"limit\": %s}".formatted(p99)))
+        .isEqualTo(
+            "the default check slo does not judge: the document lists other checks; rename its slo"
+                + " (at most 1 % of requests slower than 1s), and keep it with checks:"
+                + " [defaults, …]");
+    assertThat(
+            CheckSummary.findDroppedDefaults(
+                analysis("\"defaults\", {\"limit\": %s}".formatted(p99))))
+        .isEmpty();
   }
 
   @Test

@@ -135,6 +135,16 @@ class AssessmentTest {
   }
 
   @Test
+  void a_sentence_names_a_limit_that_is_exceeded_but_not_proved() {
+    WatchState state = after(3, OBSERVING, 5, 0, 45, 0);
+
+    assertThat(Assessment.of(state).sentence()).doesNotContain("limit");
+    assertThat(Assessment.of(after(2, state, 5, 1, 45, 0)).sentence())
+        .startsWith("2 of 25 requests failed (8 %), stable 0 of 225 (0 %): ")
+        .contains("; above the limit of 5 % (slo), which is not proved");
+  }
+
+  @Test
   void the_evidence_holds_all_that_recomputes_the_verdict() {
     Evidence evidence = Assessment.of(after(5, OBSERVING, 5, 0, 45, 1)).evidence();
 

@@ -24,7 +24,16 @@ final class InactiveChecks {
           "errors are not compared with allow, only with %.0f times stable's",
           WatchState.WARM_UP_ALLOW);
 
-  static List<String> of(Plan plan, Analysis analysis) {
+  private static final String UNJUDGED =
+      "no check judges this release: its plan has no observation";
+  private static final String FIRST =
+      ", since the lane has no version to compare with; it succeeds when its instances are ready";
+
+  /// @param isFirst whether the release is the first of its lane
+  static List<String> of(Plan plan, Analysis analysis, boolean isFirst) {
+    if (plan.steps().stream().noneMatch(Step.Observe.class::isInstance)) {
+      return List.of(isFirst ? UNJUDGED + FIRST : UNJUDGED);
+    }
     Duration warmUp = WatchState.warmUp(analysis);
     Windows windows = windows(plan, warmUp);
     if (windows.early() == 0) {

@@ -175,7 +175,7 @@ public class ReleaseResource {
         stable.map(serving -> serving.spec().version()),
         StepViews.of(plan, 1, Direction.FORWARD),
         StartBlockers.of(validated, breakGlass),
-        stable.isEmpty() ? List.of() : InactiveChecks.of(plan, spec.analysis()),
+        InactiveChecks.of(plan, spec.analysis(), stable.isEmpty()),
         Prediction.sentences(spec, stable, validated.context().now()),
         validated.floors().stream().map(FloorViews::of).toList(),
         AnalysisViews.of(

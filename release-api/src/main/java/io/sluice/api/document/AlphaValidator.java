@@ -1,5 +1,6 @@
 package io.sluice.api.document;
 
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Analysis.Limit;
 import io.sluice.contract.Analysis.Slow;
@@ -67,18 +68,34 @@ final class AlphaValidator {
     if (declared.isEmpty()) {
       return;
     } else if (compared > 0) {
-      validationErrors.add(at, sentence(declared, sum, "at most 1 is possible"));
+      validationErrors.add(at, sentence(declared, sum, "at most 1 is possible: lower one"));
     } else if (compared < 0 && isComplete) {
       validationErrors.add(
-          at, sentence(declared, sum, "all checks have one, so the sum must be 1"));
+          at,
+          sentence(
+              declared,
+              sum,
+              "all checks have one, so the sum must be 1: raise one, or leave one out"));
     } else if (compared == 0 && !isComplete) {
       String others =
           tests.stream()
               .filter(it -> it.share().isEmpty())
               .map(Check::name)
               .collect(Collectors.joining(", "));
-      validationErrors.add(at, sentence(declared, sum, "nothing is left for " + others));
+      validationErrors.add(
+          at,
+          sentence(
+              declared,
+              sum,
+              "nothing is left for %s: lower a share%s".formatted(others, restartsNote(tests))));
     }
+  }
+
+  /// Returns the note that each list of checks gets one of restarts, unless the list has its own.
+  private static String restartsNote(List<Check> tests) {
+    return tests.contains(Analysis.RESTARTS)
+        ? " (each list of checks gets restarts; with dryRun: true it needs no share)"
+        : "";
   }
 
   private static String sentence(List<Check> declared, BigDecimal sum, String reason) {

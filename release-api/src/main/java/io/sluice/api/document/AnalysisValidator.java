@@ -20,6 +20,10 @@ final class AnalysisValidator {
   private static final int CHECKS_MAX = 20;
   private static final double ALPHA_MAX = 0.2;
   private static final double SAFE_MAX = 20;
+
+  /// The highest share of requests that may be slow: more than half is a mistaken percentile.
+  private static final double SLOW_MAX = 0.5;
+
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}");
   private static final Duration WARM_UP_MAX = Duration.ofHours(1);
 
@@ -84,7 +88,9 @@ final class AnalysisValidator {
       check(here, check);
       sources.check(here + "/source", check);
       validationErrors.require(
-          names.add(check.name()), here + "/name", "'%s' is there already".formatted(check.name()));
+          names.add(check.name()),
+          here + "/name",
+          "'%s' is there already; give each check a name of its own".formatted(check.name()));
     }
     new AlphaValidator(validationErrors).check(at, checks);
   }
@@ -111,13 +117,20 @@ final class AnalysisValidator {
 
   private void limit(String at, Analysis.Limit limit) {
     if (limit.errors().isPresent() == limit.latency().isPresent()) {
-      validationErrors.add(at, "a limit is either of errors or of latency");
+      validationErrors.add(
+          at,
+          "needs either errors or latency: {errors: 0.05}, or {latency: {above: 0.5s, share: 0.01}}");
     }
     limit.errors().ifPresent(share -> share(at + "/errors", share));
     limit
         .latency()
         .ifPresent(slow -> {
           share(at + "/latency/share", slow.share());
+          validationErrors.require(
+              slow.share() <= SLOW_MAX || slow.share() >= 1,
+              at + "/latency/share",
+              "is the share that may be slower, at most %s, was %s: for p99 write 0.01"
+                  .formatted(SLOW_MAX, slow.share()));
           validationErrors.require(
               LatencyBounds.index(slow.above()) >= 0,
               at + "/latency/above",

@@ -41,7 +41,7 @@ class InactiveChecksTest {
   void one_sentence_names_both_checks_and_the_first_windows() {
     Plan plan = new Plan(List.of(SHIFT, observe(5), SHIFT, observe(5), SHIFT, observe(5)));
 
-    assertThat(InactiveChecks.of(plan, Analysis.DEFAULT))
+    assertThat(InactiveChecks.of(plan, Analysis.DEFAULT, false))
         .containsExactly(
             "latency is not judged, and errors are not compared with allow, only with 11 times"
                 + " stable's in the first 2 windows, which end within the warm-up of 10s; lengthen"
@@ -50,6 +50,18 @@ class InactiveChecksTest {
         .containsExactly(
             "latency is not judged in the first window, which ends within the warm-up of 10s;"
                 + " lengthen the windows, or shorten analysis.warmUp");
+  }
+
+  @Test
+  void a_plan_without_an_observation_is_not_judged() {
+    Plan plan = new Plan(List.of(SHIFT));
+
+    assertThat(InactiveChecks.of(plan, Analysis.DEFAULT, false))
+        .containsExactly("no check judges this release: its plan has no observation");
+    assertThat(InactiveChecks.of(plan, Analysis.DEFAULT, true))
+        .containsExactly(
+            "no check judges this release: its plan has no observation, since the lane has no"
+                + " version to compare with; it succeeds when its instances are ready");
   }
 
   @Test
@@ -63,7 +75,7 @@ class InactiveChecksTest {
   void the_expected_power_leaves_out_the_same_windows() {
     Plan plan = new Plan(List.of(SHIFT, observe(5), SHIFT, observe(5), SHIFT, observe(5)));
 
-    assertThat(InactiveChecks.of(plan, Analysis.DEFAULT))
+    assertThat(InactiveChecks.of(plan, Analysis.DEFAULT, false))
         .singleElement()
         .asString()
         .contains("in the first 2 windows, which end within the warm-up of 10s");
@@ -78,7 +90,8 @@ class InactiveChecksTest {
   private static List<String> of(Compare compare, Step... steps) {
     var check =
         new Check("it", Source.router(), Optional.of(compare), Optional.of(1.1), Optional.empty());
-    return InactiveChecks.of(new Plan(List.of(steps)), new Analysis(0.01, 20, List.of(check)));
+    return InactiveChecks.of(
+        new Plan(List.of(steps)), new Analysis(0.01, 20, List.of(check)), false);
   }
 
   private static Step observe(int seconds) {

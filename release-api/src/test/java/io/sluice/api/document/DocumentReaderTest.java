@@ -27,7 +27,7 @@ class DocumentReaderTest {
           {'experiment': {}}                               ~ /experiment/replicas: is missing: must be a number of instances such as 1, or a share such as 25%
           {'experiment': {'observe': '15s'}}               ~ /experiment/replicas: is missing: must be a number of instances such as 1
           {'call': {'ulr': 'http://a'}}                    ~ /call/ulr: 'ulr' is unknown (did you mean 'url'?)
-          {'observe': '15'}                                ~ /observe: '15' is not a duration: write 30s, 1h30m or 0.5s
+          {'observe': '15'}                                ~ /observe: '15' is not a duration: write 30s, 1h30m, 0.5s or 500ms
           {'weight': 10, 'hold': '5m', 'x': 1}             ~ "/x: 'x' is unknown"
           {'match': [{'kind': 'header', 'name': '', 'value': 'b', 'x': 1}]} ~ "/match/0/x: 'x' is unknown"
           {'replicas': {'count': 2}}                       ~ /replicas: '{count=2}' is neither a number of instances nor a share
