@@ -248,7 +248,7 @@ class VerifyTest {
 
     assertThat(shell().run("verdicts", Recorded.ID).out())
         .contains("step 3  healthy: it wrote: | ", "step 5  unhealthy: it wrote: | ")
-        .hasLineCount(2);
+        .hasLineCount(4);
   }
 
   @Test
@@ -256,10 +256,20 @@ class VerifyTest {
     record(judged("{\"test\":\"errors\",\"share\":0.5}", "\"noise of the fleet unknown\""));
 
     assertThat(shell().run("verdicts", Recorded.ID).out().lines().map(String::strip))
-        .hasSize(5)
-        .contains("alpha: errors 50 %", Index.atIndex(2))
-        .contains("note: noise of the fleet unknown", Index.atIndex(1))
-        .contains("note: noise of the fleet unknown", Index.atIndex(4));
+        .hasSize(7)
+        .contains("note: noise of the fleet unknown", Index.atIndex(2))
+        .contains("alpha: errors 50 %", Index.atIndex(3))
+        .contains("note: noise of the fleet unknown", Index.atIndex(6));
+  }
+
+  @Test
+  void the_e_values_of_a_verdict_follow_it_with_those_that_roll_back() {
+    record(judged("", ""));
+
+    assertThat(shell().run("verdicts", Recorded.ID).out().lines().map(String::strip))
+        .filteredOn(line -> line.startsWith("e-values: "))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("errors ", " of ", "all tests "));
   }
 
   private static String judged(String alphaShares, String notes) {

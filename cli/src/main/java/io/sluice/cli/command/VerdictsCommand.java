@@ -3,6 +3,7 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.verdict.ApiEntries;
+import io.sluice.cli.verdict.EValueFormat;
 import io.sluice.contract.Evidence.AlphaShare;
 import io.sluice.contract.Json;
 import io.sluice.contract.Verdict;
@@ -82,6 +83,8 @@ final class VerdictsCommand implements Callable<Integer> {
                   verdict.step(),
                   sluice.colors().bold(TextFormats.of(verdict.verdict())),
                   TextFormats.line(verdict.sentence())));
+      EValueFormat.find(verdict.evidence())
+          .ifPresent(text -> sluice.println(indented("e-values: " + text)));
       verdict
           .evidence()
           .notes()
