@@ -66,6 +66,31 @@ class ConsoleReleaseTest extends ApiTest {
   }
 
   @Test
+  void an_ended_release_leads_to_its_document() {
+    ReleaseView first = serve("1.0");
+    ReleaseView _ = serve("2.0");
+    ConsoleBrowser browser = browser("releaser");
+
+    Shown ended = browser.get("/console/releases/" + first.id());
+    Shown page = browser.get(ended.html().select("#release-again").attr("href"));
+
+    assertThat(page.status()).as(page.http().body()).isEqualTo(200);
+    assertThat(YamlParser.parse(typed(page)).json().path("version").asText()).isEqualTo("1.0");
+    assertThat(YamlParser.parse(typed(browser.get(form()))).json().path("version").asText())
+        .isEqualTo("2.0");
+  }
+
+  @Test
+  void a_release_of_another_lane_is_not_found_there() {
+    ReleaseView first = serve("1.0");
+    String elsewhere = "/console/lanes/production/elsewhere/new-release?from=" + first.id();
+
+    assertThat(browser("releaser").get(elsewhere).status()).isEqualTo(404);
+    assertThat(browser("releaser").get(form() + "?from=" + UUID.randomUUID()).status())
+        .isEqualTo(404);
+  }
+
+  @Test
   void the_form_of_an_empty_lane_has_its_names() {
     assertThat(YamlParser.parse(typed(browser("releaser").get(form()))).json().toString())
         .isEqualTo(

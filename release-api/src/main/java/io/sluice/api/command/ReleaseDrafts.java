@@ -25,17 +25,25 @@ public class ReleaseDrafts {
     ResolutionContext context = releaseSubmission.context(lane);
     return context
         .findStable()
-        .map(stable ->
-            ShortestDocument.of(
-                // For runtime local, the artifact follows from the files of the command.
-                ReleaseSubmission.isLocal(context)
-                    ? stable.spec().withoutArtifact()
-                    : stable.spec(),
-                context.applicationDocument(),
-                context.environmentDocument(),
-                Optional.of(stable),
-                context.now()))
+        .map(stable -> shorten(stable.spec(), context))
         .orElseGet(() -> ShortestDocument.ofNames(lane));
+  }
+
+  /// Returns the shortest document with which `spec` is released again.
+  ///
+  /// @throws io.sluice.api.http.ProblemException if there is no such environment
+  public ObjectNode repeat(ReleaseSpec spec) {
+    return shorten(spec, releaseSubmission.context(spec.lane()));
+  }
+
+  private static ObjectNode shorten(ReleaseSpec spec, ResolutionContext context) {
+    return ShortestDocument.of(
+        // For runtime local, the artifact follows from the files of the command.
+        ReleaseSubmission.isLocal(context) ? spec.withoutArtifact() : spec,
+        context.applicationDocument(),
+        context.environmentDocument(),
+        context.findStable(),
+        context.now());
   }
 
   /// Finds the release that serves a lane.

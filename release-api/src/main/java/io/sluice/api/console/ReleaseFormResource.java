@@ -10,7 +10,10 @@ import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.ResourceKind;
+import io.sluice.api.query.ReleaseStatusResource;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.yaml.YamlDocument;
 import io.sluice.contract.yaml.YamlException;
 import io.sluice.contract.yaml.YamlParser;
@@ -20,6 +23,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /// The form of a new release of a lane. The code of the API's endpoints plans and releases.
 @Path("/console")
@@ -36,23 +41,45 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
 public class ReleaseFormResource {
   private final ReleaseResource releaseResource;
+  private final ReleaseStatusResource releaseStatusResource;
   private final ReleaseForms releaseForms;
   private final ConsoleRequest consoleRequest;
 
   ReleaseFormResource(
-      ReleaseResource releaseResource, ReleaseForms releaseForms, ConsoleRequest consoleRequest) {
+      ReleaseResource releaseResource,
+      ReleaseStatusResource releaseStatusResource,
+      ReleaseForms releaseForms,
+      ConsoleRequest consoleRequest) {
     this.releaseResource = releaseResource;
+    this.releaseStatusResource = releaseStatusResource;
     this.releaseForms = releaseForms;
     this.consoleRequest = consoleRequest;
   }
 
+  /// Shows the form with the document of the release that serves or, with `from`, of an earlier
+  /// release of the lane.
   @GET
   @Path("/lanes/{environment}/{application}/new-release")
   @Permission(verb = ApiVerb.PLAN, on = ResourceKind.LANE)
   @Operation(hidden = true)
   public Response form(
-      @PathParam("environment") String environment, @PathParam("application") String application) {
-    return releaseForms.begin(lane(environment, application)).build();
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @QueryParam("from") @Nullable UUID from) {
+    LaneKey lane = lane(environment, application);
+    return from == null
+        ? releaseForms.begin(lane).build()
+        : releaseForms.repeat(require(from, lane)).build();
+  }
+
+  /// @throws ProblemException if the lane has no such release
+  private ReleaseSpec require(UUID id, LaneKey lane) {
+    ReleaseView release = releaseStatusResource.get(id, null);
+    if (!release.lane().equals(lane)) {
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "there is no release %s of %s".formatted(id, lane));
+    }
+    return release.spec();
   }
 
   /// Shows the plan of a document. For a script, errors of the document are a page like any other:

@@ -1,8 +1,10 @@
 package io.sluice.api.console;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.api.command.ReleaseDrafts;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.view.PlanView;
 import io.sluice.contract.yaml.YamlParser;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,9 +28,17 @@ class ReleaseForms {
 
   /// Returns a form with the document of the release that serves.
   Response.ResponseBuilder begin(LaneKey lane) {
-    String document = YamlParser.write(releaseDrafts.begin(lane));
-    return respond(
-        200, new ReleaseDraft(lane, UUID.randomUUID(), document), List.of(), Optional.empty());
+    return begin(lane, releaseDrafts.begin(lane));
+  }
+
+  /// Returns a form with the document of an earlier release.
+  Response.ResponseBuilder repeat(ReleaseSpec spec) {
+    return begin(spec.lane(), releaseDrafts.repeat(spec));
+  }
+
+  private Response.ResponseBuilder begin(LaneKey lane, ObjectNode document) {
+    var draft = new ReleaseDraft(lane, UUID.randomUUID(), YamlParser.write(document));
+    return respond(200, draft, List.of(), Optional.empty());
   }
 
   /// Returns the form with a plan.

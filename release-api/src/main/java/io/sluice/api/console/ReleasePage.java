@@ -30,6 +30,11 @@ public record ReleasePage(
     return at > 0;
   }
 
+  /// Whether the release has ended, so that its document may be released again.
+  public boolean isRepeatable() {
+    return card.isEnded() && !isPast();
+  }
+
   /// An event of the release.
   public record EventRow(EventView event, ReleasePage page) {
     public Instant time() {
