@@ -216,7 +216,6 @@ class ReleaseTest {
              2  bring the candidate to 1 instance
             checks: errors (error rate at most 1.1 × stable's)
             alpha: 0.01 (errors 98 %, warm-up 2 %)
-            needs: 20 candidate requests in each step (minSamples); warm-up of 10s (warmUp)
             power: no traffic of this lane is on record
             note: the default check slo does not judge: the document lists other checks; keep it \
             with checks: [defaults, …]

@@ -258,7 +258,7 @@ class VerifyTest {
     assertThat(shell().run("verdicts", Recorded.ID).out().lines().map(String::strip))
         .hasSize(7)
         .contains("note: noise of the fleet unknown", Index.atIndex(2))
-        .contains("alpha: errors 50 %", Index.atIndex(3))
+        .contains("alpha: 0.01 (errors 50 %)", Index.atIndex(3))
         .contains("note: noise of the fleet unknown", Index.atIndex(6));
   }
 
@@ -268,8 +268,17 @@ class VerifyTest {
 
     assertThat(shell().run("verdicts", Recorded.ID).out().lines().map(String::strip))
         .filteredOn(line -> line.startsWith("e-values: "))
-        .hasSize(2)
-        .allSatisfy(line -> assertThat(line).contains("errors ", " of ", "all tests "));
+        .containsExactly(
+            "e-values: errors 0.7 of 117, slo 0.6 of 769, all tests 0.7 of 100",
+            "e-values: errors 303 of 117, slo 84.4 of 769, all tests 269 of 100");
+  }
+
+  @Test
+  void a_check_without_a_part_of_alpha_rolls_nothing_back_and_is_left_out() {
+    record(judged("{\"test\":\"slo\",\"share\":1.0}", ""));
+
+    assertThat(shell().run("verdicts", Recorded.ID).out())
+        .contains("e-values: slo 0.6 of 769, all tests 0.7 of 100\n");
   }
 
   private static String judged(String alphaShares, String notes) {

@@ -4,8 +4,6 @@ import io.sluice.cli.api.ApiClient;
 import io.sluice.cli.api.ApiResponse;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.document.Document;
-import io.sluice.contract.Analysis;
-import io.sluice.contract.ContractModule;
 import io.sluice.contract.view.AnalysisView;
 import io.sluice.contract.view.FloorView;
 import io.sluice.contract.view.PlanView;
@@ -59,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
     plan.strategyReason()
         .ifPresent(reason -> sluice.println("reason: " + TextFormats.line(reason)));
     plan.steps().forEach(step -> sluice.println("%2d  %s".formatted(step.number(), step.title())));
-    show(plan.analysis(), plan.spec().analysis());
+    show(plan.analysis(), plan);
     plan.inactiveChecks().forEach(check -> sluice.println(sluice.colors().bold("note: ") + check));
     plan.floors().forEach(this::show);
     plan.violations()
@@ -79,16 +77,13 @@ final class PlanCommand implements Callable<Integer> {
                 floor.floor(), state, TextFormats.line(floor.demand()), TextFormats.line(cure)));
   }
 
-  private void show(AnalysisView analysis, Analysis rules) {
+  private void show(AnalysisView analysis, PlanView plan) {
     sluice.println("checks: " + TextFormats.checks(analysis));
     if (!analysis.checks().isEmpty()) {
-      sluice.println("alpha: " + TextFormats.alpha(rules, analysis.alphaShares()));
       sluice.println(
-          "needs: %d candidate requests in each step (minSamples); warm-up of %s (warmUp)"
-              .formatted(
-                  rules.minSamples(),
-                  ContractModule.text(rules.warmUp().orElse(Analysis.DEFAULT_WARM_UP))));
+          "alpha: " + TextFormats.alpha(plan.spec().analysis().alpha(), analysis.alphaShares()));
     }
+    TextFormats.findNeeds(plan).ifPresent(needs -> sluice.println("needs: " + needs));
     sluice.println("power: " + TextFormats.line(analysis.power().sentence()));
     analysis
         .droppedDefaults()

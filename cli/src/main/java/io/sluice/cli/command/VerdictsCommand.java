@@ -92,7 +92,7 @@ final class VerdictsCommand implements Callable<Integer> {
       List<AlphaShare> shares = verdict.evidence().alphaShares();
       if (!shares.isEmpty() && !shares.equals(shown)) { // they rarely change within a release
         shown = shares;
-        sluice.println(indented("alpha: " + TextFormats.alphaShares(shares)));
+        sluice.println(indented("alpha: " + TextFormats.alpha(verdict.evidence().alpha(), shares)));
       }
     }
   }

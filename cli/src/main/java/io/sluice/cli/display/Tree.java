@@ -97,7 +97,9 @@ public final class Tree {
     lines.add(field("checks", TextFormats.checks(analysis)));
     if (!analysis.checks().isEmpty()) {
       lines.add(
-          field("alpha", TextFormats.alpha(release.spec().analysis(), analysis.alphaShares())));
+          field(
+              "alpha",
+              TextFormats.alpha(release.spec().analysis().alpha(), analysis.alphaShares())));
     }
     analysis
         .droppedDefaults()

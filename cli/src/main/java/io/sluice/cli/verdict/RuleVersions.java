@@ -13,9 +13,11 @@ public final class RuleVersions {
   /// The earlier rules, each with the versions of Sluice that had them.
   static final Map<String, String> EARLIER =
       Map.of(
+          "sluice/9",
+          "0.1.0-SNAPSHOT of 3 December 2026 (from 04:57 UTC, before 06:15 UTC)",
           "sluice/8",
           "0.1.0-SNAPSHOT of 2 December 2026 (from 19:28 UTC, or with other estimates from"
-              + " 18:48 UTC) or 3 December 2026 (before 05:10 UTC)",
+              + " 18:48 UTC) or 3 December 2026 (before 04:57 UTC)",
           "sluice/7",
           "0.1.0-SNAPSHOT of 1 December 2026 (from 02:05 UTC) or 2 December 2026"
               + " (before 18:48 UTC)",

@@ -21,7 +21,7 @@ class RollbackEvidenceTest {
             new RequestCounts(15, 7, 90, 0),
             0,
             0.01,
-            "sluice/9",
+            "sluice/10",
             List.of(
                 new Finding("errors", true, EValue.of(0, Math.log(235.8), 0), Result.NONE),
                 new Finding(

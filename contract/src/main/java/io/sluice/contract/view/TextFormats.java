@@ -1,7 +1,9 @@
 package io.sluice.contract.view;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.ContractModule;
 import io.sluice.contract.Evidence.AlphaShare;
+import io.sluice.contract.Step;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,16 +78,27 @@ public final class TextFormats {
   }
 
   /// Formats α with its parts: `0.01 (errors 43 %, latency 38 %, slo 12 %)`; α alone without parts.
-  public static String alpha(Analysis analysis, List<AlphaShare> shares) {
-    String alpha = BigDecimal.valueOf(analysis.alpha()).stripTrailingZeros().toPlainString();
-    return shares.isEmpty() ? alpha : "%s (%s)".formatted(alpha, alphaShares(shares));
+  public static String alpha(double alpha, List<AlphaShare> shares) {
+    String parts =
+        shares.stream()
+            .map(it -> String.format(Locale.ROOT, "%s %.0f %%", line(it.test()), it.share() * 100))
+            .collect(Collectors.joining(", "));
+    String number = BigDecimal.valueOf(alpha).stripTrailingZeros().toPlainString();
+    return parts.isEmpty() ? number : "%s (%s)".formatted(number, parts);
   }
 
-  /// Formats the parts of α: `errors 43 %, latency 38 %, slo 12 %`.
-  public static String alphaShares(List<AlphaShare> shares) {
-    return shares.stream()
-        .map(it -> String.format(Locale.ROOT, "%s %.0f %%", line(it.test()), it.share() * 100))
-        .collect(Collectors.joining(", "));
+  /// Returns what each observation of a plan needs: `20 candidate requests in each observation
+  /// (minSamples); warm-up of 10s (warmUp)`; empty without an observation, and without checks.
+  public static Optional<String> findNeeds(PlanView plan) {
+    Analysis analysis = plan.spec().analysis();
+    return Optional.of(analysis)
+        .filter(it -> !it.checks().isEmpty())
+        .filter(_ -> plan.steps().stream().anyMatch(it -> it.step() instanceof Step.Observe))
+        .map(it ->
+            "%d candidate requests in each observation (minSamples); warm-up of %s (warmUp)"
+                .formatted(
+                    it.minSamples(),
+                    ContractModule.text(it.warmUp().orElse(Analysis.DEFAULT_WARM_UP))));
   }
 
   /// Returns the name of a value in its JSON form: `rolled-back` for `ROLLED_BACK`.

@@ -35,24 +35,26 @@ public final class CheckSummary {
     return Optional.of(dropped)
         .filter(names -> !names.isEmpty())
         .map(names ->
-            "the default %s not judge: the document lists other checks; %skeep %s with checks: [defaults, …]"
+            "the default %s not judge: %s"
                 .formatted(
                     names.size() == 1
                         ? "check %s does".formatted(names.getFirst())
                         : "checks %s do".formatted(listed(names)),
-                    renames(analysis, names),
-                    names.size() == 1 ? "it" : "them"));
+                    cure(analysis, names)));
   }
 
-  /// Returns the first part of the cure: `rename its slo (at most 1 % of requests slower than
-  /// 0.5s), and ` for a check that has the name of a dropped one; empty without such checks.
-  private static String renames(Analysis analysis, List<String> dropped) {
+  /// Returns the cause and the cure. A check may have the name of a dropped one.
+  private static String cure(Analysis analysis, List<String> dropped) {
     List<String> taken =
         analysis.checks().stream()
             .filter(check -> dropped.contains(check.name()))
             .map(CheckSummary::of)
             .toList();
-    return taken.isEmpty() ? "" : "rename its %s, and ".formatted(listed(taken));
+    String defaults = dropped.size() == 1 ? "it" : "them";
+    return taken.isEmpty()
+        ? "the document lists other checks; keep %s with checks: [defaults, …]".formatted(defaults)
+        : "other checks have the name, %s; rename those, and write checks: [defaults, …]"
+            .formatted(listed(taken));
   }
 
   private static boolean hasReplaced(Check check, Check usual) {

@@ -2,7 +2,6 @@ package io.sluice.domain.notice;
 
 import io.sluice.domain.verdict.ExpectedPower;
 import io.sluice.domain.verdict.LaneTraffic;
-import io.sluice.domain.verdict.LimitPower;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -36,22 +35,6 @@ public final class PowerMessages {
         ? "stable's error rate %s %%".formatted(rate)
         : "if stable's error rate is %s %%: no errors in its %s"
             .formatted(rate, unit(traffic.judged(), "request"));
-  }
-
-  /// Returns the power of a limit at the lane's own traffic, such as `slo finds 10 % of failures
-  /// after about 8 minutes`, for a candidate that fails twice as often as the limit allows.
-  ///
-  /// @param name name of the check
-  /// @param requestsPerSecond requests to the candidate; empty if no traffic is recorded
-  public static Optional<String> findLimit(
-      String name, LimitPower power, Optional<Double> requestsPerSecond) {
-    double share = DOUBLING * power.limit();
-    return requestsPerSecond
-        .map(rate -> power.findTime(share, rate).map(PowerMessages::text))
-        .orElseGet(() -> findText(power.findRequests(share)))
-        .map(after ->
-            "%s finds %s %% of failures after about %s"
-                .formatted(name, number(100 * share), after));
   }
 
   /// Returns the hint that the planned time is too short to find five times the errors.

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param sentence the reason in one sentence, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules; each verdict carries it.
-  public static final String POLICY = "sluice/9";
+  public static final String POLICY = "sluice/10";
 
   /// Fewer client aborts than this prove nothing.
   private static final int ABORTS_MIN = 3;
@@ -114,11 +114,13 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         && candidateShare > 2 * stableShare;
   }
 
-  /// Returns the lowest share of failures that a limit allows. Limits of dry runs do not count.
+  /// Returns the lowest share of failures that a limit of the router allows. Limits of dry runs do
+  /// not count.
   private static double allowed(WatchState state) {
     return state
         .evidence()
         .live()
+        .filter(CheckState::isOfRouter)
         .flatMap(checkState -> checkState.check().limit().stream())
         .flatMap(limit -> limit.errors().stream())
         .min(Comparator.naturalOrder())

@@ -38,6 +38,14 @@ final class BlockDispersion {
   private static final int W_SELF = 5;
   private static final int SUMS = 6;
 
+  /// The reason why a block ends.
+  enum BlockEnd {
+    SHIFT,
+    MINUTE,
+    /// A minute that is the last of ten.
+    TEN_MINUTES
+  }
+
   private PeriodCounts minute;
   private PeriodCounts ten;
 
@@ -48,7 +56,8 @@ final class BlockDispersion {
   /// The last closed block.
   private MinuteCounts last;
 
-  /// Number of instances with requests in the last block, and in the running one.
+  /// Number of instances with requests in the last minute and in the blocks since then, and in the
+  /// running block.
   private int stableLast;
 
   private int candidatesLast;
@@ -131,27 +140,25 @@ final class BlockDispersion {
   }
 
   /// Closes the running block of statistic `s`. [#endBlock] follows for all statistics.
-  ///
-  /// @param isTen whether a block of ten minutes ends with it
-  void close(int s, MinuteCounts block, double clumps, int outlier, boolean isTen) {
+  void close(int s, MinuteCounts block, double clumps, int outlier, BlockEnd end) {
     closed.change()[SUMS * s + V1] += minute.excess(s, clumps, outlier);
     closed.change()[SUMS * s + W1] += minute.weight(s, outlier);
-    if (isTen) {
+    if (end == BlockEnd.TEN_MINUTES) {
       closed.change()[SUMS * s + V10] += ten.excess(s, clumps, outlier);
       closed.change()[SUMS * s + W10] += ten.weight(s, outlier);
     }
     compare(s, block, clumps);
   }
 
-  /// Begins a new block after [#close].
-  void endBlock(MinuteCounts block, boolean isTen) {
-    if (minute.instances() > 0) {
-      stableLast = minute.instances();
-      candidatesLast = candidates;
-    }
+  /// Begins a new block after [#close]. A block that a shift ends may be too short for each
+  /// instance to have a request.
+  void endBlock(MinuteCounts block, BlockEnd end) {
+    boolean isShort = end == BlockEnd.SHIFT;
+    stableLast = isShort ? instances() : minute.instances();
+    candidatesLast = isShort ? Math.max(candidatesLast, candidates) : candidates;
     candidates = 0;
     minute.clear();
-    if (isTen) {
+    if (end == BlockEnd.TEN_MINUTES) {
       ten.clear();
     }
     last.set(block);

@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.sluice.contract.Analysis.Compare;
+import io.sluice.domain.verdict.BlockDispersion.BlockEnd;
 import io.sluice.domain.verdict.FleetNoise.Noise;
 import java.time.Duration;
 import java.util.List;
@@ -149,7 +150,7 @@ public final class CappedMixture {
   /// Adds `tick` in place.
   public void tick(Tick tick) {
     if (tick.shifted()) {
-      close(false);
+      close(BlockEnd.SHIFT);
       pool.clear();
       fleet.endPairs();
     }
@@ -178,7 +179,7 @@ public final class CappedMixture {
     }
     elapsed += tick.span().elapsed().toNanos(); // blocks end by total time, for any length of ticks
     if (hasEnded(MINUTE, tick)) {
-      close(hasEnded(TEN, tick));
+      close(hasEnded(TEN, tick) ? BlockEnd.TEN_MINUTES : BlockEnd.MINUTE);
     }
   }
 
@@ -246,7 +247,7 @@ public final class CappedMixture {
     }
   }
 
-  private void close(boolean isTen) {
+  private void close(BlockEnd end) {
     double[] starts = begun.change();
     double[] sums = now.change();
     for (int s = 0; s < statistics; s++) {
@@ -259,7 +260,7 @@ public final class CappedMixture {
       }
       lastClumps.change()[s] = clumps;
     }
-    fleet.close(block, isTen);
+    fleet.close(block, end);
     block.clear();
   }
 

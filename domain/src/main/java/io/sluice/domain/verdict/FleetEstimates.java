@@ -167,13 +167,11 @@ final class FleetEstimates {
   }
 
   /// Closes the running block, and finds outliers.
-  ///
-  /// @param isTen whether a block of ten minutes ends with it
-  void close(MinuteCounts block, boolean isTen) {
+  void close(MinuteCounts block, BlockDispersion.BlockEnd end) {
     for (int s = 0; s < statistics; s++) {
-      blocks.close(s, block, clumps(s), outlier(s), isTen);
+      blocks.close(s, block, clumps(s), outlier(s), end);
     }
-    blocks.endBlock(block, isTen);
+    blocks.endBlock(block, end);
     for (int s = 0; s < statistics; s++) {
       int before = outlier(s);
       int now = worst(s, clumps(s), before);

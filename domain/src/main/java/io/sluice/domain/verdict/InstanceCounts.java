@@ -121,7 +121,9 @@ public record InstanceCounts(
   Table members() {
     return table.orElseGet(() ->
         new Table(
-            0, candidates, (int) stable.stream().filter(it -> it.counts().requests() > 0).count()));
+            0,
+            candidates,
+            (int) reached().stream().filter(it -> it.counts().requests() > 0).count()));
   }
 
   /// Whether the table gives the candidate no traffic although its weight should be `weight`.

@@ -5,6 +5,7 @@ import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Verdict;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -247,8 +248,8 @@ final class VerdictMessages {
     return reference.equals(STABLE) ? "" : ", against %s alone".formatted(reference);
   }
 
-  /// Returns the warm-up, the number of requests by match, the limits that are exceeded but not
-  /// proved, and the state of thresholds, scores and external verdicts.
+  /// Returns the warm-up, the number of requests by match, the limits of errors that are exceeded
+  /// but not proved, and the state of thresholds, scores and external verdicts.
   private static String notes(WatchState state) {
     return warmUp(state)
         + byMatch(state.counts())
@@ -256,18 +257,23 @@ final class VerdictMessages {
         + CheckMessages.summarize(state.evidence()).map("; "::concat).collect(Collectors.joining());
   }
 
-  /// Returns a text such as `; above the limit of 5 % (slo), which is not proved` for each limit
-  /// that the candidate's share in the present step exceeds; empty if there is none.
+  /// Returns a text such as `; the candidate is above the limit of 5 % (slo), but this is not
+  /// proved` for each limit of errors that the candidate's share in the present step exceeds; empty
+  /// if there is none.
   private static String exceeded(WatchState state) {
     Counts candidate = state.counts().candidate();
+    List<CheckState> undecided = state.evidence().undecidedLimits().toList();
     return state
         .evidence()
         .live()
         .filter(CheckState::isOfRouter)
         .flatMap(checkState ->
-            checkState.judge() instanceof LimitJudge it && it.share(candidate) > it.limit()
+            checkState.judge() instanceof LimitJudge it
+                    && it.bound().isEmpty()
+                    && candidate.share() > it.limit()
+                    && !undecided.contains(checkState)
                 ? Stream.of(
-                    "; above the limit of %s (%s), which is not proved"
+                    "; the candidate is above the limit of %s (%s), but this is not proved"
                         .formatted(NumberFormats.percent(it.limit()), checkState.check().name()))
                 : Stream.empty())
         .collect(Collectors.joining());

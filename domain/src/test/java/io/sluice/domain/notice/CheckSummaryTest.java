@@ -58,9 +58,8 @@ class CheckSummaryTest {
 
     assertThat(dropped("\"defaults\", {\"name\": \"slo\", \"limit\": %s}".formatted(p99)))
         .isEqualTo(
-            "the default check slo does not judge: the document lists other checks; rename its slo"
-                + " (at most 1 % of requests slower than 1s), and keep it with checks:"
-                + " [defaults, …]");
+            "the default check slo does not judge: other checks have the name, slo (at most 1 % of"
+                + " requests slower than 1s); rename those, and write checks: [defaults, …]");
     assertThat(
             CheckSummary.findDroppedDefaults(
                 analysis("\"defaults\", {\"limit\": %s}".formatted(p99))))

@@ -141,7 +141,19 @@ class AssessmentTest {
     assertThat(Assessment.of(state).sentence()).doesNotContain("limit");
     assertThat(Assessment.of(after(2, state, 5, 1, 45, 0)).sentence())
         .startsWith("2 of 25 requests failed (8 %), stable 0 of 225 (0 %): ")
-        .contains("; above the limit of 5 % (slo), which is not proved");
+        .contains("; the candidate is above the limit of 5 % (slo), but this is not proved");
+  }
+
+  @Test
+  void a_limit_that_the_candidate_provably_exceeds_is_not_called_unproved() {
+    WatchState state = OBSERVING;
+    while (state.evidence().undecidedLimits().findAny().isEmpty()
+        && state.evidence().lastTick() < 40) {
+      state = after(state, 10, 3, 10, 1);
+    }
+
+    assertThat(state.evidence().undecidedLimits()).hasSize(1);
+    assertThat(Assessment.of(state).sentence()).doesNotContain("not proved");
   }
 
   @Test
@@ -156,7 +168,7 @@ class AssessmentTest {
     assertThat(List.of(evidence.counts().stableRequests(), evidence.counts().stableErrors()))
         .containsExactly(225L, 5L);
     assertThat(evidence.alpha()).isEqualTo(0.01);
-    assertThat(evidence.policy()).isEqualTo("sluice/9");
+    assertThat(evidence.policy()).isEqualTo("sluice/10");
     assertThat(evidence.findings())
         .extracting(Evidence.Finding::check, Evidence.Finding::hasData)
         .containsExactly(tuple("errors", true), tuple("slo", true), tuple("all tests", true));

@@ -35,6 +35,7 @@ class FirstReleaseTest {
             new Member("o", Counts.of(45, 2)));
 
     assertThat(ComparisonJudge.start(Compare.ERROR_RATE, 1.1).tick(tick(one)).placebo()).isEmpty();
+    assertThat(tick(two).counts().fleet().members().stable()).isEqualTo(2);
     assertThat(tick(two).placebo().candidate()).isEqualTo(Counts.of(45, 1));
     assertThat(tick(two).placebo().stable()).isEqualTo(Counts.of(45, 2));
   }

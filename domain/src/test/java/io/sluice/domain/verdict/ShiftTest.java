@@ -21,10 +21,16 @@ class ShiftTest {
     assertThat(mixture.findOutlier()).isPresent();
     double before = mixture.dispersion(0);
 
+    CappedMixture later = mixture.copy();
+
     mixture.tick(tick(300, Counts.of(10, 0), Counts.of(90, 1), true, false));
+    later.tick(tick(300, Counts.of(10, 0), Counts.of(90, 1), false, false));
+    later.tick(tick(301, Counts.of(10, 0), Counts.of(90, 1), true, false));
 
     assertThat(mixture.findOutlier()).isPresent();
+    assertThat(later.findOutlier()).isPresent();
     assertThat(mixture.dispersion(0)).isLessThanOrEqualTo(before);
+    assertThat(later.dispersion(0)).isLessThanOrEqualTo(before);
   }
 
   /// The tick of the shift has no request, or no latency since it is in the warm-up.

@@ -62,9 +62,12 @@ class StandInTest {
   @Test
   void the_lowest_limit_that_is_no_dry_run_counts() {
     for (boolean isDry : new boolean[] {true, false}) {
-      Check lenient = limit("lenient", 0.3, isDry);
+      Check lenient = limit("lenient", Source.router(), 0.3, isDry);
       var strict =
-          new Analysis(0.01, 20, List.of(Ticks.ERRORS, lenient, limit("strict", 0.02, false)));
+          new Analysis(
+              0.01,
+              20,
+              List.of(Ticks.ERRORS, lenient, limit("strict", Source.router(), 0.02, false)));
       WatchState state =
           after(
               2,
@@ -79,6 +82,24 @@ class StandInTest {
 
       assertThat(Assessment.of(state).kind()).as("dry run: %s", isDry).isEqualTo(Kind.INCONCLUSIVE);
     }
+  }
+
+  /// Another source counts other requests.
+  @Test
+  void a_limit_of_another_source_does_not_count() {
+    Check other = limit("other", WatchFixture.PROMETHEUS, 0.005, false);
+    Check router = limit("slo", Source.router(), 0.3, false);
+    var analysis = new Analysis(0.01, 20, List.of(Ticks.ERRORS, router, other));
+    WatchState state =
+        after(
+            2,
+            WatchState.start(analysis).withShift(new Percent(10)).step(3, OBSERVE).withOpen(),
+            5,
+            1,
+            45,
+            0);
+
+    assertThat(Assessment.hasTooManyErrors(state)).isFalse();
   }
 
   /// The requests of a hanging candidate are not counted for a minute.
@@ -117,10 +138,10 @@ class StandInTest {
     assertThat(Assessment.of(state).kind()).isEqualTo(Kind.HEALTHY);
   }
 
-  private static Check limit(String name, double errors, boolean isDry) {
+  private static Check limit(String name, Source source, double errors, boolean isDry) {
     return new Check(
         name,
-        Source.router(),
+        source,
         Optional.empty(),
         Optional.empty(),
         Optional.of(new Analysis.Limit(errors)),

@@ -7,6 +7,7 @@ import io.sluice.contract.Plan;
 import io.sluice.contract.Source;
 import io.sluice.contract.Step;
 import io.sluice.domain.verdict.WatchState;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,15 +26,45 @@ final class InactiveChecks {
           WatchState.WARM_UP_ALLOW);
 
   private static final String UNJUDGED =
-      "no check judges this release: its plan has no observation";
-  private static final String FIRST =
-      ", since the lane has no version to compare with; it succeeds when its instances are ready";
+      "no step waits for a healthy verdict: the plan has no observation";
+  private static final String FIRST = ", since the lane has no version to compare with";
+  private static final String WAITS =
+      "; limits and restarts can still roll back during its holds and its bake time";
+
+  /// A limit that allows this share of slow requests is probably a mistaken percentile.
+  private static final double SLOW_SHARE = 0.5;
 
   /// @param isFirst whether the release is the first of its lane
   static List<String> of(Plan plan, Analysis analysis, boolean isFirst) {
     if (plan.steps().stream().noneMatch(Step.Observe.class::isInstance)) {
-      return List.of(isFirst ? UNJUDGED + FIRST : UNJUDGED);
+      return List.of(UNJUDGED + (isFirst ? FIRST : "") + (hasWaits(plan) ? WAITS : ""));
     }
+    return Stream.concat(early(plan, analysis).stream(), lenient(analysis).stream()).toList();
+  }
+
+  private static boolean hasWaits(Plan plan) {
+    return plan.steps().stream().anyMatch(it -> it instanceof Step.Hold || it instanceof Step.Bake);
+  }
+
+  /// Returns a sentence for each limit that allows most requests to be slow.
+  private static List<String> lenient(Analysis analysis) {
+    return analysis.checks().stream()
+        .flatMap(check ->
+            check.limit().flatMap(Analysis.Limit::latency).stream()
+                .map(Analysis.Slow::share)
+                .filter(share -> share > SLOW_SHARE)
+                .map(share ->
+                    "check %s allows %s %% of the requests to be slow: share is that part, such as 0.01 for p99"
+                        .formatted(
+                            check.name(),
+                            BigDecimal.valueOf(share)
+                                .movePointRight(2)
+                                .stripTrailingZeros()
+                                .toPlainString())))
+        .toList();
+  }
+
+  private static List<String> early(Plan plan, Analysis analysis) {
     Duration warmUp = WatchState.warmUp(analysis);
     Windows windows = windows(plan, warmUp);
     if (windows.early() == 0) {

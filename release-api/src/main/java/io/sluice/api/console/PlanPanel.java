@@ -1,6 +1,7 @@
 package io.sluice.api.console;
 
 import io.sluice.api.document.DocumentDiff;
+import io.sluice.contract.Evidence.AlphaShare;
 import io.sluice.contract.Json;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.view.FloorView;
@@ -38,9 +39,15 @@ public record PlanPanel(PlanView plan, Optional<ReleaseSpec> serving) {
     return TextFormats.checks(plan.analysis());
   }
 
-  /// Returns the parts of α; empty if no check has one.
+  /// Returns α with its parts; empty if no check has one.
   public String alpha() {
-    return TextFormats.alphaShares(plan.analysis().alphaShares());
+    List<AlphaShare> shares = plan.analysis().alphaShares();
+    return shares.isEmpty() ? "" : TextFormats.alpha(plan.spec().analysis().alpha(), shares);
+  }
+
+  /// Returns what an observation needs; empty without an observation.
+  public String needs() {
+    return TextFormats.findNeeds(plan).orElse("");
   }
 
   public String power() {

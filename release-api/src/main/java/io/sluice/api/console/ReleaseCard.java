@@ -154,11 +154,13 @@ public record ReleaseCard(ReleaseView release, Instant now, boolean past) {
     return release.analysis().map(TextFormats::checks).orElse("");
   }
 
-  public String alphaShares() {
+  /// Returns α with its parts; empty if no check has one.
+  public String alpha() {
     return release
         .analysis()
         .map(AnalysisView::alphaShares)
-        .map(TextFormats::alphaShares)
+        .filter(shares -> !shares.isEmpty())
+        .map(shares -> TextFormats.alpha(release.spec().analysis().alpha(), shares))
         .orElse("");
   }
 

@@ -68,14 +68,14 @@ final class AlphaValidator {
     if (declared.isEmpty()) {
       return;
     } else if (compared > 0) {
-      validationErrors.add(at, sentence(declared, sum, "at most 1 is possible: lower one"));
+      validationErrors.add(at, sentence(declared, sum, "at most 1 is possible: lower a share"));
     } else if (compared < 0 && isComplete) {
       validationErrors.add(
           at,
           sentence(
               declared,
               sum,
-              "all checks have one, so the sum must be 1: raise one, or leave one out"));
+              "all checks have one, so the sum must be 1: raise a share, or remove one"));
     } else if (compared == 0 && !isComplete) {
       String others =
           tests.stream()

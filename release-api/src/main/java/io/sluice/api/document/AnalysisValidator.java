@@ -21,9 +21,6 @@ final class AnalysisValidator {
   private static final double ALPHA_MAX = 0.2;
   private static final double SAFE_MAX = 20;
 
-  /// The highest share of requests that may be slow: more than half is a mistaken percentile.
-  private static final double SLOW_MAX = 0.5;
-
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}");
   private static final Duration WARM_UP_MAX = Duration.ofHours(1);
 
@@ -126,11 +123,6 @@ final class AnalysisValidator {
         .latency()
         .ifPresent(slow -> {
           share(at + "/latency/share", slow.share());
-          validationErrors.require(
-              slow.share() <= SLOW_MAX || slow.share() >= 1,
-              at + "/latency/share",
-              "is the share that may be slower, at most %s, was %s: for p99 write 0.01"
-                  .formatted(SLOW_MAX, slow.share()));
           validationErrors.require(
               LatencyBounds.index(slow.above()) >= 0,
               at + "/latency/above",

@@ -3,7 +3,6 @@ package io.sluice.api.projection;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Analysis.Compare;
-import io.sluice.contract.Analysis.Limit;
 import io.sluice.contract.Evidence.AlphaShare;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Source;
@@ -15,11 +14,9 @@ import io.sluice.domain.notice.PowerMessages;
 import io.sluice.domain.verdict.AlphaShares;
 import io.sluice.domain.verdict.ExpectedPower;
 import io.sluice.domain.verdict.LaneTraffic;
-import io.sluice.domain.verdict.LimitPower;
 import io.sluice.domain.verdict.WatchState;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Makes views of the checks that judge a release.
 public final class AnalysisViews {
@@ -40,69 +37,27 @@ public final class AnalysisViews {
 
   private static Power power(
       Analysis analysis, List<AlphaShare> shares, List<Step> steps, Optional<LaneTraffic> traffic) {
-    Power compared = compared(analysis, shares, steps, traffic);
-    String limits =
-        analysis.checks().stream()
-            .flatMap(check -> findLimit(check, analysis, shares, steps, traffic).stream())
-            .map("; "::concat)
-            .collect(Collectors.joining());
-    return new Power(
-        compared.sentence() + limits,
-        compared.requestsPerSecond(),
-        compared.errorRate(),
-        compared.weight(),
-        compared.doubling(),
-        compared.fivefold());
-  }
-
-  /// Returns the power of a limit on the router's errors; empty for another check, and if no
-  /// observation has traffic of the candidate.
-  private static Optional<String> findLimit(
-      Check check,
-      Analysis analysis,
-      List<AlphaShare> shares,
-      List<Step> steps,
-      Optional<LaneTraffic> traffic) {
-    return Optional.of(check)
-        .filter(it -> it.source() instanceof Source.Router && !it.dryRun().orElse(false))
-        .flatMap(Check::limit)
-        .flatMap(Limit::errors)
-        .map(limit -> new LimitPower(limit, alpha(check, analysis, shares)))
-        .flatMap(power ->
-            findWeight(steps, Percent.ALL.value())
-                .flatMap(weight ->
-                    PowerMessages.findLimit(
-                        check.name(),
-                        power,
-                        traffic.map(it -> it.requestsPerSecond() * weight / 100.0))));
-  }
-
-  private static double alpha(Check check, Analysis analysis, List<AlphaShare> shares) {
-    return analysis.alpha()
-        * shares.stream()
-            .filter(it -> it.test().equals(check.name()))
-            .mapToDouble(AlphaShare::share)
-            .sum();
-  }
-
-  private static Power compared(
-      Analysis analysis, List<AlphaShare> shares, List<Step> steps, Optional<LaneTraffic> traffic) {
     Optional<Check> errors =
         analysis.checks().stream().filter(AnalysisViews::isErrorComparison).findFirst();
     if (errors.isEmpty()) {
       return new Power("no check compares the router's errors: no power to expect");
     }
-    Optional<Integer> weight = findWeight(steps, Percent.ALL.value() - 1);
+    Optional<Integer> weight = findWeight(steps);
     if (weight.isEmpty()) {
       return new Power(
           "no observation has traffic of stable beside the candidate's: errors are not compared");
     }
+    double part =
+        shares.stream()
+            .filter(it -> it.test().equals(errors.get().name()))
+            .mapToDouble(AlphaShare::share)
+            .sum();
     var power =
         new ExpectedPower(
             traffic.map(LaneTraffic::errorRate).orElse(ASSUMED_ERROR_RATE),
             weight.get() / 100.0,
             errors.get().allow().orElse(Analysis.DEFAULT_ALLOW),
-            alpha(errors.get(), analysis, shares));
+            part * analysis.alpha());
     return traffic
         .map(it ->
             new Power(
@@ -130,15 +85,13 @@ public final class AnalysisViews {
         && !check.dryRun().orElse(false);
   }
 
-  /// Finds the weight of the first observation in which the candidate has traffic.
-  ///
-  /// @param most highest weight that counts
-  private static Optional<Integer> findWeight(List<Step> steps, int most) {
+  /// Finds the weight of the first observation in which both versions have traffic.
+  private static Optional<Integer> findWeight(List<Step> steps) {
     int weight = 0;
     for (Step step : steps) {
       if (step instanceof Step.Shift(Percent(int value), var _, var _)) {
         weight = value;
-      } else if (step instanceof Step.Observe && weight > 0 && weight <= most) {
+      } else if (step instanceof Step.Observe && weight > 0 && weight < 100) {
         return Optional.of(weight);
       }
     }

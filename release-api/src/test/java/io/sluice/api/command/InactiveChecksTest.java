@@ -53,15 +53,37 @@ class InactiveChecksTest {
   }
 
   @Test
-  void a_plan_without_an_observation_is_not_judged() {
+  void a_plan_without_an_observation_has_a_note() {
     Plan plan = new Plan(List.of(SHIFT));
+    Plan baking = new Plan(List.of(SHIFT, new Step.Bake(Duration.ofMinutes(1))));
 
     assertThat(InactiveChecks.of(plan, Analysis.DEFAULT, false))
-        .containsExactly("no check judges this release: its plan has no observation");
+        .containsExactly("no step waits for a healthy verdict: the plan has no observation");
     assertThat(InactiveChecks.of(plan, Analysis.DEFAULT, true))
         .containsExactly(
-            "no check judges this release: its plan has no observation, since the lane has no"
-                + " version to compare with; it succeeds when its instances are ready");
+            "no step waits for a healthy verdict: the plan has no observation, since the lane has"
+                + " no version to compare with");
+    assertThat(InactiveChecks.of(baking, Analysis.DEFAULT, false))
+        .containsExactly(
+            "no step waits for a healthy verdict: the plan has no observation; limits and restarts"
+                + " can still roll back during its holds and its bake time");
+  }
+
+  @Test
+  void a_limit_that_allows_most_requests_to_be_slow_has_a_note() {
+    var slow = new Analysis.Slow(Duration.ofMillis(500), 0.99);
+    var limit = new Analysis.Limit(Optional.empty(), Optional.of(slow));
+    Check check =
+        new Check("p99", Source.router(), Optional.empty(), Optional.empty(), Optional.of(limit));
+
+    assertThat(
+            InactiveChecks.of(
+                new Plan(List.of(SHIFT, observe(60))),
+                new Analysis(0.01, 20, List.of(check)),
+                false))
+        .containsExactly(
+            "check p99 allows 99 % of the requests to be slow: share is that part, such as 0.01 for"
+                + " p99");
   }
 
   @Test

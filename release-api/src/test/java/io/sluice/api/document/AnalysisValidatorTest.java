@@ -37,7 +37,6 @@ class AnalysisValidatorTest {
           {"checks": [{"name": "a", "limit": {"errors": 1}}]}            | /analysis/checks/0/limit/errors
           {"checks": [{"name": "a", "limit": {"latency": {"above": "0.4s", "share": 0.01}}}]} | /analysis/checks/0/limit/latency/above
           {"checks": [{"name": "a", "limit": {"latency": {"above": "0.5s", "share": 0}}}]}    | /analysis/checks/0/limit/latency/share
-          {"checks": [{"name": "a", "limit": {"latency": {"above": "500ms", "share": 0.99}}}]} | /analysis/checks/0/limit/latency/share
           {"checks": [{"name": "a", "compare": "latency", "safe": 2}]}   | /analysis/checks/0/safe
           {"checks": [{"name": "a", "compare": "error-rate", "safe": 1.05}]} | /analysis/checks/0/safe
           {"checks": [{"name": "a", "compare": "error-rate", "onInconclusive": "hold"}]} | /analysis/checks/0/onInconclusive
@@ -129,7 +128,7 @@ class AnalysisValidatorTest {
       delimiter = '~',
       textBlock =
           """
-          {'compare': 'error-rate', 'share': 0.7}, {'compare': 'latency', 'share': 0.5} ~ /analysis/checks: the shares of alpha sum to 1.2 (errors 0.7, latency 0.5); at most 1 is possible: lower one
+          {'compare': 'error-rate', 'share': 0.7}, {'compare': 'latency', 'share': 0.5} ~ /analysis/checks: the shares of alpha sum to 1.2 (errors 0.7, latency 0.5); at most 1 is possible: lower a share
           {'compare': 'error-rate', 'share': 0.7}, {'compare': 'latency', 'share': 0.3} ~ sum to 1 (errors 0.7, latency 0.3); nothing is left for slo, restarts: lower a share (each list of checks gets restarts; with dryRun: true it needs no share)
           {'compare': 'error-rate', 'share': 1} ~ /checks/1/share: must be above 0 and below 1, was 1.0
           {'name': 'a', 'source': PROM, 'share': 0.1, RANGE} ~ /checks/1/share: a threshold has no part of alpha: remove share
@@ -152,7 +151,7 @@ class AnalysisValidatorTest {
 
     assertThatThrownBy(() -> check(all.formatted(0.3)))
         .hasMessageContaining(
-            "sum to 0.9 (slo 0.6, restarts 0.3); all checks have one, so the sum must be 1: raise one, or leave one out");
+            "sum to 0.9 (slo 0.6, restarts 0.3); all checks have one, so the sum must be 1: raise a share, or remove one");
     assertThatCode(() -> check(all.formatted(0.4))).doesNotThrowAnyException();
   }
 
