@@ -5,7 +5,6 @@ import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Verdict;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -262,7 +261,6 @@ final class VerdictMessages {
   /// if there is none.
   private static String exceeded(WatchState state) {
     Counts candidate = state.counts().candidate();
-    List<CheckState> undecided = state.evidence().undecidedLimits().toList();
     return state
         .evidence()
         .live()
@@ -271,12 +269,20 @@ final class VerdictMessages {
             checkState.judge() instanceof LimitJudge it
                     && it.bound().isEmpty()
                     && candidate.share() > it.limit()
-                    && !undecided.contains(checkState)
+                    && !isProved(state, checkState.check().name())
                 ? Stream.of(
                     "; the candidate is above the limit of %s (%s), but this is not proved"
                         .formatted(NumberFormats.percent(it.limit()), checkState.check().name()))
                 : Stream.empty())
         .collect(Collectors.joining());
+  }
+
+  /// Whether the candidate provably exceeds a limit, but it is not known whether stable does, too.
+  private static boolean isProved(WatchState state, String check) {
+    return state
+        .evidence()
+        .undecidedLimits()
+        .anyMatch(checkState -> checkState.check().name().equals(check));
   }
 
   /// Returns a text such as `12 of 50 requests failed (24 %)`.
