@@ -27,6 +27,7 @@ final class ConsoleAccessMatrix {
               rule("GET /console", ApiVerb.VIEW, ALL, LIST),
               rule("GET /console/me", ApiVerb.VIEW, ALL, NONE),
               rule("GET /console/events", ApiVerb.VIEW, ALL, LIST),
+              rule("GET /console/new-release", ApiVerb.PLAN, ALL, NONE),
               rule("GET /console/commands/{id}", ApiVerb.VIEW, ALL, COMMAND),
               rule("GET /console/lanes/{environment}/{application}", ApiVerb.VIEW, ALL, LANE),
               rule(

@@ -40,7 +40,8 @@ class ConsoleChromiumTest extends ChromiumTest {
         "/console/commands/" + command.id(),
         "/console/releases/%s/verbs/abort".formatted(release.id()),
         "/console/lanes/%s/verbs/scale?value=2".formatted(lane),
-        "/console/lanes/%s/new-release".formatted(lane));
+        "/console/lanes/%s/new-release".formatted(lane),
+        "/console/new-release");
   }
 
   /// Opens what a page hides at first.

@@ -81,6 +81,32 @@ class ConsoleReleaseTest extends ApiTest {
   }
 
   @Test
+  void the_overview_leads_to_the_form_of_an_application_without_a_lane() {
+    ConsoleBrowser browser = browser("releaser");
+    Shown overview = browser.get("/console");
+    String address = overview.html().select("#first-release").attr("href");
+
+    Shown page = browser.get(address);
+    assertThat(page.status()).as(page.http().body()).isEqualTo(200);
+    assertThat(page.html().select("[role=alert]")).isEmpty();
+    Shown named =
+        browser.get(
+            "%s?application=%s&environment=production".formatted(address, lane.application()));
+    assertThat(named.header("Location")).endsWith(form());
+  }
+
+  @Test
+  void a_name_that_is_not_valid_stays_in_the_form_with_the_reason() {
+    Shown page =
+        browser("releaser").get("/console/new-release?application=a%20b&environment=production");
+
+    assertThat(page.status()).isEqualTo(400);
+    assertThat(page.text("#lane-error")).contains("'a b' does not match");
+    assertThat(page.html().select("#application").attr("value")).isEqualTo("a b");
+    assertThat(page.html().select("#environment").attr("value")).isEqualTo("production");
+  }
+
+  @Test
   void a_release_of_another_lane_is_not_found_there() {
     ReleaseView first = serve("1.0");
     String elsewhere = "/console/lanes/production/elsewhere/new-release?from=" + first.id();

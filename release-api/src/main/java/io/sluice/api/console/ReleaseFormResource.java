@@ -18,6 +18,7 @@ import io.sluice.contract.yaml.YamlDocument;
 import io.sluice.contract.yaml.YamlException;
 import io.sluice.contract.yaml.YamlParser;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -54,6 +55,26 @@ public class ReleaseFormResource {
     this.releaseStatusResource = releaseStatusResource;
     this.releaseForms = releaseForms;
     this.consoleRequest = consoleRequest;
+  }
+
+  /// Asks for the lane of a first release, which has no page yet, and leads to its form.
+  @GET
+  @Path("/new-release")
+  @Permission(verb = ApiVerb.PLAN, on = ResourceKind.NONE)
+  @Operation(hidden = true)
+  public Response choose(
+      @QueryParam("environment") @DefaultValue("") String environment,
+      @QueryParam("application") @DefaultValue("") String application) {
+    if (environment.isEmpty() && application.isEmpty()) {
+      return releaseForms.name(200, new FirstReleasePage("", "", "")).build();
+    }
+    try {
+      var lane = new LaneKey(environment.strip(), application.strip());
+      return PageResponses.seeOther("/console/lanes/%s/new-release".formatted(lane)).build();
+    } catch (IllegalArgumentException e) {
+      var page = new FirstReleasePage(application, environment, String.valueOf(e.getMessage()));
+      return releaseForms.name(ProblemType.INVALID_PARAMETER.status(), page).build();
+    }
   }
 
   /// Shows the form with the document of the release that serves or, with `from`, of an earlier

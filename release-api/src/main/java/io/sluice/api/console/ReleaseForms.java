@@ -26,6 +26,13 @@ class ReleaseForms {
     this.frames = frames;
   }
 
+  /// Returns the form that names a lane.
+  Response.ResponseBuilder name(int status, FirstReleasePage page) {
+    return PageResponses.page(
+        status,
+        ReleaseTemplates.firstRelease(frames.make("First release of an application", ""), page));
+  }
+
   /// Returns a form with the document of the release that serves.
   Response.ResponseBuilder begin(LaneKey lane) {
     return begin(lane, releaseDrafts.begin(lane));
