@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.contract.Request;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The form of a new release in a real Chromium, that of the machine.
 @QuarkusTest
@@ -114,6 +117,30 @@ class ConsoleReleaseChromiumTest extends ChromiumTest {
 
     assertThat(page().locator("#preview")).containsText("to 2.0 by canary");
     assertThat(page().getByLabel("YAML or JSON")).hasValue(yaml("2.0", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "503, the service answered with status 503",
+    "429, the service has too many requests. The plan follows the next change"
+  })
+  void the_plan_follows_again_when_the_service_answers(int status, String reason) {
+    allowFailedLoads();
+    signIn(page(), "releaser");
+    showForm(page());
+    page()
+        .route(
+            "**/new-release/preview",
+            route -> route.fulfill(new Route.FulfillOptions().setStatus(status)));
+
+    page().getByLabel("YAML or JSON").fill(yaml("2.0", ""));
+    assertThat(page().locator("#stale")).containsText(reason);
+    assertThat(page().getByLabel("YAML or JSON")).hasValue(yaml("2.0", ""));
+    page().unroute("**/new-release/preview");
+    page().getByLabel("YAML or JSON").fill(yaml("3.0", ""));
+
+    assertThat(page().locator("#preview")).containsText("to 3.0 by canary");
+    assertThat(page().locator("#stale")).isEmpty();
   }
 
   @Test

@@ -8,7 +8,9 @@
   }
   const showStale = staleness(document.getElementById("stale"));
   const reasonOf = status =>
-    status === 401 ? "the session has ended. “Show the plan” leads to the sign-in and back, and keeps the text" : `the service answered with status ${status}`;
+    status === 401 ? "the session has ended. “Show the plan” leads to the sign-in and back, and keeps the text"
+      : status === 429 ? "the service has too many requests. The plan follows the next change"
+      : `the service answered with status ${status}`;
 
   text.addEventListener("htmx:afterRequest", ({detail}) => {
     if (detail.successful) {
