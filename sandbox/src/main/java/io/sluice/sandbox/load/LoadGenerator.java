@@ -24,17 +24,10 @@ public final class LoadGenerator implements AutoCloseable {
   /// lost request.
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
-
-  /// The longest idle time after which a connection is used again. It is much shorter than the
-  /// edge's limit for idle clients (75 s): a request on a connection that the edge has closed, or
-  /// is closing, would be lost by the client's own fault.
-  private static final Duration IDLE_MAX = Duration.ofSeconds(30);
-
   private final int port;
   private final byte[] request;
   private final long interval;
-  private final Duration idleMax;
+  private final Patience patience;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
   private final Map<String, Phase> phases = new ConcurrentHashMap<>();
   private final Phaser inFlight = new Phaser(1);
@@ -45,6 +38,21 @@ public final class LoadGenerator implements AutoCloseable {
   /// The failure that ended the load early.
   private volatile @Nullable Throwable failure;
 
+  /// The times that the load waits.
+  ///
+  /// @param response time after which a request without a response is lost
+  /// @param idle longest idle time after which a connection is used again. By default it is much
+  ///   shorter than the edge's limit for idle clients (75 s): a request on a connection that the
+  ///   edge has closed, or is closing, would be lost by the client's own fault
+  public record Patience(Duration response, Duration idle) {
+    static final Patience DEFAULT = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+    /// Returns the patience with another time for responses.
+    public static Patience of(Duration response) {
+      return new Patience(response, DEFAULT.idle);
+    }
+  }
+
   /// Starts the load at once.
   ///
   /// @param port port of the router on 127.0.0.1
@@ -52,18 +60,20 @@ public final class LoadGenerator implements AutoCloseable {
   /// @param perSecond requests per second, 1 to 10,000
   /// @param phase name of the first phase
   public static LoadGenerator start(int port, String host, int perSecond, String phase) {
-    return start(port, host, perSecond, phase, IDLE_MAX);
+    return start(port, host, perSecond, phase, Patience.DEFAULT);
   }
 
-  static LoadGenerator start(int port, String host, int perSecond, String phase, Duration idleMax) {
-    LoadGenerator generator = new LoadGenerator(port, host, perSecond, phase, idleMax);
+  /// Starts the load at once, with another patience.
+  public static LoadGenerator start(
+      int port, String host, int perSecond, String phase, Patience patience) {
+    LoadGenerator generator = new LoadGenerator(port, host, perSecond, phase, patience);
     generator.clock.start();
     return generator;
   }
 
-  private LoadGenerator(int port, String host, int perSecond, String phase, Duration idleMax) {
+  private LoadGenerator(int port, String host, int perSecond, String phase, Patience patience) {
     this.port = port;
-    this.idleMax = idleMax;
+    this.patience = patience;
     this.phase = phase;
     this.interval = Duration.ofSeconds(1).toNanos() / perSecond;
     this.request =
@@ -146,7 +156,7 @@ public final class LoadGenerator implements AutoCloseable {
     try {
       connection = takeConnection().orElse(null);
       if (connection == null) {
-        connection = Connection.open(port, CONNECT_TIMEOUT, RESPONSE_TIMEOUT);
+        connection = Connection.open(port, CONNECT_TIMEOUT, patience.response());
       }
       Reply reply = connection.exchange(request);
       kept = !reply.isClosing();
@@ -173,7 +183,7 @@ public final class LoadGenerator implements AutoCloseable {
   /// others, which were idle for longer.
   private Optional<Connection> takeConnection() {
     Optional<Connection> last = Optional.ofNullable(idle.pollFirst());
-    if (last.filter(connection -> connection.isIdleFor(idleMax)).isPresent()) {
+    if (last.filter(connection -> connection.isIdleFor(patience.idle())).isPresent()) {
       last.get().close();
       closeIdle();
       return Optional.empty();

@@ -130,7 +130,11 @@ class LoadGeneratorTest {
       serve(server, isSlow);
       load =
           LoadGenerator.start(
-              server.getLocalPort(), "shop.test", 100, "many", Duration.ofMillis(100));
+              server.getLocalPort(),
+              "shop.test",
+              100,
+              "many",
+              new LoadGenerator.Patience(Duration.ofSeconds(10), Duration.ofMillis(100)));
       try (load) {
         awaitSent(load, "many", 40);
         isSlow.set(false);
