@@ -2,6 +2,7 @@ package io.sluice.api.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Amount;
+import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.CanaryStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,8 @@ final class TypeDescriptions {
       return "a string";
     } else if (type == CanaryStep.class) {
       return "a step such as 10 (percent) or {hold: 5m}";
+    } else if (type == Check.class) {
+      return "a check such as {limit: {errors: 0.05}}, or the word defaults";
     } else if (type == Duration.class) {
       return "a duration such as 30s";
     } else if (type == Instant.class) {

@@ -54,6 +54,7 @@ class AnalysisValidatorTest {
       delimiter = '~',
       textBlock =
           """
+          '''default''' ~ /analysis/checks/0: is a string, must be a check such as {limit: {errors: 0.05}}, or the word defaults
           {'name': 'a'} ~ /analysis/checks/0: a check must have one of compare, limit, threshold, score and restarts; there is none
           {'name': 'a', 'limit': {'errors': 0.05}, 'compare': 'latency'} ~ there are compare, limit
           {'name': 'a', 'source': 'rooter', RANGE} ~ /analysis/checks/0/source: source 'rooter' is unknown
