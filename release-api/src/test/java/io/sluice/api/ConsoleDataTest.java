@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.ConsoleBrowser.Shown;
 import io.sluice.contract.Json;
+import io.sluice.contract.Verdict;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Recording;
@@ -109,10 +110,14 @@ class ConsoleDataTest extends ApiTest {
   }
 
   private static WatchEvent ticks() {
+    return ticksUntil(2);
+  }
+
+  private static WatchEvent ticksUntil(int second) {
     return new WatchEvent.TicksRecorded(
         new Tick(
             1,
-            new Tick.Span(START, START.plusSeconds(2), Duration.ofSeconds(1)),
+            new Tick.Span(START, START.plusSeconds(second), Duration.ofSeconds(1)),
             new VersionCounts(new Counts(5, 1, List.of(), 0), new Counts(8, 0, List.of(), 0)),
             true,
             Tick.Probes.NONE,
@@ -225,5 +230,35 @@ class ConsoleDataTest extends ApiTest {
     assertThat(get(path).status()).isEqualTo(503);
     assertThat(get("/console/releases/%s/series".formatted(UUID.randomUUID())).status())
         .isEqualTo(404);
+  }
+
+  /// The events of the lane are a second apart, and the second release starts with the event 7.
+  @Test
+  void a_release_as_it_was_has_its_recorded_evidence() throws IOException {
+    ReleaseView _ = serve("1.0");
+    ReleaseView gated = gated();
+    HttpServer _ =
+        respond(
+            monitor,
+            "/internal/releases/%s/recording/entries".formatted(gated.id()),
+            Json.write(
+                new Recording.Part(
+                    List.of(ticks(), verdict("one of 100"), ticksUntil(9), verdict("two of 100")),
+                    Optional.empty())));
+    String address = "/console/releases/%s?at=".formatted(gated.id());
+    String evidence = "section[aria-labelledby=evidence]";
+
+    Shown before = get(address + 8);
+    Shown after = get(address + 9);
+
+    assertThat(before.text(evidence))
+        .contains("one of 100", "errors e-value 12.1 of 100", "last recorded verdict")
+        .doesNotContain("cannot be read", "two of 100");
+    assertThat(after.text(evidence)).contains("two of 100").doesNotContain("one of 100");
+  }
+
+  private static WatchEvent verdict(String sentence) {
+    return new WatchEvent.VerdictPublished(
+        new Verdict(2, Verdict.Kind.INCONCLUSIVE, sentence, ConsoleLaneTest.evidence(2.5, 4.61)));
   }
 }

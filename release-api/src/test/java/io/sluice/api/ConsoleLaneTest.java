@@ -217,6 +217,25 @@ class ConsoleLaneTest extends ApiTest {
     assertThat(page.text(".page-head")).contains("succeeded");
   }
 
+  @Test
+  void a_slider_reaches_each_event_of_a_release() {
+    ReleaseView release = serve("1.0");
+    String address = "/console/releases/" + release.id();
+    String slider = "form.travel[method=get] input[type=range][name=at]";
+
+    Element present = get(address).html().expectFirst(slider);
+    Element past = get(address + "?at=3").html().expectFirst(slider);
+    Element beyond = get(address + "?at=99").html().expectFirst(slider);
+
+    assertThat(present.attr("min")).isEqualTo("1");
+    assertThat(present.attr("max")).isEqualTo(String.valueOf(release.sequence()));
+    assertThat(present.attr("value")).isEqualTo(present.attr("max"));
+    assertThat(present.hasAttr("autofocus")).isFalse();
+    assertThat(past.attr("value")).isEqualTo("3");
+    assertThat(past.hasAttr("autofocus")).isTrue();
+    assertThat(beyond.attr("value")).isEqualTo(present.attr("max"));
+  }
+
   /// The events of the lane are a second apart: the release starts with the event 7.
   @Test
   void a_release_as_it_was_shows_the_time_and_the_verdict_of_then() {
@@ -252,6 +271,9 @@ class ConsoleLaneTest extends ApiTest {
         .doesNotContain("120");
     assertThat(second.text(evidence)).contains("unhealthy", "e-value 120 >= 100");
     assertThat(ended.text("dl.facts")).contains("Time 6.0 s");
+    assertThat(first.text(evidence))
+        .contains("The recording cannot be read: health-monitor does not answer");
+    assertThat(queued.text(evidence)).doesNotContain("recording");
     for (Shown page : List.of(queued, gate, first, second)) {
       assertThat(page.html().select("time.countdown")).isEmpty();
     }

@@ -53,6 +53,7 @@ public class ConsoleAssets {
                   "keys.js",
                   "forms.js",
                   "draft.js",
+                  "slider.js",
                   "countdown.js",
                   "charts.js"));
 

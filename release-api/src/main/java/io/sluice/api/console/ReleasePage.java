@@ -11,14 +11,16 @@ import java.util.Optional;
 /// The page of a release.
 ///
 /// @param verbs commands to the release; empty if it has ended, or is shown as it was
-/// @param at the event after which the release is shown; 0 for its present state
-/// @param pastVerdict last verdict that was recorded until this event
+/// @param slider slider over its events
+/// @param pastVerdict last verdict that the engine had recorded up to the shown event
+/// @param pastEvidence evidence at the shown event
 /// @param more address of the next events; empty if these are all
 public record ReleasePage(
     ReleaseCard card,
     List<VerbButton> verbs,
-    long at,
+    EventSlider slider,
     Optional<PastVerdict> pastVerdict,
+    PastEvidence pastEvidence,
     List<EventView> events,
     String more) {
 
@@ -27,7 +29,7 @@ public record ReleasePage(
   }
 
   public boolean isPast() {
-    return at > 0;
+    return slider.isPast();
   }
 
   /// Whether the release has ended, so that its document may be released again.
@@ -55,7 +57,7 @@ public record ReleasePage(
     }
 
     public boolean isShown() {
-      return event.sequence() == page.at;
+      return event.sequence() == page.slider.at();
     }
   }
 }

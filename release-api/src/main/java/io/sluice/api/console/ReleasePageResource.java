@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -29,12 +30,17 @@ public class ReleasePageResource {
 
   private final ReleaseStatusResource releaseStatusResource;
   private final CommandPreview commandPreview;
+  private final RecordedEntries recordedEntries;
   private final Frames frames;
   private final InstantSource clock = InstantSource.system();
 
   ReleasePageResource(
-      ReleaseStatusResource releaseStatusResource, CommandPreview commandPreview, Frames frames) {
+      ReleaseStatusResource releaseStatusResource,
+      CommandPreview commandPreview,
+      RecordedEntries recordedEntries,
+      Frames frames) {
     this.commandPreview = commandPreview;
+    this.recordedEntries = recordedEntries;
     this.releaseStatusResource = releaseStatusResource;
     this.frames = frames;
   }
@@ -55,8 +61,9 @@ public class ReleasePageResource {
         new ReleasePage(
             card,
             at == null ? VerbButton.all(release, commandPreview) : List.of(),
-            at == null ? 0 : at,
+            slider(release, at),
             past.verdict(),
+            at == null ? PastEvidence.NONE : evidence(release, card.now()),
             events.items(),
             events.next().map(it -> "%s?cursor=%s".formatted(card.address(), it)).orElse(""));
     Frame frame =
@@ -70,5 +77,22 @@ public class ReleasePageResource {
             isLive ? frame.withStream("/console/lanes/%s/events".formatted(release.lane())) : frame,
             page)
         .render();
+  }
+
+  private EventSlider slider(ReleaseView shown, @Nullable Long at) {
+    long first =
+        releaseStatusResource.events(shown.id(), "0", 1).items().stream()
+            .findFirst()
+            .map(EventView::sequence)
+            .orElse(0L);
+    ReleaseView present = at == null ? shown : releaseStatusResource.get(shown.id(), null);
+    return new EventSlider(first, present.sequence(), at == null ? 0 : at);
+  }
+
+  /// Reads the evidence. A release that had not started had none.
+  private PastEvidence evidence(ReleaseView shown, Instant time) {
+    return shown.started().isEmpty()
+        ? PastEvidence.NONE
+        : PastEvidence.read(recordedEntries, shown, time);
   }
 }

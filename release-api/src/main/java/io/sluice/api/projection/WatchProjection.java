@@ -1,14 +1,11 @@
 package io.sluice.api.projection;
 
 import io.sluice.contract.Envelope;
-import io.sluice.contract.Evidence;
 import io.sluice.contract.Observation;
 import io.sluice.contract.State;
 import io.sluice.contract.Verdict;
-import io.sluice.contract.view.FindingView;
 import io.sluice.contract.view.ObservationView;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.contract.view.VerdictView;
 import java.util.Optional;
 
 /// Applies health-monitor's events to a release's view. Of two events the later one stays,
@@ -20,22 +17,8 @@ final class WatchProjection {
     if (isOld) {
       return Optional.empty();
     }
-    Verdict verdict = event.event();
-    Evidence evidence = verdict.evidence();
     var builder = new ReleaseViewBuilder(view);
-    builder.verdict =
-        Optional.of(
-            new VerdictView(
-                verdict.step(),
-                verdict.verdict(),
-                verdict.sentence(),
-                evidence.counts().requests(),
-                evidence.counts().errors(),
-                evidence.counts().stableRequests(),
-                evidence.counts().stableErrors(),
-                event.time(),
-                Optional.of(evidence.notes()).filter(notes -> !notes.isEmpty()),
-                Optional.of(evidence.findings().stream().map(FindingView::of).toList())));
+    builder.verdict = Optional.of(VerdictViews.of(event.event(), event.time()));
     return Optional.of(builder.build());
   }
 
