@@ -86,6 +86,7 @@ final class AccessMatrix {
           rule("GET /dead-letters", ALL, INSTALLATION),
           rule("GET /dead-letters/{id}", ALL, INSTALLATION),
           rule("POST /dead-letters/{id}/replay", ADMINS, INSTALLATION),
+          rule("POST /dead-letters/{id}/discard", ADMINS, INSTALLATION),
           rule("GET /version", ALL, NONE),
           rule("GET /keys", ADMINS, LIST),
           rule("POST /keys", ADMINS, GRANTS),

@@ -93,7 +93,7 @@ class AuditTest extends ApiTest {
     changeRelease();
     signLink();
     changeKeys();
-    replayDeadLetter();
+    changeDeadLetter();
 
     assertThat(tested)
         .isEqualTo(
@@ -244,7 +244,7 @@ class AuditTest extends ApiTest {
     assertThat(revoked.resource()).isEqualTo(made.resource());
   }
 
-  private void replayDeadLetter() {
+  private void changeDeadLetter() {
     LogEntry entry =
         publisher()
             .next(
@@ -260,6 +260,15 @@ class AuditTest extends ApiTest {
             "POST /dead-letters/{id}/replay",
             () -> admin.post("/api/v1/dead-letters/%s/replay".formatted(id), ""));
     assertThat(replayed.resource()).isEqualTo("dead-letters/" + id);
+    AuditEntry discarded =
+        change(
+            "POST /dead-letters/{id}/discard",
+            () ->
+                admin.post(
+                    "/api/v1/dead-letters/%s/discard".formatted(id), "{\"reason\": \"a test\"}"));
+    assertThat(discarded.resource()).isEqualTo("dead-letters/" + id);
+    assertThat(discarded.verb()).hasValue("discard");
+    assertThat(discarded.reason()).hasValue("a test");
   }
 
   private String deadLetter() {

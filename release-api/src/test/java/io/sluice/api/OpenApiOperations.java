@@ -44,6 +44,7 @@ final class OpenApiOperations {
   /// Schemas of bodies by the last part of the path; [#COMMAND] for all others.
   private static final Map<String, String> BODIES =
       Map.of(
+          "discard", "DiscardRequest",
           "restart", "RestartRequest",
           "revert", "RevertRequest",
           "veto", "VersionPolicyRequest",
@@ -65,7 +66,8 @@ final class OpenApiOperations {
           "veto",
           "unveto",
           "pin",
-          "unpin");
+          "unpin",
+          "discard");
 
   private static final Map<String, String> VERBS = Map.of("put", "set", "delete", "delete");
 

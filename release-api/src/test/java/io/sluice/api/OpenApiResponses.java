@@ -38,7 +38,10 @@ final class OpenApiResponses {
           409,
               operation ->
                   isChange(operation)
-                      || operation.path("operationId").asText().equals("previewRelease"),
+                      || operation
+                          .path("operationId")
+                          .asText()
+                          .matches("previewRelease|replayDeadLetter"),
           412, operation -> OpenApiOperations.hasParameter(operation, "If-Match"),
           413, operation -> operation.has("requestBody"),
           415, operation -> operation.has("requestBody"),
@@ -85,7 +88,7 @@ final class OpenApiResponses {
     ObjectNode responses = operation.withObject("responses");
     responses.remove("400");
     String last = path.substring(path.lastIndexOf('/') + 1);
-    if (path.contains("/dead-letters/") && method.equals("post")) {
+    if (path.endsWith("/{id}/replay") && method.equals("post")) {
       responses.set("202", responses.remove("200"));
     } else if (path.equals("/api/v1/releases") && method.equals("post")) {
       addHeader(responses.withObject("202"), "Location", "ReleaseLocation");

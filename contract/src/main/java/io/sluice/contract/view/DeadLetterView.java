@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// The record is as flat as its JSON: each component is a field.
 ///
-/// @param id id for `POST /api/v1/dead-letters/{id}/replay`
+/// @param id id for `POST /api/v1/dead-letters/{id}/replay` and `…/discard`
 /// @param topic original topic
 /// @param group service that could not read the record
 /// @param partition partition of the dead-letter topic
@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param size bytes of the whole value, also if the dead letter contains only its start
 /// @param replayable whether the dead letter contains the whole record; only then it can be
 ///   replayed
+/// @param discarded discard of the dead letter, which lists then leave out; empty without one
 public record DeadLetterView(
     String id,
     String topic,
@@ -33,4 +34,26 @@ public record DeadLetterView(
     String value,
     boolean truncated,
     long size,
-    boolean replayable) {}
+    boolean replayable,
+    Optional<DiscardView> discarded) {
+
+  /// Returns this view with the discard of the dead letter.
+  public DeadLetterView withDiscard(Optional<DiscardView> discard) {
+    return new DeadLetterView(
+        id,
+        topic,
+        group,
+        partition,
+        offset,
+        time,
+        reason,
+        key,
+        event,
+        type,
+        value,
+        truncated,
+        size,
+        replayable,
+        discard);
+  }
+}

@@ -47,12 +47,15 @@ class DeadLetterReader {
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
   }
 
-  /// Returns views of the newest dead letters of all partitions, at most `limit`, the newest first.
-  /// A dead letter can have a megabyte, so only its view is kept in memory.
+  /// Returns views of the newest dead letters of all partitions that are not discarded, at most
+  /// `limit`, the newest first. A dead letter can have a megabyte, so only its view is kept in
+  /// memory.
   ///
   /// @throws ProblemException if the broker does not answer within seconds
   List<DeadLetterView> newest(
-      int limit, Function<ConsumerRecord<String, byte[]>, Stream<DeadLetterView>> view) {
+      int limit,
+      DiscardedDeadLetters discarded,
+      Function<ConsumerRecord<String, byte[]>, Stream<DeadLetterView>> view) {
     var newest = new PriorityQueue<>(Comparator.comparing(DeadLetterView::time));
     withConsumer(consumer -> {
       List<TopicPartition> places = places(consumer);
@@ -62,7 +65,7 @@ class DeadLetterReader {
       ends.forEach((place, end) -> {
         long begin = begins.getOrDefault(place, 0L);
         if (end > begin) {
-          from.put(place, Math.max(begin, end - limit));
+          from.put(place, discarded.start(place, begin, end, limit));
         }
       });
       read(
@@ -71,6 +74,7 @@ class DeadLetterReader {
           ends,
           record ->
               view.apply(record)
+                  .filter(deadLetter -> !discarded.has(deadLetter))
                   .forEach(deadLetter -> {
                     newest.add(deadLetter);
                     if (newest.size() > limit) {

@@ -42,17 +42,20 @@ public class DeadLetterResource {
   private static final Logger LOG = Logger.getLogger(DeadLetterResource.class);
 
   private final DeadLetterReader reader;
+  private final DeadLetterDiscardReader discardReader;
   private final KafkaEventProducer producer;
   private final RequestContext requestContext;
   private final AuditTrail auditTrail;
 
   DeadLetterResource(
       DeadLetterReader reader,
+      DeadLetterDiscardReader discardReader,
       KafkaEventProducer producer,
       RequestContext requestContext,
       AuditTrail auditTrail) {
     this.auditTrail = auditTrail;
     this.reader = reader;
+    this.discardReader = discardReader;
     this.producer = producer;
     this.requestContext = requestContext;
   }
@@ -60,24 +63,25 @@ public class DeadLetterResource {
   @GET
   @Path("/dead-letters")
   @Permission(verb = ApiVerb.VIEW, on = ResourceKind.INSTALLATION)
-  @Operation(summary = "The newest dead letters, the newest first")
+  @Operation(summary = "The newest dead letters that are not discarded, the newest first")
   public Page<DeadLetterView> list(@QueryParam("limit") @DefaultValue("50") int limit) {
     return new Page<>(
-        reader.newest(QueryParameters.requireLimit(limit), DeadLetterResource::view),
+        reader.newest(
+            QueryParameters.requireLimit(limit), discardReader.all(), DeadLetterResource::view),
         Optional.empty());
   }
 
   @GET
   @Path("/dead-letters/{id}")
   @Permission(verb = ApiVerb.VIEW, on = ResourceKind.INSTALLATION)
-  @Operation(summary = "One dead letter")
+  @Operation(summary = "One dead letter, also a discarded one")
   public DeadLetterView get(@PathParam("id") String id) {
-    return view(require(id)).findFirst().orElseThrow();
+    return complete(require(id));
   }
 
   /// Sends the original record under its original id, so that a service which handled it before
-  /// ignores it. Rejects a dead letter that lacks part of its record. The entry of the audit log is
-  /// committed before, since no transaction includes the sending.
+  /// ignores it. Rejects a dead letter that is discarded or lacks part of its record. The entry of
+  /// the audit log is committed before, since no transaction includes the sending.
   @POST
   @Path("/dead-letters/{id}/replay")
   @Permission(verb = ApiVerb.REPLAY, on = ResourceKind.INSTALLATION)
@@ -85,12 +89,11 @@ public class DeadLetterResource {
   @Operation(summary = "Send a dead letter to its topic again")
   public DeadLetterView replay(@PathParam("id") String id) {
     ConsumerRecord<String, byte[]> deadLetter = require(id);
-    findTruncation(deadLetter)
-        .ifPresent(truncation -> {
+    DeadLetterView view = complete(deadLetter);
+    findRejection(deadLetter, view)
+        .ifPresent(reason -> {
           throw new ProblemException(
-              ProblemType.INVALID_STATE,
-              "the dead letter %s lacks part of its record (%s): have the writer send it again"
-                  .formatted(id, truncation));
+              ProblemType.INVALID_STATE, "the dead letter %s %s".formatted(id, reason));
         });
     DeadLetterId place = DeadLetterId.parse(id).orElseThrow();
     var record =
@@ -111,7 +114,21 @@ public class DeadLetterResource {
           ProblemType.INVALID_STATE, "the dead letter %s is too large for its topic".formatted(id));
     }
     LOG.infof("%s sent the dead letter %s again", requestContext.caller().name(), id);
-    return view(deadLetter).findFirst().orElseThrow();
+    return view;
+  }
+
+  /// Returns the end of the sentence why a dead letter is not sent again; empty if it can be.
+  private static Optional<String> findRejection(
+      ConsumerRecord<String, byte[]> deadLetter, DeadLetterView view) {
+    return view.discarded()
+        .map(discard -> "was " + discard.describe())
+        .or(() ->
+            findTruncation(deadLetter)
+                .map("lacks part of its record (%s): have the writer send it again"::formatted));
+  }
+
+  private DeadLetterView complete(ConsumerRecord<String, byte[]> deadLetter) {
+    return discardReader.complete(view(deadLetter).findFirst().orElseThrow());
   }
 
   private ConsumerRecord<String, byte[]> require(String id) {
@@ -153,6 +170,7 @@ public class DeadLetterResource {
                 text,
                 value.length > VALUE_MAX,
                 size(deadLetter, value),
-                findTruncation(deadLetter).isEmpty()));
+                findTruncation(deadLetter).isEmpty(),
+                Optional.empty()));
   }
 }

@@ -22,6 +22,7 @@ class AuditTargetTest {
     "/console/lanes/production/shop/veto, veto, lanes/production/shop, production/shop",
     "/console/lanes/production/shop/new-release, release, releases, production/shop",
     "/console/operations/dead-letters/7/replay, replay, dead-letters/7, ",
+    "/api/v1/dead-letters/7/discard, discard, dead-letters/7, ",
     "/console/operations/environments/staging, configure, environments/staging, ",
     "/q/openapi, , /q/openapi, "
   })
