@@ -7,17 +7,25 @@ import io.sluice.cli.display.AnsiColors;
 import io.sluice.cli.display.Table;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.DeadLetterView;
+import io.sluice.contract.view.DiscardRequest;
 import io.sluice.contract.view.Page;
 import io.sluice.contract.view.TextFormats;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "dead-letters",
     header = "Records that a service could not process.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Example:", "  sluice dead-letters list"})
+    footer = {
+      "",
+      "Examples:",
+      "  sluice dead-letters list",
+      "  sluice dead-letters discard release.requests.strategy-engine.dlq-3-12 --reason 'a test' --yes"
+    })
 final class DeadLettersCommand {
   private static final String PATH = "/dead-letters";
 
@@ -64,6 +72,7 @@ final class DeadLettersCommand {
     field("service", deadLetter.group());
     field("time", deadLetter.time().toString());
     field("reason", deadLetter.reason());
+    deadLetter.discarded().ifPresent(discard -> field("state", discard.describe()));
     deadLetter.key().ifPresent(key -> field("key", key));
     deadLetter.type().ifPresent(type -> field("type", type));
     field(
@@ -79,6 +88,30 @@ final class DeadLettersCommand {
         sluice.api().post(PATH + "/" + ReleaseLookup.encode(id) + "/replay", Optional.empty());
     sluice.println(
         sluice.isJson() && !response.body().isEmpty() ? response.body() : "sent again: " + id);
+    return Exit.OK.code();
+  }
+
+  @Command(
+      header = "Discards one: lists leave it out, and it cannot be replayed.",
+      description =
+          "A discard cannot be undone. 'show' finds the dead letter until Kafka deletes it.")
+  int discard(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "TEXT",
+              description = "Reason, for the history.")
+          String reason,
+      @Mixin ConfirmOptions confirmOptions) {
+    confirmOptions.confirm(sluice, "discard the dead letter %s?".formatted(id));
+    ApiResponse response =
+        sluice
+            .api()
+            .post(
+                PATH + "/" + ReleaseLookup.encode(id) + "/discard",
+                Optional.of(Json.write(new DiscardRequest(Optional.of(reason)))));
+    sluice.println(sluice.isJson() ? response.body() : "discarded: " + id);
     return Exit.OK.code();
   }
 
