@@ -127,9 +127,11 @@ class ConsoleOperationsChromiumTest extends ApiTest {
     return List.of(
         ROOT,
         ROOT + "/dead-letters",
+        ROOT + "/dead-letters?discarded=true",
         deadLetter,
         deadLetter + "?sent=true",
         deadLetter + "/replay",
+        deadLetter + "/discard",
         ROOT + "/audit?from=yesterday",
         ROOT + "/audit?verb=configure",
         ROOT + "/settings",

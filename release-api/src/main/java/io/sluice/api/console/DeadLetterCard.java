@@ -8,19 +8,27 @@ import java.time.Instant;
 ///
 /// @param age time since the service gave the record up
 public record DeadLetterCard(DeadLetterView letter, String age) {
-  private static final String LIST = "/console/operations/dead-letters/";
-
   static DeadLetterCard of(DeadLetterView letter, Instant now) {
     return new DeadLetterCard(letter, TextFormats.age(letter.time(), now));
   }
 
   public String address() {
-    return LIST + letter.id();
+    return DeadLetterPageResource.LIST + "/" + letter.id();
   }
 
   /// Returns the address of the form that sends the record again.
   public String replayAddress() {
     return address() + "/replay";
+  }
+
+  /// Returns the address of the form that discards the dead letter.
+  public String discardAddress() {
+    return address() + "/discard";
+  }
+
+  /// Returns the sentence about the discard of the dead letter; empty without one.
+  public String discard() {
+    return letter.discarded().map(it -> "The dead letter was " + it.describe()).orElse("");
   }
 
   /// Returns the reason without line breaks.

@@ -25,10 +25,13 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// The pages of dead letters. The endpoint of the API sends one again.
-@Path("/console/operations/dead-letters")
+@Path(DeadLetterPageResource.LIST)
 @Produces(PageResponses.HTML)
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
 public class DeadLetterPageResource {
+  /// The address of the list.
+  static final String LIST = "/console/operations/dead-letters";
+
   private static final int LIST_MAX = 100;
 
   private final DeadLetterResource deadLetterResource;
@@ -48,17 +51,20 @@ public class DeadLetterPageResource {
     this.frames = frames;
   }
 
+  /// @param discarded whether the page follows the form that discarded a dead letter
   @GET
   @Permission(verb = ApiVerb.VIEW, on = ResourceKind.INSTALLATION)
   @Operation(hidden = true)
-  public String list() {
+  public String list(@QueryParam("discarded") @DefaultValue("") String discarded) {
     Instant now = clock.instant();
     List<DeadLetterCard> cards =
         deadLetterResource.list(LIST_MAX).items().stream()
             .map(letter -> DeadLetterCard.of(letter, now))
             .toList();
     return OperationsTemplates.deadLetters(
-            frames.make("Dead letters", OperationsResource.SECTION), cards)
+            frames.make("Dead letters", OperationsResource.SECTION),
+            cards,
+            discarded.equals("true"))
         .render();
   }
 
@@ -110,7 +116,7 @@ public class DeadLetterPageResource {
                 new ReplayPage(
                     card,
                     effects(card.letter()),
-                    describeRejection(card.letter()),
+                    describeRejection(card),
                     error,
                     frames.formToken(card.replayAddress()))))
         .build();
@@ -132,12 +138,12 @@ public class DeadLetterPageResource {
         .toList();
   }
 
-  private String describeRejection(DeadLetterView letter) {
+  private String describeRejection(DeadLetterCard card) {
     if (!requestContext.caller().has(ApiVerb.REPLAY.roles(), Scope.EVERYWHERE)) {
       return requestContext.describeMissingRole(ApiVerb.REPLAY, Scope.EVERYWHERE.place());
     }
-    return letter.replayable()
-        ? ""
+    return card.letter().replayable() || !card.discard().isEmpty()
+        ? card.discard()
         : "The dead letter lacks part of its record: have the writer send it again.";
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.api.console;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,6 +9,11 @@ import java.util.regex.Pattern;
 /// them with what the person typed, and changes nothing.
 final class OperationsKeptForm {
   private static final String KEYS = "/console/operations/keys";
+
+  /// An id of a dead letter needs no encoding.
+  private static final Pattern DISCARD =
+      Pattern.compile("(/console/operations/dead-letters/[-.a-z0-9]+/discard)(?:/form)?");
+
   private static final Pattern SETTINGS =
       Pattern.compile(
           "(/console/operations/(?:environments|applications)/[-a-z0-9]+)(?:/preview)?");
@@ -18,6 +24,12 @@ final class OperationsKeptForm {
   static Optional<KeptForm> find(String address, FormFields fields) {
     if (address.equals(KEYS) || address.equals(KEYS + "/form")) {
       return Optional.of(new KeptForm(KEYS + "/form", KeptForm.typed(fields, KeyDraft.FIELDS)));
+    }
+    Matcher discard = DISCARD.matcher(address);
+    if (discard.matches()) {
+      return Optional.of(
+          new KeptForm(
+              discard.group(1) + "/form", KeptForm.typed(fields, List.of(VerbFields.REASON))));
     }
     Matcher settings = SETTINGS.matcher(address);
     return settings.matches()

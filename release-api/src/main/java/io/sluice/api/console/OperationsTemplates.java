@@ -10,11 +10,14 @@ final class OperationsTemplates {
 
   static native TemplateInstance services(Frame frame, ServicesPage page);
 
-  static native TemplateInstance deadLetters(Frame frame, List<DeadLetterCard> cards);
+  static native TemplateInstance deadLetters(
+      Frame frame, List<DeadLetterCard> cards, boolean discarded);
 
   static native TemplateInstance deadLetter(Frame frame, DeadLetterCard card, boolean sent);
 
   static native TemplateInstance replay(Frame frame, ReplayPage page);
+
+  static native TemplateInstance discard(Frame frame, DiscardPage page);
 
   static native TemplateInstance audit(Frame frame, AuditPage page);
 

@@ -33,10 +33,20 @@ class OperationsKeptFormTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "/form"})
+  void a_discard_leads_to_its_form(String end) {
+    String discard = "/console/operations/dead-letters/release.progress.a-b.dlq-0-7/discard";
+
+    assertThat(KeptForm.find(discard + end, new FormFields(Map.of("reason", "a test", "x", "y"))))
+        .hasValue(new KeptForm(discard + "/form", Map.of("reason", "a test")));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/console/operations/keys/00000000-0000-0000-0000-000000000000",
         "/console/operations/dead-letters/x/replay",
+        "/console/operations/dead-letters/%2e%2e/discard",
         "/console/operations/environments/a/b/preview",
         "/console/operations/environments/%2e%2e/preview",
         "/console/operations/settings",
