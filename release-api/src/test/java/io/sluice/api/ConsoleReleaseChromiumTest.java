@@ -151,6 +151,7 @@ class ConsoleReleaseChromiumTest extends ChromiumTest {
     showForm(page);
 
     page.getByLabel("YAML or JSON").fill(yaml("2.0", ""));
+    assertThat(page.locator("#completion-help")).isHidden();
     page.locator("#release button[formaction]").click();
     assertThat(page.locator("#preview")).containsText("to 2.0 by canary, from 1.0");
     page.locator("#release button.primary").click();

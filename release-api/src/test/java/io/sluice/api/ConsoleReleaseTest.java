@@ -3,8 +3,11 @@ package io.sluice.api;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.ConsoleBrowser.Shown;
+import io.sluice.api.document.DocumentSchema;
+import io.sluice.contract.Json;
 import io.sluice.contract.Request;
 import io.sluice.contract.view.PlanView;
 import io.sluice.contract.view.ReleaseView;
@@ -324,6 +327,22 @@ class ConsoleReleaseTest extends ApiTest {
     for (Shown page : List.of(version, label, broken)) {
       assertThat(page.html().select("main script, main img, [onerror], style, [style]")).isEmpty();
     }
+  }
+
+  @Test
+  void the_form_names_the_schema_of_its_document_which_browsers_keep() {
+    ConsoleBrowser browser = browser("viewer");
+    String address =
+        requireNonNull(browser.get(form()).html().selectFirst("#text")).attr("data-schema");
+
+    Shown schema = browser.get(address);
+
+    assertThat(address).matches("/console/assets/[0-9a-f]{16}/release-document.schema.json");
+    assertThat(schema.status()).isEqualTo(200);
+    assertThat(schema.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+    assertThat(schema.header("Content-Type")).isEqualTo("application/schema+json");
+    assertThat(Json.read(schema.http().body(), JsonNode.class))
+        .isEqualTo(DocumentSchema.read().root());
   }
 
   @Test

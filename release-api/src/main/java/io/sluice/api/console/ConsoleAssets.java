@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
-/// Serves the scripts and the style of the pages. The address has the hash of the content, so that
-/// browsers keep a file for a year. A page of another version gets the file of this one, which no
-/// browser keeps: during an upgrade it must not lose its style. Everyone may read the files; they
-/// are the same for all callers.
+/// Serves the scripts and the style of the pages, and the schema of the release document. The
+/// address has the hash of the content, so that browsers keep a file for a year. A page of another
+/// version gets the file of this one, which no browser keeps: during an upgrade it must not lose
+/// its style. Everyone may read the files; they are the same for all callers.
 @ApplicationScoped
 public class ConsoleAssets {
   private static final String PREFIX = ConsolePath.ROOT + "/assets/";
@@ -37,15 +37,21 @@ public class ConsoleAssets {
       Map.of(
           "console.css", "text/css;charset=UTF-8",
           "console.js", "text/javascript;charset=UTF-8",
+          "completion.js", "text/javascript;charset=UTF-8",
+          "release-document.schema.json", "application/schema+json",
           "icon.svg", "image/svg+xml",
           "htmx.min.js", "text/javascript;charset=UTF-8",
           "uPlot.iife.min.js", "text/javascript;charset=UTF-8",
           "uPlot.min.css", "text/css;charset=UTF-8");
 
-  /// The files that are sent as one, so that a page needs one request for them.
+  /// The files that are sent as one, so that a page needs one request for them. A path that begins
+  /// with `/` is that of a file outside of the folder of the console.
   private static final Map<String, List<String>> PARTS =
       Map.of(
-          "console.css", List.of("base.css", "forms.css", "board.css", "lane.css"),
+          "console.css",
+              List.of("base.css", "forms.css", "board.css", "lane.css", "completion.css"),
+          "completion.js", List.of("yaml-place.js", "suggestions.js", "completion.js"),
+          "release-document.schema.json", List.of("/io/sluice/api/release-document.schema.json"),
           "console.js",
               List.of(
                   "morph.js",
@@ -123,7 +129,8 @@ public class ConsoleAssets {
   }
 
   private static void copy(String part, OutputStream joined) throws IOException {
-    try (InputStream file = ConsoleAssets.class.getResourceAsStream("asset/" + part)) {
+    String path = part.startsWith("/") ? part : "asset/" + part;
+    try (InputStream file = ConsoleAssets.class.getResourceAsStream(path)) {
       long _ = Objects.requireNonNull(file, part).transferTo(joined);
     }
   }

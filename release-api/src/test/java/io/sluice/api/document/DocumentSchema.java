@@ -31,12 +31,12 @@ public record DocumentSchema(JsonNode root) {
   /// @param object name of the object's schema
   /// @param parent schema of the object
   /// @param path names and indexes from the root to the field
-  record Field(String object, JsonNode parent, List<String> path, JsonNode schema) {
-    Field {
+  public record Field(String object, JsonNode parent, List<String> path, JsonNode schema) {
+    public Field {
       path = List.copyOf(path);
     }
 
-    String name() {
+    public String name() {
       return path.getLast();
     }
 
@@ -80,7 +80,7 @@ public record DocumentSchema(JsonNode root) {
   }
 
   /// Returns all fields of all objects, an object that has several places once for each of them.
-  List<Field> fields() {
+  public List<Field> fields() {
     List<Field> fields = new ArrayList<>();
     collect(RELEASE, root, List.of(), fields);
     return fields;
