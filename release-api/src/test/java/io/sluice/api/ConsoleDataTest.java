@@ -24,6 +24,7 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -190,6 +191,31 @@ class ConsoleDataTest extends ApiTest {
 
     assertThat(page.status()).isEqualTo(413);
     assertThat(page.text("main")).contains("sluice verdicts %s --export".formatted(release));
+  }
+
+  /// A part has 1.8 MiB, so that the tenth of at most 50 exceeds the limit.
+  @Test
+  void a_recording_of_more_than_16_mib_names_the_command() throws IOException {
+    UUID release = serve("1.0").id();
+    String path = "/internal/releases/%s/recording".formatted(release);
+    String part =
+        Json.write(
+            new Recording.Part(
+                Collections.nCopies(200, verdict("x".repeat(9_000))), Optional.of("1-2")));
+    AtomicInteger reads = new AtomicInteger();
+    HttpServer server = respond(monitor, path, "{}");
+    server.createContext(
+        path + "/entries",
+        exchange -> {
+          reads.incrementAndGet();
+          answer(exchange, part);
+        });
+
+    Shown page = get("/console/releases/%s/recording".formatted(release));
+
+    assertThat(page.status()).isEqualTo(413);
+    assertThat(page.text("main")).contains("sluice verdicts %s --export".formatted(release));
+    assertThat(reads.get()).isBetween(8, 10);
   }
 
   @Test
