@@ -9,11 +9,14 @@ import io.sluice.cli.verdict.ApiEntries;
 import io.sluice.cli.verdict.Entries;
 import io.sluice.cli.verdict.FileEntries;
 import io.sluice.cli.verdict.PolicyFile;
-import io.sluice.cli.verdict.WhatIf;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Json;
+import io.sluice.contract.view.BacktestMessages;
+import io.sluice.contract.view.BacktestView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.TextFormats;
+import io.sluice.contract.view.VerdictChangeView;
+import io.sluice.contract.view.VerdictSummaryView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,10 +82,10 @@ final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Analysis analysis = PolicyFile.of(Yaml.read(policy, sluice.terminal().in()));
-    List<WhatIf> found = new ArrayList<>();
+    List<BacktestView> found = new ArrayList<>();
     for (Supplier<Entries> each : from.history.map(this::files).orElseGet(this::releases)) {
       try (Entries entries = each.get()) {
-        found.add(WhatIf.of(entries, analysis));
+        found.add(entries.backtest(analysis));
       } catch (CliException failure) {
         if (failure.exit() != Exit.REJECTED) {
           throw failure;
@@ -129,9 +132,8 @@ final class BacktestCommand implements Callable<Integer> {
             .toList();
   }
 
-  private void show(List<WhatIf> found) {
-    long changed = found.stream().filter(it -> !it.changes().isEmpty()).count();
-    if (changed > 0) {
+  private void show(List<BacktestView> found) {
+    if (found.stream().anyMatch(it -> !it.changes().isEmpty())) {
       Table table = new Table("RELEASE", "STEP", "OLD", "NEW", "WHEN", "REASON");
       found.forEach(each -> each.changes().forEach(change -> row(table, each, change)));
       table.lines().forEach(sluice::println);
@@ -141,28 +143,20 @@ final class BacktestCommand implements Callable<Integer> {
         .flatMap(it -> it.notes().stream())
         .distinct()
         .forEach(note -> sluice.println(sluice.colors().dim(note)));
-    sluice.println(
-        "%d of %d releases have other verdicts, %d would have ended differently"
-            .formatted(
-                changed, found.size(), found.stream().filter(WhatIf::endsOtherwise).count()));
+    sluice.println(BacktestMessages.summarize(found));
   }
 
-  private void row(Table table, WhatIf each, WhatIf.Change change) {
-    Optional<WhatIf.VerdictSummary> now = change.now();
+  private void row(Table table, BacktestView each, VerdictChangeView change) {
     table.row(
         TextFormats.brief(each.release()),
         Integer.toString(change.step()),
-        format(change.before()),
-        now.map(BacktestCommand::format).orElse("not reached"),
-        now.flatMap(WhatIf.VerdictSummary::at)
+        BacktestMessages.describe(change.before()),
+        BacktestMessages.describeNew(change),
+        change
+            .now()
+            .flatMap(VerdictSummaryView::at)
             .map(at -> TextFormats.clock(at, sluice.terminal().zone()))
             .orElse("-"),
-        now.map(WhatIf.VerdictSummary::sentence).orElse("rolled back before"));
-  }
-
-  private static String format(WhatIf.VerdictSummary format) {
-    return format.tick() == 0
-        ? format.kind()
-        : "%s, tick %d".formatted(format.kind(), format.tick());
+        BacktestMessages.reason(change));
   }
 }

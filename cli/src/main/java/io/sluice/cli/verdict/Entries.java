@@ -1,7 +1,12 @@
 package io.sluice.cli.verdict;
 
+import io.sluice.cli.api.CliException;
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Json;
 import io.sluice.contract.Verdict;
+import io.sluice.contract.view.BacktestView;
+import io.sluice.domain.replay.BrokenRecordingException;
+import io.sluice.domain.replay.PolicyBacktest;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.WatchEvent;
 import java.io.PrintWriter;
@@ -32,6 +37,22 @@ public sealed interface Entries extends AutoCloseable permits FileEntries, ApiEn
       }
     }
     return List.copyOf(verdicts);
+  }
+
+  /// Reads the remaining entries, and returns the verdicts of another policy on them.
+  ///
+  /// @throws CliException if this is not the whole record of a release
+  default BacktestView backtest(Analysis policy) {
+    try {
+      var backtest = new PolicyBacktest(recording(), policy);
+      for (Optional<WatchEvent> next = readNext(); next.isPresent(); next = readNext()) {
+        backtest.apply(next.get());
+      }
+      return backtest.result();
+    } catch (BrokenRecordingException e) {
+      throw CliException.rejected(
+          name() + ": " + e.what(), "it is not the whole record of a release");
+    }
   }
 
   /// Writes the record in the format of [FileEntries], one line for each entry.

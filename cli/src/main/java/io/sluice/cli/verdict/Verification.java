@@ -6,6 +6,8 @@ import io.sluice.cli.api.CliException;
 import io.sluice.contract.Json;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.view.TextFormats;
+import io.sluice.domain.replay.BrokenRecordingException;
+import io.sluice.domain.replay.WatchReplay;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.WatchEvent;
@@ -79,7 +81,7 @@ public record Verification(
         }
       }
       return sums.result(Optional.empty());
-    } catch (WatchReplay.BrokenRecordingException e) {
+    } catch (BrokenRecordingException e) {
       return sums.result(Optional.of(e.what()));
     }
   }

@@ -1,4 +1,4 @@
-package io.sluice.cli.verdict;
+package io.sluice.domain.replay;
 
 import io.sluice.contract.Analysis;
 import io.sluice.domain.verdict.WatchEvent;
@@ -6,7 +6,7 @@ import io.sluice.domain.verdict.WatchState;
 import java.util.NoSuchElementException;
 
 /// The state of a watch, folded from a record.
-final class WatchReplay {
+public final class WatchReplay {
   /// Ticks of one month at 1 tick per second, which is their retention.
   private static final long TICKS_MAX = 3_000_000;
 
@@ -14,7 +14,7 @@ final class WatchReplay {
   private boolean hasBeginning;
 
   /// @throws BrokenRecordingException if `analysis` is invalid
-  WatchReplay(Analysis analysis) {
+  public WatchReplay(Analysis analysis) {
     try {
       state = WatchState.start(analysis);
     } catch (IllegalArgumentException | NoSuchElementException e) {
@@ -22,12 +22,12 @@ final class WatchReplay {
     }
   }
 
-  WatchState state() {
+  public WatchState state() {
     return state;
   }
 
   /// @throws BrokenRecordingException if the entry does not follow the previous ones
-  void apply(WatchEvent entry) {
+  public void apply(WatchEvent entry) {
     long last = state.evidence().lastTick();
     if (entry instanceof WatchEvent.TicksRecorded run) {
       if (run.tick().number() != last + 1) {
@@ -50,23 +50,6 @@ final class WatchReplay {
       state = state.apply(entry);
     } catch (IllegalArgumentException e) {
       throw new BrokenRecordingException("after tick %d: %s".formatted(last, e.getMessage()), e);
-    }
-  }
-
-  /// The error of a record that no watch can have produced.
-  static final class BrokenRecordingException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    BrokenRecordingException(String what) {
-      super(what);
-    }
-
-    BrokenRecordingException(String what, Exception cause) {
-      super(what, cause);
-    }
-
-    String what() {
-      return String.valueOf(getMessage());
     }
   }
 }
