@@ -65,6 +65,7 @@ final class AccessMatrix {
           rule("GET /releases/{id}/replay", ALL, RELEASE),
           rule("GET /releases/{id}/recording", ALL, RELEASE),
           rule("GET /releases/{id}/recording/entries", ALL, RELEASE),
+          rule("POST /releases/{id}/backtest", ALL, RELEASE),
           rule("POST /lanes/{environment}/{application}/veto", OPERATORS, LANE),
           rule("POST /lanes/{environment}/{application}/unveto", OPERATORS, LANE),
           rule("POST /lanes/{environment}/{application}/pin", OPERATORS, LANE),

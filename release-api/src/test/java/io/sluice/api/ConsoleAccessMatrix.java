@@ -101,6 +101,8 @@ final class ConsoleAccessMatrix {
               rule("GET /console/releases/{id}", ApiVerb.VIEW, ALL, RELEASE),
               rule("GET /console/releases/{id}/series", ApiVerb.VIEW, ALL, RELEASE),
               rule("GET /console/releases/{id}/recording", ApiVerb.VIEW, ALL, RELEASE),
+              rule("GET /console/releases/{id}/backtest", ApiVerb.VIEW, ALL, RELEASE),
+              rule("POST /console/releases/{id}/backtest", ApiVerb.VIEW, ALL, RELEASE),
               rule("GET /console/releases/{id}/verbs/{verb}", ApiVerb.VIEW, ALL, RELEASE),
               rule("POST /console/releases/{id}/verbs/{verb}", ApiVerb.VIEW, ALL, RELEASE),
               rule("POST /console/releases/{id}/approve", ApiVerb.APPROVE, ALL, RELEASE),

@@ -36,6 +36,7 @@ class ConsoleChromiumTest extends ChromiumTest {
         "/console/lanes/%s/logs".formatted(lane),
         "/console/releases/" + release.id(),
         "/console/releases/%s?at=2".formatted(release.id()),
+        "/console/releases/%s/backtest".formatted(release.id()),
         "/console/releases/" + new UUID(0, 0),
         "/console/commands/" + command.id(),
         "/console/releases/%s/verbs/abort".formatted(release.id()),

@@ -22,6 +22,9 @@ record KeptForm(String address, Map<String, String> typed) {
   private static final Pattern RELEASE =
       Pattern.compile("(/console/lanes/[^/?]+/[^/?]+/new-release)(?:/preview)?");
 
+  /// The address of the form of another policy, which is that of its page.
+  private static final Pattern BACKTEST = Pattern.compile("/console/releases/[^/?]+/backtest");
+
   /// Finds the form of a command; empty if `address` is another one.
   ///
   /// @param address address to which the form was sent
@@ -30,6 +33,9 @@ record KeptForm(String address, Map<String, String> typed) {
     if (release.matches()) {
       return Optional.of(
           new KeptForm(release.group(1) + "/preview", typed(fields, ReleaseFormPage.TYPED)));
+    }
+    if (BACKTEST.matcher(address).matches()) {
+      return Optional.of(new KeptForm(address, typed(fields, BacktestPage.TYPED)));
     }
     Matcher matcher = COMMAND.matcher(address);
     if (!matcher.matches()) {

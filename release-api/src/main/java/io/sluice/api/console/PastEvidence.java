@@ -2,6 +2,7 @@ package io.sluice.api.console;
 
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.projection.VerdictViews;
+import io.sluice.api.query.RecordedEntries;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.verdict.WatchEvent;

@@ -5,6 +5,7 @@ import io.sluice.api.http.Permission;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.api.http.ResourceKind;
+import io.sluice.api.query.RecordedEntries;
 import io.sluice.api.query.RecordingResource;
 import io.sluice.contract.Json;
 import jakarta.ws.rs.GET;
@@ -23,10 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path("/console")
 @Produces(MediaType.APPLICATION_JSON)
 public class RecordingExportResource {
-  /// The file is made in memory, so it has a limit.
-  private static final int LENGTH_MAX = 16 * 1024 * 1024;
-
-  /// The number of exports at a time, each of which needs several times its length.
+  /// The number of exports at a time. A file is made in memory, which needs several times its
+  /// length.
   private static final int EXPORTS_MAX = 2;
 
   private final Semaphore permits = new Semaphore(EXPORTS_MAX);
@@ -70,9 +69,6 @@ public class RecordingExportResource {
         id,
         entry -> {
           file.append(file.length() == start ? "\n" : ",\n").append(Json.write(entry));
-          if (file.length() > LENGTH_MAX) {
-            throw RecordedEntries.tooLong(id);
-          }
           return true;
         });
     return file.append("\n]}\n").toString();

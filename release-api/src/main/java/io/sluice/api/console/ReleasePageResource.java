@@ -4,6 +4,7 @@ import io.sluice.api.command.CommandPreview;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.Permission;
 import io.sluice.api.http.ResourceKind;
+import io.sluice.api.query.RecordedEntries;
 import io.sluice.api.query.ReleaseStatusResource;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.Page;

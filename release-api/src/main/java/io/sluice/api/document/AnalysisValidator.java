@@ -27,7 +27,7 @@ final class AnalysisValidator {
   private final ValidationErrors validationErrors;
   private final String root;
 
-  /// @param root JSON pointer of the object that holds `analysis`
+  /// @param root JSON pointer of the analysis
   AnalysisValidator(ValidationErrors validationErrors, String root) {
     this.validationErrors = validationErrors;
     this.root = root;
@@ -37,28 +37,27 @@ final class AnalysisValidator {
   ///
   /// @param allowedHosts see [HostValidator#findRejection]
   void check(Analysis analysis, List<String> allowedHosts) {
-    String at = root + "/analysis";
     validationErrors.require(
         analysis.alpha() > 0 && analysis.alpha() <= ALPHA_MAX,
-        at + "/alpha",
+        root + "/alpha",
         "must be above 0 and at most %s, was %s".formatted(ALPHA_MAX, analysis.alpha()));
     validationErrors.require(
         analysis.minSamples() >= 1 && analysis.minSamples() <= 1_000_000,
-        at + "/minSamples",
+        root + "/minSamples",
         "must be 1 to 1000000, was %d".formatted(analysis.minSamples()));
     analysis
         .warmUp()
         .ifPresent(time ->
             validationErrors.require(
                 !time.isNegative() && time.compareTo(WARM_UP_MAX) <= 0,
-                at + "/warmUp",
+                root + "/warmUp",
                 "must be 0s to %s, was %s"
                     .formatted(SpecValidator.text(WARM_UP_MAX), SpecValidator.text(time))));
     if (analysis.finalTest().orElse(false)) {
       validationErrors.require(
           analysis.checks().stream()
               .anyMatch(check -> isOf(check, Analysis.Compare.ERROR_RATE) && !isDry(check)),
-          at + "/finalTest",
+          root + "/finalTest",
           "needs a check with compare: error-rate; add one or remove finalTest");
     }
     analysis
@@ -66,22 +65,23 @@ final class AnalysisValidator {
         .ifPresent(scoring ->
             new JudgeValidator(validationErrors)
                 .scoring(
-                    at + "/scoring",
+                    root + "/scoring",
                     scoring,
                     live(analysis).filter(check -> check.score().isPresent()).toList()));
-    checks(at + "/checks", analysis.checks(), new SourceValidator(validationErrors, allowedHosts));
+    checks(
+        root + "/checks", analysis.checks(), new SourceValidator(validationErrors, allowedHosts));
   }
 
-  void checks(String at, List<Analysis.Check> checks, SourceValidator sources) {
+  void checks(String list, List<Analysis.Check> checks, SourceValidator sources) {
     long named = checks.stream().filter(check -> check.restarts().isEmpty()).count();
     validationErrors.require(
-        named <= CHECKS_MAX, at, "at most %d checks, were %d".formatted(CHECKS_MAX, named));
+        named <= CHECKS_MAX, list, "at most %d checks, were %d".formatted(CHECKS_MAX, named));
     validationErrors.require(
-        checks.size() - named <= 1, at, "at most one check of restarts, there are more");
+        checks.size() - named <= 1, list, "at most one check of restarts, there are more");
     Set<String> names = new HashSet<>();
     for (int i = 0; i < checks.size(); i++) {
       Analysis.Check check = checks.get(i);
-      String here = at + "/" + i;
+      String here = list + "/" + i;
       check(here, check);
       sources.check(here + "/source", check);
       validationErrors.require(
@@ -89,7 +89,7 @@ final class AnalysisValidator {
           here + "/name",
           "'%s' is there already; give each check a name of its own".formatted(check.name()));
     }
-    new AlphaValidator(validationErrors).check(at, checks);
+    new AlphaValidator(validationErrors).check(list, checks);
   }
 
   private void check(String at, Analysis.Check check) {
@@ -182,7 +182,7 @@ final class AnalysisValidator {
       } else if (step instanceof Step.Observe && hasTraffic) {
         boolean isJudged = hasLimit || (hasComparison && weight < 100);
         if (!isJudged) {
-          validationErrors.add(root + "/analysis/checks", noJudgeMessage(weight, hasComparison));
+          validationErrors.add(root + "/checks", noJudgeMessage(weight, hasComparison));
           return;
         }
       }

@@ -57,7 +57,7 @@ public final class DocumentValidator {
         .requireMirroring("/strategy/canary/steps", spec.strategy(), environment.routerName());
     validationErrors.raise();
     Plan plan = PlanDuration.plan(spec, stable);
-    new AnalysisValidator(validationErrors, "").check(plan, spec.analysis());
+    new AnalysisValidator(validationErrors, "/analysis").check(plan, spec.analysis());
     ReleaseSpec complete = deadline(validationErrors, spec, PlanDuration.of(spec, plan), now);
     size(validationErrors, complete);
     validationErrors.raise();

@@ -82,7 +82,7 @@ public final class FloorsValidator {
   }
 
   private void checks(List<Check> checks, List<String> allowedHosts) {
-    new AnalysisValidator(validationErrors, "")
+    new AnalysisValidator(validationErrors, ROOT)
         .checks(ROOT + "/checks", checks, new SourceValidator(validationErrors, allowedHosts));
     for (int i = 0; i < checks.size(); i++) {
       String at = ROOT + "/checks/" + i;

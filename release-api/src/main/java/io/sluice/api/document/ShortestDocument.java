@@ -1,7 +1,6 @@
 package io.sluice.api.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.api.http.ProblemException;
 import io.sluice.contract.Json;
@@ -9,7 +8,6 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,7 +64,8 @@ public final class ShortestDocument {
     }
     var shortest = new ShortestDocument(application, environment, stable, now, document);
     shortest.shortenDeadline();
-    shortest.shorten(document, NAMES, shortest.resolve());
+    ReleaseSpec resolved = shortest.resolve();
+    new DocumentShortener(() -> shortest.isSame(resolved)).shorten(document, NAMES);
     return document;
   }
 
@@ -82,44 +81,6 @@ public final class ShortestDocument {
             : without;
     if (!completed.equals(before)) {
       document.set("deadline", deadline);
-    }
-  }
-
-  /// Removes each field below `parent` without which the document resolves to the same.
-  ///
-  /// @param kept fields that stay
-  private void shorten(ObjectNode parent, List<String> kept, ReleaseSpec resolved) {
-    List<String> fields = new ArrayList<>();
-    parent.fieldNames().forEachRemaining(fields::add);
-    fields.removeAll(kept);
-    for (String field : fields) {
-      JsonNode value = parent.remove(field);
-      if (!isSame(resolved)) {
-        parent.set(field, value);
-        shortenValue(value, resolved);
-      }
-    }
-  }
-
-  private void shortenValue(JsonNode value, ReleaseSpec resolved) {
-    if (value instanceof ObjectNode object) {
-      shorten(object, List.of(), resolved);
-    } else if (value instanceof ArrayNode items) {
-      for (int i = 0; i < items.size(); i++) {
-        shortenValue(items.path(i), resolved);
-        shortenItem(items, i, resolved);
-      }
-    }
-  }
-
-  /// Replaces an item with one field by its value, if that is a short form: `5` for `{weight: 5}`.
-  private void shortenItem(ArrayNode items, int index, ReleaseSpec resolved) {
-    JsonNode item = items.path(index);
-    if (item instanceof ObjectNode object && object.size() == 1) {
-      items.set(index, object.iterator().next());
-      if (!isSame(resolved)) {
-        items.set(index, item);
-      }
     }
   }
 

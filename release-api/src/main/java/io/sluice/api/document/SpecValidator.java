@@ -68,7 +68,8 @@ final class SpecValidator {
     spec.limits().ifPresent(this::limits);
     new StrategyValidator(validationErrors, root, allowedHosts)
         .check(spec.strategy(), spec.replicas());
-    new AnalysisValidator(validationErrors, root).check(spec.analysis(), allowedHosts);
+    new AnalysisValidator(validationErrors, root + "/analysis")
+        .check(spec.analysis(), allowedHosts);
     for (int i = 0; i < spec.destinations().size(); i++) {
       destination(root + "/notify/" + i, spec.destinations().get(i), allowedHosts);
     }

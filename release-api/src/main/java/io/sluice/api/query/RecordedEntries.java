@@ -1,23 +1,30 @@
-package io.sluice.api.console;
+package io.sluice.api.query;
 
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
-import io.sluice.api.query.RecordingResource;
 import io.sluice.contract.Json;
+import io.sluice.contract.view.TextFormats;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.WatchEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/// The entries of a recording, read part by part from health-monitor.
+/// A recording, read part by part from health-monitor, with limits for one request.
 @ApplicationScoped
-class RecordedEntries {
+public class RecordedEntries {
   private static final int PART_MAX = 200;
 
   /// 10,000 entries: three hours of ticks.
   private static final int PARTS_MAX = 50;
+
+  /// The maximum length of all parts, in characters.
+  private static final int LENGTH_MAX = 16 * 1024 * 1024;
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /// health-monitor answers within a second or not at all, and may be busy.
   private static final int ATTEMPTS_MAX = 3;
@@ -28,17 +35,38 @@ class RecordedEntries {
     this.recordingResource = recordingResource;
   }
 
+  /// Returns the header of the recording.
+  ///
+  /// @throws ProblemException if nothing is recorded, or health-monitor does not answer
+  public Recording readHeader(UUID id) {
+    return parse(readText(() -> recordingResource.recording(id)), Recording.class);
+  }
+
   /// Passes the entries to `each` in their order, until it returns false.
   ///
   /// @throws ProblemException if nothing is recorded, the recording is too long, or health-monitor
   ///   does not answer
-  void read(UUID id, Predicate<WatchEvent> each) {
+  public void read(UUID id, Predicate<WatchEvent> each) {
+    read(id, "export it with 'sluice verdicts %s --export'".formatted(id), each);
+  }
+
+  /// @param cure what else the caller can do with a recording that is too long
+  public void read(UUID id, String cure, Predicate<WatchEvent> each) {
+    long start = System.nanoTime();
+    long length = 0;
     Optional<String> cursor = Optional.of("");
     for (int parts = 0; cursor.isPresent(); parts++) {
       if (parts == PARTS_MAX) {
-        throw tooLong(id);
+        throw tooLong(cure);
       }
-      Recording.Part part = read(id, cursor.get());
+      String from = cursor.get();
+      String text = readText(() -> readPart(id, from));
+      length += text.length();
+      if (length > LENGTH_MAX) {
+        throw tooLong(cure);
+      }
+      requireTime(start, cure);
+      Recording.Part part = parse(text, Recording.Part.class);
       for (WatchEvent entry : part.entries()) {
         if (!each.test(entry)) {
           return;
@@ -48,27 +76,39 @@ class RecordedEntries {
     }
   }
 
-  static ProblemException tooLong(UUID id) {
+  /// Returns the problem of a recording that is too long for one request.
+  public static ProblemException tooLong(String cure) {
     return new ProblemException(
-        ProblemType.TOO_LARGE,
-        "the recording is too long for a browser: export it with 'sluice verdicts %s --export'"
-            .formatted(id));
+        ProblemType.TOO_LARGE, "the recording is too long for one request: " + cure);
+  }
+
+  private static void requireTime(long start, String cure) {
+    if (System.nanoTime() - start > TIMEOUT.toNanos()) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "reading the recording took longer than %s: try again later, or %s"
+              .formatted(TextFormats.duration(TIMEOUT), cure));
+    }
+  }
+
+  private String readPart(UUID id, String cursor) {
+    return recordingResource.entries(id, cursor.isEmpty() ? null : cursor, PART_MAX);
   }
 
   /// Reads strictly: entries without a field of a newer health-monitor would give other verdicts.
-  private Recording.Part read(UUID id, String cursor) {
+  private static <T> T parse(String text, Class<T> type) {
     try {
-      return Json.read(readText(id, cursor), Recording.Part.class);
+      return Json.read(text, type);
     } catch (Json.UnreadableException e) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE, "health-monitor sent an unreadable response: " + e.getMessage());
     }
   }
 
-  private String readText(UUID id, String cursor) {
+  private static String readText(Supplier<String> request) {
     for (int left = ATTEMPTS_MAX - 1; ; left--) {
       try {
-        return recordingResource.entries(id, cursor.isEmpty() ? null : cursor, PART_MAX);
+        return request.get();
       } catch (ProblemException busy) {
         if (left == 0 || busy.type() != ProblemType.UNAVAILABLE) {
           throw busy;

@@ -59,6 +59,14 @@ class KeptFormTest {
   }
 
   @Test
+  void another_policy_leads_to_its_page() {
+    var fields = new FormFields(Map.of("policy", " checks: []\n", "reason", "x"));
+
+    assertThat(KeptForm.find("/console/releases/7/backtest", fields))
+        .hasValue(new KeptForm("/console/releases/7/backtest", Map.of("policy", " checks: []\n")));
+  }
+
+  @Test
   void a_document_keeps_the_white_space_that_yaml_needs() {
     var fields = new FormFields(Map.of("document", "  version: 2\n  replicas: 3\n"));
 
