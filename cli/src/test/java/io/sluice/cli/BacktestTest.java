@@ -111,6 +111,16 @@ class BacktestTest {
   }
 
   @Test
+  void checks_that_are_no_list_are_rejected() throws IOException {
+    record("good.json", good());
+
+    Ran ran = backtest("analysis: {checks: 5}");
+
+    assertThat(ran.err()).contains("new.yaml is no policy: ");
+    assertThat(ran.exit()).isEqualTo(2);
+  }
+
+  @Test
   void a_policy_may_leave_out_the_names_of_checks_and_the_fields_of_a_score() throws IOException {
     record("good.json", good());
 

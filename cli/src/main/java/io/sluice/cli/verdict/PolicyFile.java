@@ -28,7 +28,9 @@ public final class PolicyFile {
   public static Analysis of(Document document) {
     JsonNode found = document.json().path(ANALYSIS);
     ObjectNode json = (found instanceof ObjectNode named ? named : document.json()).deepCopy();
-    json.withArray("checks"); // a policy without checks is rejected, not completed
+    if (!json.hasNonNull("checks")) {
+      json.putArray("checks"); // a policy without checks is rejected, not completed
+    }
     AnalysisJson.complete(json);
     try {
       Analysis analysis = Json.mapper().treeToValue(json, Analysis.class);
