@@ -138,6 +138,8 @@ class ConsoleOperationsChromiumTest extends ApiTest {
         application(),
         application() + "/diff",
         application() + "/edit",
+        ROOT + "/environments/production",
+        ROOT + "/environments/production/freeze",
         ROOT + "/keys",
         ROOT + "/keys/" + key);
   }

@@ -54,6 +54,24 @@ final class ConsoleOperationsMatrix {
                   ApiVerb.CONFIGURE,
                   ADMINS,
                   ENVIRONMENT),
+              rule(
+                  "GET ",
+                  "/environments/{environment}/freeze",
+                  ApiVerb.VIEW,
+                  ALL,
+                  PART_OF_ENVIRONMENT),
+              rule(
+                  "POST ",
+                  "/environments/{environment}/freeze",
+                  ApiVerb.CONFIGURE,
+                  ADMINS,
+                  ENVIRONMENT),
+              rule(
+                  "GET ",
+                  "/environments/{environment}/unfreeze",
+                  ApiVerb.VIEW,
+                  ALL,
+                  PART_OF_ENVIRONMENT),
               rule("POST ", "/environments/{environment}", ApiVerb.CONFIGURE, ADMINS, ENVIRONMENT),
               rule("GET ", "/applications/{application}", ApiVerb.VIEW, ALL, PART_OF_APPLICATION),
               rule(

@@ -61,6 +61,20 @@ enum LaneVerb {
     return reason;
   }
 
+  /// Returns the key that moves to the button.
+  String key() {
+    return switch (this) {
+      case REVERT -> "v";
+      case RESTART -> "e";
+      case SCALE -> "i";
+      case VETO -> "b";
+      case UNVETO -> "u";
+      case PIN -> "k";
+      case UNPIN -> "l";
+      case STOP -> "q";
+    };
+  }
+
   String word() {
     return apiVerb.word();
   }

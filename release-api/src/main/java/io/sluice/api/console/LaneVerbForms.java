@@ -44,12 +44,16 @@ class LaneVerbForms {
     this.frames = frames;
   }
 
-  /// Returns the commands to a lane, a new release first; those without the role are disabled with
-  /// the sentence that names it.
+  /// Returns the commands to a lane, a new release first and a freeze of its environment last;
+  /// those without the role are disabled with the sentence that names it.
   List<LaneVerbButton> buttons(LaneKey lane) {
-    return Stream.concat(
+    Scope environment = new Scope(lane.environment(), "*");
+    return Stream.of(
             Stream.of(LaneVerbButton.ofNewRelease(lane, describeRejection(lane, ApiVerb.RELEASE))),
-            Arrays.stream(LaneVerb.values()).map(verb -> button(lane, verb)))
+            Arrays.stream(LaneVerb.values()).map(verb -> button(lane, verb)),
+            Stream.of(
+                LaneVerbButton.ofFreeze(lane, describeRejection(environment, ApiVerb.CONFIGURE))))
+        .flatMap(it -> it)
         .toList();
   }
 
@@ -59,7 +63,10 @@ class LaneVerbForms {
 
   /// Returns the reason why the caller may not use a verb in a lane; empty if the caller may.
   String describeRejection(LaneKey lane, ApiVerb verb) {
-    Scope scope = Scope.of(lane);
+    return describeRejection(Scope.of(lane), verb);
+  }
+
+  private String describeRejection(Scope scope, ApiVerb verb) {
     return requestContext.caller().has(verb.roles(), scope)
         ? ""
         : requestContext.describeMissingRole(verb, scope.place());

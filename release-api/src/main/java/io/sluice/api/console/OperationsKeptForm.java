@@ -18,6 +18,9 @@ final class OperationsKeptForm {
       Pattern.compile(
           "(/console/operations/(?:environments|applications)/[-a-z0-9]+)(?:/preview)?");
 
+  private static final Pattern FREEZE =
+      Pattern.compile("/console/operations/environments/[-a-z0-9]+/freeze");
+
   /// Finds the form; empty if `address` is another one.
   ///
   /// @param address address to which the form was sent
@@ -30,6 +33,9 @@ final class OperationsKeptForm {
       return Optional.of(
           new KeptForm(
               discard.group(1) + "/form", KeptForm.typed(fields, List.of(VerbFields.REASON))));
+    }
+    if (FREEZE.matcher(address).matches()) {
+      return Optional.of(new KeptForm(address, KeptForm.typed(fields, FreezeDraft.FIELDS)));
     }
     Matcher settings = SETTINGS.matcher(address);
     return settings.matches()

@@ -26,12 +26,7 @@ class SettingsForms {
   ///
   /// @throws ProblemException if there is none
   Response respondNew(SettingsKind kind, String name) {
-    SettingsCard card =
-        settingsPages
-            .find(kind, name)
-            .orElseThrow(() ->
-                new ProblemException(
-                    ProblemType.NOT_FOUND, "there is no %s/%s".formatted(kind.plural(), name)));
+    SettingsCard card = settingsPages.require(kind, name);
     var draft = new Draft(kind, name, card.revision(), card.document(), Optional.empty());
     return respond(200, draft, FieldErrors.NONE, Optional.empty());
   }

@@ -3,6 +3,8 @@ package io.sluice.api.console;
 import io.sluice.api.command.SettingsKind;
 import io.sluice.contract.view.SettingsRevisionView;
 import io.sluice.contract.view.TextFormats;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,30 @@ public record SettingsPage(
           Stream.concat(deletion, view.reason().stream()).collect(Collectors.joining(": ")),
           "%s/diff?to=%d".formatted(address, view.revision()));
     }
+  }
+
+  /// A freeze of an environment.
+  ///
+  /// @param address address of the form that ends it
+  public record Freeze(String name, String address) {}
+
+  public boolean isEnvironment() {
+    return kind == SettingsKind.ENVIRONMENT;
+  }
+
+  /// Returns the freezes of the environment, each with the address of the form that ends it.
+  public List<Freeze> freezes() {
+    return isEnvironment()
+        ? card.stream()
+            .flatMap(it -> FreezeDraft.names(it.document()).stream())
+            .map(freeze -> new Freeze(freeze, unfreezeAddress(freeze)))
+            .toList()
+        : List.of();
+  }
+
+  private String unfreezeAddress(String freeze) {
+    return FreezeResource.address(
+        name, "/unfreeze?name=" + URLEncoder.encode(freeze, StandardCharsets.UTF_8));
   }
 
   public String address() {

@@ -67,6 +67,16 @@ class SettingsPages {
     }
   }
 
+  /// Returns the present document.
+  ///
+  /// @throws ProblemException if there is none
+  SettingsCard require(SettingsKind kind, String name) {
+    return find(kind, name)
+        .orElseThrow(() ->
+            new ProblemException(
+                ProblemType.NOT_FOUND, "there is no %s/%s".formatted(kind.plural(), name)));
+  }
+
   /// Returns the page of a document, also of a deleted one.
   ///
   /// @throws ProblemException if there has never been one

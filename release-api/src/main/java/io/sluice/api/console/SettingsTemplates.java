@@ -17,5 +17,7 @@ final class SettingsTemplates {
 
   static native TemplateInstance settingForm(Frame frame, SettingsFormPage page);
 
+  static native TemplateInstance freeze(Frame frame, FreezePage page);
+
   private SettingsTemplates() {}
 }

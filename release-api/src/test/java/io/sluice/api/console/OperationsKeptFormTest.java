@@ -27,6 +27,13 @@ class OperationsKeptFormTest {
   }
 
   @Test
+  void a_freeze_leads_to_its_differences() {
+    String freeze = "/console/operations/environments/staging-1/freeze";
+
+    assertThat(KeptForm.find(freeze, TYPED)).hasValue(new KeptForm(freeze, Map.of("name", "ci")));
+  }
+
+  @Test
   void a_new_key_leads_to_its_form() {
     assertThat(KeptForm.find("/console/operations/keys", TYPED))
         .hasValue(new KeptForm("/console/operations/keys/form", Map.of("name", "ci")));
