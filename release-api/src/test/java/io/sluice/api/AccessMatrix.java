@@ -84,6 +84,7 @@ final class AccessMatrix {
           rule("POST /lanes/{environment}/{application}/revert", OPERATORS, LANE),
           rule("GET /outcomes", ALL, LIST),
           rule("GET /commands/{id}", ALL, COMMAND),
+          rule("GET /consumer-lag", ALL, INSTALLATION),
           rule("GET /dead-letters", ALL, INSTALLATION),
           rule("GET /dead-letters/{id}", ALL, INSTALLATION),
           rule("POST /dead-letters/{id}/replay", ADMINS, INSTALLATION),

@@ -35,6 +35,7 @@ final class OpenApiOperations {
               "applications", List.of("settings", "Settings of environments and applications")),
           Map.entry(
               "dead-letters", List.of("dead-letters", "Records that a service could not handle")),
+          Map.entry("consumer-lag", List.of("service", "The service and the caller")),
           Map.entry("me", List.of("service", "The service and the caller")),
           Map.entry("version", List.of("service", "The service and the caller")),
           Map.entry("keys", List.of("service", "The service and the caller")),

@@ -32,8 +32,9 @@ import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 
 /// Creates a Kafka user for each service, with only the permissions that the service needs: it may
-/// write its own topics, read those it consumes, and read the configuration of topics. It may not
-/// create topics. Creates and removes the users outside of Sluice, too, with their quotas.
+/// write its own topics, read those it consumes, and read the configuration of topics. release-api
+/// may read the lag of all services. None may create topics. Creates and removes the users outside
+/// of Sluice, too, with their quotas.
 ///
 /// A user of a service has a password for SCRAM-SHA-512. If a user outside of Sluice has one for
 /// SCRAM-SHA-256, a listener accepts only the users of its mechanism.
@@ -137,6 +138,8 @@ public final class KafkaAccessControl {
     all.add(binding(service, DESCRIBE_CONFIGS, ResourceType.CLUSTER, CLUSTER));
     if (service.equals(Topic.REQUESTS.writer())) {
       all.addAll(replay(service));
+      Topic.services()
+          .forEach(group -> all.add(binding(service, DESCRIBE, ResourceType.GROUP, group)));
     }
     return all;
   }

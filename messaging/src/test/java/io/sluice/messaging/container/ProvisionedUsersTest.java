@@ -1,10 +1,12 @@
 package io.sluice.messaging.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Topic;
 import io.sluice.messaging.Transactions.UnavailableException;
+import io.sluice.messaging.kafka.ConsumerLag;
 import io.sluice.messaging.kafka.ExternalUsers;
 import io.sluice.messaging.kafka.KafkaAccessControl;
 import java.io.IOException;
@@ -51,6 +53,19 @@ class ProvisionedUsersTest {
   @AfterAll
   static void stop() {
     STARTED.getFirst().close();
+  }
+
+  @Test
+  void only_the_api_reads_the_lag_of_all_services() {
+    Map<String, Object> api = broker.loginInside("release-api");
+    Map<String, Object> other = broker.loginInside("notifier");
+    SecuredBroker.awaitRights(api);
+    SecuredBroker.awaitRights(other);
+
+    assertThat(ConsumerLag.readAll(api)).extracting(ConsumerLag::records).containsOnly(0L);
+    assertThatThrownBy(() -> ConsumerLag.readAll(other))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("lacks a right in Kafka");
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.sluice.api.console;
 
 import io.sluice.api.console.ServicesPage.Area;
+import io.sluice.api.console.ServicesPage.Lags;
 import io.sluice.api.http.ApiVerb;
 import io.sluice.api.http.Permission;
+import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.RequestContext;
 import io.sluice.api.http.ResourceKind;
 import io.sluice.api.http.Scope;
 import io.sluice.api.query.BlockedLaneReader;
+import io.sluice.api.query.ConsumerLagResource;
 import io.sluice.api.query.ServiceInfoResource;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,8 +17,8 @@ import jakarta.ws.rs.Produces;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// The first page of operations: the version that answers, blocked lanes, and the way to the other
-/// pages.
+/// The first page of operations: the version that answers, the lag of the services, blocked lanes,
+/// and the way to the other pages.
 @Path("/console/operations")
 @Produces(PageResponses.HTML)
 public class OperationsResource {
@@ -23,16 +26,19 @@ public class OperationsResource {
   static final String SECTION = "operations";
 
   private final ServiceInfoResource serviceInfoResource;
+  private final ConsumerLagResource consumerLagResource;
   private final BlockedLaneReader blockedLaneReader;
   private final RequestContext requestContext;
   private final Frames frames;
 
   OperationsResource(
       ServiceInfoResource serviceInfoResource,
+      ConsumerLagResource consumerLagResource,
       BlockedLaneReader blockedLaneReader,
       RequestContext requestContext,
       Frames frames) {
     this.serviceInfoResource = serviceInfoResource;
+    this.consumerLagResource = consumerLagResource;
     this.blockedLaneReader = blockedLaneReader;
     this.requestContext = requestContext;
     this.frames = frames;
@@ -44,8 +50,19 @@ public class OperationsResource {
   public String show() {
     var page =
         new ServicesPage(
-            serviceInfoResource.version().version(), blockedLaneReader.visible(), areas());
+            serviceInfoResource.version().version(), lags(), blockedLaneReader.visible(), areas());
     return OperationsTemplates.services(frames.make("Services", SECTION), page).render();
+  }
+
+  private Lags lags() {
+    String rejection = describeMissing(ApiVerb.VIEW);
+    try {
+      return rejection.isEmpty()
+          ? new Lags(consumerLagResource.list().items(), "")
+          : new Lags(List.of(), rejection);
+    } catch (ProblemException problem) {
+      return new Lags(List.of(), String.valueOf(problem.getMessage()));
+    }
   }
 
   private List<Area> areas() {

@@ -1,6 +1,7 @@
 package io.sluice.api.console;
 
 import io.sluice.api.query.BlockedLaneReader.BlockedLane;
+import io.sluice.contract.view.ConsumerLagView;
 import java.util.List;
 
 /// The first page of operations.
@@ -8,7 +9,12 @@ import java.util.List;
 /// @param version version of Sluice that answers
 /// @param blocked lanes whose events wait
 /// @param areas the other pages
-public record ServicesPage(String version, List<BlockedLane> blocked, List<Area> areas) {
+public record ServicesPage(String version, Lags lags, List<BlockedLane> blocked, List<Area> areas) {
+
+  /// The records that each service has not processed yet.
+  ///
+  /// @param missing reason why they cannot be shown; empty if they can
+  public record Lags(List<ConsumerLagView> items, String missing) {}
 
   /// A page of operations.
   ///
