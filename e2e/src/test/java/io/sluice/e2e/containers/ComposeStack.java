@@ -36,7 +36,14 @@ final class ComposeStack implements AutoCloseable {
 
   private static final List<String> PRINTED =
       List.of(
-          "strategy-engine", "health-monitor", "release-api", "docker-proxy", "topics", "kafka");
+          "strategy-engine",
+          "health-monitor",
+          "release-api",
+          "docker-proxy",
+          "topics",
+          "kafka",
+          "nginx",
+          "router");
 
   private final String prefix = "sluice-it-" + UUID.randomUUID().toString().substring(0, 8);
   private final ComposeContainer containers;

@@ -77,14 +77,13 @@ final class PublicHealth {
     for (String name : List.of("tls-certificate", "tls-key")) {
       Files.write(secrets.directory().resolve(name), Files.readAllBytes(renewed.resolve(name)));
     }
-    ResultPoller.until("the renewed certificate", LIMIT, this::status, status -> status == 200);
+    ResultPoller.until("the renewed certificate", LIMIT, this::outcome, "200"::equals);
   }
 
   /// Kills all replicas of release-api, and requires that nginx itself answers then.
   void requireDownWithoutReplicas() {
     stack.kill("release-api");
-    ResultPoller.until(
-        "the health without a replica", LIMIT, this::status, status -> status == 503);
+    ResultPoller.until("the health without a replica", LIMIT, this::outcome, "503"::equals);
     HealthView health = read(get().body());
     if (!health.status().equals("DOWN")
         || health.version().isEmpty()
@@ -93,12 +92,12 @@ final class PublicHealth {
     }
   }
 
-  /// Returns the status of the response; 0 if there is none.
-  private int status() {
+  /// Returns the status of the response, or the error if there is none.
+  private String outcome() {
     try {
-      return get().statusCode();
-    } catch (UncheckedIOException _) {
-      return 0;
+      return Integer.toString(get().statusCode());
+    } catch (UncheckedIOException e) {
+      return e.toString();
     }
   }
 

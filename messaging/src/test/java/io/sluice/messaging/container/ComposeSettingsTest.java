@@ -67,7 +67,8 @@ class ComposeSettingsTest {
     assertThat(parts.stream().skip(1))
         .filteredOn(location -> location.contains("proxy_pass https://api;"))
         .hasSize(3)
-        .allSatisfy(location -> assertThat(location).doesNotContain("proxy_next_upstream", "gzip"));
+        .allSatisfy(
+            location -> assertThat(location).doesNotContain("proxy_next_upstream ", "gzip"));
     assertThat(nginx.lines().map(String::strip).filter(line -> line.startsWith("gzip_types ")))
         .singleElement()
         .asString()
