@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -73,7 +74,9 @@ final class OutsideConsumer {
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       var _ = producer.send(new ProducerRecord<>(OUTCOMES, "a/b", "{}")).get();
       throw new IllegalStateException("Kafka accepts a write of a consumer");
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | KafkaException e) {
+      // The producer may learn of the rejection before it sends: then send() itself throws, around
+      // the same cause.
       if (!(e.getCause() instanceof AuthorizationException)) {
         throw new IllegalStateException("another failure of the write", e);
       }
