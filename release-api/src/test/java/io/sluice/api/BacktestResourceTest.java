@@ -20,6 +20,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +177,31 @@ class BacktestResourceTest extends ApiTest {
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.text("/detail"))
         .contains("the beginning of the record is missing", "not the whole record of a release");
+  }
+
+  @Test
+  void a_third_backtest_at_a_time_is_rejected() throws Exception {
+    ReleaseView release = serve("1.0");
+    var requests = new Semaphore(0);
+    var permits = new Semaphore(0);
+    monitor.orElseThrow().serveLater(release, requests, permits);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Reply>> running =
+          List.of(
+              threads.submit(() -> admin.post(path(release.id()), STRICT)),
+              threads.submit(() -> admin.post(path(release.id()), STRICT)));
+      assertThat(requests.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+
+      Reply third = admin.post(path(release.id()), STRICT);
+
+      permits.release(1_000);
+      assertThat(third.status()).as(third.body()).isEqualTo(503);
+      assertThat(third.text("/detail")).contains("other backtests are running: try again");
+      for (Future<Reply> each : running) {
+        assertThat(each.get().status()).isEqualTo(200);
+      }
+    }
+    assertThat(admin.post(path(release.id()), STRICT).status()).isEqualTo(200);
   }
 
   @Test

@@ -25,6 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /// The internal port of health-monitor with the recordings of releases.
 final class FakeMonitor implements AutoCloseable {
@@ -33,6 +36,7 @@ final class FakeMonitor implements AutoCloseable {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final HttpServer server;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   FakeMonitor(URI monitor) {
     try {
@@ -42,6 +46,7 @@ final class FakeMonitor implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server.setExecutor(executor);
     server.start();
   }
 
@@ -100,8 +105,27 @@ final class FakeMonitor implements AutoCloseable {
         });
   }
 
+  /// Serves the entries of a release after a permit only.
+  ///
+  /// @param requests a permit for each request that arrives
+  void serveLater(ReleaseView release, Semaphore requests, Semaphore permits) {
+    String path = "/internal/releases/%s/recording".formatted(release.id());
+    respond(path, 200, Json.write(header(release)));
+    byte[] part = Json.write(new Recording.Part(entries("late"), Optional.empty())).getBytes(UTF_8);
+    server.createContext(
+        path + "/entries",
+        exchange -> {
+          requests.release();
+          permits.acquireUninterruptibly();
+          exchange.sendResponseHeaders(200, part.length);
+          exchange.getResponseBody().write(part);
+          exchange.close();
+        });
+  }
+
   @Override
   public void close() {
     server.stop(0);
+    executor.shutdownNow();
   }
 }

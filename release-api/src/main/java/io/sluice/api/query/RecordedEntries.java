@@ -3,11 +3,9 @@ package io.sluice.api.query;
 import io.sluice.api.http.ProblemException;
 import io.sluice.api.http.ProblemType;
 import io.sluice.contract.Json;
-import io.sluice.contract.view.TextFormats;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.WatchEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -17,14 +15,6 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class RecordedEntries {
   private static final int PART_MAX = 200;
-
-  /// 10,000 entries: three hours of ticks.
-  private static final int PARTS_MAX = 50;
-
-  /// The maximum length of all parts, in characters.
-  private static final int LENGTH_MAX = 16 * 1024 * 1024;
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /// health-monitor answers within a second or not at all, and may be busy.
   private static final int ATTEMPTS_MAX = 3;
@@ -52,20 +42,12 @@ public class RecordedEntries {
 
   /// @param cure what else the caller can do with a recording that is too long
   public void read(UUID id, String cure, Predicate<WatchEvent> each) {
-    long start = System.nanoTime();
-    long length = 0;
+    var limits = new RecordingLimits(cure, System.nanoTime());
     Optional<String> cursor = Optional.of("");
-    for (int parts = 0; cursor.isPresent(); parts++) {
-      if (parts == PARTS_MAX) {
-        throw tooLong(cure);
-      }
+    while (cursor.isPresent()) {
       String from = cursor.get();
       String text = readText(() -> readPart(id, from));
-      length += text.length();
-      if (length > LENGTH_MAX) {
-        throw tooLong(cure);
-      }
-      requireTime(start, cure);
+      limits.count(text.length(), System.nanoTime());
       Recording.Part part = parse(text, Recording.Part.class);
       for (WatchEvent entry : part.entries()) {
         if (!each.test(entry)) {
@@ -78,17 +60,7 @@ public class RecordedEntries {
 
   /// Returns the problem of a recording that is too long for one request.
   public static ProblemException tooLong(String cure) {
-    return new ProblemException(
-        ProblemType.TOO_LARGE, "the recording is too long for one request: " + cure);
-  }
-
-  private static void requireTime(long start, String cure) {
-    if (System.nanoTime() - start > TIMEOUT.toNanos()) {
-      throw new ProblemException(
-          ProblemType.UNAVAILABLE,
-          "reading the recording took longer than %s: try again later, or %s"
-              .formatted(TextFormats.duration(TIMEOUT), cure));
-    }
+    return RecordingLimits.tooLong(cure);
   }
 
   private String readPart(UUID id, String cursor) {
