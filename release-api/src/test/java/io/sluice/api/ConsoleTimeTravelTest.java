@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitUntilState;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.contract.view.ReleaseView;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The slider over the events of a release.
@@ -38,6 +42,25 @@ class ConsoleTimeTravelTest extends ChromiumTest {
     page().getByText("Show its present state").click();
     assertThat(page().locator(".page-head")).containsText("succeeded");
     assertThat(AxeRules.violations(page())).isEmpty();
+  }
+
+  @Test
+  void a_key_before_the_script_has_run_moves_too() {
+    ReleaseView release = serve("1.0");
+    String address = "/console/releases/" + release.id();
+    signIn(page(), "viewer");
+    List<Route> held = new ArrayList<>();
+    page().route(file -> file.contains("console.js"), held::add);
+    page()
+        .navigate(
+            url.resolve(address).toString(),
+            new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+
+    page().getByLabel("As it was after event").press("ArrowLeft");
+    assertThat(held).hasSize(1);
+    held.getFirst().resume();
+
+    assertThat(page()).hasURL(at(address, release.sequence() - 1));
   }
 
   @Test
